@@ -1,0 +1,4 @@
+//! The environments of truestep.
+
+#[cfg(feature = "shop")]
+pub mod shop;

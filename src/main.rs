@@ -1,0 +1,3 @@
+//! The `truestep` binary.
+
+fn main() {}
