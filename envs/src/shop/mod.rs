@@ -1,1 +1,3 @@
 //! A web-shop.
+
+pub mod product;
