@@ -1,0 +1,156 @@
+//! Exact numbers: small rationals for grades and progress, and values that carry their exact form when it fits.
+
+use num_bigint::{BigInt, BigUint};
+use num_integer::Integer;
+use num_rational::Ratio;
+use num_traits::{ToPrimitive, Zero};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+
+/// A small exact fraction, always reduced, denominator positive. Written to JSON as `[numerator, denominator]`.
+pub type Rational = Ratio<i64>;
+
+/// A number that was computed exactly: its nearest `f64`, and the fraction itself when both parts fit 128 bits.
+///
+/// JSON form: `{"value": 0.75, "exact": "3/4"}`; `exact` is `null` when the fraction is too long to carry.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Exact {
+    value: f64,
+    fraction: Option<Ratio<i128>>,
+}
+
+impl Exact {
+    /// The exact number `numerator / denominator`.
+    ///
+    /// # Panics
+    /// If `denominator` is zero.
+    #[must_use]
+    pub fn new(numerator: i128, denominator: i128) -> Self {
+        Self::from_ratio(Ratio::new(numerator, denominator))
+    }
+
+    /// An exact number from a reduced fraction.
+    #[must_use]
+    pub fn from_ratio(fraction: Ratio<i128>) -> Self {
+        let value = ratio_to_f64(
+            &BigInt::from(*fraction.numer()),
+            &BigInt::from(*fraction.denom()),
+        );
+        Self {
+            value,
+            fraction: Some(fraction),
+        }
+    }
+
+    /// An exact number from big integers; the fraction is kept only when it fits 128 bits after reduction.
+    ///
+    /// # Panics
+    /// If `denominator` is zero.
+    #[must_use]
+    pub fn from_big(numerator: &BigInt, denominator: &BigUint) -> Self {
+        assert!(
+            !denominator.is_zero(),
+            "a fraction needs a non-zero denominator"
+        );
+        let denominator = BigInt::from(denominator.clone());
+        let divisor = numerator.gcd(&denominator);
+        let (n, d) = (numerator / &divisor, denominator / &divisor);
+        let fraction = n
+            .to_i128()
+            .zip(d.to_i128())
+            .map(|(n, d)| Ratio::new_raw(n, d));
+        Self {
+            value: ratio_to_f64(&n, &d),
+            fraction,
+        }
+    }
+
+    /// The nearest double.
+    #[must_use]
+    pub fn value(&self) -> f64 {
+        self.value
+    }
+
+    /// The fraction, if it fits 128 bits.
+    #[must_use]
+    pub fn fraction(&self) -> Option<Ratio<i128>> {
+        self.fraction
+    }
+}
+
+/// `numerator / denominator` as a double, correct to about one unit in the last place for any size of the parts.
+#[must_use]
+pub fn ratio_to_f64(numerator: &BigInt, denominator: &BigInt) -> f64 {
+    // Ratio::to_f64 scales big parts by bit length, so neither part overflows to infinity.
+    Ratio::new_raw(numerator.clone(), denominator.clone())
+        .to_f64()
+        .unwrap_or(f64::NAN)
+}
+
+/// The double nearest to a small rational.
+#[must_use]
+pub fn rational_to_f64(r: Rational) -> f64 {
+    *r.numer() as f64 / *r.denom() as f64
+}
+
+#[derive(Serialize, Deserialize)]
+struct ExactForm {
+    value: f64,
+    exact: Option<String>,
+}
+
+impl Serialize for Exact {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        ExactForm {
+            value: self.value,
+            exact: self
+                .fraction
+                .map(|f| format!("{}/{}", f.numer(), f.denom())),
+        }
+        .serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Exact {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let form = ExactForm::deserialize(deserializer)?;
+        let fraction = form
+            .exact
+            .map(|text| {
+                parse_fraction(&text)
+                    .ok_or_else(|| D::Error::custom(format!("`{text}` is not a fraction `n/d`")))
+            })
+            .transpose()?;
+        Ok(Self {
+            value: form.value,
+            fraction,
+        })
+    }
+}
+
+fn parse_fraction(text: &str) -> Option<Ratio<i128>> {
+    let (n, d) = text.split_once('/')?;
+    let (n, d): (i128, i128) = (n.parse().ok()?, d.parse().ok()?);
+    (d > 0).then(|| Ratio::new(n, d))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exact_keeps_its_fraction_through_json() {
+        let x = Exact::new(-3, 12);
+        let text = serde_json::to_string(&x).unwrap();
+        assert_eq!(text, r#"{"value":-0.25,"exact":"-1/4"}"#);
+        assert_eq!(serde_json::from_str::<Exact>(&text).unwrap(), x);
+        assert!(serde_json::from_str::<Exact>(r#"{"value":1,"exact":"1/0"}"#).is_err());
+    }
+
+    #[test]
+    fn a_fraction_too_long_to_carry_keeps_its_double() {
+        let big = BigUint::from(3u8).pow(300);
+        let x = Exact::from_big(&(BigInt::from(big.clone()) - 1), &(big * 2u8));
+        assert!(x.fraction().is_none());
+        assert!((x.value() - 0.5).abs() < 1e-15);
+    }
+}

@@ -1,0 +1,226 @@
+//! Tasks: which world, which goal, which seed.
+//!
+//! A template is named `env/template@version`; the version rises whenever the same seed can give different bytes.
+//! A task is a template with a seed and, where a template takes them, parameters; it names one exact start.
+
+use crate::chance::Seed;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use std::{collections::BTreeMap, fmt, str::FromStr};
+
+/// `env/template@version`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TemplateId {
+    env: String,
+    template: String,
+    version: u32,
+}
+
+/// Why a text is not a template id.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` is not a template id: expected `env/template@version`, such as `shop/compare@1`")]
+pub struct BadTemplateId {
+    /// The text as given, shortened to 80 characters.
+    pub text: String,
+}
+
+impl TemplateId {
+    /// The id of `template` of environment `env`.
+    ///
+    /// # Errors
+    /// If a part is empty or holds anything but `a-z 0-9 -`, or the version is 0.
+    pub fn new(env: &str, template: &str, version: u32) -> Result<Self, BadTemplateId> {
+        let good = |s: &str| {
+            !s.is_empty()
+                && s.bytes()
+                    .all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+        };
+        if good(env) && good(template) && version > 0 {
+            Ok(Self {
+                env: env.into(),
+                template: template.into(),
+                version,
+            })
+        } else {
+            Err(BadTemplateId {
+                text: format!("{env}/{template}@{version}")
+                    .chars()
+                    .take(80)
+                    .collect(),
+            })
+        }
+    }
+
+    /// The environment's name.
+    #[must_use]
+    pub fn env(&self) -> &str {
+        &self.env
+    }
+
+    /// The template's name within its environment.
+    #[must_use]
+    pub fn template(&self) -> &str {
+        &self.template
+    }
+
+    /// The version, from 1.
+    #[must_use]
+    pub fn version(&self) -> u32 {
+        self.version
+    }
+}
+
+impl fmt::Display for TemplateId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}@{}", self.env, self.template, self.version)
+    }
+}
+
+impl FromStr for TemplateId {
+    type Err = BadTemplateId;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let bad = || BadTemplateId {
+            text: text.chars().take(80).collect(),
+        };
+        let (env, rest) = text.split_once('/').ok_or_else(bad)?;
+        let (template, version) = rest.split_once('@').ok_or_else(bad)?;
+        let number = version.parse().map_err(|_| bad())?;
+        // `+1` and `01` parse as numbers but are not how an id is written.
+        if version != u32::to_string(&number) {
+            return Err(bad());
+        }
+        Self::new(env, template, number).map_err(|_| bad())
+    }
+}
+
+impl Serialize for TemplateId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for TemplateId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        text.parse().map_err(D::Error::custom)
+    }
+}
+
+/// One exact start: a template, a seed and the template's parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Task {
+    /// Which template.
+    pub template: TemplateId,
+    /// What the template draws from.
+    pub seed: Seed,
+    /// Parameters the template takes beside the seed, by name; most take none.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub parameters: BTreeMap<String, String>,
+}
+
+impl Task {
+    /// The task of `template` with `seed` and no parameters.
+    #[must_use]
+    pub fn new(template: TemplateId, seed: Seed) -> Self {
+        Self {
+            template,
+            seed,
+            parameters: BTreeMap::new(),
+        }
+    }
+
+    /// The stream named `label` of this task: drawn from the seed, the template and its version.
+    #[must_use]
+    pub fn stream(&self, label: &str) -> crate::chance::RngRef {
+        self.seed.stream(&format!("{}:{label}", self.template))
+    }
+}
+
+/// Which part of the instances a task belongs to.
+///
+/// Seeds are split by value: of every 10 consecutive seeds, 8 train, 1 validates, 1 tests. Whole templates can be held
+/// out as well; that is a choice of the run, not of the seed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Split {
+    /// For learning.
+    Train,
+    /// For choosing.
+    Validation,
+    /// For reporting.
+    Test,
+}
+
+impl Split {
+    /// All splits, in order.
+    pub const ALL: [Split; 3] = [Split::Train, Split::Validation, Split::Test];
+
+    /// The split of an instance seed.
+    #[must_use]
+    pub fn of(seed: Seed) -> Self {
+        match seed.0 % 10 {
+            8 => Split::Validation,
+            9 => Split::Test,
+            _ => Split::Train,
+        }
+    }
+
+    /// The `index`-th seed of this split at or after the start of the block that holds `base`.
+    #[must_use]
+    pub fn seed(self, base: u64, index: u64) -> Seed {
+        let block = base.wrapping_mul(10);
+        Seed(match self {
+            Split::Train => block.wrapping_add(index / 8 * 10 + index % 8),
+            Split::Validation => block.wrapping_add(index * 10 + 8),
+            Split::Test => block.wrapping_add(index * 10 + 9),
+        })
+    }
+}
+
+impl fmt::Display for Split {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Split::Train => "train",
+            Split::Validation => "validation",
+            Split::Test => "test",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_round_trip_and_bad_ones_are_refused() {
+        let id: TemplateId = "shop/compare@12".parse().unwrap();
+        assert_eq!(
+            (id.env(), id.template(), id.version()),
+            ("shop", "compare", 12)
+        );
+        assert_eq!(id.to_string(), "shop/compare@12");
+        for bad in [
+            "",
+            "shop",
+            "shop/compare",
+            "shop/@1",
+            "/x@1",
+            "a/b@0",
+            "a/b@+1",
+            "a/b@01",
+            "A/b@1",
+            "a/b/c@1",
+        ] {
+            assert!(bad.parse::<TemplateId>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_seeds_of_a_split_are_in_that_split() {
+        for split in Split::ALL {
+            let seeds: Vec<Seed> = (0..40).map(|i| split.seed(3, i)).collect();
+            assert!(seeds.iter().all(|&s| Split::of(s) == split));
+            assert!(seeds.windows(2).all(|w| w[0] < w[1]));
+        }
+    }
+}

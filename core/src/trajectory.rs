@@ -1,0 +1,235 @@
+//! Trajectories: one episode as a value, and as one line of JSON.
+//!
+//! `T` transitions join `T + 1` frames: the start frame, and the frame after each action. Nothing is lost: the last
+//! observation is there whether the episode terminated or was truncated.
+
+use crate::{
+    channels::{Channel, Channels},
+    digest::Digest,
+    model::{Subgoal, ViewKind},
+    rational::Rational,
+    task::{Split, Task},
+    truth::{AdvantageKind, Digests, Effect, StateTruth, StepTruth},
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The schema's name; readers refuse any other.
+pub const SCHEMA: &str = "truestep.trajectory/1";
+
+/// One rendered view.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct View {
+    /// Which view.
+    pub kind: ViewKind,
+    /// What it shows.
+    pub text: String,
+}
+
+/// What the agent is shown, and what is the case, at one moment.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Frame {
+    /// The views the run asked for, in the order of [`ViewKind::ALL`].
+    pub observation: Vec<View>,
+    /// What is the case; `null` if the run was recorded without truth.
+    pub truth: Option<StateTruth>,
+    /// Digests of state, observation and history.
+    pub digests: Digests,
+}
+
+/// One action and what came of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Transition {
+    /// The action as the agent gave it.
+    pub action: String,
+    /// The probability with which the agent took it, given the menu; `null` if it did not say.
+    pub action_probability: Option<f64>,
+    /// Entries of the menu the agent chose from.
+    pub menu_size: u32,
+    /// What the action did.
+    pub effect: Effect,
+    /// What is the case about the step; `null` if the run was recorded without truth.
+    pub truth: Option<StepTruth>,
+    /// The frame after the action.
+    pub after: Frame,
+}
+
+/// How an episode ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum End {
+    /// The world ended it.
+    Terminated,
+    /// The step budget ran out.
+    Truncated,
+    /// It was cut off: the agent stopped, or the host failed.
+    Aborted,
+}
+
+/// Who acted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgentInfo {
+    /// The agent as named on the command line (`"noisy:0.3"`).
+    pub name: String,
+    /// The reference policy it follows exactly, if it does (`"eps-optimal(3/10)"`).
+    pub policy: Option<String>,
+}
+
+/// The world behind a task, checked before a replay.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorldInfo {
+    /// What kind of world (`"generated catalogue of 1000 products, seed 1"`).
+    pub kind: String,
+    /// Digest of its content.
+    pub digest: Digest,
+}
+
+/// What the graph channels of an episode are exact with respect to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GraphNote {
+    /// The policy (`"uniform"`).
+    pub policy: String,
+    /// Whether that policy is the one that acted.
+    pub advantage: AdvantageKind,
+    /// The threshold τ of `pivot`.
+    pub pivot_threshold: Rational,
+    /// The horizon: steps from the start frame.
+    pub horizon: u32,
+}
+
+/// One episode.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Episode {
+    /// [`SCHEMA`].
+    pub schema: String,
+    /// The task.
+    pub task: Task,
+    /// The part of the instances it belongs to.
+    pub split: Split,
+    /// The instruction as the agent read it.
+    pub instruction: String,
+    /// Versions of what produced it, by name.
+    pub versions: BTreeMap<String, String>,
+    /// The world behind the task.
+    pub world: WorldInfo,
+    /// Rollouts of one task share a group number.
+    pub group: u64,
+    /// Number of this rollout in its group.
+    pub rollout: u32,
+    /// Who acted.
+    pub agent: AgentInfo,
+    /// The step budget; `null` without one.
+    pub max_steps: Option<u32>,
+    /// The task's sub-goals.
+    pub subgoals: Vec<Subgoal>,
+    /// The facts that can be found out.
+    pub evidence: Vec<String>,
+    /// What the graph channels refer to, once they are there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub graph: Option<GraphNote>,
+    /// The frame before the first action.
+    pub start: Frame,
+    /// The actions and what came of them, `[steps]`.
+    pub transitions: Vec<Transition>,
+    /// How it ended.
+    pub end: End,
+    /// Digest of the whole history, equal to the last frame's trace.
+    pub trace: Digest,
+}
+
+impl Episode {
+    /// Number of actions.
+    #[must_use]
+    pub fn steps(&self) -> usize {
+        self.transitions.len()
+    }
+
+    /// The frame before action `t`; `t == steps()` is the last frame.
+    ///
+    /// # Panics
+    /// If `t > steps()`.
+    #[must_use]
+    pub fn frame(&self, t: usize) -> &Frame {
+        if t == 0 {
+            &self.start
+        } else {
+            &self.transitions[t - 1].after
+        }
+    }
+
+    /// The last frame.
+    #[must_use]
+    pub fn last(&self) -> &Frame {
+        self.frame(self.steps())
+    }
+
+    /// Whether the task was solved; `None` without truth.
+    #[must_use]
+    pub fn success(&self) -> Option<bool> {
+        self.last().truth.as_ref().map(|t| t.success)
+    }
+
+    /// The grade; `None` without truth.
+    #[must_use]
+    pub fn outcome(&self) -> Option<Rational> {
+        self.last().truth.as_ref().map(|t| t.outcome)
+    }
+
+    /// The channels that every frame and transition of this episode carries.
+    #[must_use]
+    pub fn provides(&self) -> Channels {
+        let mut all = vec![Channel::Effect];
+        let frames = || (0..=self.steps()).map(|t| self.frame(t).truth.as_ref());
+        let steps = || self.transitions.iter().map(|t| t.truth.as_ref());
+        let every_frame = |has: &dyn Fn(&StateTruth) -> bool| frames().all(|t| t.is_some_and(has));
+        let every_step = |has: &dyn Fn(&StepTruth) -> bool| steps().all(|t| t.is_some_and(has));
+        if every_frame(&|_| true) && every_step(&|_| true) {
+            all.extend([
+                Channel::Outcome,
+                Channel::Redundant,
+                Channel::Violations,
+                Channel::SideEffects,
+                Channel::Events,
+            ]);
+            if !self.subgoals.is_empty() {
+                all.push(Channel::Subgoals);
+            }
+            if !self.evidence.is_empty() {
+                all.push(Channel::Known);
+            }
+        }
+        let computed = |d: crate::truth::Distance| d != crate::truth::Distance::NotComputed;
+        let tests: [(Channel, bool); 7] = [
+            (Channel::Distance, every_frame(&|t| computed(t.distance))),
+            (
+                Channel::ShortestPath,
+                every_step(&|t| t.on_shortest_path.is_some()),
+            ),
+            (
+                Channel::BestOutcome,
+                every_frame(&|t| t.best_outcome.is_some()),
+            ),
+            (Channel::StepsLeft, every_frame(&|t| t.steps_left.is_some())),
+            (
+                Channel::SuccessProbability,
+                every_frame(&|t| t.success_probability.is_some()),
+            ),
+            (Channel::Advantage, every_step(&|t| t.advantage.is_some())),
+            (Channel::Pivot, every_step(&|t| t.pivot.is_some())),
+        ];
+        all.extend(
+            tests
+                .iter()
+                .filter(|(_, has)| *has)
+                .map(|(channel, _)| *channel),
+        );
+        if self
+            .transitions
+            .iter()
+            .all(|t| t.action_probability.is_some())
+        {
+            all.push(Channel::ActionProbability);
+        }
+        Channels::of(&all)
+    }
+}

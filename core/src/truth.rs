@@ -1,0 +1,370 @@
+//! Ground truth: what is exactly the case before and after a step.
+//!
+//! Truth comes in two parts. [`StateTruth`] belongs to a frame: what holds in a state (outcome, sub-goals, distance,
+//! best actions, success probability). [`StepTruth`] belongs to a transition: what the action did (effect, sub-goals
+//! gained and lost, shortest path or not, advantage, rules broken). Every number is exact with respect to the menu, the
+//! action set and the policy it names; what was not computed says so and is never a default.
+
+use crate::{
+    digest::Digest,
+    rational::{Exact, Rational},
+};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// What an action did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Effect {
+    /// It executed and changed the state.
+    Applied,
+    /// It executed and left the state as it was.
+    NoEffect,
+    /// It was not executed; it cost a step and the state is unchanged.
+    Rejected {
+        /// Why.
+        #[serde(flatten)]
+        reason: Rejection,
+    },
+}
+
+impl Effect {
+    /// Whether the action was refused.
+    #[must_use]
+    pub fn is_rejected(&self) -> bool {
+        matches!(self, Effect::Rejected { .. })
+    }
+}
+
+/// Why an action was refused: data for the agent, not an error of the caller.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rejection {
+    /// Stable name of the cause (`"malformed"`, `"not_on_page"`, `"episode_over"` …).
+    pub code: std::borrow::Cow<'static, str>,
+    /// What was wrong and what was expected, in words.
+    pub message: String,
+}
+
+impl Rejection {
+    /// A rejection with cause `code`.
+    #[must_use]
+    pub fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            code: code.into(),
+            message: message.into(),
+        }
+    }
+}
+
+/// Fewest further steps to success over the named action set, ignoring the budget.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Distance {
+    /// This many steps; 0 exactly at success.
+    Steps(u32),
+    /// Success cannot be reached any more.
+    Never,
+    /// Not computed: the model has no planner, or a cap was met.
+    NotComputed,
+}
+
+impl Distance {
+    /// The number of steps, if success can be reached.
+    #[must_use]
+    pub fn steps(self) -> Option<u32> {
+        match self {
+            Distance::Steps(n) => Some(n),
+            Distance::Never | Distance::NotComputed => None,
+        }
+    }
+
+    /// The distance one step further away.
+    #[must_use]
+    pub fn plus(self, steps: u32) -> Self {
+        match self {
+            Distance::Steps(n) => Distance::Steps(n + steps),
+            other => other,
+        }
+    }
+}
+
+impl fmt::Display for Distance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Distance::Steps(n) => write!(f, "{n}"),
+            Distance::Never => f.write_str("never"),
+            Distance::NotComputed => f.write_str("not computed"),
+        }
+    }
+}
+
+/// Whether success can still be reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reachable {
+    /// Within the steps left.
+    Now,
+    /// Only with more steps than are left.
+    OutOfBudget,
+    /// Not at all.
+    Never,
+    /// Not computed.
+    NotComputed,
+}
+
+impl Reachable {
+    /// From a distance and the steps left (`None`: no budget).
+    #[must_use]
+    pub fn from_distance(distance: Distance, steps_left: Option<u32>) -> Self {
+        match distance {
+            Distance::Never => Reachable::Never,
+            Distance::NotComputed => Reachable::NotComputed,
+            Distance::Steps(n) if steps_left.is_some_and(|left| n > left) => Reachable::OutOfBudget,
+            Distance::Steps(_) => Reachable::Now,
+        }
+    }
+}
+
+/// A set of up to 64 numbered facts (sub-goals, evidence), written to JSON as the sorted list of its numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct FactSet(pub u64);
+
+impl FactSet {
+    /// The facts `0..n`.
+    #[must_use]
+    pub fn first(n: usize) -> Self {
+        Self(if n >= 64 { u64::MAX } else { (1 << n) - 1 })
+    }
+
+    /// Whether fact `i` is in the set.
+    #[must_use]
+    pub fn contains(self, i: usize) -> bool {
+        i < 64 && self.0 >> i & 1 == 1
+    }
+
+    /// The set with fact `i`, which must be below 64.
+    #[must_use]
+    pub fn with(self, i: usize) -> Self {
+        debug_assert!(i < 64, "invariant: a fact set holds 64 facts");
+        Self(self.0 | 1 << (i & 63))
+    }
+
+    /// The facts that are in this set and not in `other`.
+    #[must_use]
+    pub fn minus(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    /// Whether every fact of `other` is in this set.
+    #[must_use]
+    pub fn includes(self, other: Self) -> bool {
+        other.0 & !self.0 == 0
+    }
+
+    /// How many facts it holds.
+    #[must_use]
+    pub fn len(self) -> usize {
+        self.0.count_ones() as usize
+    }
+
+    /// Whether it holds none.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The facts, ascending.
+    pub fn iter(self) -> impl Iterator<Item = usize> {
+        (0..64).filter(move |&i| self.contains(i))
+    }
+}
+
+impl Serialize for FactSet {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
+impl<'de> Deserialize<'de> for FactSet {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let numbers = Vec::<usize>::deserialize(deserializer)?;
+        numbers.into_iter().try_fold(FactSet::default(), |set, i| {
+            if i < 64 {
+                Ok(set.with(i))
+            } else {
+                Err(serde::de::Error::custom(format!(
+                    "fact number {i} is not below 64"
+                )))
+            }
+        })
+    }
+}
+
+/// The menu actions on a shortest path, in menu order.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct BestActions {
+    /// Canonical texts of the first [`BestActions::CAP`] of them.
+    pub actions: Vec<String>,
+    /// How many there are in all, including those beyond the cap.
+    pub total: u32,
+}
+
+impl BestActions {
+    /// How many texts are kept.
+    pub const CAP: usize = 16;
+}
+
+/// A named fact of one environment, beyond the fields every environment has.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Detail {
+    /// Name of the field, stable within the environment (`"price_slack_cents"`).
+    pub name: std::borrow::Cow<'static, str>,
+    /// Its value.
+    pub value: DetailValue,
+}
+
+/// The value of a [`Detail`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum DetailValue {
+    /// Yes or no.
+    Bool(bool),
+    /// A whole number.
+    Integer(i64),
+    /// An exact fraction.
+    Fraction(Rational),
+    /// A word.
+    Text(String),
+}
+
+/// Truth of a state, part of every frame.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StateTruth {
+    /// Whether the task is solved.
+    pub success: bool,
+    /// The grade in 0..=1 if the episode ended here.
+    pub outcome: Rational,
+    /// Sub-goals that hold.
+    pub subgoals: FactSet,
+    /// Sub-goals that hold over all sub-goals.
+    pub progress: Rational,
+    /// Task-relevant facts the agent has been shown so far.
+    pub known: FactSet,
+    /// Fewest steps to success over supported menu actions, ignoring the budget.
+    pub distance: Distance,
+    /// The same with evidence ignored.
+    pub distance_clairvoyant: Distance,
+    /// Whether success can be reached within the steps left.
+    pub reachable: Reachable,
+    /// Steps left before truncation; `null` without a budget.
+    pub steps_left: Option<u32>,
+    /// Menu actions on a shortest path; `null` if not computed.
+    pub best_actions: Option<BestActions>,
+    /// The best grade still reachable over the menu, ignoring the budget; `null` if not computed.
+    pub best_outcome: Option<Rational>,
+    /// V: probability of success within the steps left under [`StateTruth::policy`]; level `graph`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub success_probability: Option<Exact>,
+    /// Expected outcome within the steps left under the policy; level `graph`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected_outcome: Option<Exact>,
+    /// Largest success probability any policy reaches (1 or 0 in a world without chance); level `graph`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub best_success_probability: Option<Exact>,
+    /// Facts of this environment about the state.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub details: Vec<Detail>,
+}
+
+/// How the advantage of a step is to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AdvantageKind {
+    /// The policy is the one that acted: this is the advantage.
+    Behaviour,
+    /// The policy is a reference, not the one that acted.
+    Reference,
+}
+
+/// Truth of a step, part of every transition.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StepTruth {
+    /// Executed, but not among the menu's actions.
+    pub off_menu: bool,
+    /// Sub-goals that came to hold.
+    pub gained: FactSet,
+    /// Sub-goals that ceased to hold.
+    pub lost: FactSet,
+    /// Whether the action lay on a shortest path; `null` if not computed.
+    pub on_shortest_path: Option<bool>,
+    /// The state was visited before in this episode, or the call repeats without new information.
+    pub redundant: bool,
+    /// For an action that commits (answer, buy, submit): whether its evidence was known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supported: Option<bool>,
+    /// Rules broken.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub violations: Vec<String>,
+    /// Changes outside what the task allows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub side_effects: Vec<String>,
+    /// Seeded disturbances and risk events that showed, and whether they were handled.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub events: Vec<String>,
+    /// A = Q − V of success under the policy; level `graph`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub advantage: Option<Exact>,
+    /// A = Q − V of the expected outcome; level `graph`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome_advantage: Option<Exact>,
+    /// V(s′) − Q(s, a), what chance did; level `graph`, only where chance had a say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub luck: Option<Exact>,
+    /// Whether |A| ≥ τ or `reachable` changed; level `graph`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pivot: Option<bool>,
+    /// Facts of this environment about the step.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub details: Vec<Detail>,
+}
+
+/// The digests of a frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Digests {
+    /// Of the state the dynamics depend on.
+    pub state: Digest,
+    /// Of what was shown.
+    pub observation: Digest,
+    /// Of the history: state, action, effect and facts, chained.
+    pub trace: Digest,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reachability_follows_from_distance_and_steps_left() {
+        use Reachable::{Never, NotComputed, Now, OutOfBudget};
+        let cases = [
+            (Distance::Steps(3), Some(3), Now),
+            (Distance::Steps(3), Some(2), OutOfBudget),
+            (Distance::Steps(3), None, Now),
+            (Distance::Never, Some(9), Never),
+            (Distance::NotComputed, None, NotComputed),
+        ];
+        for (distance, left, expected) in cases {
+            assert_eq!(Reachable::from_distance(distance, left), expected);
+        }
+    }
+
+    #[test]
+    fn fact_sets_are_lists_in_json() {
+        let set = FactSet::default().with(0).with(5).with(63);
+        let text = serde_json::to_string(&set).unwrap();
+        assert_eq!(text, "[0,5,63]");
+        assert_eq!(serde_json::from_str::<FactSet>(&text).unwrap(), set);
+        assert!(serde_json::from_str::<FactSet>("[64]").is_err());
+        assert_eq!(FactSet::first(64).len(), 64);
+    }
+}
