@@ -1,14 +1,17 @@
 //! The core of truestep: everything between a seed and a trajectory.
 //!
 //! Read the modules in the order the data flows: [`chance`] (seeds and exact draws) → [`task`] → [`model`] (what a world
-//! is) → `host` (the ECS that runs worlds) → [`truth`] → [`trajectory`] → `graph` (the exact oracle).
+//! is) → [`host`] (the ECS that runs worlds) → [`truth`] → [`trajectory`] → `graph` (the exact oracle).
 
 pub mod agent;
+pub mod batch;
 pub mod chance;
 pub mod channels;
 pub mod digest;
+pub mod host;
 pub mod model;
 pub mod rational;
+pub mod registry;
 pub mod task;
 pub mod trajectory;
 pub mod truth;

@@ -1,0 +1,301 @@
+//! Rollouts in bulk: shards on threads, episodes out in the order the jobs came in.
+//!
+//! An episode depends on its task, its rollout number and its agent, never on the thread, the shard or the neighbours it
+//! ran with; the output is the same bytes for any number of threads and slots.
+
+use crate::{
+    agent::{Agent, AgentFactory, Choice, Decision},
+    chance::RngRef,
+    host::{
+        Capabilities, DigestsOf, HostError, Input, Judged, Report, Shard, ShardBuilder, Shown,
+        TruthLevel, view,
+    },
+    registry::{Prepared, Registry, TaskError},
+    task::{Split, Task},
+    trajectory::{End, Episode, SCHEMA, WorldInfo},
+};
+use rayon::prelude::*;
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+/// One episode to play.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Job {
+    /// The task.
+    pub task: Arc<Task>,
+    /// Rollouts of one task share a group number.
+    pub group: u64,
+    /// Number of this rollout in its group.
+    pub rollout: u32,
+}
+
+/// How a batch runs. Nothing here but `capabilities` and `max_steps` can change what comes out.
+#[derive(Clone, Debug)]
+pub struct BatchOptions {
+    /// Environments per shard, at least 1.
+    pub slots: usize,
+    /// What each environment carries; its `max_steps` stands where the next field is `None`.
+    pub capabilities: Capabilities,
+    /// The step budget of every task; `None`: each task's own.
+    pub max_steps: Option<u32>,
+}
+
+impl Default for BatchOptions {
+    fn default() -> Self {
+        Self {
+            slots: 64,
+            capabilities: Capabilities::recorded(0),
+            max_steps: None,
+        }
+    }
+}
+
+/// Why a batch cannot run.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum BatchError {
+    /// A task cannot be made.
+    #[error(transparent)]
+    Task(#[from] TaskError),
+    /// The host refused; capabilities and registry do not fit together.
+    #[error(transparent)]
+    Host(#[from] HostError),
+    /// The agent reads the truth, and the run computes none.
+    #[error("agent `{agent}` needs the ground truth: run with truth level `basic`")]
+    AgentNeedsTruth {
+        /// The agent.
+        agent: String,
+    },
+    /// No slots.
+    #[error("a shard needs at least one slot")]
+    NoSlots,
+}
+
+/// Play `jobs` with fresh agents of `factory`; finished episodes go to `sink` in the order of the jobs.
+///
+/// Runs on the rayon pool it is called from. When `cancel` becomes true, what has finished by then still reaches `sink`.
+///
+/// # Errors
+/// [`BatchError`]; episodes before the failing one have reached `sink`.
+pub fn run(
+    registry: &Registry,
+    jobs: &[Job],
+    factory: &dyn AgentFactory,
+    options: &BatchOptions,
+    cancel: &AtomicBool,
+    sink: &mut dyn FnMut(Episode),
+) -> Result<(), BatchError> {
+    if options.slots == 0 {
+        return Err(BatchError::NoSlots);
+    }
+    if factory.needs_truth() && options.capabilities.truth == TruthLevel::Off {
+        return Err(BatchError::AgentNeedsTruth {
+            agent: factory.info().name,
+        });
+    }
+    // A wave keeps every thread busy and bounds what is held in memory before it reaches the sink.
+    let wave = options.slots * rayon::current_num_threads() * 2;
+    for jobs in jobs.chunks(wave.max(1)) {
+        if cancel.load(Ordering::Relaxed) {
+            break;
+        }
+        let played: Vec<Result<Vec<Episode>, BatchError>> = jobs
+            .par_chunks(options.slots)
+            .map(|jobs| play_shard(registry, jobs, factory, options, cancel))
+            .collect();
+        for episodes in played {
+            episodes?.into_iter().for_each(&mut *sink);
+        }
+    }
+    Ok(())
+}
+
+/// One environment that is being played.
+struct Player {
+    agent: Box<dyn Agent>,
+    prepared: Arc<dyn Prepared>,
+    random: RngRef,
+    stopped: bool,
+}
+
+fn play_shard(
+    registry: &Registry,
+    jobs: &[Job],
+    factory: &dyn AgentFactory,
+    options: &BatchOptions,
+    cancel: &AtomicBool,
+) -> Result<Vec<Episode>, BatchError> {
+    let mut players: Vec<Player> = Vec::with_capacity(jobs.len());
+    let mut builder = ShardBuilder::default();
+    for job in jobs {
+        // Rollouts of a group stand side by side and share one definition.
+        let prepared = match players.last() {
+            Some(last) if *last.prepared.task() == job.task => Arc::clone(&last.prepared),
+            _ => registry.prepare(&job.task)?,
+        };
+        prepared.install(&mut builder);
+        players.push(Player {
+            agent: factory.make(),
+            prepared,
+            random: job.task.stream("agent").branch(u64::from(job.rollout)),
+            stopped: false,
+        });
+    }
+    let mut shard = builder.build(jobs.len());
+    for (slot, (job, player)) in jobs.iter().zip(&mut players).enumerate() {
+        let mut capabilities = options.capabilities.clone();
+        capabilities.max_steps = Some(
+            options
+                .max_steps
+                .unwrap_or(player.prepared.goal().max_steps),
+        );
+        player
+            .prepared
+            .load(&mut shard, slot, job.rollout, &capabilities)?;
+        shard.join_group(slot, job.group)?;
+        player.agent.begin(&job.task, job.rollout);
+    }
+    while !cancel.load(Ordering::Relaxed) && submit_all(&mut shard, &mut players)? {
+        shard.run();
+    }
+    let mut episodes = vec![];
+    for (slot, (job, player)) in jobs.iter().zip(players).enumerate() {
+        let end = if player.stopped {
+            Some(End::Aborted)
+        } else {
+            shard.end(slot)?
+        };
+        // Without an end the run was cancelled in mid-episode: only whole episodes are handed out.
+        if let Some(end) = end {
+            episodes.push(finish(
+                registry, &mut shard, slot, job, &player, factory, end,
+            )?);
+        }
+    }
+    Ok(episodes)
+}
+
+/// Ask every agent whose episode goes on for its action; `false` when none is left.
+fn submit_all(shard: &mut Shard, players: &mut [Player]) -> Result<bool, BatchError> {
+    let mut any = false;
+    for (slot, player) in players.iter_mut().enumerate() {
+        if player.stopped || shard.end(slot)?.is_some() {
+            continue;
+        }
+        let (choice, probability) = decide(shard, slot, player)?;
+        match choice {
+            Choice::Menu(index) => shard.submit(slot, Input::Menu(index as u32), probability)?,
+            Choice::Text(text) => shard.submit(slot, Input::Text(text), probability)?,
+            Choice::Stop => {
+                player.stopped = true;
+                continue;
+            }
+        }
+        any = true;
+    }
+    Ok(any)
+}
+
+fn decide(
+    shard: &mut Shard,
+    slot: usize,
+    player: &mut Player,
+) -> Result<(Choice, Option<f64>), BatchError> {
+    let Player {
+        agent,
+        prepared,
+        random,
+        ..
+    } = player;
+    let act = shard.with_menu(slot, |world, entity, menu| {
+        let environment = world.entity(entity);
+        let judged = environment.get::<Judged>();
+        let report = environment.get::<Report>();
+        let clock = environment.get::<crate::host::Clock>();
+        let step = clock.map_or(0, |c| c.step);
+        let digests = environment.get::<DigestsOf>().map(|d| d.0);
+        let text = environment
+            .get::<Shown<view::Text>>()
+            .map(|s| s.text.as_str());
+        let rich = || {
+            environment
+                .get::<Shown<view::TextRich>>()
+                .map(|s| s.text.as_str())
+        };
+        let html = || {
+            environment
+                .get::<Shown<view::Html>>()
+                .map(|s| s.text.as_str())
+        };
+        agent.act(&Decision {
+            task: prepared.task(),
+            instruction: &prepared.goal().instruction,
+            observation: text.or_else(rich).or_else(html).unwrap_or_default(),
+            menu,
+            effect: report.filter(|_| step > 0).map(|r| &r.effect),
+            step,
+            digests: digests.expect("invariant: every environment has digests"),
+            truth: judged.map(|j| &j.state),
+            best: judged.map_or(&[], |j| &j.best),
+            random: RngRef {
+                stream: random.stream,
+                step,
+            },
+        })
+    })?;
+    Ok((act.choice, act.probability))
+}
+
+fn finish(
+    registry: &Registry,
+    shard: &mut Shard,
+    slot: usize,
+    job: &Job,
+    player: &Player,
+    factory: &dyn AgentFactory,
+    end: End,
+) -> Result<Episode, BatchError> {
+    let last = shard.frame(slot)?;
+    let recording = shard.take_recording(slot)?.unwrap_or_default();
+    let goal = player.prepared.goal();
+    Ok(Episode {
+        schema: SCHEMA.into(),
+        task: (*job.task).clone(),
+        split: Split::of(job.task.seed),
+        instruction: goal.instruction.clone(),
+        versions: versions(),
+        world: world_of(registry, &job.task)?,
+        group: job.group,
+        rollout: job.rollout,
+        agent: factory.info(),
+        max_steps: shard
+            .parts::<Option<&crate::host::Budget>>(slot)?
+            .map(|b| b.max_steps),
+        subgoals: goal.subgoals.clone(),
+        evidence: goal.evidence.clone(),
+        graph: None,
+        trace: last.digests.trace,
+        start: recording.start.unwrap_or(last),
+        transitions: recording.transitions,
+        end,
+    })
+}
+
+/// The world of a task's environment.
+///
+/// # Errors
+/// [`TaskError::UnknownEnvironment`].
+pub fn world_of(registry: &Registry, task: &Task) -> Result<WorldInfo, TaskError> {
+    Ok(registry.family(task.template.env())?.world())
+}
+
+/// Versions a trajectory carries.
+#[must_use]
+pub fn versions() -> BTreeMap<String, String> {
+    BTreeMap::from([("truestep".to_owned(), env!("CARGO_PKG_VERSION").to_owned())])
+}

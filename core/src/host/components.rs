@@ -1,0 +1,230 @@
+//! The components of an environment's entity.
+
+use crate::{
+    chance::RngRef,
+    digest::Digest,
+    model::{FactKind, HostFault, MenuEntry, Model, ViewKind},
+    task::Task,
+    trajectory::{End, Frame, Transition},
+    truth::{Digests, Effect, Rejection, StateTruth, StepTruth},
+};
+use bevy_ecs::prelude::*;
+use std::{fmt::Debug, marker::PhantomData, sync::Arc};
+
+/// The task this environment plays.
+#[derive(Component, Clone, Debug)]
+pub struct TaskOf(pub Arc<Task>);
+
+/// Where in its episode an environment is.
+#[derive(Component, Clone, Copy, Debug)]
+pub struct Clock {
+    /// Actions taken so far.
+    pub step: u32,
+    /// Where the next step draws from.
+    pub at: RngRef,
+    /// How the episode ended, once it has.
+    pub end: Option<End>,
+}
+
+/// Capability: the episode is truncated after this many steps.
+#[derive(Component, Clone, Copy, Debug)]
+pub struct Budget {
+    /// Steps in all.
+    pub max_steps: u32,
+}
+
+/// What the agent submitted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// The menu's entry at this position.
+    Menu(u32),
+    /// Free text.
+    Text(String),
+}
+
+/// The input waiting for the next step.
+#[derive(Component, Clone, Debug, Default)]
+pub struct Pending(pub Option<Input>);
+
+/// What happened to this environment in the step that is running, or ran last. Plug-ins read it, and write it in Admit.
+#[derive(Component, Clone, Debug)]
+pub struct Report {
+    /// Whether this environment takes part in the step; all phases skip it otherwise.
+    pub active: bool,
+    /// The action as the agent gave it.
+    pub action: String,
+    /// Set by Decode or Admit: the action will not be executed.
+    pub rejection: Option<Rejection>,
+    /// What it did, once Apply has run.
+    pub effect: Effect,
+    /// Position of the action in the menu; `None` if it is off the menu or was not found out.
+    pub menu_index: Option<u32>,
+    /// Entries of the menu it was chosen from; 0 if no menu was made.
+    pub menu_size: u32,
+    /// The call repeated an earlier one without new information.
+    pub repeated: bool,
+    /// Statements of the step, in causal order.
+    pub statements: Vec<(FactKind, String)>,
+    /// The host failed.
+    pub fault: Option<HostFault>,
+}
+
+impl Default for Report {
+    fn default() -> Self {
+        Self {
+            active: false,
+            action: String::new(),
+            rejection: None,
+            effect: Effect::NoEffect,
+            menu_index: None,
+            menu_size: 0,
+            repeated: false,
+            statements: vec![],
+            fault: None,
+        }
+    }
+}
+
+impl Report {
+    /// Refuse the action, unless an earlier system already has: the first reason stands.
+    pub fn reject(&mut self, rejection: Rejection) {
+        self.rejection.get_or_insert(rejection);
+    }
+
+    pub(crate) fn begin(&mut self) {
+        self.active = true;
+        self.action.clear();
+        self.rejection = None;
+        self.effect = Effect::NoEffect;
+        self.menu_index = None;
+        self.menu_size = 0;
+        self.repeated = false;
+        self.statements.clear();
+        self.fault = None;
+    }
+}
+
+/// Digests of the present frame.
+#[derive(Component, Clone, Copy, Debug)]
+pub struct DigestsOf(pub Digests);
+
+/// Capability: ground truth of the present state and the last step.
+#[derive(Component, Clone, Debug)]
+pub struct Judged {
+    /// Truth of the present state.
+    pub state: StateTruth,
+    /// Truth of the last step; `None` before the first.
+    pub step: Option<StepTruth>,
+    /// Menu positions of the actions on a shortest path from the present state.
+    pub best: Vec<u32>,
+    /// States visited in this episode, oldest first.
+    pub(crate) visited: Vec<Digest>,
+    /// Whether `state` and `best` must be computed anew (after a restore).
+    pub(crate) stale: bool,
+}
+
+/// Capability: the episode so far, as it goes to a trajectory.
+#[derive(Component, Clone, Debug, Default)]
+pub struct Recorder {
+    /// The frame before the first action.
+    pub start: Option<Frame>,
+    /// The transitions so far.
+    pub transitions: Vec<Transition>,
+    /// The probability the agent gave for the pending action.
+    pub probability: Option<f64>,
+}
+
+/// A kind of view as a type, so that each kind is a component of its own.
+pub trait ViewTag: Send + Sync + Debug + Clone + 'static {
+    /// Which kind.
+    const KIND: ViewKind;
+}
+
+/// Capability: one view of the present state, rendered in Show.
+#[derive(Component, Clone, Debug, Default)]
+pub struct Shown<V: ViewTag> {
+    /// What it shows.
+    pub text: String,
+    tag: PhantomData<V>,
+}
+
+impl<V: ViewTag> Shown<V> {
+    pub(crate) fn new() -> Self {
+        Self {
+            text: String::new(),
+            tag: PhantomData,
+        }
+    }
+}
+
+/// The view tags.
+pub mod view {
+    use super::{ViewKind, ViewTag};
+
+    /// Plain text.
+    #[derive(Clone, Debug, Default)]
+    pub struct Text;
+    /// Text with marked-up controls.
+    #[derive(Clone, Debug, Default)]
+    pub struct TextRich;
+    /// A page in HTML.
+    #[derive(Clone, Debug, Default)]
+    pub struct Html;
+    /// An accessibility tree.
+    #[derive(Clone, Debug, Default)]
+    pub struct Tree;
+
+    impl ViewTag for Text {
+        const KIND: ViewKind = ViewKind::Text;
+    }
+    impl ViewTag for TextRich {
+        const KIND: ViewKind = ViewKind::TextRich;
+    }
+    impl ViewTag for Html {
+        const KIND: ViewKind = ViewKind::Html;
+    }
+    impl ViewTag for Tree {
+        const KIND: ViewKind = ViewKind::Tree;
+    }
+}
+
+/// The world of an environment.
+#[derive(Component)]
+pub(crate) struct Body<M: Model> {
+    pub(crate) def: Arc<M::Def>,
+    pub(crate) state: M::State,
+    /// The state before the last step.
+    pub(crate) before: M::State,
+    pub(crate) view: M::View,
+    /// The decoded action of the running step.
+    pub(crate) action: Option<M::Action>,
+    /// The menu of the present state, if `menu_fresh`.
+    pub(crate) menu: Vec<MenuEntry<M::Action>>,
+    pub(crate) menu_fresh: bool,
+}
+
+impl<M: Model> Body<M> {
+    pub(crate) fn new(def: Arc<M::Def>, state: M::State) -> Self {
+        Self {
+            def,
+            before: state.clone(),
+            state,
+            view: M::View::default(),
+            action: None,
+            menu: vec![],
+            menu_fresh: false,
+        }
+    }
+
+    pub(crate) fn ensure_menu(&mut self) {
+        if !self.menu_fresh {
+            self.menu.clear();
+            M::menu(&self.def, &self.state, &mut self.menu);
+            self.menu_fresh = true;
+        }
+    }
+}
+
+/// The host of a model, one per shard.
+#[derive(Resource)]
+pub(crate) struct HostOf<M: Model>(pub(crate) M::Host);

@@ -1,0 +1,30 @@
+//! The ECS host: many environments stepped together, each one entity of a bevy world.
+//!
+//! A [`Shard`] is one `World` with up to a few hundred environments, possibly of several families. A step runs five
+//! ordered phases over all of them: **Decode** (text or menu position → action), **Admit** (may it run?), **Apply** (the
+//! model steps), **Judge** (ground truth), **Show** (views, digests, recording). Every optional capability - budget,
+//! truth, each kind of view, the recorder, anything a [`StepPlugin`] brings - is a component on the environment's entity
+//! with one system in one phase: what is on the entity decides what runs, and no model branches on it.
+//!
+//! Everything observable is addressed by slot number. Entity ids and query order never reach a result: each system
+//! touches only the components of the entity it visits, and systems are totally ordered at build time.
+
+mod capabilities;
+mod components;
+mod judge;
+mod plugin;
+mod relations;
+mod shard;
+mod slot;
+mod snapshot;
+mod systems;
+
+pub use capabilities::{Capabilities, TruthLevel};
+pub use components::{
+    Budget, Clock, DigestsOf, Input, Judged, Pending, Recorder, Report, Shown, TaskOf, ViewTag,
+    view,
+};
+pub use plugin::{Phase, StepPlugin};
+pub use relations::{ForkOf, Forks, RolloutGroup, RolloutOf, Rollouts};
+pub use shard::{HostError, Shard, ShardBuilder, StepOutcome};
+pub use snapshot::{Snap, Snapshot};

@@ -1,0 +1,234 @@
+//! What a shard can do with an environment whose model it does not know by name.
+
+use super::{
+    components::{Body, Budget, Clock, DigestsOf, Judged, Report, Shown, ViewTag, view},
+    judge::judge_state,
+    shard::HostError,
+    snapshot::{Snap, Snapshot},
+    systems::{Views, observation_digest},
+};
+use crate::{
+    agent::MenuView,
+    model::{Model, ViewKind},
+};
+use bevy_ecs::prelude::*;
+use std::{marker::PhantomData, sync::Arc};
+
+/// The operations of one model, erased.
+pub(crate) trait SlotOps: Send + Sync {
+    /// Make the menu and lend it.
+    fn with_menu(
+        &self,
+        world: &mut World,
+        entity: Entity,
+        use_it: &mut dyn FnMut(&World, &dyn MenuView),
+    );
+    fn snapshot(&self, world: &World, entity: Entity) -> Snapshot;
+    fn restore(
+        &self,
+        world: &mut World,
+        entity: Entity,
+        snapshot: &Snapshot,
+        branch: Option<u64>,
+    ) -> Result<(), HostError>;
+    fn restore_json(&self, json: &str) -> Result<Snapshot, HostError>;
+    /// Compute truth and views anew for the present state.
+    fn refresh(&self, world: &mut World, entity: Entity, texts: bool);
+    /// Render one view without its component.
+    fn observe(&self, world: &World, entity: Entity, kind: ViewKind) -> Option<String>;
+    /// Digest of the state kept up to date, and the same computed anew.
+    fn digest_pair(
+        &self,
+        world: &World,
+        entity: Entity,
+    ) -> (crate::digest::Digest, crate::digest::Digest);
+}
+
+/// On every environment's entity: how to reach its model.
+#[derive(Component, Clone, Copy)]
+pub(crate) struct Ops(pub(crate) &'static dyn SlotOps);
+
+pub(crate) struct OpsOf<M>(pub(crate) PhantomData<M>);
+
+impl<M: Model> OpsOf<M> {
+    pub(crate) const STATIC: &'static OpsOf<M> = &OpsOf(PhantomData);
+}
+
+const INVARIANT: &str =
+    "invariant: an entity with the ops of M has a Body<M>, a Clock and DigestsOf";
+
+struct BodyMenu<'a, M: Model>(&'a Body<M>);
+
+impl<M: Model> MenuView for BodyMenu<'_, M> {
+    fn len(&self) -> usize {
+        self.0.menu.len()
+    }
+    fn weight(&self, index: usize) -> u32 {
+        self.0.menu[index].weight
+    }
+    fn text(&self, index: usize) -> String {
+        let mut text = String::new();
+        M::encode(&self.0.def, &self.0.menu[index].action, &mut text);
+        text
+    }
+}
+
+impl<M: Model> SlotOps for OpsOf<M> {
+    fn with_menu(
+        &self,
+        world: &mut World,
+        entity: Entity,
+        use_it: &mut dyn FnMut(&World, &dyn MenuView),
+    ) {
+        world
+            .get_mut::<Body<M>>(entity)
+            .expect(INVARIANT)
+            .bypass_change_detection()
+            .ensure_menu();
+        let body = world.get::<Body<M>>(entity).expect(INVARIANT);
+        use_it(world, &BodyMenu(body));
+    }
+
+    fn snapshot(&self, world: &World, entity: Entity) -> Snapshot {
+        Snapshot {
+            model: M::NAME,
+            value: Arc::new(take::<M>(world, entity)),
+        }
+    }
+
+    fn restore(
+        &self,
+        world: &mut World,
+        entity: Entity,
+        snapshot: &Snapshot,
+        branch: Option<u64>,
+    ) -> Result<(), HostError> {
+        let snap =
+            snapshot
+                .value
+                .as_any()
+                .downcast_ref::<Snap<M>>()
+                .ok_or(HostError::WrongModel {
+                    found: snapshot.model,
+                    expected: M::NAME,
+                })?;
+        put::<M>(world, entity, snap, branch);
+        Ok(())
+    }
+
+    fn restore_json(&self, json: &str) -> Result<Snapshot, HostError> {
+        let snap: Snap<M> = serde_json::from_str(json).map_err(|e| HostError::BadSnapshot {
+            expected: M::NAME,
+            message: e.to_string(),
+        })?;
+        Ok(Snapshot {
+            model: M::NAME,
+            value: Arc::new(snap),
+        })
+    }
+
+    fn refresh(&self, world: &mut World, entity: Entity, texts: bool) {
+        let mut environment = world.entity_mut(entity);
+        {
+            let components = environment.get_components_mut::<(
+                &mut Body<M>,
+                Option<&mut Judged>,
+                Option<&Budget>,
+                &Clock,
+            )>();
+            let (mut body, judged, budget, clock) = components.expect(INVARIANT);
+            if let Some(mut judged) = judged {
+                let judged = &mut *judged;
+                let steps_left = budget.map(|b| b.max_steps.saturating_sub(clock.step));
+                judged.state = judge_state(&mut body, steps_left, &mut judged.best, texts);
+                judged.stale = false;
+            }
+        }
+        render::<M, view::Text>(&mut environment);
+        render::<M, view::TextRich>(&mut environment);
+        render::<M, view::Html>(&mut environment);
+        render::<M, view::Tree>(&mut environment);
+        let observation =
+            observation_digest(&environment.get_components::<Views<'_>>().expect(INVARIANT));
+        environment
+            .get_mut::<DigestsOf>()
+            .expect(INVARIANT)
+            .0
+            .observation = observation;
+    }
+
+    fn observe(&self, world: &World, entity: Entity, kind: ViewKind) -> Option<String> {
+        let body = world.get::<Body<M>>(entity).expect(INVARIANT);
+        M::VIEWS.contains(&kind).then(|| {
+            let mut text = String::new();
+            M::observe(&body.def, &body.state, &body.view, kind, &mut text);
+            text
+        })
+    }
+
+    fn digest_pair(
+        &self,
+        world: &World,
+        entity: Entity,
+    ) -> (crate::digest::Digest, crate::digest::Digest) {
+        let state = &world.get::<Body<M>>(entity).expect(INVARIANT).state;
+        (M::digest(state), M::recompute_digest(state))
+    }
+}
+
+fn render<M: Model, V: ViewTag>(environment: &mut EntityWorldMut<'_>) {
+    if let Ok((body, mut shown)) = environment.get_components_mut::<(&Body<M>, &mut Shown<V>)>() {
+        shown.text.clear();
+        M::observe(&body.def, &body.state, &body.view, V::KIND, &mut shown.text);
+    }
+}
+
+/// The moment `entity` is in.
+pub(crate) fn take<M: Model>(world: &World, entity: Entity) -> Snap<M> {
+    let environment = world.entity(entity);
+    let (body, clock, digests, judged) = environment
+        .get_components::<(&Body<M>, &Clock, &DigestsOf, Option<&Judged>)>()
+        .expect(INVARIANT);
+    Snap {
+        at: clock.at,
+        step: clock.step,
+        end: clock.end,
+        digests: digests.0,
+        state: body.state.clone(),
+        view: body.view.clone(),
+        visited: judged.map(|j| j.visited.clone()).unwrap_or_default(),
+    }
+}
+
+/// Put `entity` into a moment; truth is marked stale and computed when it is next needed.
+pub(crate) fn put<M: Model>(
+    world: &mut World,
+    entity: Entity,
+    snap: &Snap<M>,
+    branch: Option<u64>,
+) {
+    let mut environment = world.entity_mut(entity);
+    let components = environment.get_components_mut::<(
+        &mut Body<M>,
+        &mut Clock,
+        &mut DigestsOf,
+        &mut Report,
+        Option<&mut Judged>,
+    )>();
+    let (mut body, mut clock, mut digests, mut report, judged) = components.expect(INVARIANT);
+    body.state.clone_from(&snap.state);
+    body.view.clone_from(&snap.view);
+    body.menu_fresh = false;
+    *clock = Clock {
+        step: snap.step,
+        at: branch.map_or(snap.at, |b| snap.at.branch(b)),
+        end: snap.end,
+    };
+    digests.0 = snap.digests;
+    report.active = false;
+    if let Some(mut judged) = judged {
+        judged.stale = true;
+        judged.step = None;
+        judged.visited.clone_from(&snap.visited);
+    }
+}

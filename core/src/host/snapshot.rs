@@ -1,0 +1,84 @@
+//! Snapshots: a moment of an episode as a plain value.
+
+use crate::{chance::RngRef, digest::Digest, model::Model, trajectory::End, truth::Digests};
+use serde::{Deserialize, Serialize};
+use std::{any::Any, fmt::Debug, sync::Arc};
+
+/// A moment of an episode of model `M`: restore it into any slot of any shard that plays the same task.
+#[derive(Serialize, Deserialize)]
+#[serde(bound = "")]
+pub struct Snap<M: Model> {
+    /// Where the next step draws from.
+    pub at: RngRef,
+    /// Actions taken so far.
+    pub step: u32,
+    /// How the episode ended, if it has.
+    pub end: Option<End>,
+    /// Digests of the frame.
+    pub digests: Digests,
+    /// What the dynamics depend on.
+    pub state: M::State,
+    /// What only rendering depends on.
+    pub view: M::View,
+    /// States visited so far, for `redundant`; empty without truth.
+    pub visited: Vec<Digest>,
+}
+
+impl<M: Model> Clone for Snap<M> {
+    fn clone(&self) -> Self {
+        Self {
+            state: self.state.clone(),
+            view: self.view.clone(),
+            visited: self.visited.clone(),
+            ..*self
+        }
+    }
+}
+
+impl<M: Model> std::fmt::Debug for Snap<M> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Snap")
+            .field("model", &M::NAME)
+            .field("step", &self.step)
+            .field("end", &self.end)
+            .field("state", &self.state)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A [`Snap`] of a model that is not named; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    pub(crate) model: &'static str,
+    pub(crate) value: Arc<dyn AnySnap>,
+}
+
+pub(crate) trait AnySnap: Any + Send + Sync + Debug {
+    fn as_any(&self) -> &dyn Any;
+    fn to_json(&self) -> serde_json::Result<String>;
+}
+
+impl<M: Model> AnySnap for Snap<M> {
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+    fn to_json(&self) -> serde_json::Result<String> {
+        serde_json::to_string(self)
+    }
+}
+
+impl Snapshot {
+    /// Name of the model it is a moment of.
+    #[must_use]
+    pub fn model(&self) -> &str {
+        self.model
+    }
+
+    /// The snapshot as JSON; `Shard::restore_json` reads it back.
+    ///
+    /// # Errors
+    /// If the model's state cannot be written as JSON.
+    pub fn to_json(&self) -> serde_json::Result<String> {
+        self.value.to_json()
+    }
+}

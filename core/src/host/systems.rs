@@ -1,0 +1,334 @@
+//! The systems of a step, in the order of the phases. Each visits only entities whose [`Report`] is active.
+
+use super::{
+    components::{
+        Body, Budget, Clock, DigestsOf, HostOf, Input, Judged, Pending, Recorder, Report, Shown,
+        ViewTag, view,
+    },
+    judge::{judge_state, judge_step},
+};
+use crate::{
+    digest::Digest,
+    model::{Fact, FactKind, Model, Status},
+    trajectory::{End, Frame, Transition, View},
+    truth::{Digests, Effect, Rejection},
+};
+use bevy_ecs::prelude::*;
+
+/// Decode: take the input; text becomes an action or a rejection.
+pub(crate) fn decode<M: Model>(
+    mut environments: Query<(
+        &mut Body<M>,
+        &mut Pending,
+        &mut Report,
+        &Clock,
+        Option<&mut Judged>,
+        Option<&Budget>,
+    )>,
+) {
+    for (mut body, mut pending, mut report, clock, judged, budget) in &mut environments {
+        let Some(input) = pending.0.take() else {
+            report.active = false;
+            continue;
+        };
+        report.begin();
+        let body = &mut *body;
+        if let Some(mut judged) = judged {
+            let judged = &mut *judged;
+            if judged.stale {
+                judged.state = judge_state(
+                    body,
+                    budget.map(|b| b.max_steps.saturating_sub(clock.step)),
+                    &mut judged.best,
+                    false,
+                );
+                judged.stale = false;
+            }
+            body.ensure_menu();
+        }
+        decode_one(body, input, &mut report);
+    }
+}
+
+fn decode_one<M: Model>(body: &mut Body<M>, input: Input, report: &mut Report) {
+    match input {
+        Input::Menu(index) => {
+            body.ensure_menu();
+            match body.menu.get(index as usize) {
+                Some(entry) => {
+                    M::encode(&body.def, &entry.action, &mut report.action);
+                    body.action = Some(entry.action.clone());
+                    report.menu_index = Some(index);
+                }
+                None => {
+                    body.action = None;
+                    let size = body.menu.len();
+                    report.reject(Rejection::new(
+                        "not_on_menu",
+                        format!("menu position {index} is not below {size}"),
+                    ));
+                }
+            }
+        }
+        Input::Text(text) => {
+            match M::decode(&body.def, &body.state, &text) {
+                Ok(action) => {
+                    report.menu_index = body
+                        .menu_fresh
+                        .then(|| body.menu.iter().position(|e| e.action == action))
+                        .flatten()
+                        .map(|i| i as u32);
+                    body.action = Some(action);
+                }
+                Err(rejection) => {
+                    body.action = None;
+                    report.reject(rejection);
+                }
+            }
+            report.action = text;
+        }
+    }
+    report.menu_size = if body.menu_fresh {
+        body.menu.len() as u32
+    } else {
+        0
+    };
+}
+
+/// Admit: the model says whether the action can run here.
+pub(crate) fn admit<M: Model>(mut environments: Query<(&Body<M>, &mut Report)>) {
+    for (body, mut report) in &mut environments {
+        if !report.active || report.rejection.is_some() {
+            continue;
+        }
+        if let Some(Err(rejection)) = body
+            .action
+            .as_ref()
+            .map(|a| M::admit(&body.def, &body.state, a))
+        {
+            report.reject(rejection);
+        }
+    }
+}
+
+/// Apply: the model steps; the clock moves on; the digests of state and history follow.
+pub(crate) fn apply<M: Model>(
+    mut host: ResMut<HostOf<M>>,
+    mut environments: Query<(&mut Body<M>, &mut Report, &mut Clock, &mut DigestsOf)>,
+    mut facts: Local<Vec<M::Fact>>,
+    mut bytes: Local<Vec<u8>>,
+) {
+    for (mut body, mut report, mut clock, mut digests) in &mut environments {
+        if !report.active {
+            continue;
+        }
+        let body = &mut *body;
+        facts.clear();
+        apply_one(&mut host.0, body, &mut report, &mut clock, &mut facts);
+        for fact in facts.iter() {
+            let mut text = String::new();
+            fact.write(&mut text);
+            report.statements.push((fact.kind(), text));
+        }
+        digests.0.state = M::digest(&body.state);
+        digests.0.trace = trace_link(digests.0.trace, digests.0.state, &report, &mut bytes);
+    }
+}
+
+fn apply_one<M: Model>(
+    host: &mut M::Host,
+    body: &mut Body<M>,
+    report: &mut Report,
+    clock: &mut Clock,
+    facts: &mut Vec<M::Fact>,
+) {
+    body.before.clone_from(&body.state);
+    report.effect = match (&report.rejection, &body.action) {
+        (None, Some(action)) => {
+            let mut chance = clock.at.sampled();
+            match M::step(&body.def, host, &mut body.state, action, &mut chance, facts) {
+                Ok(applied) => {
+                    report.repeated = applied.repeated;
+                    M::remember(&body.def, &body.before, action, &body.state, &mut body.view);
+                    if applied.changed {
+                        Effect::Applied
+                    } else {
+                        Effect::NoEffect
+                    }
+                }
+                Err(fault) => {
+                    // The world must be as it was: a fault says nothing about the agent's action.
+                    body.state.clone_from(&body.before);
+                    report.fault = Some(fault);
+                    clock.end = Some(End::Aborted);
+                    Effect::NoEffect
+                }
+            }
+        }
+        (Some(rejection), _) => Effect::Rejected {
+            reason: rejection.clone(),
+        },
+        (None, None) => unreachable!("invariant: Decode sets an action or a rejection"),
+    };
+    clock.step += 1;
+    clock.at = clock.at.next();
+    if matches!(report.effect, Effect::Applied) {
+        body.menu_fresh = false;
+        if let (None, Status::Ended(_)) = (clock.end, M::status(&body.def, &body.state)) {
+            clock.end = Some(End::Terminated);
+        }
+    }
+}
+
+/// The next link of the history: state, action, effect and statements. Shared with nobody; a change is a value change.
+fn trace_link(previous: Digest, state: Digest, report: &Report, bytes: &mut Vec<u8>) -> Digest {
+    bytes.clear();
+    bytes.extend_from_slice(&state.0.to_le_bytes());
+    bytes.extend_from_slice(&(report.action.len() as u64).to_le_bytes());
+    bytes.extend_from_slice(report.action.as_bytes());
+    match &report.effect {
+        Effect::Applied => bytes.push(1),
+        Effect::NoEffect => bytes.push(2),
+        Effect::Rejected { reason } => {
+            bytes.push(3);
+            bytes.extend_from_slice(reason.code.as_bytes());
+        }
+    }
+    for (kind, text) in &report.statements {
+        bytes.push(match kind {
+            FactKind::Info => 16,
+            FactKind::Violation => 17,
+            FactKind::SideEffect => 18,
+            FactKind::Event => 19,
+        });
+        bytes.extend_from_slice(&(text.len() as u64).to_le_bytes());
+        bytes.extend_from_slice(text.as_bytes());
+    }
+    previous.chain(bytes)
+}
+
+/// Judge: the budget truncates what the world has not ended.
+pub(crate) fn count_budget(mut environments: Query<(&Report, &Budget, &mut Clock)>) {
+    for (report, budget, mut clock) in &mut environments {
+        if report.active && clock.end.is_none() && clock.step >= budget.max_steps {
+            clock.end = Some(End::Truncated);
+        }
+    }
+}
+
+/// Judge: state the truth of the step and of the state it led to.
+pub(crate) fn judge<M: Model>(
+    mut environments: Query<(
+        &mut Body<M>,
+        &Report,
+        &mut Judged,
+        &Clock,
+        &DigestsOf,
+        Option<&Budget>,
+        Has<Recorder>,
+    )>,
+) {
+    for (mut body, report, mut judged, clock, digests, budget, recorded) in &mut environments {
+        if !report.active {
+            continue;
+        }
+        let (body, judged) = (&mut *body, &mut *judged);
+        let mut best = std::mem::take(&mut judged.best);
+        let steps_left = budget.map(|b| b.max_steps.saturating_sub(clock.step));
+        // The step is judged against the best actions of the state before it, so that list must survive until then.
+        let mut next_best = vec![];
+        let after = judge_state(body, steps_left, &mut next_best, recorded);
+        std::mem::swap(&mut judged.best, &mut best);
+        let now = digests.0.state;
+        judged.step = Some(judge_step(body, report, judged, &after, now));
+        judged.best = next_best;
+        judged.state = after;
+        judged.visited.push(now);
+    }
+}
+
+/// Show: render one kind of view.
+pub(crate) fn show<M: Model, V: ViewTag>(
+    mut environments: Query<(&Body<M>, &Report, &mut Shown<V>)>,
+) {
+    for (body, report, mut shown) in &mut environments {
+        if report.active {
+            shown.text.clear();
+            M::observe(&body.def, &body.state, &body.view, V::KIND, &mut shown.text);
+        }
+    }
+}
+
+/// All views of an environment, in the order of [`crate::model::ViewKind::ALL`].
+pub(crate) type Views<'w> = (
+    Option<&'w Shown<view::Text>>,
+    Option<&'w Shown<view::TextRich>>,
+    Option<&'w Shown<view::Html>>,
+    Option<&'w Shown<view::Tree>>,
+);
+
+/// The texts behind [`Views`], with their kinds.
+pub(crate) fn texts<'w>(
+    views: &Views<'w>,
+) -> impl Iterator<Item = (crate::model::ViewKind, &'w str)> {
+    let text = views.0.map(|s| (view::Text::KIND, s.text.as_str()));
+    let rich = views.1.map(|s| (view::TextRich::KIND, s.text.as_str()));
+    let html = views.2.map(|s| (view::Html::KIND, s.text.as_str()));
+    let tree = views.3.map(|s| (view::Tree::KIND, s.text.as_str()));
+    [text, rich, html, tree].into_iter().flatten()
+}
+
+/// The digest of what is shown.
+pub(crate) fn observation_digest(views: &Views<'_>) -> Digest {
+    texts(views).fold(Digest::default(), |digest, (kind, text)| {
+        digest.chain(kind.name().as_bytes()).chain(text.as_bytes())
+    })
+}
+
+/// Show: take the digest of the observation.
+pub(crate) fn digest_observation(mut environments: Query<(&Report, Views<'_>, &mut DigestsOf)>) {
+    for (report, views, mut digests) in &mut environments {
+        if report.active {
+            digests.0.observation = observation_digest(&views);
+        }
+    }
+}
+
+/// The present frame as a value.
+pub(crate) fn frame(views: &Views<'_>, judged: Option<&Judged>, digests: Digests) -> Frame {
+    let view = |(kind, text): (_, &str)| View {
+        kind,
+        text: text.to_owned(),
+    };
+    Frame {
+        observation: texts(views).map(view).collect(),
+        truth: judged.map(|j| j.state.clone()),
+        digests,
+    }
+}
+
+/// Show: append the transition to the recording.
+pub(crate) fn record(
+    mut environments: Query<(
+        &Report,
+        Views<'_>,
+        Option<&Judged>,
+        &DigestsOf,
+        &mut Recorder,
+    )>,
+) {
+    for (report, views, judged, digests, mut recorder) in &mut environments {
+        if !report.active {
+            continue;
+        }
+        let probability = recorder.probability.take();
+        recorder.transitions.push(Transition {
+            action: report.action.clone(),
+            action_probability: probability,
+            menu_size: report.menu_size,
+            effect: report.effect.clone(),
+            truth: judged.and_then(|j| j.step.clone()),
+            after: frame(&views, judged, digests.0),
+        });
+    }
+}

@@ -1,0 +1,322 @@
+//! The registry: which environments there are, and how a task of theirs is made concrete.
+
+use crate::{
+    channels::{Channel, Channels},
+    host::{Capabilities, HostError, Shard, ShardBuilder},
+    model::{Goal, Model},
+    task::{Task, TemplateId},
+    trajectory::WorldInfo,
+};
+use serde::Serialize;
+use std::sync::Arc;
+
+/// What there is to know about a template without making an instance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TemplateInfo {
+    /// Its id.
+    pub id: TemplateId,
+    /// One line: what the agent is to do.
+    pub summary: String,
+    /// Highest success rate a blind or random agent may reach, as stated on the card; in percent.
+    pub random_ceiling_percent: u32,
+}
+
+/// Why a task cannot be made.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TaskError {
+    /// No environment of that name.
+    #[error("unknown environment `{name}`{}", hint(.suggestion))]
+    UnknownEnvironment {
+        /// The name asked for.
+        name: String,
+        /// The nearest name there is.
+        suggestion: Option<String>,
+    },
+    /// No template of that name.
+    #[error("unknown task `{name}`{}", hint(.suggestion))]
+    UnknownTemplate {
+        /// The name asked for.
+        name: String,
+        /// The nearest id there is.
+        suggestion: Option<String>,
+    },
+    /// The template has another version.
+    #[error(
+        "`{asked}` is not the version here, which is `{found}`: the same seed gives other bytes; use the version of truestep that wrote it"
+    )]
+    OtherVersion {
+        /// The id asked for.
+        asked: TemplateId,
+        /// The id there is.
+        found: TemplateId,
+    },
+    /// This seed gives no instance of the template in this world.
+    #[error(
+        "`{template}` has no instance for seed {seed} in this world: {reason}; try another seed or a larger world"
+    )]
+    NoInstance {
+        /// The template.
+        template: TemplateId,
+        /// The seed.
+        seed: u64,
+        /// What is lacking.
+        reason: String,
+    },
+    /// A parameter the template does not take, or a value it does not accept.
+    #[error("parameter `{name}={value}` of `{template}`: {reason}")]
+    BadParameter {
+        /// The template.
+        template: TemplateId,
+        /// The parameter.
+        name: String,
+        /// The value given.
+        value: String,
+        /// What was expected.
+        reason: String,
+    },
+}
+
+fn hint(suggestion: &Option<String>) -> String {
+    match suggestion {
+        Some(name) => format!("; did you mean `{name}`?"),
+        None => "; `truestep list` prints what there is".into(),
+    }
+}
+
+/// An environment: templates over one world.
+pub trait Family: Send + Sync {
+    /// Its name (`"shop"`).
+    fn env(&self) -> &str;
+    /// Its card, in Markdown.
+    fn card(&self) -> &str;
+    /// Its templates, in the order of its list.
+    fn templates(&self) -> Vec<TemplateInfo>;
+    /// The world its tasks are set in; a replay in another is refused.
+    fn world(&self) -> WorldInfo;
+    /// Add the models its tasks need to a shard.
+    fn install(&self, shard: &mut ShardBuilder);
+    /// Make a task concrete.
+    ///
+    /// # Errors
+    /// [`TaskError`]: unknown template, no instance, bad parameter.
+    fn prepare(&self, task: &Task) -> Result<Arc<dyn Prepared>, TaskError>;
+}
+
+/// A task made concrete: its definition is built and can be shared by any number of environments.
+pub trait Prepared: Send + Sync {
+    /// The task.
+    fn task(&self) -> &Arc<Task>;
+    /// What it asks for.
+    fn goal(&self) -> &Goal;
+    /// Channels of truth its steps carry at level `basic`.
+    fn provides(&self) -> Channels;
+    /// Start an episode of it in a slot.
+    ///
+    /// # Errors
+    /// As [`Shard::load`].
+    fn load(
+        &self,
+        shard: &mut Shard,
+        slot: usize,
+        rollout: u32,
+        capabilities: &Capabilities,
+    ) -> Result<(), HostError>;
+    /// Add the model it needs to a shard.
+    fn install(&self, shard: &mut ShardBuilder);
+}
+
+/// The [`Prepared`] task of any model.
+#[derive(Debug)]
+pub struct PreparedModel<M: Model> {
+    task: Arc<Task>,
+    def: Arc<M::Def>,
+}
+
+impl<M: Model> PreparedModel<M> {
+    /// A concrete task.
+    #[must_use]
+    pub fn new(task: Task, def: M::Def) -> Self {
+        Self {
+            task: Arc::new(task),
+            def: Arc::new(def),
+        }
+    }
+
+    /// The definition.
+    #[must_use]
+    pub fn def(&self) -> &Arc<M::Def> {
+        &self.def
+    }
+}
+
+impl<M: Model> Prepared for PreparedModel<M> {
+    fn task(&self) -> &Arc<Task> {
+        &self.task
+    }
+
+    fn goal(&self) -> &Goal {
+        M::goal(&self.def)
+    }
+
+    fn provides(&self) -> Channels {
+        use Channel::{
+            ActionProbability, BestOutcome, Distance, Effect, Events, Known, Outcome, Redundant,
+            ShortestPath, SideEffects, StepsLeft, Subgoals, Violations,
+        };
+        let goal = M::goal(&self.def);
+        let mut all = Channels::of(&[
+            Outcome,
+            Effect,
+            Redundant,
+            Violations,
+            SideEffects,
+            Events,
+            BestOutcome,
+            StepsLeft,
+            ActionProbability,
+        ]);
+        if M::PLANNER {
+            all = all.union(Channels::of(&[Distance, ShortestPath]));
+        }
+        if !goal.subgoals.is_empty() {
+            all = all.union(Channels::of(&[Subgoals]));
+        }
+        if !goal.evidence.is_empty() {
+            all = all.union(Channels::of(&[Known]));
+        }
+        all
+    }
+
+    fn load(
+        &self,
+        shard: &mut Shard,
+        slot: usize,
+        rollout: u32,
+        capabilities: &Capabilities,
+    ) -> Result<(), HostError> {
+        shard.load::<M>(slot, &self.task, &self.def, rollout, capabilities)
+    }
+
+    fn install(&self, shard: &mut ShardBuilder) {
+        shard.model::<M>();
+    }
+}
+
+/// The environments there are.
+#[derive(Clone, Default)]
+#[allow(missing_debug_implementations, reason = "holds trait objects")]
+pub struct Registry {
+    families: Vec<Arc<dyn Family>>,
+}
+
+impl Registry {
+    /// A registry of `families`, in this order.
+    #[must_use]
+    pub fn new(families: Vec<Arc<dyn Family>>) -> Self {
+        Self { families }
+    }
+
+    /// The environments, in order.
+    #[must_use]
+    pub fn families(&self) -> &[Arc<dyn Family>] {
+        &self.families
+    }
+
+    /// The environment named `env`.
+    ///
+    /// # Errors
+    /// [`TaskError::UnknownEnvironment`], with the nearest name.
+    pub fn family(&self, env: &str) -> Result<&Arc<dyn Family>, TaskError> {
+        self.families
+            .iter()
+            .find(|f| f.env() == env)
+            .ok_or_else(|| TaskError::UnknownEnvironment {
+                name: shorten(env),
+                suggestion: nearest(env, self.families.iter().map(|f| f.env().to_owned())),
+            })
+    }
+
+    /// The templates a selector names: `all`, `ENV`, `ENV/TEMPLATE` or `ENV/TEMPLATE@VERSION`.
+    ///
+    /// # Errors
+    /// [`TaskError::UnknownEnvironment`], [`TaskError::UnknownTemplate`], [`TaskError::OtherVersion`].
+    pub fn select(&self, selector: &str) -> Result<Vec<TemplateInfo>, TaskError> {
+        if selector == "all" {
+            return Ok(self.families.iter().flat_map(|f| f.templates()).collect());
+        }
+        let Some((env, template)) = selector.split_once('/') else {
+            return self.family(selector).map(|f| f.templates());
+        };
+        let templates = self.family(env)?.templates();
+        let (name, version) = template
+            .split_once('@')
+            .map_or((template, None), |(n, v)| (n, Some(v)));
+        let Some(found) = templates.iter().find(|t| t.id.template() == name) else {
+            let ids = templates
+                .iter()
+                .flat_map(|t| [t.id.to_string(), format!("{env}/{}", t.id.template())]);
+            return Err(TaskError::UnknownTemplate {
+                name: shorten(selector),
+                suggestion: nearest(selector, ids),
+            });
+        };
+        match version {
+            Some(v) if v != found.id.version().to_string() => match selector.parse() {
+                Ok(asked) => Err(TaskError::OtherVersion {
+                    asked,
+                    found: found.id.clone(),
+                }),
+                Err(_) => Err(TaskError::UnknownTemplate {
+                    name: shorten(selector),
+                    suggestion: Some(found.id.to_string()),
+                }),
+            },
+            _ => Ok(vec![found.clone()]),
+        }
+    }
+
+    /// Make a task concrete.
+    ///
+    /// # Errors
+    /// [`TaskError`].
+    pub fn prepare(&self, task: &Task) -> Result<Arc<dyn Prepared>, TaskError> {
+        self.select(&task.template.to_string())?;
+        self.family(task.template.env())?.prepare(task)
+    }
+
+    /// A builder with every model of every family.
+    #[must_use]
+    pub fn shard_builder(&self) -> ShardBuilder {
+        let mut builder = ShardBuilder::default();
+        for family in &self.families {
+            family.install(&mut builder);
+        }
+        builder
+    }
+}
+
+fn shorten(name: &str) -> String {
+    name.chars().take(80).collect()
+}
+
+/// The name nearest to `asked`, if one is near enough to be meant.
+#[must_use]
+pub fn nearest(asked: &str, names: impl IntoIterator<Item = String>) -> Option<String> {
+    // Far-off text has no meaning to guess at, and comparing it would be slow.
+    if asked.len() > 200 {
+        return None;
+    }
+    let scored = names
+        .into_iter()
+        .map(|name| (strsim::jaro_winkler(asked, &name), name));
+    let best = scored.fold(
+        None,
+        |best: Option<(f64, String)>, (score, name)| match best {
+            Some((top, _)) if top >= score => best,
+            _ => Some((score, name)),
+        },
+    );
+    best.filter(|(score, _)| *score > 0.75)
+        .map(|(_, name)| name)
+}
