@@ -1,3 +1,4 @@
 //! A web-shop.
 
+pub mod compat;
 pub mod product;

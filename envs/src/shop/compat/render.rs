@@ -1,0 +1,159 @@
+//! The observations made from a page's nodes: `text`, `text_rich` and `html`.
+
+use super::address::address;
+use super::pages::{Node, Scene, Style, nodes, visible};
+use super::python::strip;
+
+/// What separates the pieces of the `text` observation.
+const SEPARATOR: &str = " [SEP] ";
+
+/// WebShop's `text` observation: every visible text, stripped, joined by ` [SEP] `.
+pub fn text(scene: &Scene<'_>) -> String {
+    let mut out = String::with_capacity(512);
+    let mut first = true;
+    nodes(scene, |node| {
+        let Some(piece) = node_text(&node) else {
+            return;
+        };
+        if !first {
+            out.push_str(SEPARATOR);
+        }
+        first = false;
+        out.push_str(strip(piece));
+    });
+    out
+}
+
+/// WebShop's `text_rich` observation: one node per line, buttons in brackets, followed links and chosen options marked.
+///
+/// An option reads as chosen if its text, in double quotes, occurs in the page's address.
+pub fn text_rich(scene: &Scene<'_>) -> String {
+    let address = address(scene.session, &scene.place);
+    let mut chosen: Vec<&str> = Vec::new();
+    let mut lines = String::with_capacity(1024);
+    nodes(scene, |node| {
+        if let Node::Choice { value, .. } = node
+            && visible(value).is_some()
+            && address.contains(&format!("\"{value}\""))
+        {
+            chosen.push(value);
+            push_marked(&mut lines, "  ", "clicked button", value);
+        } else {
+            push_rich_line(&mut lines, &node);
+        }
+    });
+    let mut out = String::with_capacity(lines.len() + 40 * chosen.len());
+    for value in chosen.iter().rev() {
+        out.push_str("You have clicked ");
+        out.push_str(value);
+        out.push_str(".\n");
+    }
+    out.push_str(&lines);
+    out
+}
+
+fn push_rich_line(out: &mut String, node: &Node<'_>) {
+    let Some(text) = node_text(node) else {
+        return;
+    };
+    match node {
+        Node::Text(..) | Node::SearchBox => {
+            out.push_str(text);
+            out.push('\n');
+        }
+        Node::Button(_) => push_marked(out, "", "button", text),
+        Node::Choice { .. } => push_marked(out, "  ", "button", text),
+        Node::Link { visited: false, .. } => push_marked(out, "\n", "button", text),
+        Node::Link { visited: true, .. } => push_marked(out, "\n", "clicked button", text),
+    }
+}
+
+fn push_marked(out: &mut String, lead: &str, mark: &str, text: &str) {
+    for part in [lead, "[", mark, "] ", text, " [", mark, "_]\n"] {
+        out.push_str(part);
+    }
+}
+
+/// The visible text of a node, if it has any.
+fn node_text<'n>(node: &'n Node<'_>) -> Option<&'n str> {
+    match node {
+        Node::Text(Style::Typed | Style::HiddenTyped, text) => (!text.is_empty() && text != "\n").then_some(&**text),
+        Node::Text(_, text) => visible(text),
+        Node::Button(text) => Some(text),
+        Node::Choice { value, .. } => visible(value),
+        Node::Link { asin, .. } => visible(asin),
+        Node::SearchBox => None,
+    }
+}
+
+/// The page as an HTML document of our own making, with the ids and classes by which WebShop's agents find things.
+///
+/// Its text, taken by WebShop's rules, is the `text` observation.
+pub fn html(scene: &Scene<'_>) -> String {
+    let mut out = String::with_capacity(2048);
+    out.push_str("<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>WebShop</title></head>\n<body>\n");
+    let mut choices = 0;
+    nodes(scene, |node| {
+        push_element(&mut out, &node, &mut choices);
+        out.push('\n');
+    });
+    out.push_str("</body>\n</html>\n");
+    out
+}
+
+fn push_element(out: &mut String, node: &Node<'_>, choices: &mut usize) {
+    match node {
+        Node::Text(style, text) => {
+            let (open, close) = tags(*style);
+            push_between(out, open, text, close);
+        }
+        Node::SearchBox => out.push_str("<input id=\"search_input\" type=\"text\" name=\"search_query\">"),
+        Node::Button(text) => push_between(out, "<button type=\"submit\" class=\"btn\">", text, "</button>"),
+        Node::Choice { group, value } => {
+            *choices += 1;
+            let id = format!("choice_{choices}");
+            out.push_str("<input type=\"radio\" id=\"");
+            out.push_str(&id);
+            push_between(out, "\" name=\"", group, "\"");
+            push_between(out, " value=\"", value, "\">");
+            out.push_str("<label for=\"");
+            out.push_str(&id);
+            push_between(out, "\">", value, "</label>");
+        }
+        Node::Link { asin, visited } => {
+            let open = if *visited {
+                "<a class=\"product-link\" data-visited=\"true\" href=\"#\">"
+            } else {
+                "<a class=\"product-link\" href=\"#\">"
+            };
+            push_between(out, open, asin, "</a>");
+        }
+    }
+}
+
+fn tags(style: Style) -> (&'static str, &'static str) {
+    match style {
+        Style::Logo => ("<h1>", "</h1>"),
+        Style::Instruction => ("<p class=\"instruction\">", "</p>"),
+        Style::Heading => ("<h4>", "</h4>"),
+        Style::Body => ("<p>", "</p>"),
+        Style::Bullet => ("<li>", "</li>"),
+        Style::Typed => ("<pre>", "</pre>"),
+        Style::Hidden => ("<span hidden>", "</span>"),
+        Style::HiddenTyped => ("<pre hidden>", "</pre>"),
+    }
+}
+
+fn push_between(out: &mut String, open: &str, text: &str, close: &str) {
+    out.push_str(open);
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            _ => out.push(c),
+        }
+    }
+    out.push_str(close);
+}
