@@ -52,14 +52,40 @@ pub fn address(session: &str, place: &Place<'_>) -> String {
                 part(text);
             }
         }
-        Place::Item { query, page, product, picks } => {
-            for text in ["item_page", session, &product.asin, &joined(query), &page.to_string(), ""] {
+        Place::Item {
+            query,
+            page,
+            product,
+            picks,
+        } => {
+            for text in [
+                "item_page",
+                session,
+                &product.asin,
+                &joined(query),
+                &page.to_string(),
+                "",
+            ] {
                 part(text);
             }
             push_dict_json(&mut out, picks.iter());
         }
-        Place::Sub { query, page, product, picks, kind } => {
-            for text in ["item_sub_page", session, &product.asin, &joined(query), &page.to_string(), kind.name(), ""] {
+        Place::Sub {
+            query,
+            page,
+            product,
+            picks,
+            kind,
+        } => {
+            for text in [
+                "item_sub_page",
+                session,
+                &product.asin,
+                &joined(query),
+                &page.to_string(),
+                kind.name(),
+                "",
+            ] {
                 part(text);
             }
             push_dict_repr(&mut out, picks.iter());

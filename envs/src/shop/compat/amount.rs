@@ -22,7 +22,9 @@ pub enum AmountError {
     #[error("amount {0} is not finite; give a number of dollars")]
     NotFinite(String),
     /// Too large or too fine for the fixed point.
-    #[error("amount {0} does not fit 20 digits before and 18 after the point; give dollars and cents")]
+    #[error(
+        "amount {0} does not fit 20 digits before and 18 after the point; give dollars and cents"
+    )]
     OutOfRange(String),
 }
 
@@ -89,8 +91,17 @@ mod tests {
 
     #[test]
     fn impossible_amounts_are_refused() {
-        assert!(matches!(Amount::from_f64(f64::NAN), Err(AmountError::NotFinite(_))));
-        assert!(matches!(Amount::from_f64(1e-30), Err(AmountError::OutOfRange(_))));
-        assert!(matches!(Amount::from_f64(1e300), Err(AmountError::OutOfRange(_))));
+        assert!(matches!(
+            Amount::from_f64(f64::NAN),
+            Err(AmountError::NotFinite(_))
+        ));
+        assert!(matches!(
+            Amount::from_f64(1e-30),
+            Err(AmountError::OutOfRange(_))
+        ));
+        assert!(matches!(
+            Amount::from_f64(1e300),
+            Err(AmountError::OutOfRange(_))
+        ));
     }
 }

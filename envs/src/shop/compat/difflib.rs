@@ -35,7 +35,10 @@ fn positions(b: &[char]) -> BTreeMap<char, Vec<usize>> {
 fn matched(a: &[char], b: &[char]) -> usize {
     let at = positions(b);
     let mut lengths = (vec![0; b.len() + 1], vec![0; b.len() + 1]);
-    let mut waiting = vec![Window { a: (0, a.len()), b: (0, b.len()) }];
+    let mut waiting = vec![Window {
+        a: (0, a.len()),
+        b: (0, b.len()),
+    }];
     let mut total = 0;
     while let Some(window) = waiting.pop() {
         let (i, j, size) = longest_block(a, b, &at, window, &mut lengths);
@@ -43,8 +46,14 @@ fn matched(a: &[char], b: &[char]) -> usize {
             continue;
         }
         total += size;
-        waiting.push(Window { a: (window.a.0, i), b: (window.b.0, j) });
-        waiting.push(Window { a: (i + size, window.a.1), b: (j + size, window.b.1) });
+        waiting.push(Window {
+            a: (window.a.0, i),
+            b: (window.b.0, j),
+        });
+        waiting.push(Window {
+            a: (i + size, window.a.1),
+            b: (j + size, window.b.1),
+        });
     }
     total
 }
@@ -89,7 +98,10 @@ fn longest_block(
     while best_i > window.a.0 && best_j > window.b.0 && a[best_i - 1] == b[best_j - 1] {
         (best_i, best_j, best) = (best_i - 1, best_j - 1, best + 1);
     }
-    while best_i + best < window.a.1 && best_j + best < window.b.1 && a[best_i + best] == b[best_j + best] {
+    while best_i + best < window.a.1
+        && best_j + best < window.b.1
+        && a[best_i + best] == b[best_j + best]
+    {
         best += 1;
     }
     (best_i, best_j, best)
@@ -111,7 +123,10 @@ mod tests {
     }
 
     #[test]
-    #[expect(clippy::float_cmp, reason = "the figures are those of CPython 3.11, to the bit")]
+    #[expect(
+        clippy::float_cmp,
+        reason = "the figures are those of CPython 3.11, to the bit"
+    )]
     fn ratios_equal_cpython() {
         assert_eq!(of("", ""), 1.0);
         assert_eq!(of("abcd", "bcde"), 0.75);
@@ -120,7 +135,10 @@ mod tests {
     }
 
     #[test]
-    #[expect(clippy::float_cmp, reason = "the figures are those of CPython 3.11, to the bit")]
+    #[expect(
+        clippy::float_cmp,
+        reason = "the figures are those of CPython 3.11, to the bit"
+    )]
     fn frequent_elements_cannot_start_a_block_from_200_on() {
         let long = "ab".repeat(100);
         assert_eq!(of(&long, &long[1..]), 0.997_493_734_335_839_5);

@@ -134,7 +134,9 @@ impl Split {
                 round_percent(100.0 * difflib::ratio(x, y))
             }
         };
-        score(&shared, &a).max(score(&shared, &b)).max(score(&a, &b))
+        score(&shared, &a)
+            .max(score(&shared, &b))
+            .max(score(&a, &b))
     }
 
     /// The same three pairs under the insertion-deletion distance; the shared part never adds distance.

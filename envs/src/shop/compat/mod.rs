@@ -5,6 +5,7 @@ pub mod amount;
 pub mod colors;
 mod difflib;
 pub mod fuzzy;
+pub mod goals;
 pub mod moves;
 pub mod nouns;
 pub mod pages;

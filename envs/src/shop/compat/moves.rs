@@ -24,12 +24,18 @@ pub fn resolve(scene: &Scene<'_>, wanted: &str) -> Option<Click> {
             if is(label::PREV) {
                 return (page > 1).then(|| Click::Turn(page - 1));
             }
-            let place = shown.iter().rposition(|hit| hit.product.asin.to_lowercase() == wanted)?;
-            Some(Click::Open((page as usize - 1).saturating_mul(PAGE_LEN) as u32 + place as u32))
+            let place = shown
+                .iter()
+                .rposition(|hit| hit.product.asin.to_lowercase() == wanted)?;
+            Some(Click::Open(
+                (page as usize - 1).saturating_mul(PAGE_LEN) as u32 + place as u32,
+            ))
         }
         Place::Item { product, .. } => {
             let button = [label::BACK, label::PREV, label::BUY].into_iter().any(is)
-                || sub_buttons(scene.show_attributes).iter().any(|kind| is(kind.name()));
+                || sub_buttons(scene.show_attributes)
+                    .iter()
+                    .any(|kind| is(kind.name()));
             let choice = choice(product, wanted);
             // The search form's button is excluded by name even where an option bears it.
             if (!button && choice.is_none()) || wanted == "search" {
@@ -37,16 +43,26 @@ pub fn resolve(scene: &Scene<'_>, wanted: &str) -> Option<Click> {
             }
             route(scene, wanted).or(choice)
         }
-        Place::Sub { .. } => [label::BACK, label::PREV].into_iter().any(is).then(|| route(scene, wanted)).flatten(),
+        Place::Sub { .. } => [label::BACK, label::PREV]
+            .into_iter()
+            .any(is)
+            .then(|| route(scene, wanted))
+            .flatten(),
     }
 }
 
 /// The last group with this value, and the value's first place in it.
 fn choice(product: &crate::shop::product::Product, wanted: &str) -> Option<Click> {
     let value_in = |values: &[String]| values.iter().position(|value| value == wanted);
-    let group = product.options.iter().rposition(|group| value_in(&group.values).is_some())?;
+    let group = product
+        .options
+        .iter()
+        .rposition(|group| value_in(&group.values).is_some())?;
     let value = value_in(&product.options[group].values)?;
-    Some(Click::Choose { group: group as u16, value: value as u16 })
+    Some(Click::Choose {
+        group: group as u16,
+        value: value as u16,
+    })
 }
 
 /// What a label's text alone leads to on an item page or behind it; `None` leaves the item page as it is.
@@ -63,7 +79,10 @@ fn route(scene: &Scene<'_>, wanted: &str) -> Option<Click> {
         return Some(Click::Back);
     }
     if is(label::NEXT) || is(label::PREV) {
-        return match (address::kind(&address::address(scene.session, &scene.place)), is(label::NEXT)) {
+        return match (
+            address::kind(&address::address(scene.session, &scene.place)),
+            is(label::NEXT),
+        ) {
             (Kind::Results, true) => Some(Click::Turn(page + 1)),
             (Kind::Results, false) => Some(Click::Turn(page.saturating_sub(1))),
             (Kind::Item, false) => Some(Click::Turn(page)),
@@ -86,33 +105,81 @@ pub fn follow(
     match (state, click) {
         (State::Search | State::Done { .. }, _) => state.clone(),
         (_, Click::Back) => State::Search,
-        (State::Results { query, .. } | State::Item { query, .. } | State::Sub { query, .. }, Click::Turn(page)) => {
-            State::Results { query: query.clone(), page }
-        }
-        (State::Results { query, .. }, Click::Open(rank)) => {
-            State::Item { query: query.clone(), rank, chosen: Chosen::none(groups(query, rank)) }
-        }
-        (State::Item { query, rank, chosen }, Click::Choose { group, value }) => {
+        (
+            State::Results { query, .. } | State::Item { query, .. } | State::Sub { query, .. },
+            Click::Turn(page),
+        ) => State::Results {
+            query: query.clone(),
+            page,
+        },
+        (State::Results { query, .. }, Click::Open(rank)) => State::Item {
+            query: query.clone(),
+            rank,
+            chosen: Chosen::none(groups(query, rank)),
+        },
+        (
+            State::Item {
+                query,
+                rank,
+                chosen,
+            },
+            Click::Choose { group, value },
+        ) => {
             let mut chosen = chosen.clone();
             chosen.set(group.into(), value.into());
-            State::Item { query: query.clone(), rank: *rank, chosen }
+            State::Item {
+                query: query.clone(),
+                rank: *rank,
+                chosen,
+            }
         }
-        (State::Item { query, rank, chosen }, Click::Show(kind)) => {
-            State::Sub { query: query.clone(), rank: *rank, chosen: chosen.clone(), kind }
-        }
-        (State::Sub { query, rank, chosen, .. }, Click::ToItem) => {
-            State::Item { query: query.clone(), rank: *rank, chosen: chosen.clone() }
-        }
-        (State::Item { query, rank, chosen }, Click::Buy) => {
-            State::Done { product: product(query, *rank), chosen: chosen.clone() }
-        }
+        (
+            State::Item {
+                query,
+                rank,
+                chosen,
+            },
+            Click::Show(kind),
+        ) => State::Sub {
+            query: query.clone(),
+            rank: *rank,
+            chosen: chosen.clone(),
+            kind,
+        },
+        (
+            State::Sub {
+                query,
+                rank,
+                chosen,
+                ..
+            },
+            Click::ToItem,
+        ) => State::Item {
+            query: query.clone(),
+            rank: *rank,
+            chosen: chosen.clone(),
+        },
+        (
+            State::Item {
+                query,
+                rank,
+                chosen,
+            },
+            Click::Buy,
+        ) => State::Done {
+            product: product(query, *rank),
+            chosen: chosen.clone(),
+        },
         _ => state.clone(),
     }
 }
 
 /// The hits listed on a page, as a range of ranks.
 pub fn listed(page: u32, total: usize) -> std::ops::Range<usize> {
-    let start = (page as usize).saturating_sub(1).saturating_mul(PAGE_LEN).min(total);
+    let start = (page as usize)
+        .saturating_sub(1)
+        .saturating_mul(PAGE_LEN)
+        .min(total);
     let end = (page as usize).saturating_mul(PAGE_LEN).min(total);
     start..end.max(start)
 }

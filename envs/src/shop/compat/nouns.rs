@@ -18,7 +18,10 @@ fn for_each_word(title: &str, mut each: impl FnMut(String)) {
     let part = |c: char| c.is_alphanumeric() || c == '\'' || c == '’';
     for word in title.split(|c| !part(c)) {
         let word = word.trim_matches(['\'', '’']);
-        let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
+        let word = word
+            .strip_suffix("'s")
+            .or_else(|| word.strip_suffix("’s"))
+            .unwrap_or(word);
         if !word.is_empty() {
             each(word.to_lowercase());
         }
@@ -34,7 +37,9 @@ pub struct Lexicon {
 impl Lexicon {
     /// A lexicon of lower-cased nouns.
     pub fn new(nouns: impl IntoIterator<Item = String>) -> Self {
-        Self { nouns: nouns.into_iter().collect() }
+        Self {
+            nouns: nouns.into_iter().collect(),
+        }
     }
 }
 
@@ -62,7 +67,9 @@ impl NounTable {
     /// # Errors
     /// The JSON error if the text is not such an object.
     pub fn from_json(text: &str) -> Result<Self, serde_json::Error> {
-        Ok(Self { by_title: serde_json::from_str(text)? })
+        Ok(Self {
+            by_title: serde_json::from_str(text)?,
+        })
     }
 }
 
@@ -99,28 +106,192 @@ fn is_noun(word: &str) -> bool {
         && !word.contains(|c: char| c.is_numeric())
         && OTHER_WORDS.binary_search(&word).is_err()
         && COLORS.binary_search(&word).is_err()
-        && !OTHER_ENDINGS.iter().any(|end| letters > end.len() + 2 && word.ends_with(end))
+        && !OTHER_ENDINGS
+            .iter()
+            .any(|end| letters > end.len() + 2 && word.ends_with(end))
 }
 
 /// Endings of adjectives and adverbs in product titles.
-const OTHER_ENDINGS: [&str; 9] = ["ly", "able", "ible", "ful", "less", "ous", "ive", "proof", "ish"];
+const OTHER_ENDINGS: [&str; 9] = [
+    "ly", "able", "ible", "ful", "less", "ous", "ive", "proof", "ish",
+];
 
 /// Words of titles that are not nouns, sorted: function words, common adjectives and participles, units, sizes.
 const OTHER_WORDS: [&str; 174] = [
-    "a", "about", "above", "adjustable", "after", "all", "along", "an", "and", "any", "are", "as", "assorted", "at",
-    "automatic", "available", "be", "below", "best", "better", "big", "bold", "both", "bright", "broad", "but", "by",
-    "can", "casual", "cheap", "chic", "classic", "clean", "clear", "cm", "compact", "cool", "cozy", "cute", "daily",
-    "decorated", "deep", "deluxe", "digital", "dry", "dual", "durable", "each", "easy", "eco", "elegant", "every",
-    "extra", "fast", "fat", "fine", "fit", "fitted", "fl", "flat", "floral", "for", "free", "fresh", "friendly", "from",
-    "ft", "fun", "funny", "genuine", "gluten", "good", "great", "handmade", "hard", "heavy", "high", "hot", "huge", "in",
-    "individually", "inflatable", "into", "is", "it", "its", "keto", "kg", "large", "lb", "lbs", "lightweight", "little",
-    "long", "loose", "low", "mg", "mini", "ml", "mm", "modern", "new", "non", "not", "of", "off", "official", "old",
-    "on", "only", "optional", "or", "organic", "original", "other", "our", "out", "outdoor", "over", "own", "oz",
-    "perfect", "plated", "plus", "portable", "premium", "printed", "pure", "quick", "rapid", "raw", "rechargeable",
-    "refillable", "resistant", "round", "safe", "sexy", "short", "simple", "single", "sized", "sleek", "slim", "small",
-    "smart", "smooth", "soft", "solid", "some", "stainless", "stretchy", "strong", "sturdy", "super", "that", "the",
-    "thick", "thin", "this", "tight", "to", "ultra", "under", "unscented", "up", "vintage", "warm", "wide", "wireless",
-    "with", "without", "wrapped", "xl", "xxl",
+    "a",
+    "about",
+    "above",
+    "adjustable",
+    "after",
+    "all",
+    "along",
+    "an",
+    "and",
+    "any",
+    "are",
+    "as",
+    "assorted",
+    "at",
+    "automatic",
+    "available",
+    "be",
+    "below",
+    "best",
+    "better",
+    "big",
+    "bold",
+    "both",
+    "bright",
+    "broad",
+    "but",
+    "by",
+    "can",
+    "casual",
+    "cheap",
+    "chic",
+    "classic",
+    "clean",
+    "clear",
+    "cm",
+    "compact",
+    "cool",
+    "cozy",
+    "cute",
+    "daily",
+    "decorated",
+    "deep",
+    "deluxe",
+    "digital",
+    "dry",
+    "dual",
+    "durable",
+    "each",
+    "easy",
+    "eco",
+    "elegant",
+    "every",
+    "extra",
+    "fast",
+    "fat",
+    "fine",
+    "fit",
+    "fitted",
+    "fl",
+    "flat",
+    "floral",
+    "for",
+    "free",
+    "fresh",
+    "friendly",
+    "from",
+    "ft",
+    "fun",
+    "funny",
+    "genuine",
+    "gluten",
+    "good",
+    "great",
+    "handmade",
+    "hard",
+    "heavy",
+    "high",
+    "hot",
+    "huge",
+    "in",
+    "individually",
+    "inflatable",
+    "into",
+    "is",
+    "it",
+    "its",
+    "keto",
+    "kg",
+    "large",
+    "lb",
+    "lbs",
+    "lightweight",
+    "little",
+    "long",
+    "loose",
+    "low",
+    "mg",
+    "mini",
+    "ml",
+    "mm",
+    "modern",
+    "new",
+    "non",
+    "not",
+    "of",
+    "off",
+    "official",
+    "old",
+    "on",
+    "only",
+    "optional",
+    "or",
+    "organic",
+    "original",
+    "other",
+    "our",
+    "out",
+    "outdoor",
+    "over",
+    "own",
+    "oz",
+    "perfect",
+    "plated",
+    "plus",
+    "portable",
+    "premium",
+    "printed",
+    "pure",
+    "quick",
+    "rapid",
+    "raw",
+    "rechargeable",
+    "refillable",
+    "resistant",
+    "round",
+    "safe",
+    "sexy",
+    "short",
+    "simple",
+    "single",
+    "sized",
+    "sleek",
+    "slim",
+    "small",
+    "smart",
+    "smooth",
+    "soft",
+    "solid",
+    "some",
+    "stainless",
+    "stretchy",
+    "strong",
+    "sturdy",
+    "super",
+    "that",
+    "the",
+    "thick",
+    "thin",
+    "this",
+    "tight",
+    "to",
+    "ultra",
+    "under",
+    "unscented",
+    "up",
+    "vintage",
+    "warm",
+    "wide",
+    "wireless",
+    "with",
+    "without",
+    "wrapped",
+    "xl",
+    "xxl",
 ];
 
 #[cfg(test)]
@@ -134,7 +305,8 @@ mod tests {
 
     #[test]
     fn rules_keep_the_nouns_of_a_title() {
-        let nouns = RuleTagger.nouns("Orion Modern Chair with Case, Easy Clean - Navy Blue (Women's, 24 Ounce)");
+        let nouns = RuleTagger
+            .nouns("Orion Modern Chair with Case, Easy Clean - Navy Blue (Women's, 24 Ounce)");
         assert_eq!(nouns, ["orion", "chair", "case", "women", "ounce"]);
     }
 

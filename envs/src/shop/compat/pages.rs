@@ -157,7 +157,11 @@ pub fn visible(text: &str) -> Option<&str> {
 pub fn price_tag(price: Price) -> String {
     let dollars = |cents: u32| float_repr(f64::from(cents) / 100.0);
     if price.high_cents > price.low_cents {
-        format!("${} to ${}", dollars(price.low_cents), dollars(price.high_cents))
+        format!(
+            "${} to ${}",
+            dollars(price.low_cents),
+            dollars(price.high_cents)
+        )
     } else {
         format!("${}", dollars(price.low_cents))
     }
@@ -174,17 +178,28 @@ pub fn nodes<'a>(scene: &Scene<'a>, mut emit: impl FnMut(Node<'a>)) {
             emit(Node::SearchBox);
             emit(Node::Button(label::SEARCH));
         }
-        Place::Results { page, total, shown, .. } => {
+        Place::Results {
+            page, total, shown, ..
+        } => {
             top(scene, emit);
-            emit(Node::Text(Style::Heading, format!("Page {page} (Total results: {total})").into()));
+            emit(Node::Text(
+                Style::Heading,
+                format!("Page {page} (Total results: {total})").into(),
+            ));
             if page > 1 {
                 emit(Node::Button(label::PREV));
             }
             emit(Node::Button(label::NEXT));
             for hit in shown {
-                emit(Node::Link { asin: &hit.product.asin, visited: hit.visited });
+                emit(Node::Link {
+                    asin: &hit.product.asin,
+                    visited: hit.visited,
+                });
                 text(emit, Style::Heading, &hit.product.title);
-                emit(Node::Text(Style::Heading, price_tag(hit.product.price).into()));
+                emit(Node::Text(
+                    Style::Heading,
+                    price_tag(hit.product.price).into(),
+                ));
             }
         }
         Place::Item { product, .. } => {
@@ -197,7 +212,11 @@ pub fn nodes<'a>(scene: &Scene<'a>, mut emit: impl FnMut(Node<'a>)) {
             emit(Node::Button(label::PREV));
             sub(product, kind, emit);
         }
-        Place::Done { product, picks, reward } => done(product, picks, reward, emit),
+        Place::Done {
+            product,
+            picks,
+            reward,
+        } => done(product, picks, reward, emit),
     }
 }
 
@@ -215,11 +234,17 @@ fn item<'a>(scene: &Scene<'a>, product: &'a Product, emit: &mut impl FnMut(Node<
     for group in &product.options {
         text(emit, Style::Heading, &group.name);
         for value in &group.values {
-            emit(Node::Choice { group: &group.name, value });
+            emit(Node::Choice {
+                group: &group.name,
+                value,
+            });
         }
     }
     text(emit, Style::Heading, &product.title);
-    emit(Node::Text(Style::Heading, format!("Price: {}", price_tag(product.price)).into()));
+    emit(Node::Text(
+        Style::Heading,
+        format!("Price: {}", price_tag(product.price)).into(),
+    ));
     text(emit, Style::Heading, "Rating: N.A.");
     for kind in sub_buttons(scene.show_attributes) {
         emit(Node::Button(kind.name()));
@@ -229,7 +254,11 @@ fn item<'a>(scene: &Scene<'a>, product: &'a Product, emit: &mut impl FnMut(Node<
 
 /// The pages an item has buttons for.
 pub fn sub_buttons(show_attributes: bool) -> &'static [SubKind] {
-    if show_attributes { &SubKind::ALL } else { &SubKind::ALL[..3] }
+    if show_attributes {
+        &SubKind::ALL
+    } else {
+        &SubKind::ALL[..3]
+    }
 }
 
 fn sub<'a>(product: &'a Product, kind: SubKind, emit: &mut impl FnMut(Node<'a>)) {
@@ -268,7 +297,16 @@ fn done<'a>(product: &'a Product, picks: Picks<'a>, reward: f64, emit: &mut impl
         emit(Node::Text(Style::HiddenTyped, value));
     }
     text(emit, Style::Hidden, "Target");
-    for name in ["asin", "options", "attrs", "price upper", "instuction text", "category", "product category", "query"] {
+    for name in [
+        "asin",
+        "options",
+        "attrs",
+        "price upper",
+        "instuction text",
+        "category",
+        "product category",
+        "query",
+    ] {
         text(emit, Style::Hidden, name);
     }
     text(emit, Style::Hidden, "Goal ");

@@ -166,7 +166,11 @@ pub fn float_repr(value: f64) -> String {
     let exponent: i32 = exponent.parse().unwrap_or(0);
     if (-4..16).contains(&exponent) {
         let plain = format!("{value}");
-        return if plain.contains('.') { plain } else { plain + ".0" };
+        return if plain.contains('.') {
+            plain
+        } else {
+            plain + ".0"
+        };
     }
     let sign = if exponent < 0 { '-' } else { '+' };
     format!("{mantissa}e{sign}{:02}", exponent.abs())
@@ -187,7 +191,10 @@ mod tests {
         assert_eq!(repr("plain"), "'plain'");
         assert_eq!(repr("it's"), "\"it's\"");
         assert_eq!(repr("it's \"x\""), "'it\\'s \"x\"'");
-        assert_eq!(repr("a\u{a0}\u{200b}é\u{7f}\n\\"), "'a\\xa0\\u200bé\\x7f\\n\\\\'");
+        assert_eq!(
+            repr("a\u{a0}\u{200b}é\u{7f}\n\\"),
+            "'a\\xa0\\u200bé\\x7f\\n\\\\'"
+        );
     }
 
     #[test]
@@ -210,7 +217,10 @@ mod tests {
     fn json_escapes_and_filter_sorts() {
         let mut out = String::new();
         push_dict_json(&mut out, [("size", "7\" wide"), ("é", "😀")]);
-        assert_eq!(out, "{\"size\": \"7\\\" wide\", \"\\u00e9\": \"\\ud83d\\ude00\"}");
+        assert_eq!(
+            out,
+            "{\"size\": \"7\\\" wide\", \"\\u00e9\": \"\\ud83d\\ude00\"}"
+        );
         assert_eq!(
             tojson_filter([("b", "a<b"), ("a", "it's")]),
             "{\"a\": \"it\\u0027s\", \"b\": \"a\\u003cb\"}"

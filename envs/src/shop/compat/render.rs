@@ -77,7 +77,9 @@ fn push_marked(out: &mut String, lead: &str, mark: &str, text: &str) {
 /// The visible text of a node, if it has any.
 fn node_text<'n>(node: &'n Node<'_>) -> Option<&'n str> {
     match node {
-        Node::Text(Style::Typed | Style::HiddenTyped, text) => (!text.is_empty() && text != "\n").then_some(&**text),
+        Node::Text(Style::Typed | Style::HiddenTyped, text) => {
+            (!text.is_empty() && text != "\n").then_some(&**text)
+        }
         Node::Text(_, text) => visible(text),
         Node::Button(text) => Some(text),
         Node::Choice { value, .. } => visible(value),
@@ -107,8 +109,15 @@ fn push_element(out: &mut String, node: &Node<'_>, choices: &mut usize) {
             let (open, close) = tags(*style);
             push_between(out, open, text, close);
         }
-        Node::SearchBox => out.push_str("<input id=\"search_input\" type=\"text\" name=\"search_query\">"),
-        Node::Button(text) => push_between(out, "<button type=\"submit\" class=\"btn\">", text, "</button>"),
+        Node::SearchBox => {
+            out.push_str("<input id=\"search_input\" type=\"text\" name=\"search_query\">")
+        }
+        Node::Button(text) => push_between(
+            out,
+            "<button type=\"submit\" class=\"btn\">",
+            text,
+            "</button>",
+        ),
         Node::Choice { group, value } => {
             *choices += 1;
             let id = format!("choice_{choices}");

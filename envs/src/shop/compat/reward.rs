@@ -4,16 +4,13 @@
 //! `total = r_type * (attribute hits + option hits + [price within limit]) / (attributes + options + 1)`.
 //! The details below are those of the code, including its surprises; `tests/webshop_parity.rs` holds them.
 
-use num_rational::Ratio;
 use thiserror::Error;
+use truestep_core::rational::Rational;
 
 use super::amount::Amount;
 use super::colors;
 use super::fuzzy::{Fuzz, Words};
 use super::python::{pair_repr, strip};
-
-/// Exact number of a reward or one of its parts.
-pub type Rational = Ratio<i64>;
 
 /// The options a goal asks for; WebShop has two forms and treats them differently.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,13 +38,18 @@ impl GoalOptions {
     /// What the fuzzy matcher compares for each option, colours normalised.
     fn compared(&self) -> Vec<String> {
         match self {
-            Self::List(values) => values.iter().map(|v| colors::normalize(v).to_owned()).collect(),
+            Self::List(values) => values
+                .iter()
+                .map(|v| colors::normalize(v).to_owned())
+                .collect(),
             Self::Dict(pairs) => pairs
                 .iter()
-                .map(|(group, value)| match colors::normalize_pair(group, value) {
-                    Some(color) => color.to_owned(),
-                    None => pair_repr(group, value),
-                })
+                .map(
+                    |(group, value)| match colors::normalize_pair(group, value) {
+                        Some(color) => color.to_owned(),
+                        None => pair_repr(group, value),
+                    },
+                )
                 .collect(),
         }
     }
@@ -167,9 +169,11 @@ pub struct Reward {
 impl Reward {
     /// The float WebShop computes and prints: the quotient, then times the type factor.
     pub fn total_f64(&self) -> f64 {
-        let hits = self.product.attribute_hits + self.option_hits + u32::from(self.product.price_ok);
+        let hits =
+            self.product.attribute_hits + self.option_hits + u32::from(self.product.price_ok);
         let r_type = self.product.kind.r_type;
-        f64::from(hits) / f64::from(self.counted) * (*r_type.numer() as f64 / *r_type.denom() as f64)
+        f64::from(hits) / f64::from(self.counted)
+            * (*r_type.numer() as f64 / *r_type.denom() as f64)
     }
 }
 
@@ -204,10 +208,17 @@ impl Judge {
         Ok(Self {
             fuzz,
             query: wanted.query.to_owned(),
-            categories: category_parts(wanted.product_category).map(str::to_owned).collect(),
+            categories: category_parts(wanted.product_category)
+                .map(str::to_owned)
+                .collect(),
             nouns: wanted.nouns.to_vec(),
             attributes: wanted.attributes.iter().map(prepare).collect(),
-            options: wanted.options.compared().iter().map(|text| Words::new(fuzz, text)).collect(),
+            options: wanted
+                .options
+                .compared()
+                .iter()
+                .map(|text| Words::new(fuzz, text))
+                .collect(),
             price_upper: wanted.price_upper,
         })
     }
@@ -247,7 +258,12 @@ impl Judge {
         } else {
             Rational::new(1, 2)
         };
-        TypeMatch { r_type, query_match, category_match, title_score }
+        TypeMatch {
+            r_type,
+            query_match,
+            category_match,
+            title_score,
+        }
     }
 
     /// Distinct common nouns over all nouns of the wanted title (its repeats count below the line only).
@@ -255,7 +271,10 @@ impl Judge {
         if self.nouns.is_empty() {
             return Rational::new(1, 5);
         }
-        let mut shared: Vec<&String> = nouns.iter().filter(|noun| self.nouns.contains(noun)).collect();
+        let mut shared: Vec<&String> = nouns
+            .iter()
+            .filter(|noun| self.nouns.contains(noun))
+            .collect();
         shared.sort_unstable();
         shared.dedup();
         Rational::new(shared.len() as i64, self.nouns.len() as i64)
@@ -263,13 +282,21 @@ impl Judge {
 
     /// How many of the attributes asked for a product has.
     pub fn attribute_hits(&self, product: Listing<'_>) -> u32 {
-        let own: Vec<Words> = product.attributes.iter().map(|text| Words::new(self.fuzz, text)).collect();
+        let own: Vec<Words> = product
+            .attributes
+            .iter()
+            .map(|text| Words::new(self.fuzz, text))
+            .collect();
         let mut texts: Option<[String; 3]> = None;
         let mut hits = 0;
         for (wanted, words) in &self.attributes {
             let hit = own.iter().any(|own| own.matches(words)) || {
                 let texts = texts.get_or_insert_with(|| {
-                    [product.title.to_lowercase(), product.bullets.join(" ").to_lowercase(), product.description.to_lowercase()]
+                    [
+                        product.title.to_lowercase(),
+                        product.bullets.join(" ").to_lowercase(),
+                        product.description.to_lowercase(),
+                    ]
                 });
                 texts.iter().any(|text| text.contains(wanted.as_str()))
             };
@@ -291,7 +318,9 @@ impl Judge {
     pub fn option_mask(&self, value: &str) -> u64 {
         let chosen = Words::new(self.fuzz, colors::normalize(value));
         let bits = self.options.iter().enumerate();
-        bits.fold(0, |mask, (i, wanted)| mask | (u64::from(chosen.matches(wanted)) << i))
+        bits.fold(0, |mask, (i, wanted)| {
+            mask | (u64::from(chosen.matches(wanted)) << i)
+        })
     }
 
     /// The reward for a product with the options in `mask` matched.
@@ -337,7 +366,9 @@ pub fn reward<'a>(
     }
     let judge = Judge::new(fuzz, wanted)?;
     let price = price.ok_or(RewardError::NoPrice)?;
-    let mask = values.into_iter().fold(0, |mask, value| mask | judge.option_mask(value));
+    let mask = values
+        .into_iter()
+        .fold(0, |mask, value| mask | judge.option_mask(value));
     Ok(judge.reward(judge.product(product, price), mask))
 }
 

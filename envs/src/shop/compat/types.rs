@@ -26,7 +26,12 @@ pub enum SubKind {
 
 impl SubKind {
     /// All kinds in button order.
-    pub const ALL: [Self; 4] = [Self::Description, Self::Features, Self::Reviews, Self::Attributes];
+    pub const ALL: [Self; 4] = [
+        Self::Description,
+        Self::Features,
+        Self::Reviews,
+        Self::Attributes,
+    ];
 
     /// The button's text.
     pub const fn name(self) -> &'static str {
@@ -40,7 +45,9 @@ impl SubKind {
 
     /// The kind whose button has this lower-cased text.
     pub fn from_label(label: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name().eq_ignore_ascii_case(label))
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.name().eq_ignore_ascii_case(label))
     }
 }
 
@@ -96,7 +103,11 @@ impl Chosen {
 
     /// (group, value) places of everything chosen, in group order.
     pub fn iter(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
-        self.slots().iter().enumerate().filter(|(_, code)| **code > 0).map(|(group, code)| (group, usize::from(*code) - 1))
+        self.slots()
+            .iter()
+            .enumerate()
+            .filter(|(_, code)| **code > 0)
+            .map(|(group, code)| (group, usize::from(*code) - 1))
     }
 }
 
@@ -203,13 +214,18 @@ pub struct Picks<'a> {
 impl<'a> Picks<'a> {
     /// Picks of a product.
     pub fn new(product: &'a Product, chosen: &'a Chosen, order: &'a [u8]) -> Self {
-        Self { groups: &product.options, chosen, order }
+        Self {
+            groups: &product.options,
+            chosen,
+            order,
+        }
     }
 
     /// (group name, value) pairs.
     pub fn iter(self) -> impl Iterator<Item = (&'a str, &'a str)> {
         let listed = self.order.iter().map(|group| usize::from(*group));
-        let others = (0..self.groups.len()).filter(move |group| !self.order.iter().any(|seen| usize::from(*seen) == *group));
+        let others = (0..self.groups.len())
+            .filter(move |group| !self.order.iter().any(|seen| usize::from(*seen) == *group));
         listed.chain(others).filter_map(move |group| {
             let value = self.chosen.get(group)?;
             let group = self.groups.get(group)?;

@@ -1,0 +1,4 @@
+//! Parts of the parity test: replay of recorded episodes, and text taken from pages.
+
+pub(crate) mod episode;
+pub(crate) mod html;
