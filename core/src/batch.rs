@@ -8,7 +8,7 @@ use crate::{
     chance::RngRef,
     host::{
         Capabilities, DigestsOf, HostError, Input, Judged, Report, Shard, ShardBuilder, Shown,
-        TruthLevel, view,
+        StepPlugin, TruthLevel, view,
     },
     registry::{Prepared, Registry, TaskError},
     task::{Split, Task},
@@ -35,7 +35,11 @@ pub struct Job {
 }
 
 /// How a batch runs. Nothing here but `capabilities` and `max_steps` can change what comes out.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
+#[allow(
+    missing_debug_implementations,
+    reason = "holds plug-ins, which are trait objects"
+)]
 pub struct BatchOptions {
     /// Environments per shard, at least 1.
     pub slots: usize,
@@ -43,6 +47,8 @@ pub struct BatchOptions {
     pub capabilities: Capabilities,
     /// The step budget of every task; `None`: each task's own.
     pub max_steps: Option<u32>,
+    /// Plug-ins of every shard; an environment takes part in those its capabilities name.
+    pub plugins: Vec<Arc<dyn StepPlugin>>,
 }
 
 impl Default for BatchOptions {
@@ -51,6 +57,7 @@ impl Default for BatchOptions {
             slots: 64,
             capabilities: Capabilities::recorded(0),
             max_steps: None,
+            plugins: vec![],
         }
     }
 }
@@ -146,6 +153,9 @@ fn play_shard(
             stopped: false,
         });
     }
+    for plugin in &options.plugins {
+        builder.plugin(Arc::clone(plugin));
+    }
     let mut shard = builder.build(jobs.len());
     for (slot, (job, player)) in jobs.iter().zip(&mut players).enumerate() {
         let mut capabilities = options.capabilities.clone();
@@ -173,7 +183,7 @@ fn play_shard(
         // Without an end the run was cancelled in mid-episode: only whole episodes are handed out.
         if let Some(end) = end {
             episodes.push(finish(
-                registry, &mut shard, slot, job, &player, factory, end,
+                registry, &mut shard, slot, job, &player, factory, end, options,
             )?);
         }
     }
@@ -259,6 +269,7 @@ fn finish(
     player: &Player,
     factory: &dyn AgentFactory,
     end: End,
+    options: &BatchOptions,
 ) -> Result<Episode, BatchError> {
     let last = shard.frame(slot)?;
     let recording = shard.take_recording(slot)?.unwrap_or_default();
@@ -278,6 +289,7 @@ fn finish(
             .map(|b| b.max_steps),
         subgoals: goal.subgoals.clone(),
         evidence: goal.evidence.clone(),
+        plugins: options.capabilities.plugins.clone(),
         graph: None,
         trace: last.digests.trace,
         start: recording.start.unwrap_or(last),

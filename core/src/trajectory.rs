@@ -124,6 +124,9 @@ pub struct Episode {
     pub subgoals: Vec<Subgoal>,
     /// The facts that can be found out.
     pub evidence: Vec<String>,
+    /// Names of the plug-ins that took part.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub plugins: Vec<String>,
     /// What the graph channels refer to, once they are there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub graph: Option<GraphNote>,

@@ -52,6 +52,16 @@ pub enum HostError {
         /// The slot.
         slot: usize,
     },
+    /// A menu position that does not exist.
+    #[error("menu position {index} does not exist: the menu of slot {slot} has {len} entries")]
+    NoSuchMenuEntry {
+        /// The slot.
+        slot: usize,
+        /// The position asked for.
+        index: u32,
+        /// How many entries there are.
+        len: usize,
+    },
     /// A snapshot of another model.
     #[error("a snapshot of `{found}` cannot be restored into an environment of `{expected}`")]
     WrongModel {
@@ -430,7 +440,7 @@ impl Shard {
     /// Submit what `slot` does in the next [`Shard::run`].
     ///
     /// # Errors
-    /// [`HostError::NoSuchSlot`], [`HostError::NotReset`], [`HostError::EpisodeOver`].
+    /// [`HostError::NoSuchSlot`], [`HostError::NotReset`], [`HostError::EpisodeOver`], [`HostError::NoSuchMenuEntry`].
     pub fn submit(
         &mut self,
         slot: usize,
@@ -438,10 +448,17 @@ impl Shard {
         probability: Option<f64>,
     ) -> Result<(), HostError> {
         let entity = self.entity(slot)?;
-        let mut environment = self.world.entity_mut(entity);
+        let environment = self.world.entity(entity);
         if environment.get::<Clock>().expect(LIVE).end.is_some() {
             return Err(HostError::EpisodeOver { slot });
         }
+        if let Input::Menu(index) = input {
+            let len = self.with_menu(slot, |_, _, menu| menu.len())?;
+            if index as usize >= len {
+                return Err(HostError::NoSuchMenuEntry { slot, index, len });
+            }
+        }
+        let mut environment = self.world.entity_mut(entity);
         environment.get_mut::<Pending>().expect(LIVE).0 = Some(input);
         if let Some(mut recorder) = environment.get_mut::<Recorder>() {
             recorder.probability = probability;

@@ -12,7 +12,7 @@ use crate::{
     model::{Model, ViewKind},
 };
 use bevy_ecs::prelude::*;
-use std::{marker::PhantomData, sync::Arc};
+use std::marker::PhantomData;
 
 /// The operations of one model, erased.
 pub(crate) trait SlotOps: Send + Sync {
@@ -90,10 +90,7 @@ impl<M: Model> SlotOps for OpsOf<M> {
     }
 
     fn snapshot(&self, world: &World, entity: Entity) -> Snapshot {
-        Snapshot {
-            model: M::NAME,
-            value: Arc::new(take::<M>(world, entity)),
-        }
+        Snapshot::new(M::NAME, take::<M>(world, entity))
     }
 
     fn restore(
@@ -103,15 +100,12 @@ impl<M: Model> SlotOps for OpsOf<M> {
         snapshot: &Snapshot,
         branch: Option<u64>,
     ) -> Result<(), HostError> {
-        let snap =
-            snapshot
-                .value
-                .as_any()
-                .downcast_ref::<Snap<M>>()
-                .ok_or(HostError::WrongModel {
-                    found: snapshot.model,
-                    expected: M::NAME,
-                })?;
+        let snap = snapshot
+            .downcast::<Snap<M>>()
+            .ok_or(HostError::WrongModel {
+                found: snapshot.model(),
+                expected: M::NAME,
+            })?;
         put::<M>(world, entity, snap, branch);
         Ok(())
     }
@@ -121,10 +115,7 @@ impl<M: Model> SlotOps for OpsOf<M> {
             expected: M::NAME,
             message: e.to_string(),
         })?;
-        Ok(Snapshot {
-            model: M::NAME,
-            value: Arc::new(snap),
-        })
+        Ok(Snapshot::new(M::NAME, snap))
     }
 
     fn refresh(&self, world: &mut World, entity: Entity, texts: bool) {

@@ -46,35 +46,45 @@ impl<M: Model> std::fmt::Debug for Snap<M> {
     }
 }
 
-/// A [`Snap`] of a model that is not named; cheap to clone.
+/// A moment of an environment whose model is not named; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
-    pub(crate) model: &'static str,
-    pub(crate) value: Arc<dyn AnySnap>,
+    model: &'static str,
+    value: Arc<dyn AnySnap>,
 }
 
-pub(crate) trait AnySnap: Any + Send + Sync + Debug {
-    fn as_any(&self) -> &dyn Any;
+trait AnySnap: Any + Send + Sync + Debug {
     fn to_json(&self) -> serde_json::Result<String>;
 }
 
-impl<M: Model> AnySnap for Snap<M> {
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
+impl<T: Any + Send + Sync + Debug + Serialize> AnySnap for T {
     fn to_json(&self) -> serde_json::Result<String> {
         serde_json::to_string(self)
     }
 }
 
 impl Snapshot {
+    /// The moment `value` of an environment of `model`.
+    pub fn new<T: Any + Send + Sync + Debug + Serialize>(model: &'static str, value: T) -> Self {
+        Self {
+            model,
+            value: Arc::new(value),
+        }
+    }
+
     /// Name of the model it is a moment of.
     #[must_use]
-    pub fn model(&self) -> &str {
+    pub fn model(&self) -> &'static str {
         self.model
     }
 
-    /// The snapshot as JSON; `Shard::restore_json` reads it back.
+    /// The moment itself, if it is a `T`.
+    #[must_use]
+    pub fn downcast<T: Any>(&self) -> Option<&T> {
+        (&*self.value as &dyn Any).downcast_ref()
+    }
+
+    /// The snapshot as JSON.
     ///
     /// # Errors
     /// If the model's state cannot be written as JSON.

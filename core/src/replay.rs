@@ -1,0 +1,255 @@
+//! Replay: execute a recorded episode again and compare everything.
+
+use crate::{
+    batch::world_of,
+    host::{Capabilities, HostError, Input, StepPlugin, TruthLevel},
+    registry::{Registry, TaskError},
+    trajectory::{End, Episode, Frame},
+    truth::{StateTruth, StepTruth},
+};
+use serde::Serialize;
+use serde_json::Value;
+use std::sync::Arc;
+
+/// Why an episode cannot be replayed at all.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReplayError {
+    /// The task cannot be made here.
+    #[error(transparent)]
+    Task(#[from] TaskError),
+    /// Recorded in another world.
+    #[error(
+        "recorded in another world: {recorded} (digest {recorded_digest}), here is {here} (digest {here_digest}); name the world it was recorded in"
+    )]
+    OtherWorld {
+        /// Kind of the recorded world.
+        recorded: String,
+        /// Its digest.
+        recorded_digest: crate::digest::Digest,
+        /// Kind of the world here.
+        here: String,
+        /// Its digest.
+        here_digest: crate::digest::Digest,
+    },
+    /// The host refused.
+    #[error(transparent)]
+    Host(#[from] HostError),
+}
+
+/// One difference between what was recorded and what happened again.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Mismatch {
+    /// Number of the transition, from 0; `None` for the start frame and the episode's own fields.
+    pub step: Option<usize>,
+    /// Path of the field (`"after.truth.distance"`).
+    pub field: String,
+    /// What was recorded.
+    pub recorded: Value,
+    /// What happened again.
+    pub replayed: Value,
+}
+
+/// Execute `episode` again; the differences, none if it reproduces. `plugins`: those it was recorded with.
+///
+/// Channels that only `annotate` adds are not part of the comparison.
+///
+/// # Errors
+/// [`ReplayError`] if it cannot be executed here at all.
+pub fn replay(
+    registry: &Registry,
+    episode: &Episode,
+    plugins: &[Arc<dyn StepPlugin>],
+) -> Result<Vec<Mismatch>, ReplayError> {
+    check_world(registry, episode)?;
+    let again = execute(registry, episode, plugins)?;
+    let mut found = vec![];
+    let recorded = bare(episode);
+    if recorded == again {
+        return Ok(found);
+    }
+    differences(&recorded.start, &again.start, None, &mut found);
+    for (t, (a, b)) in recorded
+        .transitions
+        .iter()
+        .zip(&again.transitions)
+        .enumerate()
+    {
+        differences(a, b, Some(t), &mut found);
+    }
+    let heads = [&recorded, &again].map(|e| {
+        let mut head = (*e).clone();
+        head.transitions.clear();
+        head.start = recorded.start.clone();
+        (head, e.transitions.len())
+    });
+    differences(&heads[0], &heads[1], None, &mut found);
+    Ok(found)
+}
+
+/// Whether the world of `episode` is the one at hand.
+///
+/// # Errors
+/// [`ReplayError::OtherWorld`], [`ReplayError::Task`].
+pub fn check_world(registry: &Registry, episode: &Episode) -> Result<(), ReplayError> {
+    let here = world_of(registry, &episode.task)?;
+    if here.digest == episode.world.digest {
+        return Ok(());
+    }
+    Err(ReplayError::OtherWorld {
+        recorded: episode.world.kind.clone(),
+        recorded_digest: episode.world.digest,
+        here: here.kind,
+        here_digest: here.digest,
+    })
+}
+
+/// Play the recorded actions again, with the capabilities the record shows.
+fn execute(
+    registry: &Registry,
+    episode: &Episode,
+    plugins: &[Arc<dyn StepPlugin>],
+) -> Result<Episode, ReplayError> {
+    let prepared = registry.prepare(&episode.task)?;
+    let mut builder = crate::host::ShardBuilder::default();
+    prepared.install(&mut builder);
+    plugins.iter().for_each(|plugin| {
+        builder.plugin(Arc::clone(plugin));
+    });
+    let mut shard = builder.build(1);
+    let capabilities = Capabilities {
+        max_steps: episode.max_steps,
+        truth: if episode.start.truth.is_some() {
+            TruthLevel::Basic
+        } else {
+            TruthLevel::Off
+        },
+        views: episode.start.observation.iter().map(|v| v.kind).collect(),
+        record: true,
+        plugins: episode.plugins.clone(),
+    };
+    prepared.load(&mut shard, 0, episode.rollout, &capabilities)?;
+    for transition in &episode.transitions {
+        // A record longer than the episode it claims to be shows as a difference in the number of transitions.
+        if shard.end(0)?.is_some() {
+            break;
+        }
+        shard.submit(
+            0,
+            Input::Text(transition.action.clone()),
+            transition.action_probability,
+        )?;
+        shard.run();
+    }
+    let last = shard.frame(0)?;
+    let end = shard.end(0)?.unwrap_or(End::Aborted);
+    let recording = shard.take_recording(0)?.unwrap_or_default();
+    let goal = prepared.goal();
+    Ok(Episode {
+        instruction: goal.instruction.clone(),
+        subgoals: goal.subgoals.clone(),
+        evidence: goal.evidence.clone(),
+        split: crate::task::Split::of(episode.task.seed),
+        start: recording.start.unwrap_or_else(|| last.clone()),
+        transitions: recording.transitions,
+        end,
+        trace: last.digests.trace,
+        graph: None,
+        ..episode.clone()
+    })
+}
+
+/// The episode without what `annotate` adds.
+fn bare(episode: &Episode) -> Episode {
+    let mut bare = episode.clone();
+    bare.graph = None;
+    bare_frame(&mut bare.start);
+    for transition in &mut bare.transitions {
+        if let Some(truth) = &mut transition.truth {
+            let StepTruth {
+                advantage,
+                outcome_advantage,
+                luck,
+                pivot,
+                ..
+            } = truth;
+            (*advantage, *outcome_advantage, *luck, *pivot) = (None, None, None, None);
+        }
+        bare_frame(&mut transition.after);
+    }
+    bare
+}
+
+fn bare_frame(frame: &mut Frame) {
+    if let Some(truth) = &mut frame.truth {
+        let StateTruth {
+            success_probability,
+            expected_outcome,
+            best_success_probability,
+            ..
+        } = truth;
+        (
+            *success_probability,
+            *expected_outcome,
+            *best_success_probability,
+        ) = (None, None, None);
+    }
+}
+
+fn differences<T: Serialize + PartialEq>(
+    recorded: &T,
+    replayed: &T,
+    step: Option<usize>,
+    found: &mut Vec<Mismatch>,
+) {
+    if recorded == replayed {
+        return;
+    }
+    let value = |x: &T| serde_json::to_value(x).unwrap_or(Value::Null);
+    walk(
+        &value(recorded),
+        &value(replayed),
+        String::new(),
+        step,
+        found,
+    );
+}
+
+fn walk(
+    recorded: &Value,
+    replayed: &Value,
+    field: String,
+    step: Option<usize>,
+    found: &mut Vec<Mismatch>,
+) {
+    let join = |name: &str| {
+        if field.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{field}.{name}")
+        }
+    };
+    match (recorded, replayed) {
+        (a, b) if a == b => {}
+        (Value::Object(a), Value::Object(b)) => {
+            let names: std::collections::BTreeSet<&String> = a.keys().chain(b.keys()).collect();
+            for name in names {
+                let side = |o: &serde_json::Map<String, Value>| {
+                    o.get(name).cloned().unwrap_or(Value::Null)
+                };
+                walk(&side(a), &side(b), join(name), step, found);
+            }
+        }
+        (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
+            for (i, (x, y)) in a.iter().zip(b).enumerate() {
+                walk(x, y, join(&i.to_string()), step, found);
+            }
+        }
+        (a, b) => found.push(Mismatch {
+            step,
+            field,
+            recorded: a.clone(),
+            replayed: b.clone(),
+        }),
+    }
+}
