@@ -105,6 +105,12 @@ pub fn run(
             agent: factory.info().name,
         });
     }
+    let batch = Batch {
+        registry,
+        factory,
+        options,
+        cancel,
+    };
     // A wave keeps every thread busy and bounds what is held in memory before it reaches the sink.
     let wave = options.slots * rayon::current_num_threads() * 2;
     for jobs in jobs.chunks(wave.max(1)) {
@@ -113,13 +119,21 @@ pub fn run(
         }
         let played: Vec<Result<Vec<Episode>, BatchError>> = jobs
             .par_chunks(options.slots)
-            .map(|jobs| play_shard(registry, jobs, factory, options, cancel))
+            .map(|jobs| play_shard(&batch, jobs))
             .collect();
         for episodes in played {
             episodes?.into_iter().for_each(&mut *sink);
         }
     }
     Ok(())
+}
+
+/// What every part of a batch refers to.
+struct Batch<'a> {
+    registry: &'a Registry,
+    factory: &'a dyn AgentFactory,
+    options: &'a BatchOptions,
+    cancel: &'a AtomicBool,
 }
 
 /// One environment that is being played.
@@ -130,13 +144,13 @@ struct Player {
     stopped: bool,
 }
 
-fn play_shard(
-    registry: &Registry,
-    jobs: &[Job],
-    factory: &dyn AgentFactory,
-    options: &BatchOptions,
-    cancel: &AtomicBool,
-) -> Result<Vec<Episode>, BatchError> {
+fn play_shard(batch: &Batch<'_>, jobs: &[Job]) -> Result<Vec<Episode>, BatchError> {
+    let Batch {
+        registry,
+        factory,
+        options,
+        cancel,
+    } = *batch;
     let mut players: Vec<Player> = Vec::with_capacity(jobs.len());
     let mut builder = ShardBuilder::default();
     for job in jobs {
@@ -182,9 +196,7 @@ fn play_shard(
         };
         // Without an end the run was cancelled in mid-episode: only whole episodes are handed out.
         if let Some(end) = end {
-            episodes.push(finish(
-                registry, &mut shard, slot, job, &player, factory, end, options,
-            )?);
+            episodes.push(finish(batch, &mut shard, slot, job, &player, end)?);
         }
     }
     Ok(episodes)
@@ -262,15 +274,19 @@ fn decide(
 }
 
 fn finish(
-    registry: &Registry,
+    batch: &Batch<'_>,
     shard: &mut Shard,
     slot: usize,
     job: &Job,
     player: &Player,
-    factory: &dyn AgentFactory,
     end: End,
-    options: &BatchOptions,
 ) -> Result<Episode, BatchError> {
+    let Batch {
+        registry,
+        factory,
+        options,
+        ..
+    } = *batch;
     let last = shard.frame(slot)?;
     let recording = shard.take_recording(slot)?.unwrap_or_default();
     let goal = player.prepared.goal();
