@@ -1,0 +1,160 @@
+//! The list of agents, and how a name becomes one.
+
+use crate::{AgentError, DoNothing, Noisy, Oracle, Random, Scripted, SubmitNow, error::shorten};
+use truestep_core::{agent::AgentFactory, registry::nearest};
+
+/// An agent factory that can be shared between threads.
+pub type Factory = Box<dyn AgentFactory + Send>;
+
+/// How an agent is made.
+#[derive(Clone, Copy, Debug)]
+enum Make {
+    /// It takes no parameter.
+    Plain(fn() -> Factory),
+    /// It takes one.
+    With {
+        /// What it is called.
+        parameter: &'static str,
+        /// A name that works.
+        example: &'static str,
+        make: fn(&str) -> Result<Factory, AgentError>,
+    },
+}
+
+/// An agent of the list.
+#[derive(Clone, Copy, Debug)]
+pub struct AgentEntry {
+    /// Its name, without parameter.
+    pub name: &'static str,
+    /// What it does, in one line.
+    pub summary: &'static str,
+    make: Make,
+}
+
+/// Every agent, in the order they are listed.
+pub const AGENTS: &[AgentEntry] = &[
+    AgentEntry {
+        name: "random",
+        summary: "draws from the menu by its weights",
+        make: Make::Plain(|| Box::new(Random)),
+    },
+    AgentEntry {
+        name: "oracle",
+        summary: "takes a shortest path to success; plays at random where there is none",
+        make: Make::Plain(|| Box::new(Oracle)),
+    },
+    AgentEntry {
+        name: "noisy",
+        summary: "the oracle, with a share of its actions drawn at random",
+        make: Make::With {
+            parameter: "SHARE",
+            example: "noisy:0.3",
+            make: |text| Ok(Box::new(Noisy::parse(text)?)),
+        },
+    },
+    AgentEntry {
+        name: "scripted",
+        summary: "plays the lines of a file, then stops",
+        make: Make::With {
+            parameter: "FILE",
+            example: "scripted:actions.txt",
+            make: |text| Ok(Box::new(Scripted::open(text)?)),
+        },
+    },
+    AgentEntry {
+        name: "do-nothing",
+        summary: "gives the empty action until the budget runs out",
+        make: Make::Plain(|| Box::new(DoNothing)),
+    },
+    AgentEntry {
+        name: "submit-now",
+        summary: "commits as soon as it can, without looking",
+        make: Make::Plain(|| Box::new(SubmitNow)),
+    },
+];
+
+impl AgentEntry {
+    /// What its parameter is called; `None` if it takes none.
+    #[must_use]
+    pub fn parameter(&self) -> Option<&'static str> {
+        match self.make {
+            Make::Plain(_) => None,
+            Make::With { parameter, .. } => Some(parameter),
+        }
+    }
+
+    /// How it is written, with its parameter: `noisy:SHARE`.
+    #[must_use]
+    pub fn usage(&self) -> String {
+        match self.parameter() {
+            Some(parameter) => format!("{}:{parameter}", self.name),
+            None => self.name.to_owned(),
+        }
+    }
+}
+
+/// The agent called `text`: `NAME` or `NAME:PARAMETER`.
+///
+/// # Errors
+/// [`AgentError`]: unknown name (with the nearest there is), a parameter that is missing, unwanted or wrong.
+pub fn parse(text: &str) -> Result<Factory, AgentError> {
+    let (name, parameter) = match text.split_once(':') {
+        Some((name, parameter)) => (name, Some(parameter)),
+        None => (text, None),
+    };
+    let Some(entry) = AGENTS.iter().find(|a| a.name == name) else {
+        return Err(AgentError::Unknown {
+            name: shorten(text),
+            suggestion: nearest(name, AGENTS.iter().map(AgentEntry::usage)),
+        });
+    };
+    match (entry.make, parameter) {
+        (Make::Plain(make), None) => Ok(make()),
+        (Make::Plain(_), Some(given)) => Err(AgentError::NoParameter {
+            name: entry.name,
+            given: shorten(given),
+        }),
+        (Make::With { make, .. }, Some(given)) if !given.is_empty() => make(given),
+        (
+            Make::With {
+                parameter, example, ..
+            },
+            _,
+        ) => Err(AgentError::MissingParameter {
+            name: entry.name,
+            parameter,
+            example,
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_listed_agent_is_made_by_its_name_and_says_so() {
+        for entry in AGENTS {
+            match entry.make {
+                Make::Plain(make) => assert_eq!(make().info().name, entry.name),
+                Make::With { example, .. } => assert!(example.starts_with(entry.name)),
+            }
+        }
+        assert_eq!(parse("noisy:0.3").unwrap().info().name, "noisy:0.3");
+    }
+
+    #[test]
+    fn wrong_names_and_parameters_say_what_to_write() {
+        let said = |text: &str| parse(text).err().map(|e| e.to_string()).unwrap_or_default();
+        assert_eq!(
+            said("oracel"),
+            "unknown agent `oracel`; did you mean `oracle`?"
+        );
+        assert!(said("zzzz").contains("truestep list agents"));
+        assert!(said("noisy").contains("such as `noisy:0.3`"));
+        assert!(said("noisy:").contains("such as `noisy:0.3`"));
+        assert!(said("random:1").contains("takes no parameter"));
+        assert!(said("noisy:2").contains("0..=1"));
+        assert!(said(&"x".repeat(100_000)).len() < 300);
+    }
+}

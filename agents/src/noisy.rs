@@ -1,0 +1,194 @@
+//! Noisy: the oracle, except that a stated share of its actions is random.
+
+use crate::{
+    draw::{to_f64, total, weights},
+    error::{AgentError, shorten},
+};
+use num_rational::Ratio;
+use truestep_core::{
+    agent::{Act, Agent, AgentFactory, Choice, Decision},
+    chance::Chance,
+    trajectory::AgentInfo,
+};
+
+/// With probability ε draws from the whole menu by its weights, else among the actions on a shortest path by theirs;
+/// where there is no such action, from the whole menu. This is the policy `eps-optimal(ε)`.
+///
+/// The probability recorded with an action is that of the action, whichever way it came about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Noisy {
+    name: String,
+    epsilon: Ratio<u32>,
+}
+
+/// Largest denominator of ε: fine enough for any study, small enough for exact draws.
+const MAX_DENOMINATOR: u32 = 1_000_000;
+
+impl Noisy {
+    /// The agent whose share of random actions is `text`: a decimal (`0.3`) or a fraction (`3/10`) in 0..=1.
+    ///
+    /// # Errors
+    /// [`AgentError::BadParameter`].
+    pub fn parse(text: &str) -> Result<Self, AgentError> {
+        let epsilon = fraction(text).ok_or_else(|| AgentError::BadParameter {
+            name: "noisy",
+            given: shorten(text),
+            expected: "a share in 0..=1 such as `0.3` or `3/10`, with at most 6 decimals",
+        })?;
+        Ok(Self {
+            name: format!("noisy:{text}"),
+            epsilon,
+        })
+    }
+
+    /// The share of random actions.
+    #[must_use]
+    pub fn epsilon(&self) -> Ratio<u32> {
+        self.epsilon
+    }
+
+    pub(crate) fn oracle() -> Self {
+        Self {
+            name: "oracle".into(),
+            epsilon: Ratio::new(0, 1),
+        }
+    }
+
+    /// The exact probability of the menu entry at `index`.
+    fn probability(&self, weights: &[u32], best: &[u32], index: usize) -> Ratio<u128> {
+        let weight = u128::from(weights[index]);
+        let of_all = Ratio::new(weight, u128::from(total(weights)));
+        if best.is_empty() {
+            return of_all;
+        }
+        let (n, d) = (
+            u128::from(*self.epsilon.numer()),
+            u128::from(*self.epsilon.denom()),
+        );
+        let of_best: u128 = best.iter().map(|&i| u128::from(weights[i as usize])).sum();
+        let random = Ratio::new(n, d) * of_all;
+        if best.contains(&(index as u32)) {
+            random + Ratio::new(d - n, d) * Ratio::new(weight, of_best)
+        } else {
+            random
+        }
+    }
+}
+
+fn fraction(text: &str) -> Option<Ratio<u32>> {
+    // `parse` of an integer takes a sign; a share has none.
+    let digits = |s: &str| {
+        (!s.is_empty() && s.len() <= 7 && s.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| s.parse::<u32>().ok())
+            .flatten()
+    };
+    let (n, d) = if let Some((n, d)) = text.split_once('/') {
+        (digits(n)?, digits(d)?)
+    } else if let Some((whole, decimals)) = text.split_once('.') {
+        let d = 10u32.checked_pow(u32::try_from(decimals.len()).ok()?)?;
+        if d > MAX_DENOMINATOR {
+            return None;
+        }
+        let n = u64::from(digits(whole)?) * u64::from(d) + u64::from(digits(decimals)?);
+        (u32::try_from(n).ok()?, d)
+    } else {
+        (digits(text)?, 1)
+    };
+    (d > 0 && d <= MAX_DENOMINATOR && n <= d).then(|| Ratio::new(n, d))
+}
+
+impl AgentFactory for Noisy {
+    fn info(&self) -> AgentInfo {
+        let (n, d) = (self.epsilon.numer(), self.epsilon.denom());
+        let policy = match (n, d) {
+            (_, 1) => format!("eps-optimal({n})"),
+            _ => format!("eps-optimal({n}/{d})"),
+        };
+        AgentInfo {
+            name: self.name.clone(),
+            policy: Some(policy),
+        }
+    }
+
+    fn make(&self) -> Box<dyn Agent> {
+        Box::new(self.clone())
+    }
+
+    fn needs_truth(&self) -> bool {
+        true
+    }
+}
+
+impl Agent for Noisy {
+    fn act(&mut self, decision: &Decision<'_>) -> Act {
+        let weights = weights(decision.menu);
+        if total(&weights) == 0 {
+            return Act {
+                choice: Choice::Stop,
+                probability: None,
+            };
+        }
+        let (n, d) = (*self.epsilon.numer(), *self.epsilon.denom());
+        let mut chance = decision.random.sampled();
+        let strays = chance.pick(&[n, d - n]) == 0;
+        let index = if strays || decision.best.is_empty() {
+            chance.pick(&weights)
+        } else {
+            let of_best: Vec<u32> = decision.best.iter().map(|&i| weights[i as usize]).collect();
+            decision.best[chance.pick(&of_best)] as usize
+        };
+        Act {
+            choice: Choice::Menu(index),
+            probability: Some(to_f64(self.probability(&weights, decision.best, index))),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn epsilon_is_read_exactly_or_refused() {
+        let read = |text: &str| Noisy::parse(text).map(|a| a.epsilon()).ok();
+        assert_eq!(read("0.3"), Some(Ratio::new(3, 10)));
+        assert_eq!(read("3/10"), Some(Ratio::new(3, 10)));
+        assert_eq!(read("1"), Some(Ratio::new(1, 1)));
+        assert_eq!(read("0.125000"), Some(Ratio::new(1, 8)));
+        for bad in [
+            "",
+            "x",
+            "1.1",
+            "2",
+            "-0.1",
+            "+0.1",
+            "1/0",
+            "3/2",
+            ".5",
+            "0.",
+            "nan",
+            "1e-1",
+            "0.1234567",
+            "99999999/99999999",
+            "0.00000000000000000000000000000000000000001",
+        ] {
+            assert_eq!(read(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn probabilities_sum_to_one_and_favour_the_best() {
+        let agent = Noisy::parse("0.3").unwrap();
+        let weights = [1, 2, 3, 4];
+        for best in [vec![], vec![1], vec![0, 2]] {
+            let each: Vec<Ratio<u128>> = (0..4)
+                .map(|i| agent.probability(&weights, &best, i))
+                .collect();
+            assert_eq!(each.iter().sum::<Ratio<u128>>(), Ratio::new(1, 1));
+            if best == [1] {
+                // 3/10 · 2/10 + 7/10
+                assert_eq!(each[1], Ratio::new(76, 100));
+            }
+        }
+    }
+}
