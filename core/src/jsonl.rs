@@ -151,7 +151,8 @@ fn parse_line(bytes: &[u8], line: u64, whole: bool) -> Result<Episode, LineError
         return Err(LineError::TooLong { line });
     }
     let failed = |error: serde_json::Error| {
-        if whole || !error.is_eof() {
+        // A record without its newline was being written; where in the JSON it stops says nothing more.
+        if whole {
             LineError::Malformed {
                 line,
                 message: error.to_string(),
@@ -182,4 +183,135 @@ pub fn write(out: &mut impl Write, episode: &Episode) -> io::Result<()> {
     let mut line = serde_json::to_vec(episode)?;
     line.push(b'\n');
     out.write_all(&line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        chance::Seed,
+        digest::Digest,
+        task::{Split, Task},
+        trajectory::{AgentInfo, End, Frame, Transition, View, WorldInfo},
+        truth::{Digests, Effect, Rejection},
+    };
+    use std::{collections::BTreeMap, io::Cursor};
+
+    fn episode(seed: u64) -> Episode {
+        let frame = |n: u128| Frame {
+            observation: vec![View {
+                kind: crate::model::ViewKind::Text,
+                text: "line\nbreak \u{1F600} \u{0}".into(),
+            }],
+            truth: None,
+            digests: Digests {
+                state: Digest(n),
+                observation: Digest(2),
+                trace: Digest(n + 1),
+            },
+        };
+        Episode {
+            schema: SCHEMA.into(),
+            task: Task::new("test/one@1".parse().unwrap(), Seed(seed)),
+            split: Split::Train,
+            instruction: "do it".into(),
+            versions: BTreeMap::new(),
+            world: WorldInfo {
+                kind: "none".into(),
+                digest: Digest(0),
+            },
+            group: seed,
+            rollout: 0,
+            agent: AgentInfo {
+                name: "test".into(),
+                policy: None,
+            },
+            max_steps: Some(3),
+            subgoals: vec![],
+            evidence: vec![],
+            plugins: vec![],
+            graph: None,
+            start: frame(1),
+            transitions: vec![Transition {
+                action: "x\u{7f}".into(),
+                action_probability: Some(0.1),
+                menu_size: 2,
+                effect: Effect::Rejected {
+                    reason: Rejection::new("malformed", "no"),
+                },
+                truth: None,
+                after: frame(7),
+            }],
+            end: End::Truncated,
+            trace: Digest(8),
+        }
+    }
+
+    fn file(episodes: &[Episode]) -> Vec<u8> {
+        let mut bytes = vec![];
+        episodes.iter().for_each(|e| write(&mut bytes, e).unwrap());
+        bytes
+    }
+
+    fn read(bytes: &[u8]) -> Vec<Result<Episode, LineError>> {
+        Reader::new(Cursor::new(bytes)).collect()
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let episodes = [episode(1), episode(2)];
+        let back: Vec<Episode> = read(&file(&episodes))
+            .into_iter()
+            .map(Result::unwrap)
+            .collect();
+        assert_eq!(back, episodes);
+    }
+
+    #[test]
+    fn a_torn_last_line_is_reported_and_nothing_else_is_lost() {
+        let whole = file(&[episode(1), episode(2)]);
+        let first = file(&[episode(1)]).len();
+        for cut in first + 1..whole.len() - 1 {
+            let back = read(&whole[..cut]);
+            assert_eq!(back.len(), 2, "cut at {cut}");
+            assert_eq!(*back[0].as_ref().unwrap(), episode(1));
+            assert!(
+                matches!(back[1], Err(LineError::Torn { line: 2, bytes }) if bytes == cut - first),
+                "cut at {cut}: {:?}",
+                back[1]
+            );
+        }
+    }
+
+    #[test]
+    fn a_last_line_that_only_lacks_its_newline_is_whole() {
+        let mut bytes = file(&[episode(1)]);
+        bytes.pop();
+        assert_eq!(*read(&bytes)[0].as_ref().unwrap(), episode(1));
+    }
+
+    #[test]
+    fn bad_lines_are_reported_with_their_number_and_the_rest_is_read() {
+        let mut bytes = b"{\"schema\": 5}\nnot json\n\xff\xfe\n\n{\"schema\":\"truestep.trajectory/9\"}\n{\"schema\":\"truestep.trajectory/1\"}\n".to_vec();
+        bytes.extend(file(&[episode(3)]));
+        let back = read(&bytes);
+        let malformed = |i: usize, n: u64| matches!(&back[i], Err(LineError::Malformed { line, .. }) if *line == n);
+        assert!(malformed(0, 1) && malformed(1, 2) && malformed(2, 3) && malformed(4, 6));
+        assert!(
+            matches!(&back[3], Err(LineError::UnknownSchema { line: 5, found }) if found.ends_with("/9"))
+        );
+        assert_eq!(*back[5].as_ref().unwrap(), episode(3));
+        assert_eq!(back.len(), 6);
+    }
+
+    #[test]
+    fn a_record_with_a_zero_denominator_is_refused_without_a_panic() {
+        let line = String::from_utf8(file(&[episode(1)])).unwrap();
+        let note = r#""graph":{"policy":"uniform","advantage":"reference","pivot_threshold":[1,0],"horizon":3},"start""#;
+        let bad = line.replacen("\"start\"", note, 1);
+        assert!(matches!(
+            read(bad.as_bytes())[0],
+            Err(LineError::Malformed { line: 1, .. })
+        ));
+    }
 }
