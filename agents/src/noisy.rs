@@ -100,13 +100,9 @@ fn fraction(text: &str) -> Option<Ratio<u32>> {
 impl AgentFactory for Noisy {
     fn info(&self) -> AgentInfo {
         let (n, d) = (self.epsilon.numer(), self.epsilon.denom());
-        let policy = match (n, d) {
-            (_, 1) => format!("eps-optimal({n})"),
-            _ => format!("eps-optimal({n}/{d})"),
-        };
         AgentInfo {
             name: self.name.clone(),
-            policy: Some(policy),
+            policy: Some(format!("eps-optimal({n}/{d})")),
         }
     }
 

@@ -7,7 +7,7 @@ use truestep_core::{
 };
 
 /// Takes an action on a shortest path, drawn by weight among them; where success is out of reach, plays at random.
-/// This is the policy `eps-optimal(0)`.
+/// This is the policy `eps-optimal(0/1)`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Oracle;
 

@@ -2,3 +2,8 @@
 
 #[cfg(feature = "shop")]
 pub mod shop;
+mod world;
+
+pub use world::{
+    CatalogSource, DEFAULT_CATALOG_SEED, DEFAULT_PRODUCTS, WorldError, WorldOptions, registry,
+};

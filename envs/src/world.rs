@@ -1,0 +1,69 @@
+//! The worlds environments are set in, and the registry over them.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use truestep_core::{
+    chance::Seed,
+    registry::{Family, Registry},
+};
+
+/// Products of the generated catalogue unless told otherwise.
+pub const DEFAULT_PRODUCTS: u32 = 1_000;
+/// Seed of the generated catalogue unless told otherwise.
+pub const DEFAULT_CATALOG_SEED: Seed = Seed(1);
+
+/// Where the shop's catalogue comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CatalogSource {
+    /// Generated: this many products, from this seed.
+    Generated {
+        /// Number of products, at least 1.
+        products: u32,
+        /// What they are drawn from.
+        seed: Seed,
+    },
+    /// A folder with WebShop's three JSON files.
+    Folder(PathBuf),
+}
+
+/// What the worlds of a registry are made from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WorldOptions {
+    /// The shop's catalogue.
+    pub catalog: CatalogSource,
+}
+
+impl Default for WorldOptions {
+    fn default() -> Self {
+        Self {
+            catalog: CatalogSource::Generated {
+                products: DEFAULT_PRODUCTS,
+                seed: DEFAULT_CATALOG_SEED,
+            },
+        }
+    }
+}
+
+/// Why a world cannot be made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum WorldError {
+    /// The catalogue cannot be read.
+    #[error("cannot read the catalogue in `{folder}`: {reason}")]
+    Catalog {
+        /// The folder.
+        folder: String,
+        /// What is wrong, and where.
+        reason: String,
+    },
+}
+
+/// Every environment, over the worlds `options` names.
+///
+/// # Errors
+/// [`WorldError`] if a world cannot be made.
+pub fn registry(options: &WorldOptions) -> Result<Registry, WorldError> {
+    let _ = options;
+    let families: Vec<Arc<dyn Family>> = vec![];
+    Ok(Registry::new(families))
+}
