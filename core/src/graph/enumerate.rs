@@ -1,0 +1,546 @@
+//! Breadth-first exploration, in parallel, with the numbering of a serial run.
+//!
+//! Known nodes are expanded in order, in blocks; a block's chunks run in parallel against the frozen index and list what
+//! they could not find there. The chunks are then merged in order, so that new nodes are numbered in the order a serial
+//! run would meet them, whatever the number of threads.
+
+use super::{
+    Cap, DRAW, FIRST_GRADE, GraphError, Limits, Mode, NodeId, RUNNING, StateGraph, Support,
+    UNEXPANDED,
+};
+use crate::{
+    chance::Enumerated,
+    digest::Digest,
+    model::{MenuEntry, Model, NoFacts, Status},
+    rational::Rational,
+    truth::FactSet,
+};
+use num_integer::Integer;
+use num_rational::Ratio;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use std::{
+    collections::hash_map::Entry,
+    hash::Hash,
+    ops::Range,
+    sync::{Mutex, PoisonError},
+};
+
+/// Nodes one task expands: enough to hide the hand-over, few enough to spread a small frontier.
+const CHUNK_NODES: u32 = 64;
+/// Chunks merged at a time: bounds the candidate states held beside the graph.
+const BLOCK_CHUNKS: u32 = 64;
+/// Set in a target while it is an index into the chunk's own fresh states.
+const FRESH: u32 = 1 << 30;
+
+/// What makes two states the same node.
+pub(super) trait Keyed<M: Model> {
+    type Key: Clone + Eq + Hash + Send + Sync;
+    const MODE: Mode;
+    fn key(def: &M::Def, state: &M::State) -> Self::Key;
+}
+
+pub(super) struct ByDigest;
+pub(super) struct ByClass;
+
+impl<M: Model> Keyed<M> for ByDigest {
+    type Key = Digest;
+    const MODE: Mode = Mode::Raw;
+    fn key(_: &M::Def, state: &M::State) -> Digest {
+        M::digest(state)
+    }
+}
+
+impl<M: Model> Keyed<M> for ByClass {
+    type Key = M::Class;
+    const MODE: Mode = Mode::Lumped;
+    fn key(def: &M::Def, state: &M::State) -> M::Class {
+        M::class(def, state)
+    }
+}
+
+/// The states of the nodes `dropped..`.
+pub(super) struct States<S> {
+    pub(super) dropped: usize,
+    pub(super) kept: Vec<S>,
+}
+
+impl<S> States<S> {
+    pub(super) fn get(&self, node: u32) -> Option<&S> {
+        (node as usize)
+            .checked_sub(self.dropped)
+            .and_then(|i| self.kept.get(i))
+    }
+
+    fn of(&self, node: u32) -> &S {
+        self.get(node)
+            .expect("invariant: states are kept until their node is expanded")
+    }
+}
+
+/// A state met for the first time by a chunk.
+struct Fresh<K, S> {
+    key: K,
+    state: S,
+    status: Status,
+    known: FactSet,
+    subgoals: FactSet,
+}
+
+struct Draw {
+    outcomes: Vec<(u32, u64)>,
+    denominator: u64,
+}
+
+/// What expanding some nodes gave; targets are node numbers, `FRESH | index` or `DRAW | index`.
+struct Chunk<K, S> {
+    /// Per node: edges and fresh states so far.
+    ends: Vec<(u32, u32)>,
+    target: Vec<u32>,
+    weight: Vec<u32>,
+    support: Vec<Support>,
+    entry: Vec<u32>,
+    draws: Vec<Draw>,
+    fresh: Vec<Fresh<K, S>>,
+}
+
+/// What one task reuses from chunk to chunk.
+struct Scratch<M: Model, K> {
+    host: M::Host,
+    menu: Vec<MenuEntry<M::Action>>,
+    fresh: FxHashMap<K, u32>,
+    row: FxHashMap<(u32, Support), u32>,
+}
+
+impl<M: Model, K> Default for Scratch<M, K> {
+    fn default() -> Self {
+        Self {
+            host: M::Host::default(),
+            menu: vec![],
+            fresh: FxHashMap::default(),
+            row: FxHashMap::default(),
+        }
+    }
+}
+
+/// Everything an exploration reads while a block runs, and writes between blocks.
+pub(super) struct Exploration<'a, M: Model, K: Keyed<M>> {
+    pub(super) def: &'a M::Def,
+    pub(super) limits: &'a Limits,
+    pub(super) graph: &'a mut StateGraph,
+    pub(super) states: &'a mut States<M::State>,
+    pub(super) index: &'a mut FxHashMap<K::Key, u32>,
+}
+
+impl<M: Model, K: Keyed<M>> Exploration<'_, M, K> {
+    /// Add `start` as a node and expand everything from it; returns its number.
+    pub(super) fn run(mut self, start: M::State) -> Result<u32, GraphError> {
+        let first = self.graph.nodes() as u32;
+        let fresh = describe::<M, K>(self.def, K::key(self.def, &start), start);
+        self.push(fresh)?;
+        let scratch = Mutex::new(Vec::new());
+        let mut next = first;
+        while (next as usize) < self.graph.nodes() {
+            let end = (next + CHUNK_NODES * BLOCK_CHUNKS).min(self.graph.nodes() as u32);
+            let block = self.expand_block(next..end, &scratch)?;
+            let stop = self.merge(next, block)?;
+            if stop < end {
+                self.cut_off(stop)?;
+                break;
+            }
+            next = end;
+            if !self.limits.keep_states && !self.limits.verify {
+                self.states
+                    .kept
+                    .drain(..next as usize - self.states.dropped);
+                self.states.dropped = next as usize;
+            }
+        }
+        Ok(first)
+    }
+
+    fn expand_block(
+        &self,
+        nodes: Range<u32>,
+        scratch: &Mutex<Vec<Scratch<M, K::Key>>>,
+    ) -> Result<Vec<Chunk<K::Key, M::State>>, GraphError> {
+        let chunks: Vec<Range<u32>> = nodes
+            .clone()
+            .step_by(CHUNK_NODES as usize)
+            .map(|first| first..(first + CHUNK_NODES).min(nodes.end))
+            .collect();
+        let expand = |chunk: Range<u32>| {
+            let lock = || scratch.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut mine = lock().pop().unwrap_or_default();
+            let result = self.expand(chunk, &mut mine);
+            lock().push(mine);
+            result
+        };
+        if chunks.len() == 1 {
+            return chunks.into_iter().map(expand).collect();
+        }
+        chunks.into_par_iter().map(expand).collect()
+    }
+
+    fn expand(
+        &self,
+        nodes: Range<u32>,
+        scratch: &mut Scratch<M, K::Key>,
+    ) -> Result<Chunk<K::Key, M::State>, GraphError> {
+        let mut chunk = Chunk {
+            ends: Vec::with_capacity(nodes.len()),
+            target: vec![],
+            weight: vec![],
+            support: vec![],
+            entry: vec![],
+            draws: vec![],
+            fresh: vec![],
+        };
+        scratch.fresh.clear();
+        for node in nodes {
+            if self.graph.status[node as usize] == RUNNING {
+                self.expand_node(self.states.of(node), &mut chunk, scratch)?;
+            }
+            chunk
+                .ends
+                .push((chunk.target.len() as u32, chunk.fresh.len() as u32));
+        }
+        Ok(chunk)
+    }
+
+    fn expand_node(
+        &self,
+        state: &M::State,
+        chunk: &mut Chunk<K::Key, M::State>,
+        scratch: &mut Scratch<M, K::Key>,
+    ) -> Result<(), GraphError> {
+        let mut menu = std::mem::take(&mut scratch.menu);
+        menu.clear();
+        M::menu(self.def, state, &mut menu);
+        scratch.row.clear();
+        let first_draw = chunk.draws.len();
+        for (entry, item) in menu.iter().enumerate() {
+            let support = Support::from(M::supported(self.def, state, &item.action));
+            let target = if M::CHANCE {
+                self.draw(state, &item.action, chunk, scratch, first_draw)?
+            } else {
+                let mut next = state.clone();
+                let mut chance = Enumerated::default();
+                M::step(
+                    self.def,
+                    &mut scratch.host,
+                    &mut next,
+                    &item.action,
+                    &mut chance,
+                    &mut NoFacts,
+                )?;
+                self.find(next, chunk, &mut scratch.fresh)?
+            };
+            if K::MODE == Mode::Lumped {
+                match scratch.row.entry((target, support)) {
+                    Entry::Occupied(same) => {
+                        let weight = &mut chunk.weight[*same.get() as usize];
+                        *weight = weight.checked_add(item.weight).ok_or(TOO_HEAVY)?;
+                        continue;
+                    }
+                    Entry::Vacant(new) => {
+                        new.insert(chunk.target.len() as u32);
+                    }
+                }
+                chunk.entry.push(entry as u32);
+            }
+            chunk.target.push(target);
+            chunk.weight.push(item.weight);
+            chunk.support.push(support);
+        }
+        scratch.menu = menu;
+        Ok(())
+    }
+
+    /// Walk every outcome of a step. Draws of this row that are equal share one entry.
+    fn draw(
+        &self,
+        state: &M::State,
+        action: &M::Action,
+        chunk: &mut Chunk<K::Key, M::State>,
+        scratch: &mut Scratch<M, K::Key>,
+        first_draw: usize,
+    ) -> Result<u32, GraphError> {
+        let mut chance = Enumerated::default();
+        let mut found: Vec<(u32, Ratio<u128>)> = vec![];
+        loop {
+            chance.rewind();
+            let mut next = state.clone();
+            M::step(
+                self.def,
+                &mut scratch.host,
+                &mut next,
+                action,
+                &mut chance,
+                &mut NoFacts,
+            )?;
+            let target = self.find(next, chunk, &mut scratch.fresh)?;
+            match found.iter_mut().find(|(known, _)| *known == target) {
+                Some((_, probability)) => *probability += chance.probability(),
+                None => found.push((target, chance.probability())),
+            }
+            if !chance.advance() {
+                break;
+            }
+        }
+        if let [(only, _)] = found[..] {
+            return Ok(only);
+        }
+        let draw = common_denominator(&found)?;
+        let same = chunk.draws[first_draw..]
+            .iter()
+            .position(|d| d.denominator == draw.denominator && d.outcomes == draw.outcomes);
+        let number = first_draw + same.unwrap_or(chunk.draws.len() - first_draw);
+        if same.is_none() {
+            chunk.draws.push(draw);
+        }
+        Ok(DRAW | number as u32)
+    }
+
+    /// The node of a state, or its place among the chunk's fresh states.
+    fn find(
+        &self,
+        state: M::State,
+        chunk: &mut Chunk<K::Key, M::State>,
+        fresh: &mut FxHashMap<K::Key, u32>,
+    ) -> Result<u32, GraphError> {
+        let key = K::key(self.def, &state);
+        if let Some(&node) = self.index.get(&key) {
+            self.verify(&state, self.states.get(node))?;
+            return Ok(node);
+        }
+        match fresh.entry(key) {
+            Entry::Occupied(known) => {
+                let number = *known.get();
+                self.verify(&state, Some(&chunk.fresh[number as usize].state))?;
+                Ok(FRESH | number)
+            }
+            Entry::Vacant(new) => {
+                let number = chunk.fresh.len() as u32;
+                chunk
+                    .fresh
+                    .push(describe::<M, K>(self.def, new.key().clone(), state));
+                new.insert(number);
+                Ok(FRESH | number)
+            }
+        }
+    }
+
+    fn verify(&self, state: &M::State, known: Option<&M::State>) -> Result<(), GraphError> {
+        let differs =
+            self.limits.verify && K::MODE == Mode::Raw && known.is_some_and(|known| known != state);
+        if differs {
+            return Err(GraphError::Collision {
+                digest: M::digest(state),
+            });
+        }
+        Ok(())
+    }
+
+    /// Number what the chunks found, in order. Returns the first node left unexpanded by the cap, or the block's end.
+    fn merge(
+        &mut self,
+        first: u32,
+        block: Vec<Chunk<K::Key, M::State>>,
+    ) -> Result<u32, GraphError> {
+        let mut node = first;
+        for chunk in block {
+            let rows = chunk.ends.len() as u32;
+            let merged = self.merge_chunk(chunk)?;
+            node += merged;
+            if merged < rows {
+                break;
+            }
+        }
+        Ok(node)
+    }
+
+    /// Append a chunk's rows up to the cap; returns how many.
+    fn merge_chunk(&mut self, chunk: Chunk<K::Key, M::State>) -> Result<u32, GraphError> {
+        let mut target = chunk.target;
+        let mut fresh = chunk.fresh.into_iter();
+        let mut numbers: Vec<u32> = vec![];
+        let mut moved: Vec<Option<u32>> = vec![None; chunk.draws.len()];
+        let base = self.graph.target.len();
+        let (mut edge, mut rows) = (0, 0);
+        for (edges_end, fresh_end) in chunk.ends {
+            let new = &fresh.as_slice()[..fresh_end as usize - numbers.len()];
+            if self.exceeds_cap(new) {
+                break;
+            }
+            for _ in 0..new.len() {
+                let state = fresh.next().expect("invariant: the row counted it");
+                numbers.push(self.number(state)?);
+            }
+            let renumber = |code: u32| match code & FRESH {
+                0 => code,
+                _ => numbers[(code & !FRESH) as usize],
+            };
+            let edges_end = edges_end as usize;
+            for code in &mut target[edge..edges_end] {
+                if *code & DRAW == 0 {
+                    *code = renumber(*code);
+                    continue;
+                }
+                let draw = (*code & !DRAW) as usize;
+                let number = match moved[draw] {
+                    Some(number) => number,
+                    None => self.graph.push_draw(&chunk.draws[draw], renumber)?,
+                };
+                moved[draw] = Some(number);
+                *code = DRAW | number;
+            }
+            edge = edges_end;
+            let end = u32::try_from(base + edge).map_err(|_| TOO_MANY_EDGES)?;
+            self.graph.first_edge.push(end);
+            rows += 1;
+        }
+        self.graph.target.extend_from_slice(&target[..edge]);
+        self.graph.weight.extend_from_slice(&chunk.weight[..edge]);
+        self.graph.support.extend_from_slice(&chunk.support[..edge]);
+        let entries = edge.min(chunk.entry.len());
+        self.graph.entry.extend_from_slice(&chunk.entry[..entries]);
+        Ok(rows)
+    }
+
+    fn exceeds_cap(&self, new: &[Fresh<K::Key, M::State>]) -> bool {
+        let room = (self.limits.max_states as usize).saturating_sub(self.graph.nodes());
+        // Another chunk of the block may have numbered some of them already; look only when it matters.
+        new.len() > room
+            && new
+                .iter()
+                .filter(|fresh| !self.index.contains_key(&fresh.key))
+                .count()
+                > room
+    }
+
+    fn number(&mut self, fresh: Fresh<K::Key, M::State>) -> Result<u32, GraphError> {
+        if let Some(&node) = self.index.get(&fresh.key) {
+            self.verify(&fresh.state, self.states.get(node))?;
+            return Ok(node);
+        }
+        self.push(fresh)
+    }
+
+    fn push(&mut self, fresh: Fresh<K::Key, M::State>) -> Result<u32, GraphError> {
+        let node = self.graph.nodes() as u32;
+        if node >= FRESH {
+            return Err(GraphError::TooLarge {
+                what: "states",
+                limit: u64::from(FRESH),
+            });
+        }
+        self.graph.digest.push(M::digest(&fresh.state));
+        let status = match fresh.status {
+            Status::Running => RUNNING,
+            Status::Ended(grade) => self.graph.grade_code(grade),
+        };
+        self.graph.status.push(status);
+        self.graph.known.push(fresh.known);
+        self.graph.subgoals.push(fresh.subgoals);
+        self.states.kept.push(fresh.state);
+        self.index.insert(fresh.key, node);
+        Ok(node)
+    }
+
+    /// Mark everything from `first` on that still runs as unexpanded.
+    fn cut_off(&mut self, first: u32) -> Result<(), GraphError> {
+        let mut unexpanded = 0;
+        for status in &mut self.graph.status[first as usize..] {
+            if *status == RUNNING {
+                *status = UNEXPANDED;
+                unexpanded += 1;
+            }
+        }
+        if !self.limits.allow_capped {
+            return Err(GraphError::Capped {
+                max_states: self.limits.max_states,
+                known: self.graph.nodes() as u32,
+                unexpanded,
+            });
+        }
+        let edges = self.graph.target.len() as u32;
+        self.graph
+            .first_edge
+            .resize(self.graph.status.len() + 1, edges);
+        self.graph.cap = Some(Cap {
+            max_states: self.limits.max_states,
+            unexpanded,
+        });
+        Ok(())
+    }
+}
+
+const TOO_HEAVY: GraphError = GraphError::TooFine {
+    what: "the sum of a class's menu weights",
+    bits: 32,
+};
+
+fn describe<M: Model, K: Keyed<M>>(
+    def: &M::Def,
+    key: K::Key,
+    state: M::State,
+) -> Fresh<K::Key, M::State> {
+    Fresh {
+        key,
+        status: M::status(def, &state),
+        known: M::known(def, &state),
+        subgoals: M::subgoals(def, &state),
+        state,
+    }
+}
+
+fn common_denominator(found: &[(u32, Ratio<u128>)]) -> Result<Draw, GraphError> {
+    let too_fine = || GraphError::TooFine {
+        what: "the probability of an outcome",
+        bits: 64,
+    };
+    let mut denominator = 1u128;
+    for (_, probability) in found {
+        let step = probability.denom() / denominator.gcd(probability.denom());
+        denominator = denominator.checked_mul(step).ok_or_else(too_fine)?;
+    }
+    let outcomes = found
+        .iter()
+        .map(|&(target, p)| {
+            let numerator = p.numer() * (denominator / p.denom());
+            u64::try_from(numerator).map(|n| (target, n))
+        })
+        .collect::<Result<_, _>>();
+    Ok(Draw {
+        outcomes: outcomes.map_err(|_| too_fine())?,
+        denominator: u64::try_from(denominator).map_err(|_| too_fine())?,
+    })
+}
+
+impl StateGraph {
+    pub(super) fn grade_code(&mut self, grade: Rational) -> u32 {
+        let known = self.grades.iter().position(|&g| g == grade);
+        let place = known.unwrap_or(self.grades.len());
+        if known.is_none() {
+            self.grades.push(grade);
+        }
+        FIRST_GRADE + place as u32
+    }
+
+    fn push_draw(&mut self, draw: &Draw, renumber: impl Fn(u32) -> u32) -> Result<u32, GraphError> {
+        let number = self.denominator.len() as u32;
+        let outcomes = draw.outcomes.iter();
+        self.outcome
+            .extend(outcomes.map(|&(code, n)| (NodeId(renumber(code)), n)));
+        self.denominator.push(draw.denominator);
+        let end = u32::try_from(self.outcome.len()).map_err(|_| TOO_MANY_EDGES)?;
+        self.first_outcome.push(end);
+        Ok(number)
+    }
+}
+
+const TOO_MANY_EDGES: GraphError = GraphError::TooLarge {
+    what: "edges",
+    limit: u32::MAX as u64,
+};

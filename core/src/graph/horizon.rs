@@ -1,0 +1,647 @@
+//! V, Q and A with `h` steps left under a policy, exact.
+//!
+//! `V_0` is the grade of nodes that have ended and 0 elsewhere; `Q_h(s, a) = Σ p(s′) V_{h−1}(s′)`;
+//! `V_h(s) = Σ π(a) Q_h(s, a)`. All numerators of layer `h` are whole numbers over one denominator `G · L^h`: `L` is the
+//! least common multiple of the rows' denominators, `G` that of the grades. Nothing is reduced inside; a number is
+//! reduced once, when it is asked for. Two layers are in memory at a time.
+
+use super::{
+    GraphError, NodeId, NodeStatus, Outcomes, RUNNING, Rows, StateGraph, distance::Reverse, limbs,
+};
+use crate::rational::{Exact, Rational};
+use num_bigint::{BigInt, BigUint};
+use num_integer::Integer;
+use num_rational::BigRational;
+use num_traits::One;
+use rayon::prelude::*;
+
+/// Bytes two layers may take unless told otherwise: 2 GiB.
+const DEFAULT_MAX_BYTES: u64 = 2 << 30;
+/// Rows one task computes, so that small graphs stay on one thread.
+const TASK_ROWS: usize = 256;
+
+/// What is expected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Measure {
+    /// The probability of success: grade 1 counts 1, any other 0.
+    Success,
+    /// The expected grade.
+    Outcome,
+}
+
+/// An exact number, not reduced.
+#[derive(Clone, Debug)]
+pub struct Fraction {
+    numerator: BigInt,
+    denominator: BigUint,
+}
+
+impl Fraction {
+    pub(super) fn new(numerator: BigUint, denominator: BigUint) -> Self {
+        Self {
+            numerator: numerator.into(),
+            denominator,
+        }
+    }
+
+    /// A small fraction.
+    #[must_use]
+    pub fn of(rational: Rational) -> Self {
+        Self {
+            numerator: (*rational.numer()).into(),
+            denominator: rational.denom().unsigned_abs().into(),
+        }
+    }
+
+    /// The number in lowest terms.
+    #[must_use]
+    pub fn reduced(&self) -> BigRational {
+        BigRational::new(self.numerator.clone(), self.denominator.clone().into())
+    }
+
+    /// The number as trajectories carry it.
+    #[must_use]
+    pub fn exact(&self) -> Exact {
+        Exact::from_big(&self.numerator, &self.denominator)
+    }
+
+    /// This number minus another: an advantage, for Q and V; luck, for V(s′) and Q.
+    #[must_use]
+    pub fn minus(&self, other: &Self) -> Self {
+        let (mine, theirs) = (&self.denominator, &other.denominator);
+        let difference = &self.numerator * BigInt::from(theirs.clone())
+            - &other.numerator * BigInt::from(mine.clone());
+        Self {
+            numerator: difference,
+            denominator: mine * theirs,
+        }
+    }
+
+    /// `1 − (1 − p)^k`: the probability that the best of `k` independent tries succeeds.
+    #[must_use]
+    pub fn best_of(&self, k: u32) -> Self {
+        if k == 1 {
+            return self.clone();
+        }
+        let whole = BigInt::from(self.denominator.pow(k));
+        let miss = (BigInt::from(self.denominator.clone()) - &self.numerator).pow(k);
+        Self {
+            numerator: &whole - miss,
+            denominator: self.denominator.pow(k),
+        }
+    }
+}
+
+impl PartialEq for Fraction {
+    fn eq(&self, other: &Self) -> bool {
+        &self.numerator * BigInt::from(other.denominator.clone())
+            == &other.numerator * BigInt::from(self.denominator.clone())
+    }
+}
+
+/// One number asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Query<'a> {
+    /// V of a node with this many steps left.
+    Value {
+        /// The node.
+        node: NodeId,
+        /// Steps left before any further action.
+        steps_left: u32,
+    },
+    /// Q of an action (of the graph, by [`StateGraph::outcomes`], or free-form, by [`super::Landing::outcomes`]).
+    Action {
+        /// Where it leads.
+        outcomes: Outcomes<'a>,
+        /// Steps left before the action; at least 1.
+        steps_left: u32,
+    },
+}
+
+impl Query<'_> {
+    /// Steps left before any further action.
+    #[must_use]
+    pub fn steps_left(self) -> u32 {
+        match self {
+            Query::Value { steps_left, .. } | Query::Action { steps_left, .. } => steps_left,
+        }
+    }
+}
+
+/// The exact finite-horizon solver of one policy and one measure.
+#[derive(Debug)]
+pub struct Horizon {
+    frame: Frame,
+    /// Denominator of a row → `L / denominator` in limbs, by dense node.
+    factor: Vec<Vec<u64>>,
+    base: BigUint,
+    grade_unit: u64,
+    max_bytes: u64,
+}
+
+/// What both the exact and the float solver compute over: the nodes whose value is not known at once.
+#[derive(Debug)]
+pub(super) struct Frame {
+    pub(super) rollouts: u32,
+    /// Dense number of a node, or `NOT_LIVE`.
+    pub(super) dense: Vec<u32>,
+    /// The live nodes, ascending.
+    pub(super) live: Vec<NodeId>,
+    /// `[live + 1]`: arcs of live node `i` between live nodes are `arcs[first[i]..first[i + 1]]`.
+    pub(super) first: Vec<usize>,
+    pub(super) arcs: Vec<(u32, u64)>,
+    /// By live node: arcs into ended nodes, as a sum of coefficient times grade numerator over the grade unit.
+    pub(super) ended: Vec<u128>,
+    pub(super) denominator: Vec<u64>,
+    /// Numerator of every ended node's grade over the grade unit; 0 elsewhere.
+    pub(super) grade: Vec<u64>,
+    pub(super) grade_unit: u64,
+    /// Steps to what the cap left out; a value with more steps left than this is unknown.
+    known_steps: Vec<u32>,
+}
+
+const NOT_LIVE: u32 = u32::MAX;
+
+impl Frame {
+    pub(super) fn of(rows: &Rows<'_>, measure: Measure) -> Result<Self, GraphError> {
+        let graph = rows.graph();
+        let rollouts = rows.policy().rollouts();
+        let partial = graph.grades.iter().any(|g| *g.denom() != 1);
+        if measure == Measure::Outcome && rollouts > 1 && partial {
+            return Err(GraphError::NotMarkov {
+                policy: rows.policy().name().to_string(),
+                what: "expected outcome over partial grades",
+            });
+        }
+        let (grade, grade_unit) = grades(graph, measure)?;
+        let alive =
+            Reverse::of(graph, |_| true).breadth_first(graph.nodes(), |n| grade[n as usize] > 0);
+        let mut dense = vec![NOT_LIVE; graph.nodes()];
+        let mut live = vec![];
+        for node in graph.node_ids() {
+            if alive[node.at()] != u32::MAX && graph.status[node.at()] == RUNNING {
+                dense[node.at()] = live.len() as u32;
+                live.push(node);
+            }
+        }
+        let mut known_steps = graph.steps_to_unexpanded();
+        if rows.policy().steps().needs_distance() {
+            for steps in &mut known_steps {
+                *steps = if *steps == u32::MAX { u32::MAX } else { 0 };
+            }
+        }
+        let mut frame = Self {
+            rollouts,
+            dense,
+            first: vec![0],
+            arcs: vec![],
+            ended: vec![],
+            denominator: vec![],
+            grade,
+            grade_unit,
+            known_steps,
+            live: vec![],
+        };
+        for &node in &live {
+            frame.push_row(rows, node);
+        }
+        frame.live = live;
+        Ok(frame)
+    }
+
+    fn push_row(&mut self, rows: &Rows<'_>, node: NodeId) {
+        let mut ended = 0u128;
+        for &(next, n) in rows.arcs(node) {
+            ended += u128::from(n) * u128::from(self.grade[next.at()]);
+            if self.dense[next.at()] != NOT_LIVE {
+                self.arcs.push((self.dense[next.at()], n));
+            }
+        }
+        self.first.push(self.arcs.len());
+        self.ended.push(ended);
+        self.denominator.push(rows.denominator(node));
+    }
+
+    /// Whether a value with `steps_left` depends on nothing beyond the cap.
+    pub(super) fn knows(&self, node: NodeId, steps_left: u32) -> bool {
+        steps_left <= self.known_steps[node.at()]
+    }
+}
+
+/// Numerators of the nodes' grades over one unit.
+fn grades(graph: &StateGraph, measure: Measure) -> Result<(Vec<u64>, u64), GraphError> {
+    let one = Rational::from_integer(1);
+    let unit = match measure {
+        Measure::Success => 1,
+        Measure::Outcome => graph.grades.iter().fold(1i64, |u, g| u.lcm(g.denom())),
+    };
+    let numerator = |node: NodeId| match graph.status(node) {
+        NodeStatus::Ended(grade) if measure == Measure::Outcome => {
+            grade.numer() * (unit / grade.denom())
+        }
+        NodeStatus::Ended(grade) => i64::from(grade == one),
+        NodeStatus::Running | NodeStatus::Unexpanded => 0,
+    };
+    let fit = |n: i64| {
+        u64::try_from(n).map_err(|_| GraphError::TooFine {
+            what: "a grade",
+            bits: 63,
+        })
+    };
+    let numerators = graph.node_ids().map(|node| fit(numerator(node)));
+    Ok((numerators.collect::<Result<_, _>>()?, fit(unit)?))
+}
+
+impl Horizon {
+    /// The solver of `rows` for `measure`.
+    ///
+    /// # Errors
+    /// [`GraphError::NotMarkov`] for the expected outcome of best-of-K where grades are partial.
+    pub fn new(rows: &Rows<'_>, measure: Measure) -> Result<Self, GraphError> {
+        let frame = Frame::of(rows, measure)?;
+        let mut distinct = frame.denominator.clone();
+        distinct.sort_unstable();
+        distinct.dedup();
+        let base = distinct
+            .iter()
+            .fold(BigUint::one(), |l, &d| l.lcm(&BigUint::from(d)));
+        let factors: Vec<Vec<u64>> = distinct.iter().map(|&d| limbs::of(&(&base / d))).collect();
+        let factor = frame.denominator.iter().map(|d| {
+            let place = distinct.binary_search(d);
+            factors[place.expect("invariant: every denominator is listed")].clone()
+        });
+        Ok(Self {
+            factor: factor.collect(),
+            grade_unit: frame.grade_unit,
+            frame,
+            base,
+            max_bytes: DEFAULT_MAX_BYTES,
+        })
+    }
+
+    /// The same with another limit on the bytes two layers may take.
+    #[must_use]
+    pub fn with_max_bytes(mut self, max_bytes: u64) -> Self {
+        self.max_bytes = max_bytes;
+        self
+    }
+
+    /// Compute layers `0..=last` in order and show each to `visit`.
+    ///
+    /// # Errors
+    /// [`GraphError::TooLong`] if the last layer would take more memory than allowed; nothing is computed then.
+    pub fn layers(&self, last: u32, mut visit: impl FnMut(&Layer<'_>)) -> Result<(), GraphError> {
+        let unit = BigUint::from(self.grade_unit);
+        let bits = self.base.bits() * u64::from(last) + unit.bits();
+        let nodes = self.frame.live.len();
+        if 2 * (nodes as u64) * bits.div_ceil(64) * 8 > self.max_bytes {
+            return Err(GraphError::TooLong {
+                nodes,
+                bits,
+                max_bytes: self.max_bytes,
+            });
+        }
+        let mut layer = Layer {
+            horizon: self,
+            steps_left: 0,
+            now: Numbers::zero(nodes, unit),
+            before: Numbers::zero(0, BigUint::one()),
+        };
+        visit(&layer);
+        for steps_left in 1..=last {
+            let next = self.next(&layer.now);
+            layer.before = std::mem::replace(&mut layer.now, next);
+            layer.steps_left = steps_left;
+            visit(&layer);
+        }
+        Ok(())
+    }
+
+    fn next(&self, before: &Numbers) -> Numbers {
+        let denominator = &before.denominator * &self.base;
+        let mut now = Numbers::zero(self.frame.live.len(), denominator);
+        // Numerators of ended nodes are over the grade unit: this many of the layer's units each.
+        let unit = limbs::of(&(&before.denominator / self.grade_unit));
+        let width = now.width;
+        now.limbs
+            .par_chunks_mut(width)
+            .enumerate()
+            .with_min_len(TASK_ROWS)
+            .for_each_init(
+                || vec![0u64; width],
+                |sum, (node, out)| {
+                    sum.fill(0);
+                    let frame = &self.frame;
+                    for &(next, n) in &frame.arcs[frame.first[node]..frame.first[node + 1]] {
+                        limbs::add_product(sum, before.at(next as usize), n);
+                    }
+                    let ended = frame.ended[node];
+                    limbs::add_long_product(sum, &unit, &[ended as u64, (ended >> 64) as u64]);
+                    let used = width - sum.iter().rev().take_while(|&&l| l == 0).count();
+                    limbs::add_long_product(out, &sum[..used], &self.factor[node]);
+                },
+            );
+        now
+    }
+
+    /// The numbers asked for, in the order asked; `None` where states beyond the cap matter, and for an action with no
+    /// steps left.
+    ///
+    /// # Errors
+    /// As [`Horizon::layers`].
+    pub fn solve(&self, queries: &[Query<'_>]) -> Result<Vec<Option<Fraction>>, GraphError> {
+        let mut order: Vec<usize> = (0..queries.len()).collect();
+        order.sort_by_key(|&i| queries[i].steps_left());
+        let mut answers = vec![None; queries.len()];
+        let Some(&latest) = order.last() else {
+            return Ok(answers);
+        };
+        let mut next = 0;
+        self.layers(queries[latest].steps_left(), |layer| {
+            while let Some(&i) = order
+                .get(next)
+                .filter(|&&i| queries[i].steps_left() == layer.steps_left)
+            {
+                answers[i] = layer.answer(queries[i]);
+                next += 1;
+            }
+        })?;
+        Ok(answers)
+    }
+}
+
+/// The numerators of one layer, `[live]`, each `width` limbs.
+#[derive(Debug)]
+struct Numbers {
+    width: usize,
+    limbs: Vec<u64>,
+    denominator: BigUint,
+}
+
+impl Numbers {
+    fn zero(nodes: usize, denominator: BigUint) -> Self {
+        let width = limbs::width(&denominator);
+        Self {
+            width,
+            limbs: vec![0; nodes * width],
+            denominator,
+        }
+    }
+
+    fn at(&self, dense: usize) -> &[u64] {
+        &self.limbs[dense * self.width..(dense + 1) * self.width]
+    }
+}
+
+/// All values with one number of steps left.
+#[derive(Debug)]
+pub struct Layer<'h> {
+    horizon: &'h Horizon,
+    steps_left: u32,
+    now: Numbers,
+    before: Numbers,
+}
+
+impl Layer<'_> {
+    /// Steps left before any further action.
+    #[must_use]
+    pub fn steps_left(&self) -> u32 {
+        self.steps_left
+    }
+
+    /// The answer to a query of this layer; `None` where states beyond the cap matter, or for an action with no steps
+    /// left.
+    #[must_use]
+    pub fn answer(&self, query: Query<'_>) -> Option<Fraction> {
+        match query {
+            Query::Value { node, .. } => self.value(node),
+            Query::Action { outcomes, .. } => self.action_value(outcomes),
+        }
+    }
+
+    /// V of a node; `None` where states beyond the cap matter.
+    #[must_use]
+    pub fn value(&self, node: NodeId) -> Option<Fraction> {
+        let frame = &self.horizon.frame;
+        frame.knows(node, self.steps_left).then(|| {
+            let numerator = self.horizon.numerator(&self.now, node);
+            Fraction::new(numerator, self.now.denominator.clone()).best_of(frame.rollouts)
+        })
+    }
+
+    /// Q of an action that leads to `outcomes`; `None` where states beyond the cap matter, or with no steps left.
+    #[must_use]
+    pub fn action_value(&self, outcomes: Outcomes<'_>) -> Option<Fraction> {
+        let left = self.steps_left.checked_sub(1)?;
+        let frame = &self.horizon.frame;
+        let mut sum = BigUint::ZERO;
+        for (next, n) in outcomes.iter() {
+            if !frame.knows(next, left) {
+                return None;
+            }
+            sum += self.horizon.numerator(&self.before, next) * n;
+        }
+        let denominator = &self.before.denominator * outcomes.denominator();
+        Some(Fraction::new(sum, denominator).best_of(frame.rollouts))
+    }
+}
+
+impl Horizon {
+    fn numerator(&self, numbers: &Numbers, node: NodeId) -> BigUint {
+        match self.frame.dense[node.at()] {
+            NOT_LIVE => &numbers.denominator / self.grade_unit * self.frame.grade[node.at()],
+            dense => limbs::to_big(numbers.at(dense as usize)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        graph::{
+            EdgeId, Evidence, Mode,
+            testing::{Table, draw, ended, goto, random_table, run},
+        },
+        policy::Policy,
+    };
+    use num_traits::Zero;
+    use proptest::prelude::*;
+
+    fn fraction(n: i64, d: i64) -> Fraction {
+        Fraction::of(Rational::new(n, d))
+    }
+
+    fn solve(
+        graph: &StateGraph,
+        policy: &Policy,
+        measure: Measure,
+        ask: &[Query<'_>],
+    ) -> Vec<Fraction> {
+        let distances = graph.distances(Evidence::Required);
+        let rows = Rows::of(graph, policy, &distances, None).unwrap();
+        let answers = Horizon::new(&rows, measure).unwrap().solve(ask).unwrap();
+        answers.into_iter().map(Option::unwrap).collect()
+    }
+
+    fn value(node: u32, steps_left: u32) -> Query<'static> {
+        Query::Value {
+            node: NodeId(node),
+            steps_left,
+        }
+    }
+
+    fn action(graph: &StateGraph, edge: u32, steps_left: u32) -> Query<'_> {
+        Query::Action {
+            outcomes: graph.outcomes(EdgeId(edge)),
+            steps_left,
+        }
+    }
+
+    #[test]
+    fn recovery_has_its_published_values() {
+        // 0: good -> success, bad -> 1; 1: recover -> success, give up -> failure.
+        let table = Table::new(vec![
+            run(vec![goto(2), goto(1)]),
+            run(vec![goto(2), goto(3)]),
+            ended(1, 1),
+            ended(0, 1),
+        ]);
+        let graph = table.raw();
+        let q = [
+            value(0, 2),
+            action(&graph, 1, 2),
+            value(2, 1),
+            action(&graph, 2, 1),
+            value(0, 1),
+        ];
+        let got = solve(&graph, &Policy::uniform(), Measure::Success, &q);
+        assert_eq!(got[0], fraction(3, 4));
+        assert_eq!(got[1].minus(&got[0]), fraction(-1, 4));
+        assert_eq!(got[2], fraction(1, 2));
+        assert_eq!(got[3].minus(&got[2]), fraction(1, 2));
+        assert_eq!(got[4], fraction(1, 2));
+        let best_of_two = Policy::uniform().best_of(2.try_into().unwrap());
+        let got = solve(&graph, &best_of_two, Measure::Success, &q);
+        assert_eq!(got[0], fraction(15, 16));
+        assert_eq!(got[1], fraction(3, 4));
+    }
+
+    #[test]
+    fn chance_and_partial_grades_are_exact() {
+        // A coin of 1/3 to grade 1/2, else back.
+        let table = Table::new(vec![run(vec![draw(vec![(1, 1), (2, 0)])]), ended(1, 2)]);
+        let graph = table.raw();
+        let asked = [value(0, 3), action(&graph, 0, 1)];
+        let got = solve(&graph, &Policy::uniform(), Measure::Outcome, &asked);
+        assert_eq!(got[0], fraction(19, 54));
+        assert_eq!(got[1], fraction(1, 6));
+        let success = solve(&graph, &Policy::uniform(), Measure::Success, &asked);
+        assert_eq!(success[0], fraction(0, 1));
+    }
+
+    #[test]
+    fn a_capped_graph_gives_no_value_that_what_is_beyond_could_change() {
+        let table = Table::new(vec![
+            run(vec![goto(1), goto(2)]),
+            ended(1, 1),
+            run(vec![goto(3)]),
+            run(vec![goto(1)]),
+        ]);
+        let graph = table.capped(3);
+        let distances = graph.distances(Evidence::Required);
+        let policy = Policy::uniform();
+        let rows = Rows::of(&graph, &policy, &distances, None).unwrap();
+        let horizon = Horizon::new(&rows, Measure::Success).unwrap();
+        let got = horizon.solve(&[value(0, 1), value(0, 2)]).unwrap();
+        assert_eq!(got[0], Some(fraction(1, 2)));
+        assert_eq!(got[1], None);
+    }
+
+    #[test]
+    fn too_long_numbers_are_refused_before_anything_is_computed() {
+        let graph = Table::new(vec![run(vec![goto(0), goto(1)]), ended(1, 1)]).raw();
+        let distances = graph.distances(Evidence::Required);
+        let policy = Policy::uniform();
+        let rows = Rows::of(&graph, &policy, &distances, None).unwrap();
+        let horizon = Horizon::new(&rows, Measure::Success).unwrap();
+        let refused = horizon.with_max_bytes(64).layers(1000, |_| panic!());
+        assert!(matches!(refused, Err(GraphError::TooLong { nodes: 1, .. })));
+    }
+
+    /// `V_h` by its definition in rationals, reduced at every step.
+    fn by_definition(
+        graph: &StateGraph,
+        rows: &Rows<'_>,
+        measure: Measure,
+        steps_left: u32,
+    ) -> Vec<BigRational> {
+        let grade = |node| match graph.status(node) {
+            NodeStatus::Ended(g) if measure == Measure::Outcome || g == Rational::one() => {
+                BigRational::new((*g.numer()).into(), (*g.denom()).into())
+            }
+            _ => BigRational::zero(),
+        };
+        let mut values: Vec<BigRational> = graph.node_ids().map(grade).collect();
+        for _ in 0..steps_left {
+            let before = values.clone();
+            for node in graph.node_ids() {
+                if graph.status(node) != NodeStatus::Running {
+                    continue;
+                }
+                let row = rows.edge_row(node).unwrap();
+                let mut sum = BigRational::zero();
+                for (edge, &n) in graph.edges(node).zip(row.numerators()) {
+                    let outcomes = graph.outcomes(edge);
+                    for (next, k) in outcomes.iter() {
+                        let p = BigRational::new(n.into(), row.denominator().into())
+                            * BigRational::new(k.into(), outcomes.denominator().into());
+                        sum += p * &before[next.at()];
+                    }
+                }
+                values[node.at()] = sum;
+            }
+        }
+        values
+    }
+
+    proptest! {
+        #[test]
+        fn layers_equal_the_definition_in_rationals(seed in any::<u64>(), steps_left in 0u32..7, kind in 0..4) {
+            let graph = random_table(seed, 12).raw();
+            let distances = graph.distances(Evidence::Required);
+            let policy = match kind & 1 {
+                0 => Policy::uniform(),
+                _ => Policy::eps_optimal(Rational::new(3, 10)).unwrap(),
+            };
+            let measure = if kind < 2 { Measure::Success } else { Measure::Outcome };
+            let rows = Rows::of(&graph, &policy, &distances, None).unwrap();
+            let horizon = Horizon::new(&rows, measure).unwrap();
+            let expected = by_definition(&graph, &rows, measure, steps_left);
+            horizon.layers(steps_left, |layer| {
+                if layer.steps_left() == steps_left {
+                    for node in graph.node_ids() {
+                        assert_eq!(layer.value(node).unwrap().reduced(), expected[node.at()]);
+                    }
+                }
+            }).unwrap();
+        }
+
+        #[test]
+        fn values_of_a_lumped_graph_are_those_of_the_raw_one(seed in any::<u64>(), steps_left in 1u32..6) {
+            // Every place of the table twice, with the same class.
+            let table = random_table(seed, 8).doubled();
+            let (raw, lumped) = (table.explore(Mode::Raw), table.explore(Mode::Lumped));
+            prop_assert!(lumped.graph().nodes() <= raw.graph().nodes());
+            for policy in [Policy::uniform(), Policy::eps_optimal(Rational::new(1, 3)).unwrap()] {
+                let ask = |graph: &StateGraph| -> Vec<Query<'static>> { graph.node_ids().map(|n| value(n.0, steps_left)).collect() };
+                let fine = solve(raw.graph(), &policy, Measure::Outcome, &ask(raw.graph()));
+                let coarse = solve(lumped.graph(), &policy, Measure::Outcome, &ask(lumped.graph()));
+                for node in raw.graph().node_ids() {
+                    let same = lumped.node_of(&table, raw.state(node).unwrap()).unwrap();
+                    prop_assert_eq!(&fine[node.at()], &coarse[same.at()]);
+                }
+            }
+        }
+    }
+}

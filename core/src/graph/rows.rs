@@ -1,0 +1,153 @@
+//! What a policy does in every node, as exact integers.
+
+use super::{Distances, EdgeId, GraphError, Labels, Mode, NodeId, NodeStatus, StateGraph};
+use crate::policy::{Policy, PolicyError, Row, StepPolicy};
+use num_integer::Integer;
+use rayon::prelude::*;
+
+/// The Markov chain a policy makes of a graph: for every node its successors with integer coefficients over one
+/// denominator a node. Successors are distinct and ascending; those of probability 0 are left out.
+#[derive(Clone, Debug)]
+pub struct Rows<'g> {
+    graph: &'g StateGraph,
+    policy: &'g Policy,
+    distances: &'g Distances,
+    labels: Option<&'g Labels>,
+    first: Vec<usize>,
+    arcs: Vec<(NodeId, u64)>,
+    denominator: Vec<u64>,
+}
+
+impl<'g> Rows<'g> {
+    /// Of `policy` on `graph`. `distances` (with evidence required) say what is on a shortest path; `labels` are needed
+    /// only by a user's table, which also needs a raw graph.
+    ///
+    /// # Errors
+    /// If a table does not fit the graph, or a node's probabilities do not fit 64 bits.
+    pub fn of(
+        graph: &'g StateGraph,
+        policy: &'g Policy,
+        distances: &'g Distances,
+        labels: Option<&'g Labels>,
+    ) -> Result<Self, GraphError> {
+        let is_table = matches!(policy.steps(), StepPolicy::Table(_));
+        if is_table && (graph.mode() != Mode::Raw || labels.is_none()) {
+            return Err(PolicyError::NeedsRaw.into());
+        }
+        let mut rows = Self {
+            graph,
+            policy,
+            distances,
+            labels,
+            first: vec![0],
+            arcs: vec![],
+            denominator: vec![],
+        };
+        let made: Vec<Made> = (0..graph.nodes() as u32)
+            .into_par_iter()
+            .with_min_len(256)
+            .map(|node| rows.make(NodeId(node)))
+            .collect::<Result<_, _>>()?;
+        for (arcs, denominator) in made {
+            rows.arcs.extend(arcs);
+            rows.first.push(rows.arcs.len());
+            rows.denominator.push(denominator);
+        }
+        Ok(rows)
+    }
+
+    /// The graph.
+    #[must_use]
+    pub fn graph(&self) -> &'g StateGraph {
+        self.graph
+    }
+
+    /// The policy.
+    #[must_use]
+    pub fn policy(&self) -> &'g Policy {
+        self.policy
+    }
+
+    /// The distances the policy goes by.
+    #[must_use]
+    pub fn distances(&self) -> &'g Distances {
+        self.distances
+    }
+
+    /// The successors of `node` and the numerators of their probabilities; empty where the episode has ended.
+    #[must_use]
+    pub fn arcs(&self, node: NodeId) -> &[(NodeId, u64)] {
+        &self.arcs[self.first[node.at()]..self.first[node.at() + 1]]
+    }
+
+    /// The common denominator of the probabilities of `node`.
+    #[must_use]
+    pub fn denominator(&self, node: NodeId) -> u64 {
+        self.denominator[node.at()]
+    }
+
+    /// The probability of every edge of a running node, in menu order.
+    ///
+    /// # Errors
+    /// None that [`Rows::of`] did not already give.
+    pub fn edge_row(&self, node: NodeId) -> Result<Row, GraphError> {
+        let graph = self.graph;
+        let row = graph.row(node);
+        let best: Vec<u32> = match self.policy.steps().needs_distance() {
+            true => (row.clone())
+                .filter(|&e| self.distances.is_shortest(graph, node, EdgeId(e)))
+                .map(|e| e - row.start)
+                .collect(),
+            false => vec![],
+        };
+        let text = |i: usize| {
+            let labels = self.labels.map(|l| &l.actions[row.start as usize + i]);
+            labels.cloned().unwrap_or_default()
+        };
+        let weights = graph.weights(node);
+        let state = graph.digest(node);
+        Ok(self.policy.steps().row(weights, &best, state, &text)?)
+    }
+
+    fn make(&self, node: NodeId) -> Result<Made, GraphError> {
+        if self.graph.status(node) != NodeStatus::Running || self.graph.row(node).is_empty() {
+            return Ok((vec![], 1));
+        }
+        let row = self.edge_row(node)?;
+        let edges = || self.graph.edges(node).zip(row.numerators());
+        let too_fine = || {
+            GraphError::from(PolicyError::TooFine {
+                state: self.graph.digest(node),
+            })
+        };
+        let chance = edges()
+            .filter(|(_, n)| **n > 0)
+            .fold(1, |lcm: u128, (edge, _)| {
+                lcm.lcm(&u128::from(self.graph.outcomes(edge).denominator()))
+            });
+        let mut arcs: Vec<(NodeId, u128)> = vec![];
+        for (edge, &numerator) in edges().filter(|(_, n)| **n > 0) {
+            let outcomes = self.graph.outcomes(edge);
+            let scale = u128::from(numerator) * (chance / u128::from(outcomes.denominator()));
+            for (next, n) in outcomes.iter() {
+                let share = scale.checked_mul(u128::from(n)).ok_or_else(too_fine)?;
+                arcs.push((next, share));
+            }
+        }
+        arcs.sort_unstable_by_key(|(next, _)| *next);
+        arcs.dedup_by(|later, kept| {
+            let same = later.0 == kept.0;
+            if same {
+                kept.1 += later.1;
+            }
+            same
+        });
+        let whole: u128 = arcs.iter().map(|(_, n)| n).sum();
+        let divisor = arcs.iter().fold(whole, |d, (_, n)| d.gcd(n));
+        let fit = |n: u128| u64::try_from(n / divisor).map_err(|_| too_fine());
+        let arcs = arcs.into_iter().map(|(next, n)| Ok((next, fit(n)?)));
+        Ok((arcs.collect::<Result<_, GraphError>>()?, fit(whole)?))
+    }
+}
+
+type Made = (Vec<(NodeId, u64)>, u64);
