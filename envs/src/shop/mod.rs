@@ -1,4 +1,6 @@
 //! A web-shop.
 
+pub mod catalog;
 pub mod compat;
 pub mod product;
+pub mod search;

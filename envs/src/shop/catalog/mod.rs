@@ -1,0 +1,239 @@
+//! What the shop sells: one immutable catalogue shared by every environment.
+//!
+//! A [`Catalog`] is either generated from a seed at any size up to [`MAX_PRODUCTS`] or loaded from WebShop's files. It
+//! hands out products by position, finds them by id, by query noun or category, and searches them. A large generated
+//! catalogue keeps no product in memory: product `i` is a pure function of (seed, i, size) and is made again when asked
+//! for, so only the search index takes room.
+//!
+//! ```
+//! use truestep_envs::shop::catalog::{Catalog, CatalogSpec};
+//!
+//! let catalog = Catalog::generate(CatalogSpec { seed: 7, products: 200 })?;
+//! let noun = &catalog.queries()[0];
+//! let first = catalog.search(noun)[0];
+//! assert_eq!(catalog.find_asin(&catalog.product(first).asin), Some(first));
+//! # Ok::<(), truestep_envs::shop::catalog::CatalogError>(())
+//! ```
+
+mod asin;
+mod draws;
+mod error;
+mod generate;
+mod shelves;
+mod spec;
+mod store;
+mod text;
+mod vocabulary;
+
+pub use error::CatalogError;
+pub use spec::{CatalogSpec, MAX_PRODUCTS};
+
+use super::product::{Product, ProductId};
+use super::search::{ANALYSIS_VERSION, Bm25, SearchIndex};
+use rayon::prelude::*;
+use serde::Serialize;
+use shelves::Shelves;
+use std::sync::Arc;
+use store::Store;
+use vocabulary::Vocabulary;
+use xxhash_rust::xxh3::xxh3_128;
+
+/// Results a search returns at most, as in WebShop.
+pub const SEARCH_LIMIT: usize = 50;
+
+/// Everything a shop sells, with its search index.
+#[derive(Debug)]
+pub struct Catalog {
+    origin: Origin,
+    products: u32,
+    store: Store,
+    index: SearchIndex,
+    by_query: Shelves,
+    by_category: Shelves,
+    digest: u128,
+}
+
+/// Where the products come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Origin {
+    Generated(CatalogSpec),
+}
+
+/// A catalogue in a few words, for listings and trajectory headers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CatalogDescription {
+    /// `"generated"` or `"webshop"`.
+    pub kind: &'static str,
+    /// Number of products.
+    pub products: u32,
+    /// Seed of a generated catalogue.
+    pub seed: Option<u64>,
+    /// Content digest, 32 hexadecimal digits; see [`Catalog::digest`].
+    pub digest: String,
+}
+
+impl Catalog {
+    /// Makes the catalogue `spec` names, searched with the default parameters.
+    ///
+    /// # Errors
+    /// [`CatalogError::Size`] if the spec asks for no products or more than [`MAX_PRODUCTS`].
+    pub fn generate(spec: CatalogSpec) -> Result<Catalog, CatalogError> {
+        Catalog::generate_with(spec, Bm25::default())
+    }
+
+    /// Makes the catalogue `spec` names, searched with `bm25`.
+    ///
+    /// # Errors
+    /// As [`Catalog::generate`].
+    pub fn generate_with(spec: CatalogSpec, bm25: Bm25) -> Result<Catalog, CatalogError> {
+        if !(1..=MAX_PRODUCTS).contains(&spec.products) {
+            return Err(CatalogError::Size(spec.products));
+        }
+        let store = Store::generated(spec);
+        let index = SearchIndex::build(spec.products, bm25, |product, text| {
+            store.with_product(product, |product| indexed_text(product, text));
+        });
+        let kinds = &Vocabulary::shared().kinds;
+        let numbers: Vec<u32> = (0..spec.products)
+            .into_par_iter()
+            .map(|index| generate::kind_number(spec, index) as u32)
+            .collect();
+        let nouns: Vec<&str> = kinds.iter().map(|kind| kind.noun).collect();
+        let categories: Vec<&str> = kinds.iter().map(|kind| kind.category).collect();
+        Ok(Catalog {
+            origin: Origin::Generated(spec),
+            products: spec.products,
+            store,
+            digest: generated_digest(spec, bm25),
+            index,
+            by_query: Shelves::new(&nouns, &numbers),
+            by_category: Shelves::new(&categories, &numbers),
+        })
+    }
+
+    /// Number of products, at least 1.
+    #[must_use]
+    #[expect(clippy::len_without_is_empty, reason = "a catalogue is never empty")]
+    pub fn len(&self) -> u32 {
+        self.products
+    }
+
+    /// One product. Cheap: a shared pointer, made anew (a few µs) in large catalogues if it was not asked for lately.
+    ///
+    /// # Panics
+    /// If `product` is not below [`Catalog::len`].
+    #[must_use]
+    pub fn product(&self, product: ProductId) -> Arc<Product> {
+        assert!(
+            product.0 < self.products,
+            "product {} of a catalogue of {}",
+            product.0,
+            self.products
+        );
+        self.store.product(product.0)
+    }
+
+    /// All positions in order.
+    pub fn ids(&self) -> impl ExactSizeIterator<Item = ProductId> + use<> {
+        (0..self.products).map(ProductId)
+    }
+
+    /// The product with this id, spelled exactly.
+    #[must_use]
+    pub fn find_asin(&self, asin: &str) -> Option<ProductId> {
+        match self.origin {
+            Origin::Generated(spec) => asin::decode(spec.seed, asin)
+                .filter(|&index| index < self.products)
+                .map(ProductId),
+        }
+    }
+
+    /// The [`SEARCH_LIMIT`] best products for `query`, best first.
+    #[must_use]
+    pub fn search(&self, query: &str) -> Vec<ProductId> {
+        self.index
+            .search(query, SEARCH_LIMIT)
+            .into_iter()
+            .map(|hit| ProductId(hit.document))
+            .collect()
+    }
+
+    /// The search index; document `d` is product `d`.
+    #[must_use]
+    pub fn index(&self) -> &SearchIndex {
+        &self.index
+    }
+
+    /// All query nouns in byte order, such as `"sofa"`.
+    #[must_use]
+    pub fn queries(&self) -> &[String] {
+        self.by_query.names()
+    }
+
+    /// Products whose query noun is `query`, in catalogue order; none if it is unknown.
+    #[must_use]
+    pub fn products_with_query(&self, query: &str) -> &[ProductId] {
+        self.by_query.members(query)
+    }
+
+    /// All top categories in byte order, such as `"garden"`.
+    #[must_use]
+    pub fn categories(&self) -> &[String] {
+        self.by_category.names()
+    }
+
+    /// Products of a top category, in catalogue order; none if it is unknown.
+    #[must_use]
+    pub fn products_in_category(&self, category: &str) -> &[ProductId] {
+        self.by_category.members(category)
+    }
+
+    /// Names content and search parameters: equal digests mean equal products in equal order with equal results. A
+    /// trajectory carries it, and a replay against another catalogue is refused.
+    #[must_use]
+    pub fn digest(&self) -> u128 {
+        self.digest
+    }
+
+    /// What this catalogue is.
+    #[must_use]
+    pub fn describe(&self) -> CatalogDescription {
+        let Origin::Generated(spec) = self.origin;
+        CatalogDescription {
+            kind: "generated",
+            products: self.products,
+            seed: Some(spec.seed),
+            digest: format!("{:032x}", self.digest),
+        }
+    }
+}
+
+/// Digest of a generated catalogue: xxh3 of generator version, analysis version, seed, size and search parameters.
+fn generated_digest(spec: CatalogSpec, bm25: Bm25) -> u128 {
+    let mut bytes = b"truestep.catalog/generated".to_vec();
+    bytes.extend_from_slice(&generate::GENERATOR_VERSION.to_le_bytes());
+    bytes.extend_from_slice(&ANALYSIS_VERSION.to_le_bytes());
+    bytes.extend_from_slice(&spec.seed.to_le_bytes());
+    bytes.extend_from_slice(&spec.products.to_le_bytes());
+    bytes.extend_from_slice(&bm25.bytes());
+    xxh3_128(&bytes)
+}
+
+/// Appends what the index reads of a product: title, description, first bullet and `group: value, value, and group: …`,
+/// as WebShop indexes it. (WebShop lower-cases the text; the analysis does.)
+fn indexed_text(product: &Product, text: &mut String) {
+    text.push_str(&product.title);
+    text.push(' ');
+    text.push_str(&product.description);
+    text.push(' ');
+    text.push_str(product.bullets.first().map_or("", String::as_str));
+    text.push(' ');
+    for (number, group) in product.options.iter().enumerate() {
+        if number > 0 {
+            text.push_str(", and ");
+        }
+        text.push_str(&group.name);
+        text.push_str(": ");
+        text.push_str(&group.values.join(", "));
+    }
+}

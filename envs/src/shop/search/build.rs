@@ -1,0 +1,207 @@
+//! Builds an index from the text of numbered documents.
+//!
+//! Documents are cut into runs that are read in parallel; each run yields its terms in byte order with their entries, and
+//! the runs are then merged term by term. The result depends on the documents alone, not on threads or run length.
+
+use super::SearchIndex;
+use super::analysis::{TermMaker, for_each_word};
+use super::postings::Postings;
+use super::score::{Bm25, Norms};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+/// Documents a run holds at most.
+const MAX_RUN: u32 = 16_384;
+/// Documents a run holds at least, so that small catalogues are not cut into crumbs.
+const MIN_RUN: u32 = 256;
+/// Runs a catalogue is cut into at least, if it is large enough.
+const RUNS: u32 = 16;
+
+/// What one run of documents contributes.
+struct Run {
+    /// Distinct terms in byte order.
+    terms: Vec<Box<str>>,
+    /// Where the entries of each term end.
+    ends: Vec<u32>,
+    /// (document, count) by term, then document.
+    documents: Vec<u32>,
+    counts: Vec<u16>,
+    /// Number of terms of each document.
+    lengths: Vec<u32>,
+}
+
+impl SearchIndex {
+    /// Indexes documents `0..documents`; `write_text(d, buffer)` appends the text of document `d` to an empty buffer.
+    ///
+    /// A term that occurs more than 65,535 times in one document is counted 65,535 times.
+    pub fn build(
+        documents: u32,
+        bm25: Bm25,
+        write_text: impl Fn(u32, &mut String) + Sync,
+    ) -> SearchIndex {
+        let step = (documents / RUNS).clamp(MIN_RUN, MAX_RUN);
+        let starts: Vec<u32> = (0..documents).step_by(step as usize).collect();
+        let mut runs: Vec<Run> = starts
+            .into_par_iter()
+            .map(|start| {
+                read_run(
+                    start,
+                    start.saturating_add(step).min(documents),
+                    &write_text,
+                )
+            })
+            .collect();
+        let lengths = runs
+            .iter_mut()
+            .flat_map(|run| std::mem::take(&mut run.lengths))
+            .collect();
+        let norms = Norms::new(bm25, lengths);
+        let postings = merge(&runs, &norms);
+        SearchIndex {
+            bm25,
+            norms,
+            postings,
+        }
+    }
+}
+
+fn read_run(start: u32, end: u32, write_text: &impl Fn(u32, &mut String)) -> Run {
+    let mut reader = RunReader::new();
+    let mut lengths = Vec::with_capacity((end - start) as usize);
+    let mut text = String::new();
+    for document in start..end {
+        text.clear();
+        write_text(document, &mut text);
+        lengths.push(reader.read(document, &text));
+    }
+    reader.finish(lengths)
+}
+
+struct RunReader {
+    maker: TermMaker,
+    /// Number of the term of each word seen; `None` for stop words. Spares stemming a word twice.
+    words: FxHashMap<Box<str>, Option<u32>>,
+    numbers: FxHashMap<Box<str>, u32>,
+    /// Entries in order of arrival: term, document, count.
+    entries: Vec<(u32, u32, u16)>,
+    /// Terms of the document at hand.
+    current: Vec<u32>,
+}
+
+impl RunReader {
+    fn new() -> RunReader {
+        RunReader {
+            maker: TermMaker::new(),
+            words: FxHashMap::default(),
+            numbers: FxHashMap::default(),
+            entries: Vec::new(),
+            current: Vec::new(),
+        }
+    }
+
+    /// Adds a document and returns its length in terms.
+    fn read(&mut self, document: u32, text: &str) -> u32 {
+        self.current.clear();
+        let RunReader {
+            maker,
+            words,
+            numbers,
+            entries,
+            current,
+        } = self;
+        for_each_word(text, |word| {
+            let number = match words.get(word) {
+                Some(&known) => known,
+                None => {
+                    let number = maker.term(word).map(|term| {
+                        let next = numbers.len() as u32;
+                        *numbers.entry(term.into_boxed_str()).or_insert(next)
+                    });
+                    words.insert(word.into(), number);
+                    number
+                }
+            };
+            current.extend(number);
+        });
+        current.sort_unstable();
+        for group in current.chunk_by(|a, b| a == b) {
+            entries.push((
+                group[0],
+                document,
+                u16::try_from(group.len()).unwrap_or(u16::MAX),
+            ));
+        }
+        u32::try_from(current.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Sorts the entries by term and document.
+    fn finish(self, lengths: Vec<u32>) -> Run {
+        let mut terms: Vec<(Box<str>, u32)> = self.numbers.into_iter().collect();
+        terms.sort_unstable();
+        let mut rank = vec![0u32; terms.len()];
+        for (place, (_, number)) in terms.iter().enumerate() {
+            rank[*number as usize] = place as u32;
+        }
+        // A counting sort by term keeps the documents of each term in order.
+        let mut next = vec![0u32; terms.len() + 1];
+        for &(number, _, _) in &self.entries {
+            next[rank[number as usize] as usize + 1] += 1;
+        }
+        for place in 1..next.len() {
+            next[place] += next[place - 1];
+        }
+        let mut documents = vec![0; self.entries.len()];
+        let mut counts = vec![0; self.entries.len()];
+        for &(number, document, count) in &self.entries {
+            let slot = &mut next[rank[number as usize] as usize];
+            documents[*slot as usize] = document;
+            counts[*slot as usize] = count;
+            *slot += 1;
+        }
+        // Every counter has moved to the end of its term.
+        next.pop();
+        Run {
+            terms: terms.into_iter().map(|(term, _)| term).collect(),
+            ends: next,
+            documents,
+            counts,
+            lengths,
+        }
+    }
+}
+
+/// Joins the runs, which are in document order, into lists by term.
+fn merge(runs: &[Run], norms: &Norms) -> Postings {
+    let mut terms: Vec<&str> = runs
+        .iter()
+        .flat_map(|run| run.terms.iter().map(|term| &**term))
+        .collect();
+    terms.par_sort_unstable();
+    terms.dedup();
+    let mut postings = Postings::default();
+    let mut places = vec![0usize; runs.len()];
+    let mut entries = Vec::new();
+    for term in terms {
+        entries.clear();
+        for (run, place) in runs.iter().zip(&mut places) {
+            if run.terms.get(*place).is_some_and(|next| **next == *term) {
+                let start = if *place == 0 {
+                    0
+                } else {
+                    run.ends[*place - 1] as usize
+                };
+                let range = start..run.ends[*place] as usize;
+                entries.extend(
+                    run.documents[range.clone()]
+                        .iter()
+                        .copied()
+                        .zip(run.counts[range].iter().map(|&count| u32::from(count))),
+                );
+                *place += 1;
+            }
+        }
+        postings.push(term, &entries, norms);
+    }
+    postings.finish();
+    postings
+}
