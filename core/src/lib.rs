@@ -4,6 +4,7 @@
 //! is) → [`host`] (the ECS that runs worlds) → [`truth`] → [`trajectory`] → `graph` (the exact oracle).
 
 pub mod agent;
+pub mod annotate;
 pub mod batch;
 pub mod chance;
 pub mod channels;
@@ -13,6 +14,7 @@ pub mod graph;
 pub mod host;
 pub mod jsonl;
 pub mod model;
+pub mod oracle;
 pub mod policy;
 pub mod rational;
 pub mod registry;

@@ -2,8 +2,10 @@
 
 use crate::{
     channels::{Channel, Channels},
+    graph::{GraphError, Limits, Mode},
     host::{Capabilities, HostError, Shard, ShardBuilder},
     model::{Goal, Model},
+    oracle::{ModelGraph, TaskGraph},
     task::{Task, TemplateId},
     trajectory::WorldInfo,
 };
@@ -124,6 +126,16 @@ pub trait Prepared: Send + Sync {
     ) -> Result<(), HostError>;
     /// Add the model it needs to a shard.
     fn install(&self, shard: &mut ShardBuilder);
+    /// Explore everything reachable from the start of rollout `rollout`.
+    ///
+    /// # Errors
+    /// As [`crate::graph::StateGraph::enumerate`].
+    fn explore(
+        &self,
+        rollout: u32,
+        limits: &Limits,
+        mode: Mode,
+    ) -> Result<Box<dyn TaskGraph>, GraphError>;
 }
 
 /// The [`Prepared`] task of any model.
@@ -200,6 +212,18 @@ impl<M: Model> Prepared for PreparedModel<M> {
 
     fn install(&self, shard: &mut ShardBuilder) {
         shard.model::<M>();
+    }
+
+    fn explore(
+        &self,
+        rollout: u32,
+        limits: &Limits,
+        mode: Mode,
+    ) -> Result<Box<dyn TaskGraph>, GraphError> {
+        let at = self.task.dynamics(rollout);
+        Ok(Box::new(ModelGraph::<M>::explore(
+            &self.def, at, limits, mode,
+        )?))
     }
 }
 

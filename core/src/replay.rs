@@ -2,8 +2,8 @@
 
 use crate::{
     batch::world_of,
-    host::{Capabilities, HostError, Input, StepPlugin, TruthLevel},
-    registry::{Registry, TaskError},
+    host::{Capabilities, HostError, Input, Shard, Snapshot, StepPlugin, TruthLevel},
+    registry::{Prepared, Registry, TaskError},
     trajectory::{End, Episode, Frame},
     truth::{StateTruth, StepTruth},
 };
@@ -104,18 +104,38 @@ pub fn check_world(registry: &Registry, episode: &Episode) -> Result<(), ReplayE
     })
 }
 
-/// Play the recorded actions again, with the capabilities the record shows.
-fn execute(
+/// The moments of an episode, `[steps + 1]`, or fewer if it ends sooner when played again.
+///
+/// # Errors
+/// [`ReplayError`].
+pub fn moments(
     registry: &Registry,
     episode: &Episode,
     plugins: &[Arc<dyn StepPlugin>],
-) -> Result<Episode, ReplayError> {
+) -> Result<Vec<Snapshot>, ReplayError> {
+    let mut moments = vec![];
+    play(registry, episode, plugins, &mut |shard| {
+        moments.push(shard.snapshot(SLOT)?);
+        Ok(())
+    })?;
+    Ok(moments)
+}
+
+const SLOT: usize = 0;
+
+/// Play the recorded actions again, with the capabilities the record shows; `each` is called at every frame.
+fn play(
+    registry: &Registry,
+    episode: &Episode,
+    plugins: &[Arc<dyn StepPlugin>],
+    each: &mut dyn FnMut(&Shard) -> Result<(), HostError>,
+) -> Result<(Shard, Arc<dyn Prepared>), ReplayError> {
     let prepared = registry.prepare(&episode.task)?;
     let mut builder = crate::host::ShardBuilder::default();
     prepared.install(&mut builder);
-    plugins.iter().for_each(|plugin| {
+    for plugin in plugins {
         builder.plugin(Arc::clone(plugin));
-    });
+    }
     let mut shard = builder.build(1);
     let capabilities = Capabilities {
         max_steps: episode.max_steps,
@@ -128,22 +148,34 @@ fn execute(
         record: true,
         plugins: episode.plugins.clone(),
     };
-    prepared.load(&mut shard, 0, episode.rollout, &capabilities)?;
+    prepared.load(&mut shard, SLOT, episode.rollout, &capabilities)?;
+    each(&shard)?;
     for transition in &episode.transitions {
         // A record longer than the episode it claims to be shows as a difference in the number of transitions.
-        if shard.end(0)?.is_some() {
+        if shard.end(SLOT)?.is_some() {
             break;
         }
         shard.submit(
-            0,
+            SLOT,
             Input::Text(transition.action.clone()),
             transition.action_probability,
         )?;
         shard.run();
+        each(&shard)?;
     }
-    let last = shard.frame(0)?;
-    let end = shard.end(0)?.unwrap_or(End::Aborted);
-    let recording = shard.take_recording(0)?.unwrap_or_default();
+    Ok((shard, prepared))
+}
+
+/// The episode as it is when played again.
+fn execute(
+    registry: &Registry,
+    episode: &Episode,
+    plugins: &[Arc<dyn StepPlugin>],
+) -> Result<Episode, ReplayError> {
+    let (mut shard, prepared) = play(registry, episode, plugins, &mut |_| Ok(()))?;
+    let last = shard.frame(SLOT)?;
+    let end = shard.end(SLOT)?.unwrap_or(End::Aborted);
+    let recording = shard.take_recording(SLOT)?.unwrap_or_default();
     let goal = prepared.goal();
     Ok(Episode {
         instruction: goal.instruction.clone(),

@@ -136,6 +136,14 @@ impl Task {
     }
 }
 
+impl Task {
+    /// Where the chance of rollout `rollout` of this task begins.
+    #[must_use]
+    pub fn dynamics(&self, rollout: u32) -> crate::chance::RngRef {
+        self.stream("dynamics").branch(u64::from(rollout))
+    }
+}
+
 /// Which part of the instances a task belongs to.
 ///
 /// Seeds are split by value: of every 10 consecutive seeds, 8 train, 1 validates, 1 tests. Whole templates can be held

@@ -285,7 +285,7 @@ impl Shard {
         if let Some(old) = self.slots[slot].take() {
             self.world.despawn(old);
         }
-        let at = task.stream("dynamics").branch(u64::from(rollout));
+        let at = task.dynamics(rollout);
         let state = M::initial(def, &mut at.sampled());
         let digest = M::digest(&state);
         let end = matches!(M::status(def, &state), Status::Ended(_)).then_some(End::Terminated);

@@ -90,7 +90,10 @@ impl<M: Model> SlotOps for OpsOf<M> {
     }
 
     fn snapshot(&self, world: &World, entity: Entity) -> Snapshot {
-        Snapshot::new(M::NAME, take::<M>(world, entity))
+        {
+            let snap = take::<M>(world, entity);
+            Snapshot::new(M::NAME, snap.digests.state, snap)
+        }
     }
 
     fn restore(
@@ -115,7 +118,7 @@ impl<M: Model> SlotOps for OpsOf<M> {
             expected: M::NAME,
             message: e.to_string(),
         })?;
-        Ok(Snapshot::new(M::NAME, snap))
+        Ok(Snapshot::new(M::NAME, snap.digests.state, snap))
     }
 
     fn refresh(&self, world: &mut World, entity: Entity, texts: bool) {

@@ -50,6 +50,7 @@ impl<M: Model> std::fmt::Debug for Snap<M> {
 #[derive(Clone, Debug)]
 pub struct Snapshot {
     model: &'static str,
+    state: Digest,
     value: Arc<dyn AnySnap>,
 }
 
@@ -64,10 +65,15 @@ impl<T: Any + Send + Sync + Debug + Serialize> AnySnap for T {
 }
 
 impl Snapshot {
-    /// The moment `value` of an environment of `model`.
-    pub fn new<T: Any + Send + Sync + Debug + Serialize>(model: &'static str, value: T) -> Self {
+    /// The moment `value` of an environment of `model`, in the state of that digest.
+    pub fn new<T: Any + Send + Sync + Debug + Serialize>(
+        model: &'static str,
+        state: Digest,
+        value: T,
+    ) -> Self {
         Self {
             model,
+            state,
             value: Arc::new(value),
         }
     }
@@ -76,6 +82,12 @@ impl Snapshot {
     #[must_use]
     pub fn model(&self) -> &'static str {
         self.model
+    }
+
+    /// Digest of the state it is in.
+    #[must_use]
+    pub fn state_digest(&self) -> Digest {
+        self.state
     }
 
     /// The moment itself, if it is a `T`.

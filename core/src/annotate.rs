@@ -1,0 +1,326 @@
+//! Annotate: execute recorded episodes again and add the channels that need the state graph.
+//!
+//! V, Q and A are exact with respect to the menu, the named policy and the steps left. They are the truth *of the
+//! episode* only if the policy is the one that acted; [`crate::truth::AdvantageKind`] says which it is.
+
+use crate::{
+    graph::{
+        Distances, Evidence, Fraction, GraphError, Horizon, Landing, Limits, Measure, Mode, NodeId,
+        Query, Rows,
+    },
+    host::{Snapshot, StepPlugin},
+    oracle::{Consequence, TaskGraph},
+    policy::{Policy, StepPolicy},
+    rational::{Exact, Rational, rational_to_f64},
+    registry::Registry,
+    replay::{ReplayError, check_world, moments},
+    trajectory::{Episode, GraphNote},
+    truth::{AdvantageKind, Reachable},
+};
+use num_rational::BigRational;
+use num_traits::Signed;
+use std::sync::Arc;
+
+/// What to annotate with.
+#[derive(Clone, Debug)]
+pub struct AnnotateOptions {
+    /// The policy of values and advantages.
+    pub policy: Policy,
+    /// The threshold τ of `pivot`.
+    pub pivot_threshold: Rational,
+    /// How large a graph may grow.
+    pub limits: Limits,
+    /// How many states a free-form step may add.
+    pub max_new: u32,
+}
+
+/// The default τ of a pivot: 1/5.
+pub const PIVOT_THRESHOLD: (i64, i64) = (1, 5);
+
+/// Why an episode cannot be annotated.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum AnnotateError {
+    /// It cannot be executed here.
+    #[error(transparent)]
+    Replay(#[from] ReplayError),
+    /// The graph cannot be made or solved.
+    #[error(transparent)]
+    Graph(#[from] GraphError),
+    /// It does not reproduce.
+    #[error(
+        "the episode does not reproduce at step {step}: run `truestep replay` on the file to see what differs"
+    )]
+    Differs {
+        /// The first frame whose state differs, 0 being the start.
+        step: usize,
+    },
+    /// It was recorded without truth.
+    #[error("the episode was recorded without truth: record it with truth level `basic`")]
+    NoTruth,
+    /// Values need a horizon.
+    #[error("the episode has no step budget, and values need a horizon: record it with one")]
+    NoBudget,
+}
+
+/// Add the graph channels to episodes that share one task and budget; the graph is made and solved once for all of them.
+///
+/// A value whose states lie beyond a cap stays absent.
+///
+/// # Errors
+/// [`AnnotateError`]; the episodes are then as they were.
+pub fn annotate(
+    registry: &Registry,
+    episodes: &mut [Episode],
+    plugins: &[Arc<dyn StepPlugin>],
+    options: &AnnotateOptions,
+) -> Result<(), AnnotateError> {
+    let Some(first) = episodes.first() else {
+        return Ok(());
+    };
+    for episode in episodes.iter() {
+        check_world(registry, episode)?;
+        if (0..=episode.steps()).any(|t| episode.frame(t).truth.is_none()) {
+            return Err(AnnotateError::NoTruth);
+        }
+        if episode.max_steps.is_none() {
+            return Err(AnnotateError::NoBudget);
+        }
+    }
+    let prepared = registry.prepare(&first.task).map_err(ReplayError::from)?;
+    // A user's table tells single states apart, which only a raw graph does.
+    let mode = if matches!(options.policy.steps(), StepPolicy::Table(_)) {
+        Mode::Raw
+    } else {
+        Mode::Lumped
+    };
+    let mut graph = prepared.explore(first.rollout, &options.limits, mode)?;
+    let located = episodes
+        .iter()
+        .map(|episode| locate(registry, episode, plugins, graph.as_mut(), options))
+        .collect::<Result<Vec<_>, _>>()?;
+    let values = solve(graph.as_ref(), &located, options)?;
+    for ((episode, located), values) in episodes.iter_mut().zip(&located).zip(values) {
+        write(
+            episode,
+            located,
+            &values,
+            options,
+            graph.graph().has_chance(),
+        );
+    }
+    Ok(())
+}
+
+/// Whether two episodes can be annotated together.
+#[must_use]
+pub fn share_graph(a: &Episode, b: &Episode) -> bool {
+    // With chance the start may depend on the rollout; a shared graph is extended by what it lacks.
+    a.task == b.task && a.world == b.world
+}
+
+/// Where an episode went in the graph.
+struct Located {
+    /// The node of each frame, `[steps + 1]`.
+    nodes: Vec<Option<NodeId>>,
+    /// Where each action leads, `[steps]`.
+    actions: Vec<Option<Lead>>,
+    /// Steps left at each frame, `[steps + 1]`.
+    steps_left: Vec<u32>,
+}
+
+enum Lead {
+    Stays,
+    Lands(Landing),
+}
+
+fn locate(
+    registry: &Registry,
+    episode: &Episode,
+    plugins: &[Arc<dyn StepPlugin>],
+    graph: &mut dyn TaskGraph,
+    options: &AnnotateOptions,
+) -> Result<Located, AnnotateError> {
+    let moments: Vec<Snapshot> = moments(registry, episode, plugins)?;
+    let budget = episode.max_steps.ok_or(AnnotateError::NoBudget)?;
+    let mut located = Located {
+        nodes: vec![],
+        actions: vec![],
+        steps_left: vec![],
+    };
+    for (t, moment) in moments.iter().enumerate() {
+        if moment.state_digest() != episode.frame(t).digests.state {
+            return Err(AnnotateError::Differs { step: t });
+        }
+        located.nodes.push(graph.locate(moment, options.max_new)?);
+        located.steps_left.push(budget.saturating_sub(t as u32));
+        if let Some(transition) = episode.transitions.get(t) {
+            let lead = if transition.effect.is_rejected() {
+                // Whatever refused it, the model or a disturbance, the state stayed.
+                Some(Lead::Stays)
+            } else {
+                match graph.land(moment, &transition.action, options.max_new)? {
+                    Consequence::Rejected(_) => Some(Lead::Stays),
+                    Consequence::Lands(landing) => Some(Lead::Lands(landing)),
+                    Consequence::NotComputed => None,
+                }
+            };
+            located.actions.push(lead);
+        }
+    }
+    if moments.len() != episode.steps() + 1 {
+        return Err(AnnotateError::Differs {
+            step: moments.len(),
+        });
+    }
+    Ok(located)
+}
+
+/// The values of one episode under one measure.
+struct Values {
+    /// V at each frame.
+    v: Vec<Option<Fraction>>,
+    /// Q of each action.
+    q: Vec<Option<Fraction>>,
+}
+
+/// V and Q of every frame and action, for success and for outcome.
+fn solve(
+    graph: &dyn TaskGraph,
+    located: &[Located],
+    options: &AnnotateOptions,
+) -> Result<Vec<[Values; 2]>, AnnotateError> {
+    let state_graph = graph.graph();
+    let distances: Distances = state_graph.distances(Evidence::Required);
+    let labels = matches!(options.policy.steps(), StepPolicy::Table(_))
+        .then(|| graph.labels(None))
+        .flatten();
+    let rows = Rows::of(state_graph, &options.policy, &distances, labels.as_ref())?;
+    let queries: Vec<Query<'_>> = located.iter().flat_map(queries_of).collect();
+    let [mut success, mut outcome] = [
+        Horizon::new(&rows, Measure::Success)?
+            .solve(&queries)?
+            .into_iter(),
+        Horizon::new(&rows, Measure::Outcome)?
+            .solve(&queries)?
+            .into_iter(),
+    ];
+    let mut take = |l: &Located| {
+        [&mut success, &mut outcome].map(|answers| {
+            let mut present = |has: bool| if has { answers.next().flatten() } else { None };
+            Values {
+                v: l.nodes.iter().map(|n| present(n.is_some())).collect(),
+                q: l.actions
+                    .iter()
+                    .zip(&l.nodes)
+                    .map(|(a, n)| present(is_asked(a.as_ref(), *n)))
+                    .collect(),
+            }
+        })
+    };
+    Ok(located.iter().map(&mut take).collect())
+}
+
+fn is_asked(lead: Option<&Lead>, node: Option<NodeId>) -> bool {
+    match lead {
+        None => false,
+        Some(Lead::Stays) => node.is_some(),
+        Some(Lead::Lands(_)) => true,
+    }
+}
+
+/// The queries of one episode: V of every located frame, then Q of every located action.
+fn queries_of(located: &Located) -> Vec<Query<'_>> {
+    let values = located
+        .nodes
+        .iter()
+        .zip(&located.steps_left)
+        .filter_map(|(node, &steps_left)| node.map(|node| Query::Value { node, steps_left }));
+    let actions = located
+        .actions
+        .iter()
+        .zip(&located.nodes)
+        .zip(&located.steps_left)
+        .filter_map(|((lead, node), &steps_left)| match lead.as_ref()? {
+            // A refused action costs a step and changes nothing.
+            Lead::Stays => node.map(|node| Query::Value {
+                node,
+                steps_left: steps_left.saturating_sub(1),
+            }),
+            Lead::Lands(landing) => Some(Query::Action {
+                outcomes: landing.outcomes(),
+                steps_left,
+            }),
+        });
+    values.chain(actions).collect()
+}
+
+fn write(
+    episode: &mut Episode,
+    located: &Located,
+    [success, outcome]: &[Values; 2],
+    options: &AnnotateOptions,
+    chance: bool,
+) {
+    let reachable: Vec<Reachable> = (0..=episode.steps())
+        .map(|t| {
+            episode
+                .frame(t)
+                .truth
+                .as_ref()
+                .map_or(Reachable::NotComputed, |s| s.reachable)
+        })
+        .collect();
+    for t in 0..=episode.steps() {
+        let frame = if t == 0 {
+            &mut episode.start
+        } else {
+            &mut episode.transitions[t - 1].after
+        };
+        if let Some(truth) = &mut frame.truth {
+            truth.success_probability = success.v[t].as_ref().map(Fraction::exact);
+            truth.expected_outcome = outcome.v[t].as_ref().map(Fraction::exact);
+            // Without chance the best policy succeeds surely or not at all.
+            truth.best_success_probability = match (chance, truth.reachable) {
+                (true, _) | (_, Reachable::NotComputed) => None,
+                (_, Reachable::Now) => Some(Exact::new(1, 1)),
+                _ => Some(Exact::new(0, 1)),
+            };
+        }
+    }
+    for (t, transition) in episode.transitions.iter_mut().enumerate() {
+        let Some(truth) = &mut transition.truth else {
+            continue;
+        };
+        let advantage = |values: &Values| Some(values.q[t].as_ref()?.minus(values.v[t].as_ref()?));
+        let a = advantage(success);
+        truth.pivot = a
+            .as_ref()
+            .map(|a| is_pivot(a, options.pivot_threshold) || reachable[t] != reachable[t + 1]);
+        truth.advantage = a.as_ref().map(Fraction::exact);
+        truth.outcome_advantage = advantage(outcome).as_ref().map(Fraction::exact);
+        let landed = success.v[t + 1].as_ref().zip(success.q[t].as_ref());
+        truth.luck = landed.filter(|_| chance).map(|(v, q)| v.minus(q).exact());
+    }
+    let policy = options.policy.name().to_string();
+    episode.graph = Some(GraphNote {
+        advantage: if episode.agent.policy.as_deref() == Some(&policy) {
+            AdvantageKind::Behaviour
+        } else {
+            AdvantageKind::Reference
+        },
+        policy,
+        pivot_threshold: options.pivot_threshold,
+        horizon: located.steps_left.first().copied().unwrap_or(0),
+    });
+}
+
+/// |A| ≥ τ. The doubles decide wherever they are far enough apart to be sure; the fractions decide the rest.
+fn is_pivot(advantage: &Fraction, threshold: Rational) -> bool {
+    let (a, tau) = (advantage.exact().value().abs(), rational_to_f64(threshold));
+    if (a - tau).abs() > 1e-9 {
+        return a > tau;
+    }
+    let tau = BigRational::new((*threshold.numer()).into(), (*threshold.denom()).into());
+    advantage.reduced().abs() >= tau
+}

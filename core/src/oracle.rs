@@ -1,0 +1,114 @@
+//! The state graph of one task, without naming its model.
+
+use crate::{
+    chance::RngRef,
+    graph::{Explored, GraphError, Labels, Landing, Limits, Mode, NodeId, StateGraph},
+    host::{Snap, Snapshot},
+    model::{Model, ViewKind},
+    truth::{Distance, Rejection},
+};
+use std::sync::Arc;
+
+/// Where an action leads from a moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Consequence {
+    /// It is refused: the state stays as it is.
+    Rejected(Rejection),
+    /// It leads to these nodes.
+    Lands(Landing),
+    /// Its consequences lie outside the graph and a cap was met while exploring them.
+    NotComputed,
+}
+
+/// The explored graph of one task.
+pub trait TaskGraph: Send {
+    /// The graph.
+    fn graph(&self) -> &StateGraph;
+    /// The node of a moment; what lies outside the graph is explored, up to `max_new` states. `None` if that met the cap,
+    /// or the moment is of another model.
+    ///
+    /// # Errors
+    /// As [`StateGraph::enumerate`].
+    fn locate(&mut self, moment: &Snapshot, max_new: u32) -> Result<Option<NodeId>, GraphError>;
+    /// Where `action` leads from a moment, on the menu or off it.
+    ///
+    /// # Errors
+    /// As [`StateGraph::enumerate`].
+    fn land(
+        &mut self,
+        moment: &Snapshot,
+        action: &str,
+        max_new: u32,
+    ) -> Result<Consequence, GraphError>;
+    /// Texts of edges and nodes; `None` if states were not kept.
+    fn labels(&self, view: Option<ViewKind>) -> Option<Labels>;
+    /// The first node where the planner and the graph disagree: planner, graph.
+    fn planner_mismatch(&self) -> Option<(NodeId, Distance, Distance)>;
+}
+
+/// The [`TaskGraph`] of a model.
+#[allow(missing_debug_implementations, reason = "holds a large index")]
+pub(crate) struct ModelGraph<M: Model> {
+    def: Arc<M::Def>,
+    explored: Explored<M>,
+}
+
+impl<M: Model> ModelGraph<M> {
+    /// Explore from the start of the rollout whose chance begins at `at`.
+    pub(crate) fn explore(
+        def: &Arc<M::Def>,
+        at: RngRef,
+        limits: &Limits,
+        mode: Mode,
+    ) -> Result<Self, GraphError> {
+        let start = M::initial(def, &mut at.sampled());
+        Ok(Self {
+            explored: StateGraph::enumerate::<M>(def, start, limits, mode)?,
+            def: Arc::clone(def),
+        })
+    }
+}
+
+impl<M: Model> TaskGraph for ModelGraph<M> {
+    fn graph(&self) -> &StateGraph {
+        self.explored.graph()
+    }
+
+    fn locate(&mut self, moment: &Snapshot, max_new: u32) -> Result<Option<NodeId>, GraphError> {
+        match moment.downcast::<Snap<M>>() {
+            Some(snap) => self
+                .explored
+                .locate_or_extend(&self.def, &snap.state, max_new),
+            None => Ok(None),
+        }
+    }
+
+    fn land(
+        &mut self,
+        moment: &Snapshot,
+        action: &str,
+        max_new: u32,
+    ) -> Result<Consequence, GraphError> {
+        let Some(Snap { state, .. }) = moment.downcast::<Snap<M>>() else {
+            return Ok(Consequence::NotComputed);
+        };
+        let def = &*self.def;
+        let admitted =
+            M::decode(def, state, action).and_then(|a| M::admit(def, state, &a).map(|()| a));
+        match admitted {
+            Err(rejection) => Ok(Consequence::Rejected(rejection)),
+            Ok(action) => Ok(match self.explored.land(def, state, &action, max_new)? {
+                Some(landing) => Consequence::Lands(landing),
+                None => Consequence::NotComputed,
+            }),
+        }
+    }
+
+    fn labels(&self, view: Option<ViewKind>) -> Option<Labels> {
+        self.explored.labels(&self.def, view)
+    }
+
+    fn planner_mismatch(&self) -> Option<(NodeId, Distance, Distance)> {
+        self.explored.planner_mismatch(&self.def)
+    }
+}
