@@ -56,6 +56,10 @@ pub enum WorldError {
         /// What is wrong, and where.
         reason: String,
     },
+    /// The catalogue cannot be generated.
+    #[cfg(feature = "shop")]
+    #[error(transparent)]
+    Generate(#[from] crate::shop::catalog::CatalogError),
 }
 
 /// Every environment, over the worlds `options` names.
@@ -63,7 +67,27 @@ pub enum WorldError {
 /// # Errors
 /// [`WorldError`] if a world cannot be made.
 pub fn registry(options: &WorldOptions) -> Result<Registry, WorldError> {
-    let _ = options;
-    let families: Vec<Arc<dyn Family>> = vec![];
+    let families: Vec<Arc<dyn Family>> = vec![
+        #[cfg(feature = "shop")]
+        Arc::new(crate::shop::Shop::new(open_catalog(&options.catalog)?)),
+    ];
     Ok(Registry::new(families))
+}
+
+#[cfg(feature = "shop")]
+fn open_catalog(source: &CatalogSource) -> Result<Arc<crate::shop::catalog::Catalog>, WorldError> {
+    use crate::shop::catalog::{Catalog, CatalogSpec};
+    let made = match source {
+        CatalogSource::Generated { products, seed } => Catalog::generate(CatalogSpec {
+            seed: seed.0,
+            products: *products,
+        })?,
+        CatalogSource::Folder(folder) => {
+            return Err(WorldError::Catalog {
+                folder: folder.display().to_string(),
+                reason: "only generated catalogues can be opened".into(),
+            });
+        }
+    };
+    Ok(Arc::new(made))
 }

@@ -1,6 +1,103 @@
-//! A web-shop.
+//! A web-shop: one catalogue, and the templates set in it.
+//!
+//! - [`compat`] is WebShop, held to its recorded bytes.
+//! - `strict` is a shop with typed options, exact prices and tasks beyond buying one thing.
+//!
+//! Both share the [`catalog`] and its [`search`] index. A part of the shop is a [`Section`]: one line in [`SECTIONS`].
 
 pub mod catalog;
 pub mod compat;
 pub mod product;
 pub mod search;
+
+use catalog::Catalog;
+use std::sync::Arc;
+use truestep_core::{
+    digest::Digest,
+    host::ShardBuilder,
+    registry::{Family, Prepared, TaskError, TemplateInfo, nearest},
+    task::Task,
+    trajectory::WorldInfo,
+};
+
+/// A part of the shop with templates of its own.
+pub trait Section: Send + Sync {
+    /// Its templates, in the order of its list; the same for every catalogue.
+    fn templates(&self) -> Vec<TemplateInfo>;
+    /// Add its models to a shard.
+    fn install(&self, shard: &mut ShardBuilder);
+    /// Make one of its tasks concrete.
+    ///
+    /// # Errors
+    /// [`TaskError::NoInstance`], [`TaskError::BadParameter`].
+    fn prepare(&self, catalog: &Arc<Catalog>, task: &Task) -> Result<Arc<dyn Prepared>, TaskError>;
+}
+
+/// The parts of the shop, in the order their templates are listed.
+pub static SECTIONS: &[&dyn Section] = &[];
+
+/// The environment `shop`.
+#[derive(Clone, Debug)]
+pub struct Shop {
+    catalog: Arc<Catalog>,
+}
+
+impl Shop {
+    /// The shop that sells `catalog`.
+    #[must_use]
+    pub fn new(catalog: Arc<Catalog>) -> Self {
+        Self { catalog }
+    }
+
+    /// What it sells.
+    #[must_use]
+    pub fn catalog(&self) -> &Arc<Catalog> {
+        &self.catalog
+    }
+}
+
+impl Family for Shop {
+    fn env(&self) -> &str {
+        "shop"
+    }
+
+    fn card(&self) -> &str {
+        include_str!("CARD.md")
+    }
+
+    fn templates(&self) -> Vec<TemplateInfo> {
+        SECTIONS.iter().flat_map(|s| s.templates()).collect()
+    }
+
+    fn world(&self) -> WorldInfo {
+        let about = self.catalog.describe();
+        let seed = about.seed.map_or(String::new(), |s| format!(", seed {s}"));
+        WorldInfo {
+            kind: format!(
+                "{} catalogue of {} products{seed}",
+                about.kind, about.products
+            ),
+            digest: Digest(self.catalog.digest()),
+        }
+    }
+
+    fn install(&self, shard: &mut ShardBuilder) {
+        SECTIONS.iter().for_each(|s| s.install(shard));
+    }
+
+    fn prepare(&self, task: &Task) -> Result<Arc<dyn Prepared>, TaskError> {
+        let owner = SECTIONS
+            .iter()
+            .find(|s| s.templates().iter().any(|t| t.id == task.template));
+        match owner {
+            Some(section) => section.prepare(&self.catalog, task),
+            None => Err(TaskError::UnknownTemplate {
+                name: task.template.to_string(),
+                suggestion: nearest(
+                    &task.template.to_string(),
+                    self.templates().iter().map(|t| t.id.to_string()),
+                ),
+            }),
+        }
+    }
+}
