@@ -6,7 +6,6 @@
 //! into single letters.
 
 use snowball_stemmers_rs::{Algorithm, Stemmer};
-use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Raised whenever the same text would give different terms; part of the catalogue digest.
@@ -117,9 +116,9 @@ impl TermMaker {
 
     /// Porter's stemmer as Lucene has it.
     ///
-    /// The library follows the paper; Lucene follows Porter's later program, which leaves words of one or two letters
-    /// alone and has two more rules, `bli` → `ble` and `logi` → `log`
-    /// (<https://tartarus.org/martin/PorterStemmer/>, "points of difference").
+    /// Lucene follows Porter's own program, which leaves words of one or two letters alone, has two rules more than the
+    /// paper, `bli` → `ble` and `logi` → `log` (<https://tartarus.org/martin/PorterStemmer/>, "points of difference"),
+    /// and undoubles any consonant but l, s and z; the library undoubles a fixed list.
     fn stem(&self, word: &str) -> String {
         if word.chars().nth(2).is_none() {
             return word.to_owned();
@@ -137,7 +136,15 @@ impl TermMaker {
         {
             return format!("{before}log");
         }
-        Cow::into_owned(stem)
+        let cut = word.strip_suffix("ed").or(word.strip_suffix("ing"));
+        if cut == Some(&stem)
+            && ["cc", "hh", "jj", "kk", "qq", "vv", "ww", "xx"]
+                .iter()
+                .any(|two| stem.ends_with(two))
+        {
+            return stem[..stem.len() - 1].to_owned();
+        }
+        stem.into_owned()
     }
 }
 
@@ -217,6 +224,7 @@ mod tests {
             ("incredibly", "incred"),
             ("technology", "technolog"),
             ("geology", "geologi"),
+            ("trekking", "trek"),
             ("xs", "xs"),
             ("is", "is"),
         ];

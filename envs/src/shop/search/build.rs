@@ -5,7 +5,7 @@
 
 use super::SearchIndex;
 use super::analysis::{TermMaker, for_each_word};
-use super::postings::Postings;
+use super::postings::{Postings, put_varint, take_varint};
 use super::score::{Bm25, Norms};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -21,11 +21,13 @@ const RUNS: u32 = 16;
 struct Run {
     /// Distinct terms in byte order.
     terms: Vec<Box<str>>,
-    /// Where the entries of each term end.
+    /// Where the packed entries of each term end.
     ends: Vec<u32>,
-    /// (document, count) by term, then document.
-    documents: Vec<u32>,
-    counts: Vec<u16>,
+    /// Entries by term, then document, as variable-length integers: twice the step from the last document (at first from
+    /// the start of the run), plus one if a count above 1 follows.
+    packed: Vec<u8>,
+    /// First document of the run.
+    start: u32,
     /// Number of terms of each document.
     lengths: Vec<u32>,
 }
@@ -74,7 +76,7 @@ fn read_run(start: u32, end: u32, write_text: &impl Fn(u32, &mut String)) -> Run
         write_text(document, &mut text);
         lengths.push(reader.read(document, &text));
     }
-    reader.finish(lengths)
+    reader.finish(start, lengths)
 }
 
 struct RunReader {
@@ -135,7 +137,7 @@ impl RunReader {
     }
 
     /// Sorts the entries by term and document.
-    fn finish(self, lengths: Vec<u32>) -> Run {
+    fn finish(self, start: u32, lengths: Vec<u32>) -> Run {
         let mut terms: Vec<(Box<str>, u32)> = self.numbers.into_iter().collect();
         terms.sort_unstable();
         let mut rank = vec![0u32; terms.len()];
@@ -150,22 +152,66 @@ impl RunReader {
         for place in 1..next.len() {
             next[place] += next[place - 1];
         }
-        let mut documents = vec![0; self.entries.len()];
-        let mut counts = vec![0; self.entries.len()];
+        let mut sorted = vec![(0, 0); self.entries.len()];
         for &(number, document, count) in &self.entries {
             let slot = &mut next[rank[number as usize] as usize];
-            documents[*slot as usize] = document;
-            counts[*slot as usize] = count;
+            sorted[*slot as usize] = (document, count);
             *slot += 1;
         }
         // Every counter has moved to the end of its term.
         next.pop();
+        let mut packed = Vec::with_capacity(sorted.len() * 2);
+        let mut ends = Vec::with_capacity(next.len());
+        let mut from = 0;
+        for end in next {
+            pack(&mut packed, start, &sorted[from as usize..end as usize]);
+            ends.push(
+                u32::try_from(packed.len()).expect("invariant: a run packs into less than 4 GiB"),
+            );
+            from = end;
+        }
+        packed.shrink_to_fit();
+        let terms = terms.into_iter().map(|(term, _)| term).collect();
         Run {
-            terms: terms.into_iter().map(|(term, _)| term).collect(),
-            ends: next,
-            documents,
-            counts,
+            terms,
+            ends,
+            packed,
+            start,
             lengths,
+        }
+    }
+}
+
+fn pack(out: &mut Vec<u8>, start: u32, entries: &[(u32, u16)]) {
+    let mut last = start;
+    for &(document, count) in entries {
+        put_varint(out, ((document - last) << 1) | u32::from(count > 1));
+        if count > 1 {
+            put_varint(out, u32::from(count));
+        }
+        last = document;
+    }
+}
+
+impl Run {
+    /// Appends the entries of the term at `place`.
+    fn unpack(&self, place: usize, entries: &mut Vec<(u32, u32)>) {
+        let from = if place == 0 {
+            0
+        } else {
+            self.ends[place - 1] as usize
+        };
+        let mut bytes = &self.packed[from..self.ends[place] as usize];
+        let mut document = self.start;
+        while !bytes.is_empty() {
+            let step = take_varint(&mut bytes);
+            document += step >> 1;
+            let count = if step & 1 == 1 {
+                take_varint(&mut bytes)
+            } else {
+                1
+            };
+            entries.push((document, count));
         }
     }
 }
@@ -185,18 +231,7 @@ fn merge(runs: &[Run], norms: &Norms) -> Postings {
         entries.clear();
         for (run, place) in runs.iter().zip(&mut places) {
             if run.terms.get(*place).is_some_and(|next| **next == *term) {
-                let start = if *place == 0 {
-                    0
-                } else {
-                    run.ends[*place - 1] as usize
-                };
-                let range = start..run.ends[*place] as usize;
-                entries.extend(
-                    run.documents[range.clone()]
-                        .iter()
-                        .copied()
-                        .zip(run.counts[range].iter().map(|&count| u32::from(count))),
-                );
+                run.unpack(*place, &mut entries);
                 *place += 1;
             }
         }

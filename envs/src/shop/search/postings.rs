@@ -159,7 +159,7 @@ fn packed_len(bits: u8) -> usize {
     BLOCK / 8 * usize::from(bits)
 }
 
-fn put_varint(out: &mut Vec<u8>, mut value: u32) {
+pub(super) fn put_varint(out: &mut Vec<u8>, mut value: u32) {
     while value >= 0x80 {
         out.push((value as u8 & 0x7f) | 0x80);
         value >>= 7;
@@ -167,7 +167,7 @@ fn put_varint(out: &mut Vec<u8>, mut value: u32) {
     out.push(value as u8);
 }
 
-fn take_varint(bytes: &mut &[u8]) -> u32 {
+pub(super) fn take_varint(bytes: &mut &[u8]) -> u32 {
     let mut value = 0;
     let mut shift = 0;
     while let Some((&byte, rest)) = bytes.split_first() {
