@@ -1,5 +1,7 @@
 //! The environments of truestep.
 
+#[cfg(feature = "diagnostic")]
+pub mod diagnostic;
 #[cfg(feature = "shop")]
 pub mod shop;
 mod world;

@@ -70,6 +70,8 @@ pub fn registry(options: &WorldOptions) -> Result<Registry, WorldError> {
     let families: Vec<Arc<dyn Family>> = vec![
         #[cfg(feature = "shop")]
         Arc::new(crate::shop::Shop::new(open_catalog(&options.catalog)?)),
+        #[cfg(feature = "diagnostic")]
+        Arc::new(crate::diagnostic::DiagnosticFamily),
     ];
     Ok(Registry::new(families))
 }

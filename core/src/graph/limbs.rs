@@ -42,6 +42,7 @@ pub(super) fn of(number: &BigUint) -> Vec<u64> {
 }
 
 /// A number in exactly `width` limbs, which must hold it.
+#[cfg(test)]
 pub(super) fn padded(number: &BigUint, width: usize) -> Vec<u64> {
     let mut limbs = of(number);
     debug_assert!(

@@ -1,0 +1,264 @@
+//! The published figures, and what the card says, from the graph.
+
+use super::{Diagnostic, Mdp, State, build, tasks};
+use truestep_core::{
+    chance::{Enumerated, Seed},
+    graph::{
+        Distances, EdgeId, Evidence, Fraction, Horizon, Limits, Measure, Mode, NodeId, Query, Rows,
+        StateGraph,
+    },
+    model::Model,
+    policy::Policy,
+    rational::Rational,
+    task::{Task, TemplateId},
+    truth::Distance,
+};
+
+fn task(name: &str, seed: u64, parameters: &[(&str, &str)]) -> Task {
+    let mut task = Task::new(TemplateId::new("diagnostic", name, 1).unwrap(), Seed(seed));
+    for (name, value) in parameters {
+        task.parameters.insert((*name).into(), (*value).into());
+    }
+    task
+}
+
+fn world(name: &str, parameters: &[(&str, &str)]) -> Mdp {
+    build(&task(name, 0, parameters)).unwrap()
+}
+
+struct Solved {
+    def: Mdp,
+    graph: StateGraph,
+    nodes: Vec<(String, NodeId)>,
+    policy: Policy,
+}
+
+impl Solved {
+    fn new(def: Mdp, policy: Policy) -> Self {
+        let start = Diagnostic::initial(&def, &mut Enumerated::default());
+        let explored =
+            StateGraph::enumerate::<Diagnostic>(&def, start, &Limits::default(), Mode::Raw)
+                .unwrap();
+        let nodes = explored.graph().node_ids().map(|n| {
+            let state: &State = explored.state(n).unwrap();
+            (def.places()[usize::from(state.place.0)].name.clone(), n)
+        });
+        let nodes = nodes.collect();
+        Self {
+            graph: explored.into_graph(),
+            nodes,
+            def,
+            policy,
+        }
+    }
+
+    fn node(&self, place: &str) -> NodeId {
+        self.nodes.iter().find(|(name, _)| name == place).unwrap().1
+    }
+
+    fn edge(&self, place: &str, action: &str) -> EdgeId {
+        let id = self.def.place(place).unwrap();
+        let moves = &self.def.places()[usize::from(id.0)].moves;
+        let position = moves
+            .iter()
+            .position(|m| self.def.action_text(m.action) == action);
+        self.graph
+            .edges(self.node(place))
+            .nth(position.unwrap())
+            .unwrap()
+    }
+
+    fn solve(&self, measure: Measure, queries: &[Query<'_>]) -> Vec<Fraction> {
+        let distances: Distances = self.graph.distances(Evidence::Required);
+        let rows = Rows::of(&self.graph, &self.policy, &distances, None).unwrap();
+        let answers = Horizon::new(&rows, measure)
+            .unwrap()
+            .solve(queries)
+            .unwrap();
+        answers.into_iter().map(Option::unwrap).collect()
+    }
+
+    /// Q and A of an action with `steps_left`.
+    fn judge(&self, measure: Measure, place: &str, action: &str, steps_left: u32) -> [Fraction; 2] {
+        let node = self.node(place);
+        let outcomes = self.graph.outcomes(self.edge(place, action));
+        let asked = [
+            Query::Action {
+                outcomes,
+                steps_left,
+            },
+            Query::Value { node, steps_left },
+        ];
+        let got = self.solve(measure, &asked);
+        [got[0].clone(), got[0].minus(&got[1])]
+    }
+}
+
+fn fraction(n: i64, d: i64) -> Fraction {
+    Fraction::of(Rational::new(n, d))
+}
+
+#[test]
+fn recovery_has_its_published_advantages() {
+    // AgentCreditBench 0.5: exact credit of BAD -0.25 and of RECOVER +0.50 under the uniform policy.
+    let solved = Solved::new(world("recovery", &[]), Policy::uniform());
+    let [q, a] = solved.judge(Measure::Success, "choice", "bad", 2);
+    assert_eq!((q, a), (fraction(1, 2), fraction(-1, 4)));
+    let [q, a] = solved.judge(Measure::Success, "mistake", "recover", 1);
+    assert_eq!((q, a), (fraction(1, 1), fraction(1, 2)));
+    // With q = 1/2: A(bad) = q/4 - 1/2, A(recover) = q/2.
+    let solved = Solved::new(world("recovery", &[("q", "1/2")]), Policy::uniform());
+    let [_, a] = solved.judge(Measure::Success, "choice", "bad", 2);
+    assert_eq!(a, fraction(-3, 8));
+    let [_, a] = solved.judge(Measure::Success, "mistake", "recover", 1);
+    assert_eq!(a, fraction(1, 4));
+}
+
+#[test]
+fn delayed_effect_puts_all_credit_on_the_first_choice() {
+    for horizon in [2u32, 8, 32] {
+        let def = world("delayed-effect", &[("horizon", &horizon.to_string())]);
+        for policy in [
+            Policy::uniform(),
+            Policy::eps_optimal(Rational::new(3, 10)).unwrap(),
+        ] {
+            let solved = Solved::new(def.clone(), policy);
+            let [good, _] = solved.judge(Measure::Success, "choice", "good", horizon);
+            let [bad, _] = solved.judge(Measure::Success, "choice", "bad", horizon);
+            assert_eq!((good, bad), (fraction(4, 5), fraction(1, 5)));
+            for t in 1..horizon {
+                let [_, a] =
+                    solved.judge(Measure::Success, &format!("good {t}"), "wait", horizon - t);
+                assert_eq!(a, fraction(0, 1));
+            }
+        }
+        let start = State::default();
+        let best = best_texts(&def, &start);
+        assert_eq!(best, ["good"], "chance: only the better odds are best");
+    }
+}
+
+fn best_texts(def: &Mdp, state: &State) -> Vec<String> {
+    let (mut menu, mut best) = (vec![], vec![]);
+    Diagnostic::menu(def, state, &mut menu);
+    Diagnostic::best_actions(def, state, &menu, &mut best);
+    let text = |&i: &u32| def.action_text(menu[i as usize].action).to_owned();
+    best.iter().map(text).collect()
+}
+
+#[test]
+fn variable_horizon_changes_its_mind_from_turn_to_turn() {
+    let solved = Solved::new(world("variable-horizon", &[]), Policy::uniform());
+    // Offers 0, 2, 1, 3, 0 in thirds; V by hand from the last turn back: 0, 1/2, 5/12, 13/24, 13/48.
+    let expected = [
+        fraction(13, 48),
+        fraction(-1, 8),
+        fraction(1, 12),
+        fraction(-1, 2),
+    ];
+    for (turn, expected) in expected.iter().enumerate() {
+        let place = format!("turn {}", turn + 1);
+        let [_, a] = solved.judge(Measure::Outcome, &place, "continue", 5 - turn as u32);
+        assert_eq!(&a, expected, "turn {turn}");
+    }
+}
+
+#[test]
+fn the_planner_agrees_with_enumeration_everywhere() {
+    for template in tasks::templates() {
+        for seed in 0..50 {
+            let def = build(&Task::new(template.id.clone(), Seed(seed))).unwrap();
+            let start = State::default();
+            let explored =
+                StateGraph::enumerate::<Diagnostic>(&def, start, &Limits::default(), Mode::Raw)
+                    .unwrap();
+            assert_eq!(
+                explored.planner_mismatch(&def),
+                None,
+                "{} seed {seed}",
+                template.id
+            );
+            let clairvoyant = explored.graph().distances(Evidence::Ignored);
+            let outcomes = explored.graph().best_outcomes(Evidence::Ignored);
+            for node in explored.graph().node_ids() {
+                let state = explored.state(node).unwrap();
+                assert_eq!(
+                    Diagnostic::distance_clairvoyant(&def, state),
+                    clairvoyant.get(node)
+                );
+                assert_eq!(
+                    Diagnostic::best_outcome(&def, state),
+                    outcomes[usize::try_from(node.0).unwrap()]
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn ceilings_are_just_above_the_exact_rate_of_random_play() {
+    for template in tasks::templates() {
+        let mut sum = 0.0;
+        for seed in 0..100 {
+            let def = build(&Task::new(template.id.clone(), Seed(seed))).unwrap();
+            let steps_left = def.goal().max_steps;
+            let solved = Solved::new(def, Policy::uniform());
+            let start = Query::Value {
+                node: NodeId(0),
+                steps_left,
+            };
+            sum += solved.solve(Measure::Success, &[start])[0].exact().value();
+        }
+        let ceiling = f64::from(template.random_ceiling_percent);
+        // A sampled rate may lie a few points above the exact one; the card leaves that much room.
+        assert!(
+            sum + 4.0 <= ceiling && ceiling <= sum + 12.0,
+            "{}: {sum} %",
+            template.id
+        );
+    }
+}
+
+#[test]
+fn starts_are_as_many_and_as_far_as_the_card_says() {
+    let spread = |name: &str| {
+        let worlds: Vec<Mdp> = (0..200)
+            .map(|seed| build(&task(name, seed, &[])).unwrap())
+            .collect();
+        let far = worlds
+            .iter()
+            .filter_map(|w| Diagnostic::distance(w, &State::default()).steps());
+        let range = (far.clone().min().unwrap(), far.max().unwrap());
+        let mut texts: Vec<String> = worlds.iter().map(|w| format!("{:?}", w.places())).collect();
+        texts.sort();
+        texts.dedup();
+        (range, texts.len())
+    };
+    assert_eq!(spread("recovery"), ((1, 1), 1));
+    assert_eq!(spread("delayed-effect"), ((8, 8), 1));
+    assert_eq!(spread("variable-horizon"), ((4, 4), 1));
+    assert_eq!(spread("cliff"), ((7, 7), 1));
+    assert_eq!(spread("coin-loop"), ((5, 5), 1));
+    let (range, starts) = spread("key-door");
+    assert!(
+        range.0 >= 2 && range.1 == 12 && starts >= 40,
+        "{range:?} {starts}"
+    );
+    assert_eq!(spread("two-hop"), ((3, 3), 18));
+    let hop = world("two-hop", &[]);
+    assert_eq!(
+        Diagnostic::distance_clairvoyant(&hop, &State::default()),
+        Distance::Steps(2)
+    );
+}
+
+#[test]
+fn unknown_parameters_and_values_are_refused_by_name() {
+    let refused = |name: &str, parameter: (&str, &str)| {
+        build(&task(name, 0, &[parameter])).unwrap_err().to_string()
+    };
+    assert!(refused("cliff", ("wind", "1")).contains("takes none"));
+    assert!(refused("recovery", ("q", "3/2")).contains("0..=1"));
+    assert!(refused("delayed-effect", ("horizon", "1")).contains("from 2 to 64"));
+    assert!(refused("delayed-effect", ("q", "1")).contains("takes horizon"));
+}

@@ -1,0 +1,19 @@
+#![doc = include_str!("CARD.md")]
+
+mod checks;
+mod family;
+mod generate;
+mod oracle;
+mod step;
+#[cfg(test)]
+mod figures;
+mod tasks;
+mod types;
+mod view;
+
+pub use checks::BadMdp;
+pub use family::DiagnosticFamily;
+pub use generate::Builder;
+pub use step::Diagnostic;
+pub use tasks::build;
+pub use types::{Action, Mdp, Move, Place, PlaceId, State};

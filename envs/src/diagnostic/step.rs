@@ -1,0 +1,147 @@
+//! The model: one for every table.
+
+use super::types::{Action, Mdp, PlaceId, State};
+use truestep_core::{
+    chance::Chance,
+    digest::Digest,
+    model::{Applied, Facts, Goal, HostFault, MenuEntry, Model, NoFact, Status, ViewKind},
+    rational::Rational,
+    truth::{Distance, FactSet, Rejection},
+};
+
+/// The model of every world given by a table.
+#[derive(Clone, Copy, Debug)]
+pub enum Diagnostic {}
+
+impl Model for Diagnostic {
+    const NAME: &'static str = "diagnostic";
+    const VIEWS: &'static [ViewKind] = &[ViewKind::Text];
+    const CHANCE: bool = true;
+    type Def = Mdp;
+    type Host = ();
+    type State = State;
+    type View = ();
+    type Action = Action;
+    type Fact = NoFact;
+    type Class = PlaceId;
+
+    fn goal(def: &Mdp) -> &Goal {
+        &def.goal
+    }
+
+    fn initial(_: &Mdp, _: &mut impl Chance) -> State {
+        State { place: PlaceId(0) }
+    }
+
+    fn decode(def: &Mdp, _: &State, text: &str) -> Result<Action, Rejection> {
+        let text = text.trim();
+        let found = def.actions.iter().position(|a| a == text);
+        found.map(|i| Action(i as u16)).ok_or_else(|| {
+            let shown: String = text.chars().take(60).collect();
+            Rejection::new(
+                "malformed",
+                format!("`{shown}` is no action of this world; take one that is listed"),
+            )
+        })
+    }
+
+    fn encode(def: &Mdp, action: &Action, out: &mut String) {
+        out.push_str(def.action_text(*action));
+    }
+
+    fn admit(def: &Mdp, state: &State, action: &Action) -> Result<(), Rejection> {
+        if def.at(state).grade.is_some() {
+            return Err(Rejection::new("episode_over", "the episode has ended"));
+        }
+        match def.find_move(state, *action) {
+            Some(_) => Ok(()),
+            None => Err(Rejection::new(
+                "not_here",
+                format!(
+                    "`{}` cannot be done here; take an action that is listed",
+                    def.action_text(*action)
+                ),
+            )),
+        }
+    }
+
+    fn step(
+        def: &Mdp,
+        (): &mut (),
+        state: &mut State,
+        action: &Action,
+        chance: &mut impl Chance,
+        _: &mut impl Facts<NoFact>,
+    ) -> Result<Applied, HostFault> {
+        let Some(m) = def.find_move(state, *action) else {
+            return Ok(Applied::UNCHANGED);
+        };
+        let before = state.place;
+        state.place = match m.outcomes[..] {
+            [(_, only)] => only,
+            _ => {
+                let weights: Vec<u32> = m.outcomes.iter().map(|o| o.0).collect();
+                m.outcomes[chance.pick(&weights)].1
+            }
+        };
+        Ok(match state.place == before {
+            true => Applied::UNCHANGED,
+            false => Applied::CHANGED,
+        })
+    }
+
+    fn menu(def: &Mdp, state: &State, out: &mut Vec<MenuEntry<Action>>) {
+        out.extend(def.at(state).moves.iter().map(|m| MenuEntry {
+            action: m.action,
+            weight: m.weight,
+        }));
+    }
+
+    fn class(_: &Mdp, state: &State) -> PlaceId {
+        state.place
+    }
+
+    fn digest(state: &State) -> Digest {
+        state.cells().digest()
+    }
+
+    fn recompute_digest(state: &State) -> Digest {
+        state.cells().digest()
+    }
+
+    fn status(def: &Mdp, state: &State) -> Status {
+        def.at(state).grade.map_or(Status::Running, Status::Ended)
+    }
+
+    fn subgoals(def: &Mdp, state: &State) -> FactSet {
+        def.at(state).subgoals
+    }
+
+    fn known(def: &Mdp, state: &State) -> FactSet {
+        def.at(state).known
+    }
+
+    fn supported(def: &Mdp, state: &State, action: &Action) -> Option<bool> {
+        def.find_move(state, *action)?.supported
+    }
+
+    fn distance(def: &Mdp, state: &State) -> Distance {
+        def.plans[state.place.at()].distance
+    }
+
+    fn distance_clairvoyant(def: &Mdp, state: &State) -> Distance {
+        def.plans[state.place.at()].distance_clairvoyant
+    }
+
+    fn best_actions(def: &Mdp, state: &State, menu: &[MenuEntry<Action>], out: &mut Vec<u32>) {
+        def.best_moves(state, menu, out);
+    }
+
+    fn best_outcome(def: &Mdp, state: &State) -> Option<Rational> {
+        Some(def.plans[state.place.at()].best_outcome)
+    }
+
+    fn observe(def: &Mdp, state: &State, (): &(), _: ViewKind, out: &mut String) {
+        super::view::write(def, state, out);
+    }
+}

@@ -1,0 +1,51 @@
+//! The first choice decides, everything after it is noise, and only the last step pays.
+//!
+//! Q₀(good) = 4/5 and Q₀(bad) = 1/5 under any policy; the advantage of every later step is exactly 0. A scheme that
+//! spreads the outcome over the episode leaks (H − 1)/H of its credit onto steps that did nothing.
+
+use super::{Fault, Template, whole};
+use crate::diagnostic::{Builder, types::Mdp};
+use truestep_core::task::Task;
+
+pub(super) const TEMPLATE: Template = Template {
+    name: "delayed-effect",
+    version: 1,
+    summary: "Choose well at the start; the effect shows at the end.",
+    random_ceiling_percent: 55,
+    parameters: &["horizon"],
+    build,
+};
+
+/// Success in 4 of 5 episodes after the good choice, in 1 of 5 after the bad one.
+const WIN_OF_FIVE: [(&str, u32); 2] = [("good", 4), ("bad", 1)];
+const DISTRACTORS: [&str; 2] = ["wait", "look around"];
+const DEFAULT_HORIZON: u32 = 8;
+
+fn build(task: &Task) -> Result<Mdp, Fault> {
+    let horizon = whole(task, "horizon", DEFAULT_HORIZON, 2..=64)?;
+    let mut b = Builder::new("Have the harvest succeed.", horizon);
+    let choice = b.place("choice", "Two bags of seed lie here. Sow one.");
+    let success = b.success("success", "The harvest succeeds.");
+    let failure = b.failure("failure", "The harvest fails.");
+    for (name, wins) in WIN_OF_FIVE {
+        // The text names the turn and nothing else: the choice is hidden from here on.
+        let turns: Vec<_> = (1..horizon)
+            .map(|t| {
+                b.place(
+                    &format!("{name} {t}"),
+                    &format!("Week {t}. The field is bare."),
+                )
+            })
+            .collect();
+        b.go(choice, name, turns[0]);
+        for (turn, &place) in turns.iter().enumerate() {
+            for action in DISTRACTORS {
+                match turns.get(turn + 1) {
+                    Some(&next) => b.go(place, action, next),
+                    None => b.draw(place, action, &[(wins, success), (5 - wins, failure)]),
+                };
+            }
+        }
+    }
+    Ok(b.build()?)
+}
