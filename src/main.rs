@@ -1,3 +1,5 @@
 //! The `truestep` binary.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    truestep_cli::main()
+}

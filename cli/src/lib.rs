@@ -1,1 +1,78 @@
-//! The command line.
+//! The `truestep` command line.
+//!
+//! One file per command under [`commands`]; what they share stands beside it: which tasks a run plays ([`plan`]), how
+//! trajectory files are read and written ([`episodes`]), how people are spoken to ([`terminal`], [`table`], [`progress`]).
+//!
+//! Results go to standard output and are the same bytes for the same seed; speed, progress and talk go to standard error.
+//! The exit code is 0 when the command did its work, 1 when it checked something and the check failed, 2 when it could
+//! not run. A reader that closes the pipe is no error.
+
+mod args;
+pub mod commands;
+mod complaint;
+mod episodes;
+mod exit;
+mod plan;
+mod progress;
+mod range;
+mod stats;
+mod summary;
+mod table;
+mod terminal;
+mod threads;
+mod world;
+
+pub use args::Cli;
+pub use exit::Exit;
+pub use terminal::Terminal;
+
+use clap::Parser as _;
+use std::{ffi::OsString, process::ExitCode};
+use truestep_core::registry::Registry;
+use truestep_envs::WorldOptions;
+
+/// Makes the registry a command works with.
+pub type Worlds<'a> = &'a dyn Fn(&WorldOptions) -> anyhow::Result<Registry>;
+
+/// What a command works with.
+#[allow(missing_debug_implementations, reason = "holds streams and a closure")]
+pub struct App<'a, 't> {
+    /// Where it reads and writes.
+    pub terminal: &'a mut Terminal<'t>,
+    /// Makes the registry.
+    pub worlds: Worlds<'a>,
+    /// Whether results are one JSON object.
+    pub json: bool,
+}
+
+/// Run the command line `args` (the program's name first) over `worlds`, speaking to `terminal`.
+pub fn run(
+    args: impl IntoIterator<Item = OsString>,
+    worlds: Worlds<'_>,
+    terminal: &mut Terminal<'_>,
+) -> Exit {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => return complaint::about_arguments(&error, terminal),
+    };
+    let mut app = App {
+        terminal,
+        worlds,
+        json: cli.json,
+    };
+    let done = cli.command.run(&mut app);
+    let flushed = app.terminal.flush();
+    match done.and_then(|exit| flushed.map(|()| exit)) {
+        Ok(exit) => exit,
+        Err(error) => complaint::about_work(&error, terminal),
+    }
+}
+
+/// The whole program: arguments, standard streams and Ctrl-C of this process.
+#[must_use]
+pub fn main() -> ExitCode {
+    let worlds = |options: &WorldOptions| Ok(truestep_envs::registry(options)?);
+    let exit =
+        Terminal::with_standard_streams(|terminal| run(std::env::args_os(), &worlds, terminal));
+    exit.into()
+}

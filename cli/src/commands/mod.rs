@@ -1,0 +1,46 @@
+//! The commands, one file each.
+
+mod completions;
+mod list;
+mod play;
+mod replay;
+mod run;
+mod show;
+
+use crate::{App, Exit};
+use anyhow::Result;
+use clap::Subcommand;
+
+/// What the program can do.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// List environments, tasks, schemes, agents and tools
+    List(list::Args),
+    /// Show a task: card, instruction, first observation, menu, truth
+    Show(show::Args),
+    /// Play a task yourself, with the truth on request
+    Play(play::Args),
+    /// Let an agent play, summarise and record
+    Run(run::Args),
+    /// Execute recorded episodes again and compare everything
+    Replay(replay::Args),
+    /// Print a completion script for a shell
+    Completions(completions::Args),
+}
+
+impl Command {
+    /// Do it.
+    ///
+    /// # Errors
+    /// If it cannot be done; a check that fails is [`Exit::Failed`], not an error.
+    pub fn run(&self, app: &mut App<'_, '_>) -> Result<Exit> {
+        match self {
+            Command::List(args) => list::run(args, app),
+            Command::Show(args) => show::run(args, app),
+            Command::Play(args) => play::run(args, app),
+            Command::Run(args) => run::run(args, app),
+            Command::Replay(args) => replay::run(args, app),
+            Command::Completions(args) => completions::run(args, app),
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! `run`: an agent plays, the episodes are summarised, recorded and scored.
+
+use super::show::view_kind;
+use crate::{
+    App, Exit,
+    episodes::LineFile,
+    plan::{Filter, Plan},
+    progress::{Progress, per_second},
+    range::DistanceRange,
+    summary::{Summary, Tallies, TemplateSummary, summary_table},
+    threads::ThreadArgs,
+    world::WorldArgs,
+};
+use anyhow::{Result, anyhow};
+use serde::Serialize;
+use std::{
+    path::PathBuf,
+    sync::atomic::{AtomicBool, Ordering},
+};
+use truestep_core::{
+    batch::{self, BatchOptions, Job},
+    host::Capabilities,
+    model::ViewKind,
+    registry::Registry,
+    task::{Split, TemplateId},
+    trajectory::{AgentInfo, Episode},
+};
+
+/// Arguments of `run`.
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    /// What is played: ENV, ENV/TEMPLATE or all
+    #[arg(value_name = "ENV[/TEMPLATE]|all")]
+    selector: String,
+    /// Who plays; `truestep list agents` prints them
+    #[arg(long, value_name = "A", default_value = "random")]
+    agent: String,
+    /// Episodes in all
+    #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u64).range(1..))]
+    episodes: u64,
+    /// Seed of the run
+    #[arg(long, value_name = "S", default_value_t = 0)]
+    seed: u64,
+    /// Rollouts of each task
+    #[arg(long, value_name = "K", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    group: u32,
+    /// Only instances of this split: train, validation or test
+    #[arg(long, value_parser = split)]
+    split: Option<Split>,
+    /// Only instances that start at such a distance, both ends included
+    #[arg(long, value_name = "A..B")]
+    distance: Option<DistanceRange>,
+    /// Step budget of every episode [default: the task's own]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    max_steps: Option<u32>,
+    /// Views that are recorded, and read by the agent: text, text_rich, html, tree
+    #[arg(long, value_name = "VIEW", value_delimiter = ',', default_value = "text", value_parser = view_kind)]
+    view: Vec<ViewKind>,
+    /// Write the episodes to this file, one per line
+    #[arg(long, value_name = "F.jsonl")]
+    out: Option<PathBuf>,
+    /// Environments stepped together; the results do not depend on it
+    #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..=4096))]
+    slots: u16,
+    #[command(flatten)]
+    threads: ThreadArgs,
+    #[command(flatten)]
+    world: WorldArgs,
+}
+
+fn split(text: &str) -> Result<Split, String> {
+    let found = Split::ALL.into_iter().find(|s| s.to_string() == text);
+    found.ok_or_else(|| "expected train, validation or test".into())
+}
+
+/// The result.
+#[derive(Serialize)]
+struct RunResult {
+    agent: AgentInfo,
+    seed: u64,
+    group: u32,
+    templates: Vec<TemplateId>,
+    #[serde(flatten)]
+    summary: Summary,
+    by_template: Vec<TemplateSummary>,
+}
+
+/// Episodes planned and played before the next are planned; bounds what is held in memory.
+const CHUNK: u64 = 4_096;
+
+pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
+    let factory = truestep_agents::parse(&args.agent)?;
+    let pool = args.threads.pool()?;
+    // Opened before any work, so that a file that cannot be written is known at once.
+    let file = args.out.as_deref().map(LineFile::create).transpose()?;
+    let registry = (app.worlds)(&args.world.options())?;
+    let templates = registry.select(&args.selector)?;
+    if templates.is_empty() {
+        return Err(anyhow!("`{}` has no tasks", args.selector));
+    }
+    let filter = Filter {
+        split: args.split,
+        distance: args.distance,
+    };
+    let plan = Plan::new(&registry, &templates, args.seed, filter);
+    let progress = Progress::new(app.terminal, args.episodes, "episodes");
+    let mut sink = Sink {
+        file,
+        progress: &progress,
+        tallies: Tallies::default(),
+        failure: None,
+    };
+    app.terminal.begin_long_work();
+    let cancel = app.terminal.cancel();
+    let played = pool.install(|| play(args, &registry, plan, &*factory, &mut sink, cancel));
+    let Sink {
+        tallies, failure, ..
+    } = sink;
+    let time = progress.finish();
+    failure.map_or(Ok(()), Err)?;
+    played?;
+    let finished = tallies.all().summary().episodes;
+    let steps = tallies.all().actions();
+    app.terminal.tell(&format!(
+        "{finished} episodes, {steps} steps in {:.2} s: {}",
+        time.as_secs_f64(),
+        per_second(steps, time)
+    ));
+    if app.terminal.is_cancelled() && finished < args.episodes {
+        return Err(interrupted(args, finished));
+    }
+    let result = RunResult {
+        agent: factory.info(),
+        seed: args.seed,
+        group: args.group,
+        templates: templates.into_iter().map(|t| t.id).collect(),
+        summary: tallies.all().summary(),
+        by_template: tallies.templates(),
+    };
+    if app.json {
+        app.terminal.print_json(&result)?;
+    } else {
+        app.terminal.print(&result.to_text())?;
+    }
+    Ok(Exit::Done)
+}
+
+fn interrupted(args: &Args, finished: u64) -> anyhow::Error {
+    let kept = match &args.out {
+        Some(path) => format!("they are in `{}`", path.display()),
+        None => "give --out to keep them".into(),
+    };
+    let all = args.episodes;
+    anyhow!("interrupted: {finished} of {all} episodes were finished; {kept}")
+}
+
+/// Where finished episodes go.
+struct Sink<'p> {
+    file: Option<LineFile>,
+    progress: &'p Progress,
+    tallies: Tallies,
+    failure: Option<anyhow::Error>,
+}
+
+impl Sink<'_> {
+    fn take(&mut self, episode: &Episode) -> Result<()> {
+        if let Some(file) = &mut self.file {
+            file.write_episode(episode)?;
+        }
+        self.tallies.add(episode);
+        self.progress.advance();
+        Ok(())
+    }
+}
+
+fn play(
+    args: &Args,
+    registry: &Registry,
+    mut plan: Plan<'_>,
+    factory: &dyn truestep_core::agent::AgentFactory,
+    sink: &mut Sink<'_>,
+    cancel: &AtomicBool,
+) -> Result<()> {
+    let options = BatchOptions {
+        slots: usize::from(args.slots),
+        capabilities: Capabilities {
+            views: args.view.clone(),
+            ..Capabilities::recorded(0)
+        },
+        max_steps: args.max_steps,
+        ..BatchOptions::default()
+    };
+    let per_group = u64::from(args.group);
+    let (mut group, mut left) = (0, args.episodes);
+    while left > 0 && !cancel.load(Ordering::Relaxed) {
+        let groups = left.min(CHUNK).div_ceil(per_group);
+        let jobs: Vec<Job> = plan
+            .next(groups)?
+            .into_iter()
+            .zip(group..)
+            .flat_map(|(task, group)| {
+                (0..args.group).map(move |rollout| Job {
+                    task: std::sync::Arc::clone(&task),
+                    group,
+                    rollout,
+                })
+            })
+            .take(usize::try_from(left).unwrap_or(usize::MAX))
+            .collect();
+        group += groups;
+        left -= jobs.len() as u64;
+        batch::run(registry, &jobs, factory, &options, cancel, &mut |episode| {
+            if sink.failure.is_none()
+                && let Err(error) = sink.take(&episode)
+            {
+                // Nothing more can be kept, so nothing more is worth playing.
+                sink.failure = Some(error);
+                cancel.store(true, Ordering::Relaxed);
+            }
+        })?;
+    }
+    Ok(())
+}
+
+impl RunResult {
+    fn to_text(&self) -> String {
+        let Self { agent, seed, .. } = self;
+        let mut text = format!("agent {}, seed {seed}", agent.name);
+        if self.group > 1 {
+            text += &format!(", {} rollouts of each task", self.group);
+        }
+        text += "\n\n";
+        let mut rows: Vec<(String, &Summary)> = vec![];
+        if self.by_template.len() > 1 {
+            rows.extend(
+                self.by_template
+                    .iter()
+                    .map(|t| (t.template.to_string(), &t.summary)),
+            );
+            rows.push(("all".into(), &self.summary));
+        } else {
+            let name = self.by_template.first();
+            rows.push((
+                name.map_or_else(String::new, |t| t.template.to_string()),
+                &self.summary,
+            ));
+        }
+        text + &summary_table("task", &rows)
+    }
+}

@@ -1,0 +1,189 @@
+//! Which task each group of a run plays.
+//!
+//! Group `g` of a run over `n` templates plays template `g mod n`, and of that template the next acceptable instance.
+//! Candidate `k` of a template is the seed `Seed(run seed).derive(template id, k)`, cut to 48 bits; it is acceptable if it
+//! lies in the split and the distances asked for and the template has an instance for it. So the tasks of a run depend on
+//! its seed and its filters only: not on the number of episodes, the group size, the agent or the threads.
+
+use crate::range::DistanceRange;
+use anyhow::{Result, bail};
+use rayon::prelude::*;
+use std::{collections::VecDeque, sync::Arc};
+use truestep_core::{
+    chance::Seed,
+    host::{Capabilities, Judged, ShardBuilder, TruthLevel},
+    registry::{Prepared, Registry, TaskError, TemplateInfo},
+    task::{Split, Task, TemplateId},
+    truth::Distance,
+};
+
+/// Instance seeds stay below 2⁴⁸, so that every JSON reader holds them exactly.
+const SEED_BITS: u32 = 48;
+/// Candidates in a row that may be refused before a run gives up on a template.
+const MAX_REFUSED: u64 = 20_000;
+/// Most candidates looked at in one go.
+const MAX_WAVE: usize = 256;
+
+/// What instances a run accepts.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Filter {
+    /// Only seeds of this split.
+    pub(crate) split: Option<Split>,
+    /// Only instances that start at such a distance.
+    pub(crate) distance: Option<DistanceRange>,
+}
+
+/// The tasks of a run, group by group.
+pub(crate) struct Plan<'r> {
+    registry: &'r Registry,
+    seed: Seed,
+    filter: Filter,
+    sources: Vec<Source>,
+    group: u64,
+}
+
+/// The instances of one template, in order.
+struct Source {
+    template: TemplateId,
+    next_candidate: u64,
+    refused_in_a_row: u64,
+    ready: VecDeque<Arc<Task>>,
+}
+
+impl<'r> Plan<'r> {
+    /// The plan of a run with `seed` over `templates`, of which there is at least one.
+    #[must_use]
+    pub(crate) fn new(
+        registry: &'r Registry,
+        templates: &[TemplateInfo],
+        seed: u64,
+        filter: Filter,
+    ) -> Self {
+        let source = |template: &TemplateInfo| Source {
+            template: template.id.clone(),
+            next_candidate: 0,
+            refused_in_a_row: 0,
+            ready: VecDeque::new(),
+        };
+        Self {
+            registry,
+            seed: Seed(seed),
+            filter,
+            sources: templates.iter().map(source).collect(),
+            group: 0,
+        }
+    }
+
+    /// The tasks of the next `groups` groups.
+    ///
+    /// # Errors
+    /// If a template has no further acceptable instance among many candidates, or a task cannot be made.
+    pub(crate) fn next(&mut self, groups: u64) -> Result<Vec<Arc<Task>>> {
+        let templates = self.sources.len() as u64;
+        let (first, last) = (self.group, self.group + groups);
+        for index in 0..self.sources.len() {
+            let of_this = (first..last)
+                .filter(|g| g % templates == index as u64)
+                .count();
+            self.fill(index, of_this)?;
+        }
+        self.group = last;
+        let take = |g: u64| {
+            let source = &mut self.sources[(g % templates) as usize];
+            source
+                .ready
+                .pop_front()
+                .expect("invariant: filled just now")
+        };
+        Ok((first..last).map(take).collect())
+    }
+
+    /// Find instances until `count` are ready.
+    fn fill(&mut self, index: usize, count: usize) -> Result<()> {
+        let (registry, filter, seed) = (self.registry, self.filter, self.seed);
+        let source = &mut self.sources[index];
+        while source.ready.len() < count {
+            let missing = count - source.ready.len();
+            let wave = (missing.clamp(1, MAX_WAVE)) as u64;
+            let candidates = source.next_candidate..source.next_candidate + wave;
+            let template = source.template.clone();
+            let judged: Vec<Result<Option<Arc<Task>>, TaskError>> = candidates
+                .into_par_iter()
+                .map(|k| accept(registry, candidate(seed, &template, k), filter))
+                .collect();
+            source.next_candidate += wave;
+            for verdict in judged {
+                match verdict? {
+                    Some(task) => {
+                        source.ready.push_back(task);
+                        source.refused_in_a_row = 0;
+                    }
+                    None => source.refused_in_a_row += 1,
+                }
+            }
+            if source.refused_in_a_row >= MAX_REFUSED {
+                bail!(
+                    "`{template}` has no such instance among {MAX_REFUSED} seeds in a row: widen --distance or --split, or use a larger world"
+                );
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Candidate `k` of a template.
+fn candidate(seed: Seed, template: &TemplateId, k: u64) -> Task {
+    let Seed(wide) = seed.derive(&template.to_string(), k);
+    Task::new(template.clone(), Seed(wide & ((1 << SEED_BITS) - 1)))
+}
+
+/// The task, if the filter lets it through and there is an instance.
+fn accept(registry: &Registry, task: Task, filter: Filter) -> Result<Option<Arc<Task>>, TaskError> {
+    if filter
+        .split
+        .is_some_and(|split| Split::of(task.seed) != split)
+    {
+        return Ok(None);
+    }
+    let prepared = match registry.prepare(&task) {
+        Ok(prepared) => prepared,
+        Err(TaskError::NoInstance { .. }) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let fits = match filter.distance {
+        None => true,
+        Some(range) => start_distance(&*prepared)
+            .steps()
+            .is_some_and(|d| range.contains(d)),
+    };
+    Ok(fits.then(|| Arc::clone(prepared.task())))
+}
+
+/// The distance an instance starts at.
+fn start_distance(prepared: &dyn Prepared) -> Distance {
+    let mut builder = ShardBuilder::default();
+    prepared.install(&mut builder);
+    let mut shard = builder.build(1);
+    let capabilities = Capabilities {
+        truth: TruthLevel::Basic,
+        ..Capabilities::bare()
+    };
+    let loaded = prepared.load(&mut shard, 0, 0, &capabilities);
+    let judged = loaded.and_then(|()| shard.parts::<&Judged>(0));
+    judged.map_or(Distance::NotComputed, |j| j.state.distance)
+}
+
+/// The first instance of `template` with the smallest seed from 0 on, for commands that show one.
+///
+/// # Errors
+/// If no small seed has an instance, or the task cannot be made.
+pub(crate) fn first_instance(registry: &Registry, template: &TemplateId) -> Result<Arc<dyn Prepared>> {
+    for seed in 0..MAX_REFUSED {
+        match registry.prepare(&Task::new(template.clone(), Seed(seed))) {
+            Ok(prepared) => return Ok(prepared),
+            Err(TaskError::NoInstance { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    bail!("`{template}` has no instance for any seed below {MAX_REFUSED}: use a larger world")
+}
