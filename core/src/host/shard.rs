@@ -128,13 +128,33 @@ impl Default for ShardBuilder {
                 .chain(),
         );
         Self {
-            world: World::new(),
+            world: world_with_host_components(),
             schedule,
             count: BTreeMap::new(),
             models: BTreeSet::new(),
             plugins: vec![],
         }
     }
+}
+
+/// A world that knows every component the host asks for: asking even for an `Option` of an unknown one fails, and a
+/// capability that no environment has used yet would be unknown.
+fn world_with_host_components() -> World {
+    let mut world = World::new();
+    world.register_component::<TaskOf>();
+    world.register_component::<Clock>();
+    world.register_component::<Pending>();
+    world.register_component::<Report>();
+    world.register_component::<DigestsOf>();
+    world.register_component::<Ops>();
+    world.register_component::<Budget>();
+    world.register_component::<Judged>();
+    world.register_component::<Recorder>();
+    world.register_component::<Shown<view::Text>>();
+    world.register_component::<Shown<view::TextRich>>();
+    world.register_component::<Shown<view::Html>>();
+    world.register_component::<Shown<view::Tree>>();
+    world
 }
 
 impl ShardBuilder {
