@@ -91,7 +91,11 @@ impl EpisodeFile {
     ///
     /// # Errors
     /// As [`EpisodeFile::next`].
-    pub(crate) fn take(&mut self, count: usize, terminal: &mut Terminal<'_>) -> Result<Vec<Episode>> {
+    pub(crate) fn take(
+        &mut self,
+        count: usize,
+        terminal: &mut Terminal<'_>,
+    ) -> Result<Vec<Episode>> {
         let mut episodes = vec![];
         while episodes.len() < count {
             match self.next(terminal)? {
@@ -108,11 +112,6 @@ impl EpisodeFile {
         self.skipped
     }
 
-    /// Number of the line read last, from 1.
-    #[must_use]
-    pub(crate) fn line(&self) -> u64 {
-        self.reader.line()
-    }
 
     /// The file's name.
     #[must_use]

@@ -177,7 +177,10 @@ fn start_distance(prepared: &dyn Prepared) -> Distance {
 ///
 /// # Errors
 /// If no small seed has an instance, or the task cannot be made.
-pub(crate) fn first_instance(registry: &Registry, template: &TemplateId) -> Result<Arc<dyn Prepared>> {
+pub(crate) fn first_instance(
+    registry: &Registry,
+    template: &TemplateId,
+) -> Result<Arc<dyn Prepared>> {
     for seed in 0..MAX_REFUSED {
         match registry.prepare(&Task::new(template.clone(), Seed(seed))) {
             Ok(prepared) => return Ok(prepared),

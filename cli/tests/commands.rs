@@ -1,0 +1,267 @@
+//! The commands over a toy environment, in process.
+
+mod toy;
+
+use toy::{truestep, truestep_fed};
+use truestep_cli::Exit;
+
+const RUN: &[&str] = &[
+    "run",
+    "toy",
+    "--agent",
+    "noisy:0.3",
+    "--episodes",
+    "60",
+    "--seed",
+    "1",
+];
+
+fn with<'a>(base: &[&'a str], more: &[&'a str]) -> Vec<&'a str> {
+    base.iter().chain(more).copied().collect()
+}
+
+#[test]
+fn a_run_is_the_same_bytes_for_any_threads_and_slots() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut seen: Vec<(String, Vec<u8>)> = vec![];
+    for (threads, slots) in [("1", "64"), ("2", "7"), ("8", "1")] {
+        let path = folder.path().join(format!("{threads}.jsonl"));
+        let path = path.to_str().unwrap();
+        let more = ["--threads", threads, "--slots", slots, "--out", path];
+        let said = truestep(&with(RUN, &more));
+        assert_eq!(said.exit, Exit::Done, "{said:?}");
+        seen.push((said.out, std::fs::read(path).unwrap()));
+    }
+    assert_eq!(seen[0], seen[1]);
+    assert_eq!(seen[0], seen[2]);
+    assert!(seen[0].0.contains("noisy:0.3"));
+}
+
+#[test]
+fn what_a_run_writes_is_verified_by_replay() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("f.jsonl");
+    let path = path.to_str().unwrap();
+    assert_eq!(truestep(&with(RUN, &["--out", path])).exit, Exit::Done);
+    let said = truestep(&["replay", path, "--json"]);
+    assert_eq!(said.exit, Exit::Done, "{said:?}");
+    let result = said.json();
+    assert_eq!(
+        (&result["episodes"], &result["differing"]),
+        (&60.into(), &0.into())
+    );
+
+    let changed = std::fs::read_to_string(path).unwrap().replacen(
+        r#""distance":{"steps":2}"#,
+        r#""distance":{"steps":3}"#,
+        1,
+    );
+    std::fs::write(path, changed).unwrap();
+    let said = truestep(&["replay", path]);
+    assert_eq!(said.exit, Exit::Failed, "{said:?}");
+    assert!(
+        said.out.contains("distance.steps: recorded 3, now 2"),
+        "{}",
+        said.out
+    );
+}
+
+#[test]
+fn the_tasks_of_a_run_depend_on_its_seed_and_filters_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let tasks = |name: &str, more: &[&str]| {
+        let path = folder.path().join(name);
+        let path = path.to_str().unwrap();
+        let said = truestep(&with(&["run", "toy", "--out", path], more));
+        assert_eq!(said.exit, Exit::Done, "{said:?}");
+        let text = std::fs::read_to_string(path).unwrap();
+        let task = |line| serde_json::from_str::<serde_json::Value>(line).unwrap()["task"].clone();
+        text.lines().map(task).collect::<Vec<_>>()
+    };
+    let few = tasks("a", &["--episodes", "10"]);
+    let many = tasks("b", &["--episodes", "40", "--agent", "oracle"]);
+    let grouped = tasks("c", &["--episodes", "30", "--group", "3"]);
+    assert_eq!(few, many[..10]);
+    assert_eq!(
+        few[..10],
+        grouped.iter().step_by(3).cloned().collect::<Vec<_>>()
+    );
+    assert!(
+        few.chunks(2)
+            .all(|pair| pair[0]["template"] != pair[1]["template"])
+    );
+    let test = tasks("d", &["--episodes", "10", "--split", "test"]);
+    assert!(test.iter().all(|t| t["seed"].as_u64().unwrap() % 10 == 9));
+}
+
+#[test]
+fn only_starts_at_the_distance_asked_for_are_played() {
+    let said = truestep(&[
+        "run",
+        "toy/door",
+        "--agent",
+        "oracle",
+        "--distance",
+        "4..5",
+        "--episodes",
+        "20",
+        "--json",
+    ]);
+    let mean = said.json()["mean_steps"].as_f64().unwrap();
+    assert!((4.0..=5.0).contains(&mean), "{said:?}");
+    let said = truestep(&["run", "toy/door", "--distance", "500..600"]);
+    assert_eq!(said.exit, Exit::CouldNotRun);
+    assert!(said.err.contains("widen --distance"), "{}", said.err);
+}
+
+#[test]
+fn agents_do_what_their_names_say() {
+    let rate = |agent: &str| {
+        let said = truestep(&["run", "toy", "--agent", agent, "--episodes", "40", "--json"]);
+        assert_eq!(said.exit, Exit::Done, "{said:?}");
+        said.json()["success"]["rate"].as_f64().unwrap()
+    };
+    assert!(rate("oracle") > 0.999);
+    assert!(rate("do-nothing") < 0.001);
+    assert!(rate("submit-now") < 0.001);
+    let (random, noisy) = (rate("random"), rate("noisy:0.3"));
+    assert!(random < noisy && noisy < 0.999, "{random} {noisy}");
+}
+
+#[test]
+fn a_script_is_played_and_its_end_is_an_abort() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = folder.path().join("s.txt");
+    std::fs::write(&script, "# two steps\nright\nnonsense\n").unwrap();
+    let agent = format!("scripted:{}", script.display());
+    let said = truestep(&[
+        "run",
+        "toy/long-door",
+        "--agent",
+        &agent,
+        "--episodes",
+        "3",
+        "--json",
+    ]);
+    let result = said.json();
+    assert_eq!(result["ends"]["aborted"], 3, "{result}");
+    assert!((result["rejected"].as_f64().unwrap() - 0.5).abs() < 1e-12);
+}
+
+#[test]
+fn play_takes_numbers_text_and_commands_from_a_pipe() {
+    let typed = b"menu\ntruth\n99\nright\nundo\nundo\nnonsense\nquit\n";
+    let said = truestep_fed(&["play", "toy/door", "--seed", "1"], typed);
+    assert_eq!(said.exit, Exit::Done, "{said:?}");
+    for part in [
+        "open the door",
+        "distance",
+        "undone",
+        "nothing to undo",
+        "rejected",
+        "bye",
+    ] {
+        assert!(said.out.contains(part), "{part} in {}", said.out);
+    }
+    let solved = b"take\nright\nright\nright\nright\nright\nopen\n";
+    let said = truestep_fed(&["play", "toy/door", "--json", "--seed", "1"], solved);
+    assert!(!said.json()["actions"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn everything_prints_one_json_object() {
+    for args in [
+        &["list"][..],
+        &["list", "agents"],
+        &["show", "toy"],
+        &["show", "toy/door"],
+        &["run", "toy", "--episodes", "3"],
+        &["completions", "bash"],
+    ] {
+        let said = truestep(&with(args, &["--json"]));
+        assert_eq!(said.exit, Exit::Done, "{said:?}");
+        assert!(said.json().is_object(), "{args:?}");
+        assert_eq!(said.out.lines().count(), 1, "{args:?}");
+    }
+}
+
+#[test]
+fn whoever_asks_for_the_impossible_is_told_in_one_line() {
+    for (args, told) in [
+        (&["run", "tory"][..], "did you mean `toy`?"),
+        (&["run", "toy/dor"], "did you mean `toy/door`?"),
+        (&["run", "toy/door@2"], "is not the version here"),
+        (
+            &["run", "toy", "--agent", "oracel"],
+            "did you mean `oracle`?",
+        ),
+        (&["run", "toy", "--threads", "0"], "--threads"),
+        (&["run", "toy", "--thread", "1"], "--threads"),
+        (&["run", "toy", "--episodes", "0"], "--episodes"),
+        (
+            &["run", "toy", "--out", "/no/such/folder/f"],
+            "cannot create `/no/such/folder/f`",
+        ),
+        (
+            &["run", "toy", "--out", "/dev/full"],
+            "cannot write `/dev/full`",
+        ),
+        (&["run", "toy", "--distance", "9..2"], "A at most B"),
+        (
+            &["run", "toy", "--split", "dev"],
+            "train, validation or test",
+        ),
+        (&["replay", "/no/such/file"], "cannot open `/no/such/file`"),
+        (&["replay", "/tmp"], "cannot read `/tmp`"),
+        (&["replay", "/dev/null"], "holds no episode"),
+        (
+            &["show", "toy/door", "--seed", "7"],
+            "no instance for seed 7",
+        ),
+        (&["play", "all"], "names no single task"),
+        (&["runn"], "'run'"),
+    ] {
+        let said = truestep(args);
+        assert_eq!(said.exit, Exit::CouldNotRun, "{args:?} {said:?}");
+        let complaints: Vec<&str> = said
+            .err
+            .lines()
+            .filter(|l| l.starts_with("error"))
+            .collect();
+        assert_eq!(complaints.len(), 1, "{args:?} {}", said.err);
+        assert!(complaints[0].contains(told), "{args:?} {}", said.err);
+    }
+}
+
+#[test]
+fn lines_that_are_no_records_are_counted_and_the_others_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("f.jsonl");
+    let name = path.to_str().unwrap();
+    assert_eq!(truestep(&with(RUN, &["--out", name])).exit, Exit::Done);
+    let whole = std::fs::read(&path).unwrap();
+
+    let mut torn = whole.clone();
+    torn.truncate(whole.len() - 40);
+    std::fs::write(&path, &torn).unwrap();
+    let said = truestep(&["replay", name, "--json"]);
+    assert_eq!(
+        (said.exit, &said.json()["episodes"]),
+        (Exit::Done, &59.into())
+    );
+    assert!(said.err.contains("cut off"), "{}", said.err);
+
+    let mut dirty = b"not json\n[1,2]\n{\"schema\":\"other/9\"}\n\xff\xfe\n".to_vec();
+    dirty.extend_from_slice(&whole);
+    std::fs::write(&path, &dirty).unwrap();
+    let said = truestep(&["replay", name, "--json"]);
+    assert_eq!(said.exit, Exit::Failed);
+    assert_eq!(said.json()["skipped"]["unreadable"], 4);
+    assert_eq!(said.json()["episodes"], 60);
+    assert_eq!(said.err.matches("warning:").count(), 4, "{}", said.err);
+
+    std::fs::write(&path, b"nothing here\n").unwrap();
+    let said = truestep(&["replay", name]);
+    assert_eq!(said.exit, Exit::CouldNotRun);
+    assert!(said.err.contains("no episode in"), "{}", said.err);
+}
