@@ -1,0 +1,62 @@
+//! One episode, one step at a time: text in, text and truth out.
+
+use truestep::{
+    core::{
+        chance::Seed,
+        environment::{Environment, Hosted},
+        host::Capabilities,
+        task::Task,
+    },
+    envs,
+};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let registry = envs::registry(&envs::WorldOptions::default())?;
+    let template = registry.select("shop")?.remove(0).id;
+    let mut shop = Hosted::new(
+        registry,
+        Capabilities {
+            max_steps: None,
+            ..Capabilities::recorded(0)
+        },
+    );
+
+    let mut frame = shop.reset(&Task::new(template, Seed(4)), 0)?;
+    println!("{}\n", shop.goal().map_or("", |g| &g.instruction));
+    loop {
+        let truth = frame
+            .truth
+            .as_ref()
+            .expect("the capabilities ask for truth");
+        println!(
+            "distance {}, best: {:?}",
+            truth.distance,
+            truth.best_actions.as_ref().map(|b| &b.actions)
+        );
+        // A real agent reads `frame.observation`; this one reads the truth.
+        let Some(action) = truth
+            .best_actions
+            .as_ref()
+            .and_then(|b| b.actions.first())
+            .cloned()
+        else {
+            break;
+        };
+        let step = shop.step(&action)?;
+        println!("> {action}");
+        frame = step.after;
+        if let Some(end) = step.end {
+            let truth = frame
+                .truth
+                .as_ref()
+                .expect("the capabilities ask for truth");
+            println!(
+                "{end:?}, success: {}, outcome: {}",
+                truth.success, truth.outcome
+            );
+            break;
+        }
+    }
+    // An action the world does not understand is data: it costs a step and says why.
+    Ok(())
+}
