@@ -1,0 +1,101 @@
+//! Every file of numeric cases is met by our functions.
+//!
+//! Walks `tests/data/credit`, or the folder named by `TRUESTEP_CREDIT_VECTORS`; a file without an adapter fails.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::float_cmp,
+    reason = "helpers of a test crate fail by panicking"
+)]
+
+mod adapters;
+
+use adapters::{ADAPTERS, Case};
+use serde_json::Value;
+use std::{env, fs, path::PathBuf};
+
+/// Relative and absolute tolerance of a case.
+fn tolerance(scheme: &str, name: &str) -> (f64, f64) {
+    // MatchTIR's soft transport stops at an iteration limit, STARC's value iteration at 1e-8, and cases named tiny_spread
+    // lose digits to cancellation.
+    match (scheme, name) {
+        (_, "tiny_spread") => (1e-8, 1e-12),
+        ("matchtir_rewards", _) => (1e-6, 1e-9),
+        ("starc_metrics", _) => (1e-7, 1e-7),
+        _ => (1e-9, 1e-12),
+    }
+}
+
+fn differ(path: &str, got: &Value, expected: &Value, tol: (f64, f64), out: &mut Vec<String>) {
+    match (got, expected) {
+        (Value::Number(g), Value::Number(e)) => {
+            let (g, e) = (g.as_f64().unwrap(), e.as_f64().unwrap());
+            if (g - e).abs() > tol.0 * g.abs().max(e.abs()) + tol.1 {
+                out.push(format!("{path}: got {g}, expected {e}"));
+            }
+        }
+        (Value::Array(g), Value::Array(e)) if g.len() == e.len() => {
+            for (i, (g, e)) in g.iter().zip(e).enumerate() {
+                differ(&format!("{path}[{i}]"), g, e, tol, out);
+            }
+        }
+        (Value::Object(g), Value::Object(e)) => {
+            for (key, e) in e {
+                match g.get(key) {
+                    Some(g) => differ(&format!("{path}.{key}"), g, e, tol, out),
+                    None => out.push(format!("{path}.{key}: missing")),
+                }
+            }
+            for key in g.keys().filter(|k| !e.contains_key(*k)) {
+                out.push(format!("{path}.{key}: not expected"));
+            }
+        }
+        _ if got == expected => {}
+        _ => out.push(format!("{path}: got {got}, expected {expected}")),
+    }
+}
+
+#[test]
+fn every_numeric_case_is_met() {
+    let folder = env::var_os("TRUESTEP_CREDIT_VECTORS").map_or_else(
+        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/credit"),
+        PathBuf::from,
+    );
+    let mut files: Vec<PathBuf> = fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|e| e == "json"))
+        .collect();
+    files.sort();
+    assert!(!files.is_empty(), "no cases in {}", folder.display());
+    let mut wrong = Vec::new();
+    for file in files {
+        let stem = file.file_stem().unwrap().to_str().unwrap().to_owned();
+        let Some((_, adapter)) = ADAPTERS.iter().find(|(name, _)| *name == stem) else {
+            wrong.push(format!("{stem}: no adapter"));
+            continue;
+        };
+        let content: Value = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
+        for (i, case) in content["cases"].as_array().unwrap().iter().enumerate() {
+            let name = case["name"].as_str().unwrap_or("");
+            let got = adapter(&Case(case));
+            let at = format!("{stem}#{i} {name}");
+            differ(
+                &at,
+                &got,
+                &case["expected"],
+                tolerance(&stem, name),
+                &mut wrong,
+            );
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_adapter_has_its_file() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/credit");
+    for (name, _) in ADAPTERS {
+        assert!(folder.join(format!("{name}.json")).exists(), "{name}");
+    }
+}
