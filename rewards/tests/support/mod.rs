@@ -157,6 +157,7 @@ pub(crate) fn episode(group: u64, rollout: u32, spots: &[Spot], end: End) -> Epi
             })
             .collect(),
         evidence: Vec::new(),
+        plugins: Vec::new(),
         graph: None,
         start,
         transitions,
