@@ -34,7 +34,7 @@ pub struct Job {
     pub rollout: u32,
 }
 
-/// How a batch runs. Nothing here but `capabilities` and `max_steps` can change what comes out.
+/// How a batch runs. The number of slots cannot change what comes out.
 #[derive(Clone)]
 #[allow(
     missing_debug_implementations,
@@ -43,7 +43,7 @@ pub struct Job {
 pub struct BatchOptions {
     /// Environments per shard, at least 1.
     pub slots: usize,
-    /// What each environment carries; its `max_steps` stands where the next field is `None`.
+    /// What each environment carries, its `max_steps` aside.
     pub capabilities: Capabilities,
     /// The step budget of every task; `None`: each task's own.
     pub max_steps: Option<u32>,
@@ -117,12 +117,15 @@ pub fn run(
         if cancel.load(Ordering::Relaxed) {
             break;
         }
-        let played: Vec<Result<Vec<Episode>, BatchError>> = jobs
+        let played: Vec<Played> = jobs
             .par_chunks(options.slots)
             .map(|jobs| play_shard(&batch, jobs))
             .collect();
-        for episodes in played {
-            episodes?.into_iter().for_each(&mut *sink);
+        for (episodes, error) in played {
+            episodes.into_iter().for_each(&mut *sink);
+            if let Some(error) = error {
+                return Err(error);
+            }
         }
     }
     Ok(())
@@ -136,41 +139,64 @@ struct Batch<'a> {
     cancel: &'a AtomicBool,
 }
 
+/// What a shard played: the episodes before the first job that failed, and why that one did.
+type Played = (Vec<Episode>, Option<BatchError>);
+
 /// One environment that is being played.
 struct Player {
     agent: Box<dyn Agent>,
     prepared: Arc<dyn Prepared>,
     random: RngRef,
-    stopped: bool,
+    left: Option<Left>,
 }
 
-fn play_shard(batch: &Batch<'_>, jobs: &[Job]) -> Result<Vec<Episode>, BatchError> {
-    let Batch {
-        registry,
-        factory,
-        options,
-        cancel,
-    } = *batch;
+/// Why a player acts no more although its episode goes on.
+enum Left {
+    Stopped,
+    Failed(BatchError),
+}
+
+fn play_shard(batch: &Batch<'_>, jobs: &[Job]) -> Played {
+    let (players, mut error) = prepare_players(batch, jobs);
+    // A job that cannot be made does not take the ones before it along.
+    let played = play(batch, &jobs[..players.len()], players);
+    let (episodes, failed) = played.unwrap_or_else(|error| (vec![], Some(error)));
+    error = failed.or(error);
+    (episodes, error)
+}
+
+/// Players for the jobs before the first that cannot be made, and why that one cannot.
+fn prepare_players(batch: &Batch<'_>, jobs: &[Job]) -> (Vec<Player>, Option<BatchError>) {
     let mut players: Vec<Player> = Vec::with_capacity(jobs.len());
-    let mut builder = ShardBuilder::default();
     for job in jobs {
         // Rollouts of a group stand side by side and share one definition.
         let prepared = match players.last() {
-            Some(last) if *last.prepared.task() == job.task => Arc::clone(&last.prepared),
-            _ => registry.prepare(&job.task)?,
+            Some(last) if *last.prepared.task() == job.task => Ok(Arc::clone(&last.prepared)),
+            _ => batch.registry.prepare(&job.task),
         };
-        prepared.install(&mut builder);
-        players.push(Player {
-            agent: factory.make(),
-            prepared,
-            random: job.task.stream("agent").branch(u64::from(job.rollout)),
-            stopped: false,
-        });
+        match prepared {
+            Ok(prepared) => players.push(Player {
+                agent: batch.factory.make(),
+                prepared,
+                random: job.task.stream("agent").branch(u64::from(job.rollout)),
+                left: None,
+            }),
+            Err(error) => return (players, Some(error.into())),
+        }
+    }
+    (players, None)
+}
+
+fn play(batch: &Batch<'_>, jobs: &[Job], mut players: Vec<Player>) -> Result<Played, BatchError> {
+    let options = batch.options;
+    let mut builder = ShardBuilder::default();
+    for player in &players {
+        player.prepared.install(&mut builder);
     }
     for plugin in &options.plugins {
         builder.plugin(Arc::clone(plugin));
     }
-    let mut shard = builder.build(jobs.len());
+    let mut shard = builder.try_build(jobs.len())?;
     for (slot, (job, player)) in jobs.iter().zip(&mut players).enumerate() {
         let mut capabilities = options.capabilities.clone();
         capabilities.max_steps = Some(
@@ -184,41 +210,44 @@ fn play_shard(batch: &Batch<'_>, jobs: &[Job]) -> Result<Vec<Episode>, BatchErro
         shard.join_group(slot, job.group)?;
         player.agent.begin(&job.task, job.rollout);
     }
-    while !cancel.load(Ordering::Relaxed) && submit_all(&mut shard, &mut players)? {
+    while !batch.cancel.load(Ordering::Relaxed) && submit_all(&mut shard, &mut players)? {
         shard.run();
     }
     let mut episodes = vec![];
-    for (slot, (job, player)) in jobs.iter().zip(players).enumerate() {
-        let end = if player.stopped {
-            Some(End::Aborted)
-        } else {
-            shard.end(slot)?
+    for (slot, (job, mut player)) in jobs.iter().zip(players).enumerate() {
+        let end = match player.left.take() {
+            Some(Left::Failed(error)) => return Ok((episodes, Some(error))),
+            Some(Left::Stopped) => Some(End::Aborted),
+            None => shard.end(slot)?,
         };
         // Without an end the run was cancelled in mid-episode: only whole episodes are handed out.
         if let Some(end) = end {
             episodes.push(finish(batch, &mut shard, slot, job, &player, end)?);
         }
     }
-    Ok(episodes)
+    Ok((episodes, None))
 }
 
 /// Ask every agent whose episode goes on for its action; `false` when none is left.
 fn submit_all(shard: &mut Shard, players: &mut [Player]) -> Result<bool, BatchError> {
     let mut any = false;
     for (slot, player) in players.iter_mut().enumerate() {
-        if player.stopped || shard.end(slot)?.is_some() {
+        if player.left.is_some() || shard.end(slot)?.is_some() {
             continue;
         }
         let (choice, probability) = decide(shard, slot, player)?;
-        match choice {
-            Choice::Menu(index) => shard.submit(slot, Input::Menu(index as u32), probability)?,
-            Choice::Text(text) => shard.submit(slot, Input::Text(text), probability)?,
+        let input = match choice {
+            Choice::Menu(index) => Input::Menu(u32::try_from(index).unwrap_or(u32::MAX)),
+            Choice::Text(text) => Input::Text(text),
             Choice::Stop => {
-                player.stopped = true;
+                player.left = Some(Left::Stopped);
                 continue;
             }
+        };
+        match shard.submit(slot, input, probability) {
+            Ok(()) => any = true,
+            Err(error) => player.left = Some(Left::Failed(error.into())),
         }
-        any = true;
     }
     Ok(any)
 }
@@ -254,10 +283,19 @@ fn decide(
                 .get::<Shown<view::Html>>()
                 .map(|s| s.text.as_str())
         };
+        let tree = || {
+            environment
+                .get::<Shown<view::Tree>>()
+                .map(|s| s.text.as_str())
+        };
         agent.act(&Decision {
             task: prepared.task(),
             instruction: &prepared.goal().instruction,
-            observation: text.or_else(rich).or_else(html).unwrap_or_default(),
+            observation: text
+                .or_else(rich)
+                .or_else(html)
+                .or_else(tree)
+                .unwrap_or_default(),
             menu,
             effect: report.filter(|_| step > 0).map(|r| &r.effect),
             step,

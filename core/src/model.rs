@@ -313,6 +313,11 @@ pub trait Model: Sized + Send + Sync + 'static {
     ) {
     }
 
+    /// Append texts that only the ground truth holds (an answer key, a grader's note). The contract kit fails where one
+    /// shows in an observation; a model without such texts may plant a nonsense word where the grader looks and no view
+    /// should.
+    fn canaries(_def: &Self::Def, _out: &mut Vec<String>) {}
+
     /// Facts of this environment about a state.
     fn state_details(_def: &Self::Def, _state: &Self::State, _out: &mut Vec<Detail>) {}
     /// Facts of this environment about a step.

@@ -4,7 +4,7 @@ use crate::{
     channels::{Channel, Channels},
     graph::{GraphError, Limits, Mode},
     host::{Capabilities, HostError, Shard, ShardBuilder},
-    model::{Goal, Model},
+    model::{Goal, Model, ViewKind},
     oracle::{ModelGraph, TaskGraph},
     task::{Task, TemplateId},
     trajectory::WorldInfo,
@@ -136,6 +136,18 @@ pub trait Prepared: Send + Sync {
         limits: &Limits,
         mode: Mode,
     ) -> Result<Box<dyn TaskGraph>, GraphError>;
+    /// Whether its steps may draw from chance.
+    fn has_chance(&self) -> bool {
+        false
+    }
+    /// The views it renders, the default one first; none if it does not say.
+    fn views(&self) -> &[ViewKind] {
+        &[]
+    }
+    /// Texts that no observation may show; see [`Model::canaries`].
+    fn canaries(&self) -> Vec<String> {
+        vec![]
+    }
 }
 
 /// The [`Prepared`] task of any model.
@@ -224,6 +236,20 @@ impl<M: Model> Prepared for PreparedModel<M> {
         Ok(Box::new(ModelGraph::<M>::explore(
             &self.def, at, limits, mode,
         )?))
+    }
+
+    fn has_chance(&self) -> bool {
+        M::CHANCE
+    }
+
+    fn views(&self) -> &[ViewKind] {
+        M::VIEWS
+    }
+
+    fn canaries(&self) -> Vec<String> {
+        let mut texts = vec![];
+        M::canaries(&self.def, &mut texts);
+        texts
     }
 }
 

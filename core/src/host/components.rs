@@ -15,6 +15,15 @@ use std::{fmt::Debug, marker::PhantomData, sync::Arc};
 #[derive(Component, Clone, Debug)]
 pub struct TaskOf(pub Arc<Task>);
 
+/// The name of a task in snapshots and at the start of a trace: template, seed and parameters.
+pub(crate) fn task_digest(task: &Task) -> Digest {
+    let id = Digest::of(task.template.to_string().as_bytes()).chain(&task.seed.0.to_le_bytes());
+    let link = |digest: Digest, (name, value): (&String, &String)| {
+        digest.chain(name.as_bytes()).chain(value.as_bytes())
+    };
+    task.parameters.iter().fold(id, link)
+}
+
 /// Where in its episode an environment is.
 #[derive(Component, Clone, Copy, Debug)]
 pub struct Clock {
@@ -67,6 +76,8 @@ pub struct Report {
     pub statements: Vec<(FactKind, String)>,
     /// The host failed.
     pub fault: Option<HostFault>,
+    /// The views show another moment: the environment was put into this one and nothing has been rendered since.
+    pub(crate) unshown: bool,
 }
 
 impl Default for Report {
@@ -81,6 +92,7 @@ impl Default for Report {
             repeated: false,
             statements: vec![],
             fault: None,
+            unshown: false,
         }
     }
 }
@@ -101,6 +113,7 @@ impl Report {
         self.repeated = false;
         self.statements.clear();
         self.fault = None;
+        self.unshown = false;
     }
 }
 
@@ -132,6 +145,23 @@ pub struct Recorder {
     pub transitions: Vec<Transition>,
     /// The probability the agent gave for the pending action.
     pub probability: Option<f64>,
+}
+
+impl Recorder {
+    /// Go back to the moment with this trace digest: what came after it is cut off. A recording that never passed through
+    /// that moment is emptied and has to start anew.
+    pub(crate) fn rewind(&mut self, trace: Digest) {
+        let is_there = |frame: &Frame| frame.digests.trace == trace;
+        self.probability = None;
+        if let Some(last) = self.transitions.iter().rposition(|t| is_there(&t.after)) {
+            self.transitions.truncate(last + 1);
+        } else {
+            self.transitions.clear();
+            if !self.start.as_ref().is_some_and(is_there) {
+                self.start = None;
+            }
+        }
+    }
 }
 
 /// A kind of view as a type, so that each kind is a component of its own.
@@ -191,6 +221,8 @@ pub mod view {
 /// The world of an environment.
 #[derive(Component)]
 pub(crate) struct Body<M: Model> {
+    /// Digest of the task.
+    pub(crate) task: Digest,
     pub(crate) def: Arc<M::Def>,
     pub(crate) state: M::State,
     /// The state before the last step.
@@ -204,8 +236,9 @@ pub(crate) struct Body<M: Model> {
 }
 
 impl<M: Model> Body<M> {
-    pub(crate) fn new(def: Arc<M::Def>, state: M::State) -> Self {
+    pub(crate) fn new(task: Digest, def: Arc<M::Def>, state: M::State) -> Self {
         Self {
+            task,
             def,
             before: state.clone(),
             state,

@@ -80,7 +80,7 @@ pub(crate) fn judge_step<M: Model>(
         statements.map(|(_, text)| text.clone()).collect::<Vec<_>>()
     };
     let before = &judged.state;
-    let executed = report.rejection.is_none();
+    let executed = report.rejection.is_none() && report.fault.is_none();
     let mut details = vec![];
     let mut supported = None;
     if let (true, Some(action)) = (executed, &body.action) {

@@ -9,22 +9,28 @@
 //! Everything observable is addressed by slot number. Entity ids and query order never reach a result: each system
 //! touches only the components of the entity it visits, and systems are totally ordered at build time.
 
+mod builder;
 mod capabilities;
 mod components;
+mod error;
+mod fork;
 mod judge;
 mod plugin;
 mod relations;
+mod reset;
 mod shard;
 mod slot;
 mod snapshot;
 mod systems;
 
+pub use builder::ShardBuilder;
 pub use capabilities::{Capabilities, TruthLevel};
 pub use components::{
     Budget, Clock, DigestsOf, Input, Judged, Pending, Recorder, Report, Shown, TaskOf, ViewTag,
     view,
 };
+pub use error::HostError;
 pub use plugin::{Phase, StepPlugin};
 pub use relations::{ForkOf, Forks, RolloutGroup, RolloutOf, Rollouts};
-pub use shard::{HostError, Shard, ShardBuilder, StepOutcome};
+pub use shard::{Shard, StepOutcome};
 pub use snapshot::{Snap, Snapshot};

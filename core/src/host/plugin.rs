@@ -1,6 +1,6 @@
 //! Phases, and what a third party adds to them.
 
-use super::shard::ShardBuilder;
+use super::builder::ShardBuilder;
 use crate::task::Task;
 use bevy_ecs::{prelude::*, world::EntityWorldMut};
 
@@ -34,6 +34,9 @@ impl Phase {
 ///
 /// `build` adds its systems, each to one phase, after those already there; `attach` puts its component on an environment
 /// whose [`super::Capabilities::plugins`] name it. See `examples/06_step_plugin.rs`.
+///
+/// Its component is not part of a snapshot: a disturbance that must come back after a restore is keyed by the state
+/// digest or by [`super::Clock`], not by what the plug-in remembers.
 pub trait StepPlugin: Send + Sync {
     /// The name capabilities refer to.
     fn name(&self) -> &str;

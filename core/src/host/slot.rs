@@ -1,15 +1,19 @@
 //! What a shard can do with an environment whose model it does not know by name.
 
 use super::{
-    components::{Body, Budget, Clock, DigestsOf, Judged, Report, Shown, ViewTag, view},
+    components::{
+        Body, Budget, Clock, DigestsOf, Judged, Pending, Recorder, Report, Shown, ViewTag, view,
+    },
+    error::HostError,
     judge::judge_state,
-    shard::HostError,
     snapshot::{Snap, Snapshot},
     systems::{Views, observation_digest},
 };
 use crate::{
     agent::MenuView,
     model::{Model, ViewKind},
+    trajectory::End,
+    truth::Effect,
 };
 use bevy_ecs::prelude::*;
 use std::marker::PhantomData;
@@ -32,8 +36,10 @@ pub(crate) trait SlotOps: Send + Sync {
         branch: Option<u64>,
     ) -> Result<(), HostError>;
     fn restore_json(&self, json: &str) -> Result<Snapshot, HostError>;
-    /// Compute truth and views anew for the present state.
-    fn refresh(&self, world: &mut World, entity: Entity, texts: bool);
+    /// Compute the truth of the present state anew; `texts`: spell the best actions.
+    fn judge(&self, world: &mut World, entity: Entity, texts: bool);
+    /// Render the views of the present state anew and take their digest.
+    fn render(&self, world: &mut World, entity: Entity);
     /// Render one view without its component.
     fn observe(&self, world: &World, entity: Entity, kind: ViewKind) -> Option<String>;
     /// Digest of the state kept up to date, and the same computed anew.
@@ -90,10 +96,8 @@ impl<M: Model> SlotOps for OpsOf<M> {
     }
 
     fn snapshot(&self, world: &World, entity: Entity) -> Snapshot {
-        {
-            let snap = take::<M>(world, entity);
-            Snapshot::new(M::NAME, snap.digests.state, snap)
-        }
+        let snap = take::<M>(world, entity);
+        Snapshot::new(M::NAME, snap.digests.state, snap)
     }
 
     fn restore(
@@ -109,8 +113,7 @@ impl<M: Model> SlotOps for OpsOf<M> {
                 found: snapshot.model(),
                 expected: M::NAME,
             })?;
-        put::<M>(world, entity, snap, branch);
-        Ok(())
+        put::<M>(world, entity, snap, branch)
     }
 
     fn restore_json(&self, json: &str) -> Result<Snapshot, HostError> {
@@ -118,26 +121,32 @@ impl<M: Model> SlotOps for OpsOf<M> {
             expected: M::NAME,
             message: e.to_string(),
         })?;
-        Ok(Snapshot::new(M::NAME, snap.digests.state, snap))
+        // The digests guard against a text that was edited or cut: it reads well and names another state.
+        let kept = M::digest(&snap.state);
+        if kept != M::recompute_digest(&snap.state) || kept != snap.digests.state {
+            return Err(HostError::BadSnapshot {
+                expected: M::NAME,
+                message: "its state does not have the digest it names".into(),
+            });
+        }
+        Ok(Snapshot::new(M::NAME, kept, snap))
     }
 
-    fn refresh(&self, world: &mut World, entity: Entity, texts: bool) {
+    fn judge(&self, world: &mut World, entity: Entity, texts: bool) {
         let mut environment = world.entity_mut(entity);
-        {
-            let components = environment.get_components_mut::<(
-                &mut Body<M>,
-                Option<&mut Judged>,
-                Option<&Budget>,
-                &Clock,
-            )>();
-            let (mut body, judged, budget, clock) = components.expect(INVARIANT);
-            if let Some(mut judged) = judged {
-                let judged = &mut *judged;
-                let steps_left = budget.map(|b| b.max_steps.saturating_sub(clock.step));
-                judged.state = judge_state(&mut body, steps_left, &mut judged.best, texts);
-                judged.stale = false;
-            }
+        let components = environment
+            .get_components_mut::<(&mut Body<M>, Option<&mut Judged>, Option<&Budget>, &Clock)>();
+        let (mut body, judged, budget, clock) = components.expect(INVARIANT);
+        if let Some(mut judged) = judged {
+            let judged = &mut *judged;
+            let steps_left = budget.map(|b| b.max_steps.saturating_sub(clock.step));
+            judged.state = judge_state(&mut body, steps_left, &mut judged.best, texts);
+            judged.stale = false;
         }
+    }
+
+    fn render(&self, world: &mut World, entity: Entity) {
+        let mut environment = world.entity_mut(entity);
         render::<M, view::Text>(&mut environment);
         render::<M, view::TextRich>(&mut environment);
         render::<M, view::Html>(&mut environment);
@@ -149,6 +158,7 @@ impl<M: Model> SlotOps for OpsOf<M> {
             .expect(INVARIANT)
             .0
             .observation = observation;
+        environment.get_mut::<Report>().expect(INVARIANT).unshown = false;
     }
 
     fn observe(&self, world: &World, entity: Entity, kind: ViewKind) -> Option<String> {
@@ -180,10 +190,12 @@ fn render<M: Model, V: ViewTag>(environment: &mut EntityWorldMut<'_>) {
 /// The moment `entity` is in.
 pub(crate) fn take<M: Model>(world: &World, entity: Entity) -> Snap<M> {
     let environment = world.entity(entity);
-    let (body, clock, digests, judged) = environment
-        .get_components::<(&Body<M>, &Clock, &DigestsOf, Option<&Judged>)>()
+    let (body, clock, digests, report, judged) = environment
+        .get_components::<(&Body<M>, &Clock, &DigestsOf, &Report, Option<&Judged>)>()
         .expect(INVARIANT);
     Snap {
+        task: body.task,
+        effect: (clock.step > 0).then(|| report.effect.clone()),
         at: clock.at,
         step: clock.step,
         end: clock.end,
@@ -195,34 +207,62 @@ pub(crate) fn take<M: Model>(world: &World, entity: Entity) -> Snap<M> {
 }
 
 /// Put `entity` into a moment; truth is marked stale and computed when it is next needed.
+///
+/// # Errors
+/// [`HostError::WrongTask`], and nothing has changed.
 pub(crate) fn put<M: Model>(
     world: &mut World,
     entity: Entity,
     snap: &Snap<M>,
     branch: Option<u64>,
-) {
+) -> Result<(), HostError> {
     let mut environment = world.entity_mut(entity);
     let components = environment.get_components_mut::<(
         &mut Body<M>,
         &mut Clock,
         &mut DigestsOf,
-        &mut Report,
+        (&mut Report, &mut Pending),
         Option<&mut Judged>,
+        Option<&mut Recorder>,
+        Option<&Budget>,
     )>();
-    let (mut body, mut clock, mut digests, mut report, judged) = components.expect(INVARIANT);
+    let (mut body, mut clock, mut digests, (mut report, mut pending), judged, recorder, budget) =
+        components.expect(INVARIANT);
+    if body.task != snap.task {
+        return Err(HostError::WrongTask {
+            found: snap.task,
+            expected: body.task,
+        });
+    }
+    let out_of_budget = budget.is_some_and(|b| snap.step >= b.max_steps);
+    let end = snap.end.filter(|end| *end != End::Truncated);
     body.state.clone_from(&snap.state);
     body.view.clone_from(&snap.view);
     body.menu_fresh = false;
     *clock = Clock {
         step: snap.step,
         at: branch.map_or(snap.at, |b| snap.at.branch(b)),
-        end: snap.end,
+        end: end.or(out_of_budget.then_some(End::Truncated)),
     };
     digests.0 = snap.digests;
-    report.active = false;
+    // An input given before the restore was meant for another moment.
+    pending.0 = None;
+    *report = Report {
+        effect: snap.effect.clone().unwrap_or(Effect::NoEffect),
+        unshown: true,
+        ..Report::default()
+    };
     if let Some(mut judged) = judged {
         judged.stale = true;
         judged.step = None;
         judged.visited.clone_from(&snap.visited);
+        // A moment taken without truth does not know where it has been; it is at least here.
+        if judged.visited.is_empty() {
+            judged.visited.push(snap.digests.state);
+        }
     }
+    if let Some(mut recorder) = recorder {
+        recorder.rewind(snap.digests.trace);
+    }
+    Ok(())
 }

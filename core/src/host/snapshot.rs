@@ -1,6 +1,12 @@
 //! Snapshots: a moment of an episode as a plain value.
 
-use crate::{chance::RngRef, digest::Digest, model::Model, trajectory::End, truth::Digests};
+use crate::{
+    chance::RngRef,
+    digest::Digest,
+    model::Model,
+    trajectory::End,
+    truth::{Digests, Effect},
+};
 use serde::{Deserialize, Serialize};
 use std::{any::Any, fmt::Debug, sync::Arc};
 
@@ -8,12 +14,17 @@ use std::{any::Any, fmt::Debug, sync::Arc};
 #[derive(Serialize, Deserialize)]
 #[serde(bound = "")]
 pub struct Snap<M: Model> {
+    /// Digest of the task it is a moment of.
+    pub task: Digest,
     /// Where the next step draws from.
     pub at: RngRef,
     /// Actions taken so far.
     pub step: u32,
-    /// How the episode ended, if it has.
+    /// How the episode ended, if it has. A budget that ran out belongs to the slot, not to the moment: a restore asks the
+    /// slot's own budget.
     pub end: Option<End>,
+    /// What the last action did; `None` before the first.
+    pub effect: Option<Effect>,
     /// Digests of the frame.
     pub digests: Digests,
     /// What the dynamics depend on.
@@ -30,6 +41,7 @@ impl<M: Model> Clone for Snap<M> {
             state: self.state.clone(),
             view: self.view.clone(),
             visited: self.visited.clone(),
+            effect: self.effect.clone(),
             ..*self
         }
     }

@@ -24,9 +24,10 @@ pub(crate) fn decode<M: Model>(
         &Clock,
         Option<&mut Judged>,
         Option<&Budget>,
+        Has<Recorder>,
     )>,
 ) {
-    for (mut body, mut pending, mut report, clock, judged, budget) in &mut environments {
+    for (mut body, mut pending, mut report, clock, judged, budget, recorded) in &mut environments {
         let Some(input) = pending.0.take() else {
             report.active = false;
             continue;
@@ -44,6 +45,10 @@ pub(crate) fn decode<M: Model>(
                 );
                 judged.stale = false;
             }
+            body.ensure_menu();
+        }
+        if recorded {
+            // What is recorded about the menu must not depend on whether somebody looked at it.
             body.ensure_menu();
         }
         decode_one(body, input, &mut report);
@@ -159,6 +164,7 @@ fn apply_one<M: Model>(
                 Err(fault) => {
                     // The world must be as it was: a fault says nothing about the agent's action.
                     body.state.clone_from(&body.before);
+                    facts.clear();
                     report.fault = Some(fault);
                     clock.end = Some(End::Aborted);
                     Effect::NoEffect
@@ -191,6 +197,7 @@ fn trace_link(previous: Digest, state: Digest, report: &Report, bytes: &mut Vec<
         Effect::NoEffect => bytes.push(2),
         Effect::Rejected { reason } => {
             bytes.push(3);
+            bytes.extend_from_slice(&(reason.code.len() as u64).to_le_bytes());
             bytes.extend_from_slice(reason.code.as_bytes());
         }
     }

@@ -1,0 +1,177 @@
+//! How a shard is put together: its models, its plug-ins and the order of its systems.
+
+use super::{
+    components::{
+        Budget, Clock, DigestsOf, HostOf, Judged, Pending, Recorder, Report, Shown, TaskOf, view,
+    },
+    error::HostError,
+    plugin::{Phase, StepPlugin},
+    relations::{ForkOf, Forks, RolloutOf, Rollouts},
+    shard::Shard,
+    slot::Ops,
+    systems,
+};
+use crate::model::{Model, ViewKind};
+use bevy_ecs::{
+    prelude::*,
+    schedule::{LogLevel, ScheduleBuildSettings, ScheduleConfigs, SingleThreadedExecutor},
+    system::ScheduleSystem,
+};
+use std::{
+    any::TypeId,
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+#[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Place(Phase, u32);
+
+/// Collects the families and plug-ins of a shard; the order of the calls is the order within each phase.
+#[allow(
+    missing_debug_implementations,
+    reason = "holds a schedule, which has no Debug form"
+)]
+pub struct ShardBuilder {
+    world: World,
+    schedule: Schedule,
+    count: BTreeMap<Phase, u32>,
+    models: BTreeSet<TypeId>,
+    plugins: Vec<Arc<dyn StepPlugin>>,
+}
+
+impl Default for ShardBuilder {
+    fn default() -> Self {
+        let mut schedule = Schedule::default();
+        // Set by hand: another crate's features could otherwise switch the default executor to several threads.
+        schedule.set_executor(SingleThreadedExecutor::new());
+        schedule.set_build_settings(ScheduleBuildSettings {
+            ambiguity_detection: LogLevel::Error,
+            ..Default::default()
+        });
+        schedule.configure_sets(
+            (
+                Phase::Decode,
+                Phase::Admit,
+                Phase::Apply,
+                Phase::Judge,
+                Phase::Show,
+            )
+                .chain(),
+        );
+        Self {
+            world: world_with_host_components(),
+            schedule,
+            count: BTreeMap::new(),
+            models: BTreeSet::new(),
+            plugins: vec![],
+        }
+    }
+}
+
+/// A world that knows every component the host asks for: asking even for an `Option` of an unknown one fails, and a
+/// capability that no environment has used yet would be unknown.
+fn world_with_host_components() -> World {
+    let mut world = World::new();
+    world.register_component::<TaskOf>();
+    world.register_component::<Clock>();
+    world.register_component::<Pending>();
+    world.register_component::<Report>();
+    world.register_component::<DigestsOf>();
+    world.register_component::<Ops>();
+    world.register_component::<Budget>();
+    world.register_component::<Judged>();
+    world.register_component::<Recorder>();
+    world.register_component::<Shown<view::Text>>();
+    world.register_component::<Shown<view::TextRich>>();
+    world.register_component::<Shown<view::Html>>();
+    world.register_component::<Shown<view::Tree>>();
+    world.register_component::<RolloutOf>();
+    world.register_component::<Rollouts>();
+    world.register_component::<ForkOf>();
+    world.register_component::<Forks>();
+    world
+}
+
+impl ShardBuilder {
+    /// Add a system to a phase, after every system already there.
+    pub fn add_system<Marker>(
+        &mut self,
+        phase: Phase,
+        system: impl IntoScheduleConfigs<ScheduleSystem, Marker>,
+    ) -> &mut Self {
+        let number = self.count.entry(phase).or_default();
+        let mut configs: ScheduleConfigs<ScheduleSystem> = system
+            .into_configs()
+            .in_set(phase)
+            .in_set(Place(phase, *number));
+        // Total order by construction: no two systems of a phase are ever ambiguous.
+        if *number > 0 {
+            configs = configs.after(Place(phase, *number - 1));
+        }
+        *number += 1;
+        self.schedule.add_systems(configs);
+        self
+    }
+
+    /// Add what plays model `M`; adding it again changes nothing.
+    pub fn model<M: Model>(&mut self) -> &mut Self {
+        if !self.models.insert(TypeId::of::<M>()) {
+            return self;
+        }
+        self.world.insert_resource(HostOf::<M>(M::Host::default()));
+        self.add_system(Phase::Decode, systems::decode::<M>);
+        self.add_system(Phase::Admit, systems::admit::<M>);
+        self.add_system(Phase::Apply, systems::apply::<M>);
+        self.add_system(Phase::Judge, systems::judge::<M>);
+        for kind in M::VIEWS {
+            match kind {
+                ViewKind::Text => self.add_system(Phase::Show, systems::show::<M, view::Text>),
+                ViewKind::TextRich => {
+                    self.add_system(Phase::Show, systems::show::<M, view::TextRich>)
+                }
+                ViewKind::Html => self.add_system(Phase::Show, systems::show::<M, view::Html>),
+                ViewKind::Tree => self.add_system(Phase::Show, systems::show::<M, view::Tree>),
+            };
+        }
+        self
+    }
+
+    /// Add a plug-in's systems.
+    pub fn plugin(&mut self, plugin: Arc<dyn StepPlugin>) -> &mut Self {
+        plugin.build(self);
+        self.plugins.push(plugin);
+        self
+    }
+
+    /// The shard, with `slots` empty slots.
+    ///
+    /// # Panics
+    /// Where [`ShardBuilder::try_build`] gives an error. Models alone never do.
+    #[must_use]
+    pub fn build(self, slots: usize) -> Shard {
+        self.try_build(slots)
+            .unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// The shard, with `slots` empty slots.
+    ///
+    /// # Errors
+    /// [`HostError::UnorderedSystems`] if a plug-in added, in one call, systems that conflict and have no order.
+    pub fn try_build(mut self, slots: usize) -> Result<Shard, HostError> {
+        self.add_system(Phase::Judge, systems::count_budget);
+        self.add_system(Phase::Show, systems::digest_observation);
+        self.add_system(Phase::Show, systems::record);
+        if let Err(error) = self.schedule.initialize(&mut self.world) {
+            let message = error.to_string(self.schedule.graph(), &self.world);
+            return Err(HostError::UnorderedSystems { message });
+        }
+        Ok(Shard {
+            world: self.world,
+            schedule: self.schedule,
+            slots: vec![None; slots],
+            groups: BTreeMap::new(),
+            models: self.models,
+            plugins: self.plugins,
+        })
+    }
+}

@@ -1,0 +1,207 @@
+//! Resets: what goes onto an environment's entity, and what comes off.
+
+use super::{
+    capabilities::{Capabilities, TruthLevel},
+    components::{
+        Body, Budget, Clock, DigestsOf, Judged, Pending, Recorder, Report, Shown, TaskOf,
+        task_digest, view,
+    },
+    error::HostError,
+    judge::judge_state,
+    relations::{RolloutGroup, RolloutOf, Rollouts},
+    shard::{LIVE, Shard},
+    slot::{Ops, OpsOf, SlotOps as _},
+};
+use crate::{
+    digest::Digest,
+    model::{Model, Status, ViewKind},
+    task::Task,
+    trajectory::End,
+    truth::Digests,
+};
+use bevy_ecs::prelude::*;
+use std::{any::TypeId, sync::Arc};
+
+impl Shard {
+    /// Start an episode of `task` in `slot`, whatever was there before. `rollout` tells rollouts of one task apart: each
+    /// draws its own chance.
+    ///
+    /// # Errors
+    /// [`HostError::NoSuchSlot`], [`HostError::ModelNotInstalled`], [`HostError::NoSuchPlugin`].
+    pub fn load<M: Model>(
+        &mut self,
+        slot: usize,
+        task: &Arc<Task>,
+        def: &Arc<M::Def>,
+        rollout: u32,
+        capabilities: &Capabilities,
+    ) -> Result<(), HostError> {
+        self.check_load::<M>(slot, capabilities)?;
+        self.clear(slot);
+        let at = task.dynamics(rollout);
+        let state = M::initial(def, &mut at.sampled());
+        let digest = M::digest(&state);
+        let end = match M::status(def, &state) {
+            Status::Ended(_) => Some(End::Terminated),
+            Status::Running => (capabilities.max_steps == Some(0)).then_some(End::Truncated),
+        };
+        let name = task_digest(task);
+        let start = name.chain(&digest.0.to_le_bytes());
+        let digests = Digests {
+            state: digest,
+            observation: Digest::default(),
+            trace: start,
+        };
+        let clock = Clock {
+            step: 0,
+            at: at.next(),
+            end,
+        };
+        let body = Body::<M>::new(name, Arc::clone(def), state);
+        let core = (
+            TaskOf(Arc::clone(task)),
+            clock,
+            Pending::default(),
+            Report::default(),
+            DigestsOf(digests),
+            Ops(OpsOf::<M>::STATIC),
+            body,
+        );
+        let entity = self.world.spawn(core).id();
+        self.slots[slot] = Some(entity);
+        self.attach::<M>(entity, task, digest, capabilities);
+        Ok(())
+    }
+
+    fn check_load<M: Model>(
+        &self,
+        slot: usize,
+        capabilities: &Capabilities,
+    ) -> Result<(), HostError> {
+        let slots = self.slots.len();
+        if slot >= slots {
+            return Err(HostError::NoSuchSlot { slot, slots });
+        }
+        if !self.models.contains(&TypeId::of::<M>()) {
+            return Err(HostError::ModelNotInstalled { model: M::NAME });
+        }
+        match capabilities
+            .plugins
+            .iter()
+            .find(|name| !self.plugins.iter().any(|p| p.name() == *name))
+        {
+            Some(name) => Err(HostError::NoSuchPlugin { name: name.clone() }),
+            None => Ok(()),
+        }
+    }
+
+    /// Put the capabilities' components on a fresh environment and show its first frame.
+    fn attach<M: Model>(
+        &mut self,
+        entity: Entity,
+        task: &Task,
+        digest: Digest,
+        capabilities: &Capabilities,
+    ) {
+        let mut environment = self.world.entity_mut(entity);
+        if let Some(max_steps) = capabilities.max_steps {
+            environment.insert(Budget { max_steps });
+        }
+        if capabilities.truth == TruthLevel::Basic {
+            let mut best = vec![];
+            let mut body = environment.get_mut::<Body<M>>().expect(LIVE);
+            let state = judge_state(&mut body, capabilities.max_steps, &mut best, true);
+            environment.insert(Judged {
+                state,
+                step: None,
+                best,
+                visited: vec![digest],
+                stale: false,
+            });
+        }
+        for kind in capabilities.views.iter().filter(|k| M::VIEWS.contains(k)) {
+            match kind {
+                ViewKind::Text => environment.insert(Shown::<view::Text>::new()),
+                ViewKind::TextRich => environment.insert(Shown::<view::TextRich>::new()),
+                ViewKind::Html => environment.insert(Shown::<view::Html>::new()),
+                ViewKind::Tree => environment.insert(Shown::<view::Tree>::new()),
+            };
+        }
+        for plugin in self
+            .plugins
+            .iter()
+            .filter(|p| capabilities.plugins.iter().any(|n| n == p.name()))
+        {
+            plugin.attach(&mut environment, task);
+        }
+        OpsOf::<M>::STATIC.render(&mut self.world, entity);
+        if capabilities.record {
+            let start = Some(self.frame_of(entity));
+            self.world.entity_mut(entity).insert(Recorder {
+                start,
+                ..Default::default()
+            });
+        }
+    }
+
+    /// Empty a slot.
+    ///
+    /// # Errors
+    /// [`HostError::NoSuchSlot`], [`HostError::NotReset`].
+    pub fn unload(&mut self, slot: usize) -> Result<(), HostError> {
+        self.entity(slot)?;
+        self.clear(slot);
+        Ok(())
+    }
+
+    fn clear(&mut self, slot: usize) {
+        if let Some(entity) = self.slots[slot].take() {
+            let group = self.world.get::<RolloutOf>(entity).map(|r| r.0);
+            self.world.despawn(entity);
+            self.forget_if_empty(group);
+        }
+    }
+
+    /// Drop a rollout group that has lost its last member, so that a long-lived shard does not collect empty ones.
+    fn forget_if_empty(&mut self, leader: Option<Entity>) {
+        let Some(leader) = leader else { return };
+        if self
+            .world
+            .get::<Rollouts>(leader)
+            .is_none_or(|r| r.is_empty())
+        {
+            self.groups.retain(|_, kept| *kept != leader);
+            self.world.despawn(leader);
+        }
+    }
+
+    /// Make `slot` a member of rollout group `group`.
+    ///
+    /// # Errors
+    /// [`HostError::NoSuchSlot`], [`HostError::NotReset`].
+    pub fn join_group(&mut self, slot: usize, group: u64) -> Result<(), HostError> {
+        let entity = self.entity(slot)?;
+        let old = self.world.get::<RolloutOf>(entity).map(|r| r.0);
+        let world = &mut self.world;
+        let leader = *self
+            .groups
+            .entry(group)
+            .or_insert_with(|| world.spawn(RolloutGroup(group)).id());
+        self.world.entity_mut(entity).insert(RolloutOf(leader));
+        self.forget_if_empty(old.filter(|&old| old != leader));
+        Ok(())
+    }
+
+    /// The slots of rollout group `group`, ascending.
+    #[must_use]
+    pub fn group_slots(&self, group: u64) -> Vec<usize> {
+        let members = self
+            .groups
+            .get(&group)
+            .and_then(|&leader| self.world.get::<Rollouts>(leader));
+        let is_member = |entity: Entity| members.is_some_and(|m| m.iter().any(|e| e == entity));
+        (0..self.slots.len())
+            .filter(|&s| self.slots[s].is_some_and(is_member))
+            .collect()
+    }
+}

@@ -1,0 +1,210 @@
+//! What can be done in a corridor, and what comes of it.
+
+use super::{Action, CODES, Def, defect, state::State};
+use truestep_core::{
+    chance::Chance,
+    model::{Applied, Fact, FactKind, Facts, MenuEntry},
+    truth::Rejection,
+};
+
+/// A statement of a step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Said {
+    Walked(u8),
+    HitTheWall,
+    TookLamp(u8),
+    SteppedInPuddle,
+}
+
+impl Fact for Said {
+    fn kind(&self) -> FactKind {
+        match self {
+            Said::Walked(_) => FactKind::Info,
+            Said::HitTheWall => FactKind::Violation,
+            Said::TookLamp(_) => FactKind::SideEffect,
+            Said::SteppedInPuddle => FactKind::Event,
+        }
+    }
+
+    fn write(&self, out: &mut String) {
+        out.push_str(&match self {
+            Said::Walked(cell) => format!("walked to cell {cell}"),
+            Said::HitTheWall => "hit the wall".into(),
+            Said::TookLamp(which) => format!("took lamp {which}"),
+            Said::SteppedInPuddle => "stepped in the puddle".into(),
+        });
+    }
+}
+
+const WORDS: [(&str, Action); 5] = [
+    ("left", Action::Left),
+    ("right", Action::Right),
+    ("take key", Action::TakeKey),
+    ("read plaque", Action::Read),
+    ("force door", Action::Force),
+];
+
+pub fn decode<const D: u8>(text: &str) -> Result<Action, Rejection> {
+    assert!(
+        D != defect::PANIC || text.len() < 1000,
+        "a defect planted for a test"
+    );
+    let number = |prefix: &str, below: u8| {
+        let n: u8 = text.strip_prefix(prefix)?.parse().ok()?;
+        (n < below && !text.contains('+')).then_some(n)
+    };
+    if let Some((_, action)) = WORDS.iter().find(|(word, _)| *word == text) {
+        return Ok(*action);
+    }
+    if D == defect::LOSSY_CODEC && text == "west" {
+        return Ok(Action::Right);
+    }
+    if let Some(code) = number("open ", CODES) {
+        return Ok(Action::Open(code));
+    }
+    if let Some(which) = number("take lamp ", 2) {
+        return Ok(Action::TakeLamp(which));
+    }
+    if D == defect::ACCEPTS_ANYTHING {
+        return Ok(Action::Left);
+    }
+    let shown: String = text.chars().take(40).collect();
+    Err(Rejection::new(
+        "malformed",
+        format!("`{shown}` is not an action: try `left` or `right`"),
+    ))
+}
+
+pub fn encode<const D: u8>(action: Action, out: &mut String) {
+    if D == defect::LOSSY_CODEC && action == Action::Left {
+        return out.push_str("west");
+    }
+    match action {
+        Action::Open(code) => out.push_str(&format!("open {code}")),
+        Action::TakeLamp(which) => out.push_str(&format!("take lamp {which}")),
+        other => {
+            let word = WORDS.iter().find(|(_, action)| *action == other);
+            out.push_str(word.expect("invariant: every other action is a word").0);
+        }
+    }
+}
+
+pub fn admit<const D: u8>(def: &Def, state: &State<D>, action: Action) -> Result<(), Rejection> {
+    let here = state.position();
+    let door = here == def.length - 1 || D == defect::OPENS_ANYWHERE;
+    let unlocked = def.key.is_none() || state.has_key();
+    let refused = match action {
+        Action::Left | Action::Right => false,
+        Action::TakeKey => def.key != Some(here) || state.has_key(),
+        Action::TakeLamp(which) => def.lamps != here || state.lamps() >> which & 1 == 1,
+        Action::Read => def.plaque != Some(here),
+        Action::Open(code) => {
+            !door || !unlocked || state.jammed() || def.plaque.is_none() && code > 0
+        }
+        Action::Force => !door || unlocked || state.jammed(),
+    };
+    let refused = refused || D == defect::REFUSED_ENTRY && here == 4 && action == Action::Left;
+    if refused {
+        return Err(Rejection::new(
+            "not_here",
+            "that cannot be done here: look at the menu",
+        ));
+    }
+    Ok(())
+}
+
+pub fn apply<const D: u8>(
+    def: &Def,
+    state: &mut State<D>,
+    action: Action,
+    chance: &mut impl Chance,
+    facts: &mut impl Facts<Said>,
+    slippery: bool,
+) -> Applied {
+    match action {
+        Action::Left | Action::Right => {
+            let slips = slippery && chance.pick(&[3, 1]) == 1
+                || D == defect::SECRET_CHANCE && chance.pick(&[1, 1]) == 1;
+            return walk(def, state, action == Action::Right, slips, facts);
+        }
+        Action::TakeKey => state.take_key(),
+        Action::TakeLamp(which) => {
+            state.take_lamp(which);
+            facts.emit(Said::TookLamp(which));
+        }
+        Action::Read if state.has_read() => {
+            return Applied {
+                changed: false,
+                repeated: true,
+            };
+        }
+        Action::Read => state.read(),
+        Action::Open(code) if def.plaque.is_none() || code == def.code => state.end(2),
+        Action::Open(_) => state.end(1),
+        Action::Force => state.jam(),
+    }
+    Applied::CHANGED
+}
+
+fn walk<const D: u8>(
+    def: &Def,
+    state: &mut State<D>,
+    right: bool,
+    slips: bool,
+    facts: &mut impl Facts<Said>,
+) -> Applied {
+    let here = state.position();
+    let there = if right {
+        here + 1
+    } else {
+        here.saturating_sub(1)
+    };
+    if there == here || there == def.length {
+        facts.emit(Said::HitTheWall);
+        return if D == defect::WRONG_EFFECT {
+            Applied::CHANGED
+        } else {
+            Applied::UNCHANGED
+        };
+    }
+    let stumbles = D == defect::HIDDEN_STATE && right && state.limps();
+    if D == defect::HIDDEN_STATE {
+        state.limp(!right);
+    }
+    if slips || stumbles {
+        return Applied::UNCHANGED;
+    }
+    state.go(there);
+    facts.emit(Said::Walked(there));
+    if there == def.puddle {
+        facts.emit(Said::SteppedInPuddle);
+    }
+    Applied::CHANGED
+}
+
+pub fn menu<const D: u8>(def: &Def, state: &State<D>, out: &mut Vec<MenuEntry<Action>>) {
+    if state.ended().is_some() && D != defect::AFTERLIFE {
+        return;
+    }
+    let mut list = |action, weight| out.push(MenuEntry { action, weight });
+    list(Action::Left, 2);
+    if D == defect::DUPLICATE_ENTRY {
+        list(Action::Left, 1);
+    }
+    if D != defect::MENU_HOLE || state.position() != 5 {
+        list(Action::Right, if D == defect::WEIGHTLESS { 0 } else { 2 });
+    }
+    let rest = [
+        Action::TakeKey,
+        Action::TakeLamp(0),
+        Action::TakeLamp(1),
+        Action::Read,
+        Action::Force,
+    ];
+    let opens = (0..CODES).map(Action::Open);
+    for action in rest.into_iter().chain(opens) {
+        if admit(def, state, action).is_ok() {
+            list(action, 1);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! The truth of a step.
+
+use super::{act, everything, follow_best, one, step_truth};
+use truestep_core::{
+    model::Model as _,
+    truth::{Distance, FactSet, Reachable},
+};
+
+/// Seed of an `errand` whose puddle, lamps, plaque and key are all off the start.
+const ERRAND: u64 = 11;
+
+#[test]
+fn statements_are_sorted_into_violations_side_effects_and_events() {
+    let mut shard = one("corridor/errand@1", ERRAND, &everything());
+    let (mut violations, mut side_effects, mut events) = (vec![], vec![], vec![]);
+    for _ in 0..12 {
+        act(&mut shard, 0, "left");
+        violations.extend(step_truth(&shard, 0).violations);
+    }
+    for _ in 0..24 {
+        act(&mut shard, 0, "take lamp 1");
+        side_effects.extend(step_truth(&shard, 0).side_effects);
+        act(&mut shard, 0, "right");
+        events.extend(step_truth(&shard, 0).events);
+    }
+    assert!(violations.iter().all(|v| v == "hit the wall") && violations.len() > 3);
+    assert_eq!(side_effects, ["took lamp 1"]);
+    assert_eq!(events, ["stepped in the puddle"]);
+}
+
+#[test]
+fn every_step_of_the_oracle_lies_on_a_shortest_path_and_lowers_the_distance_by_one() {
+    for id in [
+        "corridor/walk@1",
+        "corridor/fetch@1",
+        "corridor/ask@1",
+        "corridor/errand@1",
+    ] {
+        let mut shard = one(id, 5, &everything());
+        let start = shard
+            .frame(0)
+            .unwrap()
+            .truth
+            .unwrap()
+            .distance
+            .steps()
+            .unwrap();
+        let actions = follow_best(&mut shard, 0);
+        assert_eq!(actions.len() as u32, start, "{id}");
+        let recording = shard.take_recording(0).unwrap().unwrap();
+        for (t, transition) in recording.transitions.iter().enumerate() {
+            let left = start - t as u32 - 1;
+            assert_eq!(
+                transition.truth.as_ref().unwrap().on_shortest_path,
+                Some(true)
+            );
+            assert_eq!(
+                transition.after.truth.as_ref().unwrap().distance,
+                Distance::Steps(left)
+            );
+        }
+        assert!(
+            recording
+                .transitions
+                .last()
+                .unwrap()
+                .after
+                .truth
+                .as_ref()
+                .unwrap()
+                .success
+        );
+    }
+}
+
+#[test]
+fn evidence_makes_looking_optimal_and_the_clairvoyant_distance_ignores_it() {
+    let mut shard = one("corridor/ask@1", 5, &everything());
+    let truth = shard.frame(0).unwrap().truth.unwrap();
+    assert!(truth.distance > truth.distance_clairvoyant);
+    assert_eq!(truth.known, FactSet::default());
+    assert!(follow_best(&mut shard, 0).contains(&"read plaque".to_owned()));
+    assert_eq!(
+        shard.frame(0).unwrap().truth.unwrap().known,
+        FactSet::first(1)
+    );
+}
+
+#[test]
+fn a_repeated_call_and_a_visited_state_are_redundant() {
+    let mut shard = one("corridor/walk@1", 1, &everything());
+    act(&mut shard, 0, "right");
+    assert!(!step_truth(&shard, 0).redundant);
+    act(&mut shard, 0, "left");
+    assert!(step_truth(&shard, 0).redundant);
+}
+
+#[test]
+fn reachability_counts_the_steps_left() {
+    let distance = one("corridor/walk@1", 1, &everything())
+        .frame(0)
+        .unwrap()
+        .truth
+        .unwrap()
+        .distance;
+    let budget = truestep_core::host::Capabilities::recorded(distance.steps().unwrap());
+    let mut shard = one("corridor/walk@1", 1, &budget);
+    assert_eq!(
+        shard.frame(0).unwrap().truth.unwrap().reachable,
+        Reachable::Now
+    );
+    act(&mut shard, 0, "left");
+    assert_eq!(
+        shard.frame(0).unwrap().truth.unwrap().reachable,
+        Reachable::OutOfBudget
+    );
+}
+
+#[test]
+fn free_text_off_the_menu_is_executed_and_marked() {
+    let mut shard = one("corridor/walk@1", 1, &everything());
+    act(&mut shard, 0, "right");
+    assert!(!step_truth(&shard, 0).off_menu);
+    let menu = |shard: &mut truestep_core::host::Shard| {
+        shard
+            .with_menu(0, |_, _, m| {
+                (0..m.len()).map(|i| m.text(i)).collect::<Vec<_>>()
+            })
+            .unwrap()
+    };
+    assert!(menu(&mut shard).contains(&"right".to_owned()));
+}
+
+#[test]
+fn value_stability_of_a_trace() {
+    let mut shard = one("ice/errand@1", ERRAND, &everything());
+    for text in ["right", "fly", "right", "left", "take key", "right"] {
+        act(&mut shard, 0, text);
+    }
+    let digests = shard.frame(0).unwrap().digests;
+    let pinned = [digests.state, digests.observation, digests.trace].map(|d| d.to_string());
+    assert_eq!(pinned, ["", "", ""]);
+    assert_eq!(
+        crate::corridor::Corridor::<0, true>::NAME,
+        "corridor/slippery"
+    );
+}
