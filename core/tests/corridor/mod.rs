@@ -4,6 +4,7 @@
 
 #![allow(
     dead_code,
+    unreachable_pub,
     reason = "each test binary uses its part of the shared world"
 )]
 
@@ -128,6 +129,8 @@ pub enum Action {
     Open(u8),
     /// Without the key: jams the door for good.
     Force,
+    /// Two cells to the right; understood, but on no menu.
+    Run,
 }
 
 impl<const D: u8, const S: bool> Model for Corridor<D, S> {
@@ -315,8 +318,8 @@ fn steps_to_go<const D: u8>(def: &Def, state: &State<D>, evidence: bool) -> Dist
     let plaque = def.plaque.filter(|_| evidence && !state.has_read());
     let stops: Vec<u8> = key.into_iter().chain(plaque).collect();
     let walk = |order: &[u8]| {
-        let ends = order.iter().chain(std::iter::once(&(def.length - 1)));
-        ends.fold((0, state.position()), |(sum, at), &next| {
+        let ends = order.iter().copied().chain([def.length - 1]);
+        ends.fold((0, state.position()), |(sum, at), next| {
             (sum + u32::from(at.abs_diff(next)), next)
         })
         .0

@@ -36,12 +36,13 @@ impl Fact for Said {
     }
 }
 
-const WORDS: [(&str, Action); 5] = [
+const WORDS: [(&str, Action); 6] = [
     ("left", Action::Left),
     ("right", Action::Right),
     ("take key", Action::TakeKey),
     ("read plaque", Action::Read),
     ("force door", Action::Force),
+    ("run", Action::Run),
 ];
 
 pub fn decode<const D: u8>(text: &str) -> Result<Action, Rejection> {
@@ -95,6 +96,7 @@ pub fn admit<const D: u8>(def: &Def, state: &State<D>, action: Action) -> Result
     let unlocked = def.key.is_none() || state.has_key();
     let refused = match action {
         Action::Left | Action::Right => false,
+        Action::Run => here + 2 >= def.length,
         Action::TakeKey => def.key != Some(here) || state.has_key(),
         Action::TakeLamp(which) => def.lamps != here || state.lamps() >> which & 1 == 1,
         Action::Read => def.plaque != Some(here),
@@ -142,6 +144,7 @@ pub fn apply<const D: u8>(
         Action::Open(code) if def.plaque.is_none() || code == def.code => state.end(2),
         Action::Open(_) => state.end(1),
         Action::Force => state.jam(),
+        Action::Run => state.go(state.position() + 2),
     }
     Applied::CHANGED
 }

@@ -151,7 +151,7 @@ fn systems_that_conflict_without_an_order_are_an_error() {
         panic!("an ambiguity was accepted");
     };
     assert!(
-        message.contains("add_one") && message.contains("double"),
+        message.contains("conflict") && message.contains("Judge"),
         "{message}"
     );
     let mut ordered = ShardBuilder::default();
