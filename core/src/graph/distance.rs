@@ -1,6 +1,6 @@
 //! Distances: fewest steps to success, and what follows from them.
 
-use super::{EdgeId, FIRST_GRADE, NodeId, NodeStatus, RUNNING, StateGraph, Support, UNEXPANDED};
+use super::{EdgeId, FIRST_GRADE, NodeId, NodeStatus, RUNNING, StateGraph, UNEXPANDED};
 use crate::{rational::Rational, truth::Distance};
 use serde::{Deserialize, Serialize};
 
@@ -41,10 +41,6 @@ impl Distances {
         self.evidence
     }
 
-    fn counts(&self, graph: &StateGraph, edge: EdgeId) -> bool {
-        self.evidence == Evidence::Ignored || graph.support(edge) != Support::Unsupported
-    }
-
     /// Whether an edge that counts leads (with chance: can lead) one step nearer.
     #[must_use]
     pub fn is_shortest(&self, graph: &StateGraph, node: NodeId, edge: EdgeId) -> bool {
@@ -52,7 +48,7 @@ impl Distances {
             return false;
         };
         here > 0
-            && self.counts(graph, edge)
+            && graph.counts(edge, self.evidence)
             && graph
                 .outcomes(edge)
                 .iter()
@@ -84,9 +80,15 @@ impl StateGraph {
     /// In a capped graph a distance is given only if no unexpanded node could lower it; the rest is `NotComputed`.
     #[must_use]
     pub fn distances(&self, evidence: Evidence) -> Distances {
-        let keep = |edge: u32| {
-            evidence == Evidence::Ignored || self.support[edge as usize] != Support::Unsupported
-        };
+        self.distances_over(evidence, |edge, _| self.counts(edge, evidence))
+    }
+
+    /// The same over the edges (with the node they leave) that `keep` accepts.
+    pub(super) fn distances_over(
+        &self,
+        evidence: Evidence,
+        keep: impl Fn(EdgeId, NodeId) -> bool,
+    ) -> Distances {
         let back = Reverse::of(self, keep);
         let mut steps = back.breadth_first(self.nodes(), |n| self.is_success(NodeId(n)));
         if self.cap.is_some() {
@@ -106,9 +108,7 @@ impl StateGraph {
     /// only states beyond the cap could tell. A running node from which no episode ends has 0.
     #[must_use]
     pub fn best_outcomes(&self, evidence: Evidence) -> Vec<Option<Rational>> {
-        let back = Reverse::of(self, |edge| {
-            evidence == Evidence::Ignored || self.support[edge as usize] != Support::Unsupported
-        });
+        let back = Reverse::of(self, |edge, _| self.counts(edge, evidence));
         let mut order: Vec<usize> = (0..self.grades.len()).collect();
         order.sort_by(|&a, &b| self.grades[b].cmp(&self.grades[a]));
         let mut best = vec![None; self.nodes()];
@@ -139,7 +139,7 @@ impl StateGraph {
         if self.cap.is_none() {
             return vec![NEVER; self.nodes()];
         }
-        Reverse::of(self, |_| true)
+        Reverse::of(self, |_, _| true)
             .breadth_first(self.nodes(), |n| self.status[n as usize] == UNEXPANDED)
     }
 }
@@ -151,13 +151,13 @@ pub(super) struct Reverse {
 }
 
 impl Reverse {
-    /// Of the edges (by number) that `keep` accepts.
-    pub(super) fn of(graph: &StateGraph, keep: impl Fn(u32) -> bool) -> Self {
+    /// Of the edges (with the node they leave) that `keep` accepts.
+    pub(super) fn of(graph: &StateGraph, keep: impl Fn(EdgeId, NodeId) -> bool) -> Self {
         let mut first = vec![0u64; graph.nodes() + 1];
         let arcs = |visit: &mut dyn FnMut(u32, u32)| {
             for node in graph.node_ids() {
-                for edge in graph.row(node).filter(|&e| keep(e)) {
-                    for (next, _) in graph.outcomes(EdgeId(edge)).iter() {
+                for edge in graph.edges(node).filter(|&e| keep(e, node)) {
+                    for (next, _) in graph.outcomes(edge).iter() {
                         visit(node.0, next.0);
                     }
                 }

@@ -144,7 +144,7 @@ pub struct Horizon {
 pub(super) struct Frame {
     pub(super) rollouts: u32,
     /// Dense number of a node, or `NOT_LIVE`.
-    pub(super) dense: Vec<u32>,
+    dense: Vec<u32>,
     /// The live nodes, ascending.
     pub(super) live: Vec<NodeId>,
     /// `[live + 1]`: arcs of live node `i` between live nodes are `arcs[first[i]..first[i + 1]]`.
@@ -175,7 +175,7 @@ impl Frame {
         }
         let (grade, grade_unit) = grades(graph, measure)?;
         let alive =
-            Reverse::of(graph, |_| true).breadth_first(graph.nodes(), |n| grade[n as usize] > 0);
+            Reverse::of(graph, |_, _| true).breadth_first(graph.nodes(), |n| grade[n as usize] > 0);
         let mut dense = vec![NOT_LIVE; graph.nodes()];
         let mut live = vec![];
         for node in graph.node_ids() {
@@ -220,6 +220,12 @@ impl Frame {
         self.first.push(self.arcs.len());
         self.ended.push(ended);
         self.denominator.push(rows.denominator(node));
+    }
+
+    /// The place of a node among the live ones; `None` if its value is known at once.
+    pub(super) fn dense_of(&self, node: NodeId) -> Option<usize> {
+        let dense = self.dense[node.at()];
+        (dense != NOT_LIVE).then_some(dense as usize)
     }
 
     /// Whether a value with `steps_left` depends on nothing beyond the cap.
@@ -448,9 +454,9 @@ impl Layer<'_> {
 
 impl Horizon {
     fn numerator(&self, numbers: &Numbers, node: NodeId) -> BigUint {
-        match self.frame.dense[node.at()] {
-            NOT_LIVE => &numbers.denominator / self.grade_unit * self.frame.grade[node.at()],
-            dense => limbs::to_big(numbers.at(dense as usize)),
+        match self.frame.dense_of(node) {
+            None => &numbers.denominator / self.grade_unit * self.frame.grade[node.at()],
+            Some(dense) => limbs::to_big(numbers.at(dense)),
         }
     }
 }

@@ -14,21 +14,29 @@
 //! What is exact is exact with respect to the menu and the policy named beside the number. A capped graph says so, and
 //! what it cannot know is `NotComputed`, never a default.
 
+mod best;
+pub mod discounted;
 mod distance;
 mod enumerate;
 mod error;
+mod exact;
 mod explored;
+mod float;
 mod horizon;
 mod limbs;
 mod rows;
 #[cfg(test)]
 mod testing;
+mod visits;
 
+pub use best::{BestChance, BestPlay, EXACT_LIMIT};
 pub use distance::{Distances, Evidence};
 pub use error::GraphError;
 pub use explored::{Explored, Labels, Landing};
+pub use float::{FloatHorizon, FloatLayer};
 pub use horizon::{Fraction, Horizon, Layer, Measure, Query};
 pub use rows::Rows;
+pub use visits::Visits;
 
 use crate::{digest::Digest, model::Model, rational::Rational, truth::FactSet};
 use serde::{Deserialize, Serialize};

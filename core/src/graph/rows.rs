@@ -1,6 +1,8 @@
 //! What a policy does in every node, as exact integers.
 
-use super::{Distances, EdgeId, GraphError, Labels, Mode, NodeId, NodeStatus, StateGraph};
+use super::{
+    BestPlay, Distances, EdgeId, Evidence, GraphError, Labels, Mode, NodeId, NodeStatus, StateGraph,
+};
 use crate::policy::{Policy, PolicyError, Row, StepPolicy};
 use num_integer::Integer;
 use rayon::prelude::*;
@@ -13,17 +15,21 @@ pub struct Rows<'g> {
     policy: &'g Policy,
     distances: &'g Distances,
     labels: Option<&'g Labels>,
+    /// What is best where chance has a say and the policy asks.
+    best: Option<BestPlay>,
     first: Vec<usize>,
     arcs: Vec<(NodeId, u64)>,
     denominator: Vec<u64>,
 }
 
 impl<'g> Rows<'g> {
-    /// Of `policy` on `graph`. `distances` (with evidence required) say what is on a shortest path; `labels` are needed
-    /// only by a user's table, which also needs a raw graph.
+    /// Of `policy` on `graph`. `distances` (with evidence required) say what is on a shortest path; where chance has a
+    /// say, that is what [`BestPlay`] calls best. `labels` are needed only by a user's table, which also needs a raw
+    /// graph.
     ///
     /// # Errors
-    /// If a table does not fit the graph, or a node's probabilities do not fit 64 bits.
+    /// If a table does not fit the graph, a node's probabilities do not fit 64 bits, or best play is needed and cannot
+    /// be had (as [`BestPlay::of`]).
     pub fn of(
         graph: &'g StateGraph,
         policy: &'g Policy,
@@ -34,7 +40,13 @@ impl<'g> Rows<'g> {
         if is_table && (graph.mode() != Mode::Raw || labels.is_none()) {
             return Err(PolicyError::NeedsRaw.into());
         }
+        let best = if graph.has_chance() && policy.steps().needs_distance() {
+            Some(BestPlay::of(graph, Evidence::Required)?)
+        } else {
+            None
+        };
         let mut rows = Self {
+            best,
             graph,
             policy,
             distances,
@@ -95,7 +107,7 @@ impl<'g> Rows<'g> {
         let row = graph.row(node);
         let best: Vec<u32> = match self.policy.steps().needs_distance() {
             true => (row.clone())
-                .filter(|&e| self.distances.is_shortest(graph, node, EdgeId(e)))
+                .filter(|&e| self.is_best(node, EdgeId(e)))
                 .map(|e| e - row.start)
                 .collect(),
             false => vec![],
@@ -107,6 +119,14 @@ impl<'g> Rows<'g> {
         let weights = graph.weights(node);
         let state = graph.digest(node);
         Ok(self.policy.steps().row(weights, &best, state, &text)?)
+    }
+
+    /// Whether `eps-optimal` takes the edge for one on a shortest path: with chance, one of best play.
+    fn is_best(&self, node: NodeId, edge: EdgeId) -> bool {
+        match &self.best {
+            Some(best) => best.is_best(self.graph, node, edge),
+            None => self.distances.is_shortest(self.graph, node, edge),
+        }
     }
 
     fn make(&self, node: NodeId) -> Result<Made, GraphError> {
