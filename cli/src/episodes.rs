@@ -112,7 +112,6 @@ impl EpisodeFile {
         self.skipped
     }
 
-
     /// The file's name.
     #[must_use]
     pub(crate) fn path(&self) -> &Path {

@@ -34,8 +34,8 @@ pub(crate) struct Filter {
 }
 
 /// The tasks of a run, group by group.
-pub(crate) struct Plan<'r> {
-    registry: &'r Registry,
+pub(crate) struct Plan {
+    registry: Registry,
     seed: Seed,
     filter: Filter,
     sources: Vec<Source>,
@@ -47,14 +47,14 @@ struct Source {
     template: TemplateId,
     next_candidate: u64,
     refused_in_a_row: u64,
-    ready: VecDeque<Arc<Task>>,
+    ready: VecDeque<Arc<dyn Prepared>>,
 }
 
-impl<'r> Plan<'r> {
+impl Plan {
     /// The plan of a run with `seed` over `templates`, of which there is at least one.
     #[must_use]
     pub(crate) fn new(
-        registry: &'r Registry,
+        registry: &Registry,
         templates: &[TemplateInfo],
         seed: u64,
         filter: Filter,
@@ -66,7 +66,7 @@ impl<'r> Plan<'r> {
             ready: VecDeque::new(),
         };
         Self {
-            registry,
+            registry: registry.clone(),
             seed: Seed(seed),
             filter,
             sources: templates.iter().map(source).collect(),
@@ -78,7 +78,7 @@ impl<'r> Plan<'r> {
     ///
     /// # Errors
     /// If a template has no further acceptable instance among many candidates, or a task cannot be made.
-    pub(crate) fn next(&mut self, groups: u64) -> Result<Vec<Arc<Task>>> {
+    pub(crate) fn next(&mut self, groups: u64) -> Result<Vec<Arc<dyn Prepared>>> {
         let templates = self.sources.len() as u64;
         let (first, last) = (self.group, self.group + groups);
         for index in 0..self.sources.len() {
@@ -100,22 +100,22 @@ impl<'r> Plan<'r> {
 
     /// Find instances until `count` are ready.
     fn fill(&mut self, index: usize, count: usize) -> Result<()> {
-        let (registry, filter, seed) = (self.registry, self.filter, self.seed);
+        let (registry, filter, seed) = (&self.registry, self.filter, self.seed);
         let source = &mut self.sources[index];
         while source.ready.len() < count {
             let missing = count - source.ready.len();
             let wave = (missing.clamp(1, MAX_WAVE)) as u64;
             let candidates = source.next_candidate..source.next_candidate + wave;
             let template = source.template.clone();
-            let judged: Vec<Result<Option<Arc<Task>>, TaskError>> = candidates
+            let judged: Vec<Result<Option<Arc<dyn Prepared>>, TaskError>> = candidates
                 .into_par_iter()
                 .map(|k| accept(registry, candidate(seed, &template, k), filter))
                 .collect();
             source.next_candidate += wave;
             for verdict in judged {
                 match verdict? {
-                    Some(task) => {
-                        source.ready.push_back(task);
+                    Some(prepared) => {
+                        source.ready.push_back(prepared);
                         source.refused_in_a_row = 0;
                     }
                     None => source.refused_in_a_row += 1,
@@ -138,7 +138,11 @@ fn candidate(seed: Seed, template: &TemplateId, k: u64) -> Task {
 }
 
 /// The task, if the filter lets it through and there is an instance.
-fn accept(registry: &Registry, task: Task, filter: Filter) -> Result<Option<Arc<Task>>, TaskError> {
+fn accept(
+    registry: &Registry,
+    task: Task,
+    filter: Filter,
+) -> Result<Option<Arc<dyn Prepared>>, TaskError> {
     if filter
         .split
         .is_some_and(|split| Split::of(task.seed) != split)
@@ -156,7 +160,7 @@ fn accept(registry: &Registry, task: Task, filter: Filter) -> Result<Option<Arc<
             .steps()
             .is_some_and(|d| range.contains(d)),
     };
-    Ok(fits.then(|| Arc::clone(prepared.task())))
+    Ok(fits.then_some(prepared))
 }
 
 /// The distance an instance starts at.

@@ -106,7 +106,9 @@ mod tests {
     fn a_mean_of_nothing_is_nothing() {
         assert_eq!(Mean::default().value(), None);
         let mut mean = Mean::default();
-        [1.0, 2.0, 6.0].map(|x| mean.add(x));
+        for x in [1.0, 2.0, 6.0] {
+            mean.add(x);
+        }
         assert_eq!(mean.value(), Some(3.0));
     }
 }

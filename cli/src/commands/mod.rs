@@ -5,6 +5,7 @@ mod list;
 mod play;
 mod replay;
 mod run;
+mod serve;
 mod show;
 
 use crate::{App, Exit};
@@ -24,6 +25,8 @@ pub enum Command {
     Run(run::Args),
     /// Execute recorded episodes again and compare everything
     Replay(replay::Args),
+    /// Serve environments to a program, over lines of JSON
+    Serve(serve::Args),
     /// Print a completion script for a shell
     Completions(completions::Args),
 }
@@ -40,6 +43,7 @@ impl Command {
             Command::Play(args) => play::run(args, app),
             Command::Run(args) => run::run(args, app),
             Command::Replay(args) => replay::run(args, app),
+            Command::Serve(args) => serve::run(args, app),
             Command::Completions(args) => completions::run(args, app),
         }
     }

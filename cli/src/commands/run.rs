@@ -176,7 +176,7 @@ impl Sink<'_> {
 fn play(
     args: &Args,
     registry: &Registry,
-    mut plan: Plan<'_>,
+    mut plan: Plan,
     factory: &dyn truestep_core::agent::AgentFactory,
     sink: &mut Sink<'_>,
     cancel: &AtomicBool,
@@ -198,9 +198,9 @@ fn play(
             .next(groups)?
             .into_iter()
             .zip(group..)
-            .flat_map(|(task, group)| {
+            .flat_map(|(prepared, group)| {
                 (0..args.group).map(move |rollout| Job {
-                    task: std::sync::Arc::clone(&task),
+                    task: std::sync::Arc::clone(prepared.task()),
                     group,
                     rollout,
                 })
