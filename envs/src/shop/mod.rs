@@ -9,6 +9,7 @@ pub mod catalog;
 pub mod compat;
 pub mod product;
 pub mod search;
+pub mod strict;
 
 use catalog::Catalog;
 use std::sync::Arc;

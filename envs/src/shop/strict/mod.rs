@@ -1,0 +1,150 @@
+//! The strict shop: typed options, exact values, price shown = price judged.
+
+mod checks;
+mod class;
+mod def;
+mod generate;
+pub mod grammar;
+mod menu;
+mod nav;
+mod oracle;
+mod state;
+mod step;
+pub mod tasks;
+#[cfg(test)]
+mod tests;
+pub mod types;
+mod view;
+pub mod wares;
+
+pub use class::Class;
+pub use def::{
+    Aim, Choice, Def, MAX_CHOICES, MAX_SLOTS, Offers, Place, Pool, Purchase, Slot, TaskQuery,
+};
+pub use generate::{NoInstance, instantiate};
+pub use state::{Cart, State};
+
+use truestep_core::{
+    chance::Chance,
+    digest::Digest,
+    model::{Applied, Facts, Goal, HostFault, MenuEntry, Model, Status, ViewKind},
+    rational::Rational,
+    truth::{Detail, DetailValue, Distance, FactSet, Rejection},
+};
+use types::{Action, ShopFact};
+
+/// The strict shop as a model.
+#[derive(Debug)]
+pub enum StrictShop {}
+
+impl Model for StrictShop {
+    const NAME: &'static str = "shop/strict";
+    const VIEWS: &'static [ViewKind] = &[ViewKind::Text];
+
+    type Def = Def;
+    type Host = ();
+    type State = State;
+    type View = ();
+    type Action = Action;
+    type Fact = ShopFact;
+    type Class = Class;
+
+    fn goal(def: &Def) -> &Goal {
+        &def.goal
+    }
+
+    fn initial(def: &Def, _: &mut impl Chance) -> State {
+        State::start(def)
+    }
+
+    fn decode(def: &Def, state: &State, text: &str) -> Result<Action, Rejection> {
+        grammar::decode(def, state, text)
+    }
+
+    fn encode(def: &Def, action: &Action, out: &mut String) {
+        grammar::encode(def, action, out);
+    }
+
+    fn admit(def: &Def, state: &State, action: &Action) -> Result<(), Rejection> {
+        step::admit(def, state, action)
+    }
+
+    fn step(
+        def: &Def,
+        (): &mut (),
+        state: &mut State,
+        action: &Action,
+        _: &mut impl Chance,
+        facts: &mut impl Facts<ShopFact>,
+    ) -> Result<Applied, HostFault> {
+        Ok(step::step(def, state, action, facts))
+    }
+
+    fn menu(def: &Def, state: &State, out: &mut Vec<MenuEntry<Action>>) {
+        menu::menu(def, state, out);
+    }
+
+    fn class(def: &Def, state: &State) -> Class {
+        class::class(def, state)
+    }
+
+    fn digest(state: &State) -> Digest {
+        state.digest()
+    }
+
+    fn recompute_digest(state: &State) -> Digest {
+        state.recompute_digest()
+    }
+
+    fn status(_: &Def, state: &State) -> Status {
+        state
+            .ending()
+            .map_or(Status::Running, |e| Status::Ended(e.grade))
+    }
+
+    fn subgoals(def: &Def, state: &State) -> FactSet {
+        checks::subgoals(def, state)
+    }
+
+    fn known(_: &Def, state: &State) -> FactSet {
+        state.known()
+    }
+
+    fn supported(def: &Def, state: &State, action: &Action) -> Option<bool> {
+        checks::supported(def, state, action)
+    }
+
+    fn distance(def: &Def, state: &State) -> Distance {
+        oracle::distance(def, state, oracle::Sight::Honest)
+    }
+
+    fn distance_clairvoyant(def: &Def, state: &State) -> Distance {
+        oracle::distance(def, state, oracle::Sight::Clairvoyant)
+    }
+
+    fn best_actions(def: &Def, state: &State, menu: &[MenuEntry<Action>], out: &mut Vec<u32>) {
+        oracle::best_actions(def, state, menu, out);
+    }
+
+    fn best_outcome(def: &Def, state: &State) -> Option<Rational> {
+        Some(checks::best_outcome(def, state))
+    }
+
+    fn observe(def: &Def, state: &State, (): &(), _: ViewKind, out: &mut String) {
+        view::text(def, state, out);
+    }
+
+    fn state_details(def: &Def, state: &State, out: &mut Vec<Detail>) {
+        checks::details(def, state, out);
+    }
+
+    fn step_details(def: &Def, before: &State, _: &Action, after: &State, out: &mut Vec<Detail>) {
+        let distances = [before, after].map(|s| Self::distance(def, s));
+        if let [Distance::Steps(from), Distance::Steps(to)] = distances {
+            out.push(Detail {
+                name: "regret_steps".into(),
+                value: DetailValue::Integer(i64::from(to) + 1 - i64::from(from)),
+            });
+        }
+    }
+}

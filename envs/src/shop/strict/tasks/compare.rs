@@ -1,0 +1,129 @@
+//! `shop/compare`: which of several named products is cheapest, best rated, lightest …?
+//!
+//! Oracle: (`search` `open` tab)* `answer`, or `search`* `answer` where the results show the fact. Grade: 1 for the best
+//! product, 1/2 for the runner-up.
+
+use super::Template;
+use crate::shop::{
+    product::{Product, ProductId},
+    strict::{
+        def::{Aim, Place, Pool},
+        generate::{Draft, Draw},
+        types::{Tab, Unit, Value, price_cents},
+        view::product_names,
+    },
+};
+use truestep_core::rational::Rational;
+
+pub(super) const TEMPLATE: Template = Template {
+    name: "compare",
+    version: 1,
+    summary: "say which of several named products is cheapest, best rated, lightest, longest under warranty or most reviewed",
+    random_ceiling_percent: 34,
+    is_feasible: true,
+    twin_of: None,
+    draft,
+};
+
+/// What products are compared by.
+#[derive(Clone, Copy)]
+enum Aspect {
+    Price,
+    Rating,
+    Weight,
+    Warranty,
+    Reviews,
+}
+
+impl Aspect {
+    fn words(self) -> &'static str {
+        match self {
+            Aspect::Price => "is the cheapest",
+            Aspect::Rating => "has the best rating",
+            Aspect::Weight => "is the lightest",
+            Aspect::Warranty => "has the longest warranty",
+            Aspect::Reviews => "has the most reviews",
+        }
+    }
+
+    /// Smaller is better.
+    fn key(self, product: &Product) -> i64 {
+        let details = &product.details;
+        match self {
+            Aspect::Price => i64::from(price_cents(product)),
+            Aspect::Rating => -i64::from(details.rating_tenths),
+            Aspect::Weight => i64::from(details.weight_grams),
+            Aspect::Warranty => -i64::from(details.warranty_months),
+            Aspect::Reviews => -i64::from(details.review_count),
+        }
+    }
+
+    fn place(self, product: ProductId) -> Place {
+        match self {
+            Aspect::Price | Aspect::Rating => Place::Row(vec![product]),
+            Aspect::Weight | Aspect::Warranty => Place::Tab(product, Tab::Specs),
+            Aspect::Reviews => Place::Tab(product, Tab::Reviews),
+        }
+    }
+
+    fn is_on_results(self) -> bool {
+        matches!(self, Aspect::Price | Aspect::Rating)
+    }
+}
+
+fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
+    let aspect = draw.weighted(&[
+        (Aspect::Price, 1),
+        (Aspect::Rating, 1),
+        (Aspect::Weight, 3),
+        (Aspect::Warranty, 2),
+        (Aspect::Reviews, 2),
+    ]);
+    // Facts that results show are looked up in one step each, so there are more of them, from different shelves.
+    let (candidates, common) = if aspect.is_on_results() {
+        let count = draw.between(5, 6);
+        let kinds = draw.kinds(count, 1)?;
+        let mut candidates = vec![];
+        for kind in &kinds {
+            candidates.push(*draw.pick(&kind.members)?);
+        }
+        (candidates, None)
+    } else {
+        let count = draw.between(3, 5);
+        let kind = draw.kind(count)?;
+        (draw.sample(&kind.members, count)?, Some(kind.name))
+    };
+    let mut ranked: Vec<(i64, ProductId)> = candidates
+        .iter()
+        .map(|&id| (aspect.key(&draw.open(id)), id))
+        .collect();
+    ranked.sort_unstable();
+    if ranked[0].0 == ranked[1].0 {
+        return None;
+    }
+    let values: Vec<Value> = candidates.iter().map(|&id| Value::Product(id)).collect();
+    let instruction = format!(
+        "Which of these products {}: {}? Look it up and answer with its ASIN.",
+        aspect.words(),
+        product_names(|id| draw.name(id), &candidates),
+    );
+    let facts = candidates.len();
+    let mut draft = Draft::new(
+        instruction,
+        Aim::Answer {
+            correct: Value::Product(ranked[0].1),
+            unit: Unit::Asin,
+            needs: Draft::all_facts(facts),
+            pool: Pool::Named(values),
+            partial: vec![(Value::Product(ranked[1].1), Rational::new(1, 2))],
+        },
+    );
+    for &id in &candidates {
+        let asin = &draw.open(id).asin;
+        draft.facts.push((format!("compared {asin}"), aspect.place(id)));
+    }
+    let titles = candidates.iter().map(|&id| draw.title_query(id));
+    draft.queries = titles.chain(common).collect();
+    draft.queries.push(draw.kind(1)?.name);
+    Some(draft)
+}

@@ -1,0 +1,3 @@
+//! Laws every template keeps.
+
+mod world;

@@ -1,0 +1,320 @@
+//! The text an agent reads: everything the page shows, nothing of the task's truth.
+
+use super::{
+    checks,
+    def::{Aim, Def},
+    grammar::{put_money, put_value},
+    state::State,
+    types::{
+        ADDRESSES, Discount, Line, Listing, MAX_GROUPS, ORDER_ROWS, Page, Query, REASONS, REFUNDS, ROWS,
+        Tab, Unit, Value, Variant, WRAPS, price_cents,
+    },
+};
+use crate::shop::product::{Product, ProductId};
+use std::fmt::Write as _;
+
+macro_rules! put {
+    ($out:expr, $($form:tt)*) => {
+        write!($out, $($form)*).expect("invariant: writing to a string cannot fail")
+    };
+}
+
+/// Append the page as text.
+pub(super) fn text(def: &Def, state: &State, out: &mut String) {
+    out.push_str("Task: ");
+    out.push_str(&def.goal.instruction);
+    out.push('\n');
+    if state.ending().is_some() {
+        out.push_str("The episode has ended.\n");
+        return;
+    }
+    match state.page() {
+        Page::Home => out.push_str("Page: home\nSearch for products to begin.\n"),
+        Page::Results { listing, page } => results(def, listing, *page, out),
+        Page::Item {
+            product,
+            tab,
+            chosen,
+            ..
+        } => item(&def.product(*product), *tab, chosen, out),
+        Page::Cart => cart(def, state, out),
+        Page::Coupons => coupons(def, out),
+        Page::Orders(page) => orders(def, state, *page, out),
+        Page::Order(order) => order_page(def, state, *order, out),
+        Page::Form {
+            order,
+            line,
+            reason,
+            refund,
+        } => form(def, *order, *line, *reason, *refund, out),
+    }
+    if let Aim::Answer { unit, .. } = &def.aim {
+        out.push_str("Answer with answer[");
+        out.push_str(match unit {
+            Unit::Asin => "ASIN",
+            Unit::Money => "$D.CC",
+            Unit::Grams => "N g",
+            Unit::Months => "N months",
+            Unit::Count => "N",
+        });
+        out.push_str("].\n");
+    }
+}
+
+fn stars(out: &mut String, tenths: u8) {
+    put!(out, "{}.{} stars", tenths / 10, tenths % 10);
+}
+
+fn results(def: &Def, listing: &Listing, page: u8, out: &mut String) {
+    let query = match &listing.query {
+        Query::Listed(i) => def.queries.get(usize::from(*i)).map_or("", |q| &q.text),
+        Query::Free(free) => &free.text,
+    };
+    let hits = def.hits(listing);
+    put!(
+        out,
+        "Page: results for `{query}`, page {} of {}, {} products, sorted by {}",
+        page + 1,
+        def.pages(listing),
+        hits.len(),
+        listing.sort.name()
+    );
+    for filter in listing.filters.iter() {
+        put!(out, ", {}", filter.name());
+    }
+    out.push('\n');
+    for (row, &id) in def.rows(&hits, page).iter().enumerate() {
+        let product = def.product(id);
+        put!(
+            out,
+            "{}. {} | {} | ",
+            usize::from(page) * ROWS + row + 1,
+            product.asin,
+            product.title
+        );
+        put_money(out, price_cents(&product));
+        out.push_str(" | ");
+        stars(out, product.details.rating_tenths);
+        if product.details.sponsored {
+            out.push_str(" | sponsored");
+        }
+        out.push('\n');
+    }
+}
+
+fn item(product: &Product, tab: Tab, chosen: &Variant, out: &mut String) {
+    put!(out, "Page: item {}\n{}\nPrice: ", product.asin, product.title);
+    put_money(out, price_cents(product));
+    out.push_str("\nRating: ");
+    stars(out, product.details.rating_tenths);
+    match product.details.stock_units {
+        0 => out.push_str("\nStock: sold out\n"),
+        units => put!(out, "\nStock: {units} units\n"),
+    }
+    for (number, group) in product.options.iter().enumerate() {
+        put!(out, "Option {}:", group.name);
+        let now = if number < MAX_GROUPS {
+            usize::from(chosen[number])
+        } else {
+            0
+        };
+        for (place, value) in group.values.iter().enumerate() {
+            out.push_str(if place == 0 { " " } else { ", " });
+            if place == now {
+                put!(out, "[{value}]");
+            } else {
+                out.push_str(value);
+            }
+        }
+        out.push('\n');
+    }
+    match tab {
+        Tab::Main => out.push_str("More: specs, description, reviews\n"),
+        Tab::Specs => {
+            put!(
+                out,
+                "Specs:\nKind: {}\nCategory: {}\nWeight: {} g\nWarranty: {} months\nAttributes: {}\n",
+                product.query,
+                product.product_category,
+                product.details.weight_grams,
+                product.details.warranty_months,
+                product.attributes.join(", ")
+            );
+        }
+        Tab::Description => {
+            put!(out, "Description:\n{}\n", product.description);
+            for bullet in &product.bullets {
+                put!(out, "- {bullet}\n");
+            }
+        }
+        Tab::Reviews => put!(out, "Reviews: {}\n", product.details.review_count),
+    }
+}
+
+fn line(def: &Def, line: &Line, out: &mut String) {
+    let product = def.product(line.product);
+    put!(out, "{} | {}", product.asin, product.title);
+    variant(&product, &line.variant, out);
+    put!(out, " | {} x ", line.quantity);
+}
+
+fn variant(product: &Product, chosen: &Variant, out: &mut String) {
+    for (group, place) in product.options.iter().zip(chosen) {
+        if let Some(value) = group.values.get(usize::from(*place)) {
+            put!(out, " | {}: {value}", group.name);
+        }
+    }
+}
+
+fn cart(def: &Def, state: &State, out: &mut String) {
+    put!(
+        out,
+        "Page: cart, {} of {} lines\n",
+        state.lines().len(),
+        def.cart_limit
+    );
+    for (number, bought) in state.lines().iter().enumerate() {
+        put!(out, "{}. ", number + 1);
+        line(def, bought, out);
+        put_money(out, price_cents(&def.product(bought.product)));
+        out.push('\n');
+    }
+    let (total, charged) = checks::totals(def, state);
+    out.push_str("Total: ");
+    put_money(out, total);
+    if let Some(coupon) = state.coupon().and_then(|c| def.coupons.get(usize::from(c))) {
+        put!(out, ", with coupon {}: ", coupon.code);
+        put_money(out, charged);
+    }
+    let name = |names: &[&'static str], i: u8| names.get(usize::from(i)).copied().unwrap_or("");
+    put!(
+        out,
+        "\nSend to: {} (of {})\nWrap: {} (of {})\n",
+        name(&ADDRESSES, state.address()),
+        ADDRESSES.join(", "),
+        name(&WRAPS, state.wrap()),
+        WRAPS.join(", ")
+    );
+}
+
+fn coupons(def: &Def, out: &mut String) {
+    out.push_str("Page: coupons\n");
+    for coupon in &def.coupons {
+        put!(out, "{}: ", coupon.code);
+        match coupon.discount {
+            Discount::Percent(p) => put!(out, "{p} % off"),
+            Discount::Cents(cents) => {
+                put_money(out, cents);
+                out.push_str(" off");
+            }
+        }
+        if coupon.minimum_cents > 0 {
+            out.push_str(" from ");
+            put_money(out, coupon.minimum_cents);
+        }
+        out.push('\n');
+    }
+}
+
+fn status(def: &Def, state: &State, order: u8) -> &'static str {
+    if state.cancelled() >> order & 1 == 1 {
+        "cancelled"
+    } else {
+        def.orders[usize::from(order)].status.name()
+    }
+}
+
+fn order_head(def: &Def, state: &State, number: u8, out: &mut String) {
+    let order = &def.orders[usize::from(number)];
+    put!(
+        out,
+        "{} | placed {} days ago | {} | ",
+        order.id,
+        order.days_ago,
+        status(def, state, number)
+    );
+    put_money(out, order.total_cents());
+    out.push('\n');
+}
+
+fn orders(def: &Def, state: &State, page: u8, out: &mut String) {
+    put!(
+        out,
+        "Page: orders, page {} of {}\n",
+        page + 1,
+        def.order_pages()
+    );
+    let first = usize::from(page) * ORDER_ROWS;
+    for number in first..(first + ORDER_ROWS).min(def.orders.len()) {
+        order_head(def, state, number as u8, out);
+    }
+}
+
+fn order_page(def: &Def, state: &State, number: u8, out: &mut String) {
+    out.push_str("Page: order ");
+    order_head(def, state, number, out);
+    for (place, bought) in def.orders[usize::from(number)].lines.iter().enumerate() {
+        put!(out, "{}. ", place + 1);
+        line(def, &bought.line, out);
+        put_money(out, bought.paid_cents);
+        out.push('\n');
+    }
+}
+
+fn form(def: &Def, order: u8, place: u8, reason: Option<u8>, refund: Option<u8>, out: &mut String) {
+    let order = &def.orders[usize::from(order)];
+    put!(out, "Page: return from order {}\n", order.id);
+    line(def, &order.lines[usize::from(place)].line, out);
+    put_money(out, order.lines[usize::from(place)].paid_cents);
+    let name = |names: &[&'static str], i: Option<u8>| {
+        i.and_then(|i| names.get(usize::from(i)).copied())
+            .unwrap_or("not chosen")
+    };
+    put!(
+        out,
+        "\nReason: {} (of {})\nRefund: {} (of {})\n",
+        name(&REASONS, reason),
+        REASONS.join(", "),
+        name(&REFUNDS, refund),
+        REFUNDS.join(", ")
+    );
+}
+
+/// How a product is named in instructions: title and id.
+#[must_use]
+pub(super) fn product_name(product: &Product) -> String {
+    format!("\"{}\" ({})", product.title, product.asin)
+}
+
+/// A value as answers write it.
+#[must_use]
+pub(super) fn value_text(def: &Def, unit: Unit, value: Value) -> String {
+    let mut out = String::new();
+    put_value(def, unit, value, &mut out);
+    out
+}
+
+/// An amount of cents as money.
+#[must_use]
+pub(super) fn money(cents: u32) -> String {
+    let mut out = String::new();
+    put_money(&mut out, cents);
+    out
+}
+
+/// Several names as a list in words.
+#[must_use]
+pub(super) fn listed(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+/// The titles of products, as [`product_name`].
+#[must_use]
+pub(super) fn product_names(def_product: impl Fn(ProductId) -> String, ids: &[ProductId]) -> String {
+    let names: Vec<String> = ids.iter().map(|&id| def_product(id)).collect();
+    listed(&names)
+}
