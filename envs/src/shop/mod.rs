@@ -35,7 +35,7 @@ pub trait Section: Send + Sync {
 }
 
 /// The parts of the shop, in the order their templates are listed.
-pub static SECTIONS: &[&dyn Section] = &[];
+pub static SECTIONS: &[&dyn Section] = &[&strict::Strict];
 
 /// The environment `shop`.
 #[derive(Clone, Debug)]

@@ -222,7 +222,11 @@ fn quantity_code(def: &Def, quantity: u8, wanted: Option<u8>) -> u8 {
 
 fn settings_class(def: &Def, state: &State) -> [Setting; 3] {
     let Aim::Purchase(purchase) = &def.aim else {
-        return [setting(state.coupon(), None), Setting::Unset, Setting::Unset];
+        return [
+            setting(state.coupon(), None),
+            Setting::Unset,
+            Setting::Unset,
+        ];
     };
     let asked = |now: u8, wanted: Option<u8>| match wanted {
         Some(_) => setting(Some(now), wanted),

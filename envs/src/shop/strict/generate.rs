@@ -320,8 +320,7 @@ fn is_sound(def: &Def) -> bool {
         && purchase.slots.iter().all(|slot| {
             slot.choices.len() <= MAX_CHOICES
                 && (slot.quantity == 1
-                    || has(Offers::QUANTITIES)
-                        && super::menu::QUANTITIES.contains(&slot.quantity))
+                    || has(Offers::QUANTITIES) && super::menu::QUANTITIES.contains(&slot.quantity))
         });
     fits && slots && products.len() == count
 }

@@ -28,8 +28,8 @@ use super::{
     def::{Aim, Def},
     state::State,
     types::{
-        ADDRESSES, Action, Filter, FreeHits, MAX_QUERY_BYTES, Page, Query, REASONS, REFUNDS, Sort, Tab,
-        Unit, Value, WRAPS, choosable,
+        ADDRESSES, Action, Filter, FreeHits, MAX_QUERY_BYTES, Page, Query, REASONS, REFUNDS, Sort,
+        Tab, Unit, Value, WRAPS, choosable,
     },
 };
 use std::{fmt::Write as _, sync::Arc};
@@ -44,7 +44,10 @@ fn malformed(message: impl Into<String>) -> Rejection {
 
 fn no_value(what: &str, given: &str) -> Rejection {
     let given: String = given.chars().take(40).collect();
-    Rejection::new("no_such_value", format!("there is no {what} `{given}` here"))
+    Rejection::new(
+        "no_such_value",
+        format!("there is no {what} `{given}` here"),
+    )
 }
 
 /// Read an action.
@@ -94,14 +97,23 @@ fn unknown(text: &str) -> Rejection {
     let shown: String = text.chars().take(40).collect();
     Rejection::new(
         "unknown_action",
-        format!("`{shown}` is no action; expected one such as `search[text]`, `open[asin]`, `cart`"),
+        format!(
+            "`{shown}` is no action; expected one such as `search[text]`, `open[asin]`, `cart`"
+        ),
     )
 }
 
-fn with_argument(def: &Def, state: &State, verb: &str, argument: &str) -> Result<Action, Rejection> {
+fn with_argument(
+    def: &Def,
+    state: &State,
+    verb: &str,
+    argument: &str,
+) -> Result<Action, Rejection> {
     let named = |names: &[&str], what: &str| {
         let found = names.iter().position(|n| n.eq_ignore_ascii_case(argument));
-        found.map(|i| i as u8).ok_or_else(|| no_value(what, argument))
+        found
+            .map(|i| i as u8)
+            .ok_or_else(|| no_value(what, argument))
     };
     Ok(match verb.trim_end().to_ascii_lowercase().as_str() {
         "search" => Action::Search(query(def, argument)?),
@@ -170,7 +182,9 @@ fn query(def: &Def, argument: &str) -> Result<Query, Rejection> {
         )));
     }
     if text.contains(['[', ']']) || text.chars().any(char::is_control) {
-        return Err(malformed("a search text holds no brackets and no control characters"));
+        return Err(malformed(
+            "a search text holds no brackets and no control characters",
+        ));
     }
     if let Some(i) = def.queries.iter().position(|q| q.text == text) {
         return Ok(Query::Listed(i as u8));
@@ -181,7 +195,10 @@ fn query(def: &Def, argument: &str) -> Result<Query, Rejection> {
 
 fn select(def: &Def, state: &State, argument: &str) -> Result<Action, Rejection> {
     let Page::Item { product, .. } = state.page() else {
-        return Err(Rejection::new("not_on_page", "this works only on an item page"));
+        return Err(Rejection::new(
+            "not_on_page",
+            "this works only on an item page",
+        ));
     };
     let (group, value) = argument
         .split_once(": ")
@@ -205,21 +222,25 @@ fn answer(def: &Def, argument: &str) -> Result<Value, Rejection> {
         return Err(Rejection::new("not_asked", "this task asks no question"));
     };
     let found = match unit {
-        Unit::Asin => def.market.find(&argument.to_ascii_uppercase()).map(Value::Product),
-        Unit::Money => argument.strip_prefix('$').and_then(cents).map(Value::Number),
-        Unit::Grams => argument.strip_suffix(" g").and_then(number).map(Value::Number),
+        Unit::Asin => def
+            .market
+            .find(&argument.to_ascii_uppercase())
+            .map(Value::Product),
+        Unit::Money => argument
+            .strip_prefix('$')
+            .and_then(cents)
+            .map(Value::Number),
+        Unit::Grams => argument
+            .strip_suffix(" g")
+            .and_then(number)
+            .map(Value::Number),
         Unit::Months => argument
             .strip_suffix(" months")
             .and_then(number)
             .map(Value::Number),
         Unit::Count => number(argument).map(Value::Number),
     };
-    found.ok_or_else(|| {
-        Rejection::new(
-            "bad_answer",
-            format!("expected {}", unit_form(*unit)),
-        )
-    })
+    found.ok_or_else(|| Rejection::new("bad_answer", format!("expected {}", unit_form(*unit))))
 }
 
 fn unit_form(unit: Unit) -> &'static str {
@@ -261,7 +282,8 @@ pub fn put_value(def: &Def, unit: Unit, value: Value, out: &mut String) {
 }
 
 fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
-    out.write_fmt(text).expect("invariant: writing to a string cannot fail");
+    out.write_fmt(text)
+        .expect("invariant: writing to a string cannot fail");
 }
 
 /// Append the canonical text of an action.
@@ -316,10 +338,16 @@ fn encode_with_argument(def: &Def, action: &Action, out: &mut String) {
         }
         Action::Remove(line) => put(out, format_args!("remove[{}]", u16::from(*line) + 1)),
         Action::SetQuantity(line, n) => {
-            put(out, format_args!("set_quantity[{}: {n}]", u16::from(*line) + 1));
+            put(
+                out,
+                format_args!("set_quantity[{}: {n}]", u16::from(*line) + 1),
+            );
         }
         Action::ApplyCoupon(coupon) => {
-            let code = def.coupons.get(usize::from(*coupon)).map_or("", |c| &c.code);
+            let code = def
+                .coupons
+                .get(usize::from(*coupon))
+                .map_or("", |c| &c.code);
             put(out, format_args!("apply_coupon[{code}]"));
         }
         Action::Address(i) => put(out, format_args!("address[{}]", name(&ADDRESSES, i))),

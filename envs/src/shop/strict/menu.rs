@@ -4,8 +4,8 @@ use super::{
     def::{Aim, Def, Offers, Pool},
     state::State,
     types::{
-        ADDRESSES, Action, Filter, OrderStatus, Page, Query, REASONS, REFUNDS, ORDER_ROWS, Tab, Value,
-        WRAPS, choosable,
+        ADDRESSES, Action, Filter, ORDER_ROWS, OrderStatus, Page, Query, REASONS, REFUNDS, Tab,
+        Value, WRAPS, choosable,
     },
 };
 use truestep_core::model::MenuEntry;
@@ -41,7 +41,11 @@ pub(super) fn menu(def: &Def, state: &State, out: &mut Menu) {
         push(out, MOVE, Action::Search(Query::Listed(query as u8)));
     }
     let links = [
-        (Offers::CART, Action::Cart, matches!(state.page(), Page::Cart)),
+        (
+            Offers::CART,
+            Action::Cart,
+            matches!(state.page(), Page::Cart),
+        ),
         (
             Offers::COUPON_PAGE,
             Action::Coupons,
@@ -184,7 +188,9 @@ fn on_order(def: &Def, state: &State, out: &mut Menu) {
     let has_room = state.lines().len() < usize::from(def.cart_limit);
     for (line, bought) in order.lines.iter().enumerate() {
         let product = bought.line.product;
-        let is_first = order.lines[..line].iter().all(|l| l.line.product != product);
+        let is_first = order.lines[..line]
+            .iter()
+            .all(|l| l.line.product != product);
         if def.offers.has(Offers::ORDER_LINKS) && is_first {
             push(out, MOVE, Action::Open(product));
         }

@@ -8,6 +8,7 @@ pub mod grammar;
 mod menu;
 mod nav;
 mod oracle;
+mod section;
 mod state;
 mod step;
 pub mod tasks;
@@ -22,6 +23,7 @@ pub use def::{
     Aim, Choice, Def, MAX_CHOICES, MAX_SLOTS, Offers, Place, Pool, Purchase, Slot, TaskQuery,
 };
 pub use generate::{NoInstance, instantiate};
+pub use section::Strict;
 pub use state::{Cart, State};
 
 use truestep_core::{

@@ -150,9 +150,7 @@ impl Nav {
         self.items = vec![NONE; def.relevant.len() * origins];
         for &product in &def.relevant {
             let required = def.choice(product).map_or(0, |(s, c)| match &def.aim {
-                Aim::Purchase(p) => {
-                    p.slots[s].choices[c].options.iter().flatten().count()
-                }
+                Aim::Purchase(p) => p.slots[s].choices[c].options.iter().flatten().count(),
                 _ => 0,
             });
             self.spans.push(required as u8);
@@ -248,8 +246,10 @@ impl Nav {
             }
         }
         for page in 1..Node::from(def.order_pages()) {
-            self.edges.push((self.orders + page - 1, self.orders + page));
-            self.edges.push((self.orders + page, self.orders + page - 1));
+            self.edges
+                .push((self.orders + page - 1, self.orders + page));
+            self.edges
+                .push((self.orders + page, self.orders + page - 1));
         }
         for (number, order) in def.orders.iter().enumerate() {
             let node = self.order + number as Node;
@@ -307,7 +307,8 @@ impl Nav {
 
     /// The nodes with a step to `node`.
     pub(super) fn sources(&self, node: Node) -> impl Iterator<Item = Node> + '_ {
-        let range = self.into[usize::from(node)] as usize..self.into[usize::from(node) + 1] as usize;
+        let range =
+            self.into[usize::from(node)] as usize..self.into[usize::from(node) + 1] as usize;
         self.edges[range].iter().map(|&(from, _)| from)
     }
 
@@ -356,9 +357,7 @@ impl Nav {
 /// Number of options of a product that are chosen wrong for the slot it fills.
 pub(super) fn wrong_options(def: &Def, product: ProductId, chosen: &super::types::Variant) -> u8 {
     match (&def.aim, def.choice(product)) {
-        (Aim::Purchase(purchase), Some((s, c))) => {
-            purchase.slots[s].choices[c].wrong(chosen) as u8
-        }
+        (Aim::Purchase(purchase), Some((s, c))) => purchase.slots[s].choices[c].wrong(chosen) as u8,
         _ => 0,
     }
 }

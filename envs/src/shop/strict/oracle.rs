@@ -124,7 +124,9 @@ impl Plan {
             layout.bits <= MAX_LEDGER_BITS,
             "invariant: templates keep ledgers below 16 bits"
         );
-        let tables = (0..1usize << layout.bits).map(|_| OnceLock::new()).collect();
+        let tables = (0..1usize << layout.bits)
+            .map(|_| OnceLock::new())
+            .collect();
         Self {
             nav: Nav::new(def, key.extra.as_ref(), key.present),
             layout,
@@ -237,7 +239,11 @@ impl Plan {
             Site::Item { product, wrong } => {
                 let id = def.relevant[usize::from(product)];
                 for tab in Tab::ALL {
-                    let shown = def.facts.iter().take(self.layout.facts as usize).enumerate();
+                    let shown = def
+                        .facts
+                        .iter()
+                        .take(self.layout.facts as usize)
+                        .enumerate();
                     let mask = shown
                         .filter(|(_, place)| **place == super::def::Place::Tab(id, tab))
                         .fold(0, |mask, (i, _)| mask | 1usize << i);
@@ -247,16 +253,22 @@ impl Plan {
                 }
                 let can_buy = def.offers.has(Offers::BUY) && wrong == 0;
                 if let (true, Some((slot, choice))) = (can_buy, def.choice(id)) {
-                    self.fill(def, ledger, slot, choice).into_iter().for_each(&mut try_deed);
+                    self.fill(def, ledger, slot, choice)
+                        .into_iter()
+                        .for_each(&mut try_deed);
                 }
             }
             Site::Order(order) => {
                 if def.offers.has(Offers::REORDER) {
                     for (slot, choice) in reorders(def, order) {
-                        self.fill(def, ledger, slot, choice).into_iter().for_each(&mut try_deed);
+                        self.fill(def, ledger, slot, choice)
+                            .into_iter()
+                            .for_each(&mut try_deed);
                     }
                 }
-                self.cancel(def, ledger, order).into_iter().for_each(&mut try_deed);
+                self.cancel(def, ledger, order)
+                    .into_iter()
+                    .for_each(&mut try_deed);
             }
             Site::Cart => {
                 if let (Some(free), Some(first)) = (self.layout.free(ledger), self.layout.free)
@@ -544,7 +556,8 @@ fn cancel_steps(def: &Def, targets: u16, state: &State, facts: usize) -> Option<
     let mut ledger = facts;
     let orders = (0..16).filter(|order| targets >> order & 1 == 1);
     for (rank, order) in orders.enumerate() {
-        ledger |= usize::from(state.cancelled() >> order & 1) << (plan.layout.cancelled as usize + rank);
+        ledger |=
+            usize::from(state.cancelled() >> order & 1) << (plan.layout.cancelled as usize + rank);
     }
     found(plan.value(def, plan.spot(def, state.page()), ledger))
 }
@@ -607,7 +620,10 @@ fn extend_keeps(keeps: &mut Vec<Keep>, number: usize, slot: &super::def::Slot, l
     for keep in 0..before {
         for (choice, wanted) in slot.choices.iter().enumerate() {
             let suits = |l: &&Line| l.product == wanted.product && wanted.suits(&l.variant);
-            let fixes = lines.iter().filter(suits).map(|l| u32::from(l.quantity != slot.quantity));
+            let fixes = lines
+                .iter()
+                .filter(suits)
+                .map(|l| u32::from(l.quantity != slot.quantity));
             if let Some(fixes) = fixes.min() {
                 let mut filled = keeps[keep];
                 filled.slots[number] = choice as u8 + 1;
@@ -622,7 +638,12 @@ fn extend_keeps(keeps: &mut Vec<Keep>, number: usize, slot: &super::def::Slot, l
 }
 
 /// Append the menu positions of the actions on a shortest path.
-pub(super) fn best_actions(def: &Def, state: &State, menu: &[MenuEntry<Action>], out: &mut Vec<u32>) {
+pub(super) fn best_actions(
+    def: &Def,
+    state: &State,
+    menu: &[MenuEntry<Action>],
+    out: &mut Vec<u32>,
+) {
     let Distance::Steps(here) = distance(def, state, Sight::Honest) else {
         return;
     };
@@ -644,11 +665,7 @@ pub(super) fn best_actions(def: &Def, state: &State, menu: &[MenuEntry<Action>],
 /// Whether an action may lower the distance; a quick no spares trying it.
 fn can_help(def: &Def, state: &State, action: &Action, here: u32) -> bool {
     match action {
-        Action::Answer(_)
-        | Action::Checkout
-        | Action::Submit
-        | Action::Report
-        | Action::Finish => {
+        Action::Answer(_) | Action::Checkout | Action::Submit | Action::Report | Action::Finish => {
             here == 1 && checks::supported(def, state, action) == Some(true)
         }
         Action::CancelOrder => checks::supported(def, state, action) == Some(true),

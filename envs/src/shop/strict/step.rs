@@ -5,7 +5,8 @@ use super::{
     def::{Aim, Def},
     state::State,
     types::{
-        Action, Ending, Filters, Line, Listing, MAX_QUANTITY, MAX_LINES, Origin, OrderStatus, Page, ORDER_ROWS, ShopFact, Tab, choosable,
+        Action, Ending, Filters, Line, Listing, MAX_LINES, MAX_QUANTITY, ORDER_ROWS, OrderStatus,
+        Origin, Page, ShopFact, Tab, choosable,
     },
 };
 use crate::shop::product::ProductId;
@@ -27,11 +28,9 @@ pub(super) fn admit(def: &Def, state: &State, action: &Action) -> Result<(), Rej
         ));
     }
     match action {
-        Action::Search(_)
-        | Action::Cart
-        | Action::Coupons
-        | Action::Orders
-        | Action::Report => Ok(()),
+        Action::Search(_) | Action::Cart | Action::Coupons | Action::Orders | Action::Report => {
+            Ok(())
+        }
         Action::Open(_) | Action::Next | Action::Prev | Action::Back | Action::Order(_) => {
             admit_move(def, state, action)
         }
@@ -160,7 +159,10 @@ fn admit_in_cart(def: &Def, state: &State, action: &Action) -> Result<(), Reject
         if usize::from(number) < count {
             Ok(())
         } else {
-            Err(Rejection::new("no_such_value", format!("there is no such {what}")))
+            Err(Rejection::new(
+                "no_such_value",
+                format!("there is no such {what}"),
+            ))
         }
     };
     match action {
@@ -179,9 +181,10 @@ fn admit_in_cart(def: &Def, state: &State, action: &Action) -> Result<(), Reject
         Action::ApplyCoupon(coupon) => exists("coupon", *coupon, def.coupons.len()),
         Action::Address(address) => exists("address", *address, super::types::ADDRESSES.len()),
         Action::Wrap(wrap) => exists("wrapping", *wrap, super::types::WRAPS.len()),
-        _ if state.lines().is_empty() => {
-            Err(Rejection::new("empty_cart", "the cart is empty; nothing can be bought"))
-        }
+        _ if state.lines().is_empty() => Err(Rejection::new(
+            "empty_cart",
+            "the cart is empty; nothing can be bought",
+        )),
         _ => Ok(()),
     }
 }
@@ -193,19 +196,27 @@ fn admit_on_order(def: &Def, state: &State, action: &Action) -> Result<(), Rejec
     let order = &def.orders[usize::from(*number)];
     let has = |line: &u8| usize::from(*line) < order.lines.len();
     match action {
-        Action::CancelOrder if state.cancelled() >> number & 1 == 1 => {
-            Err(Rejection::new("not_cancellable", "this order is cancelled already"))
-        }
+        Action::CancelOrder if state.cancelled() >> number & 1 == 1 => Err(Rejection::new(
+            "not_cancellable",
+            "this order is cancelled already",
+        )),
         Action::CancelOrder if order.status != OrderStatus::Pending => Err(Rejection::new(
             "not_cancellable",
-            format!("only pending orders can be cancelled; this one is {}", order.status.name()),
+            format!(
+                "only pending orders can be cancelled; this one is {}",
+                order.status.name()
+            ),
         )),
-        Action::Return(line) | Action::Reorder(line) if !has(line) => {
-            Err(Rejection::new("no_such_value", "this order has no such line"))
-        }
+        Action::Return(line) | Action::Reorder(line) if !has(line) => Err(Rejection::new(
+            "no_such_value",
+            "this order has no such line",
+        )),
         Action::Return(_) if order.status != OrderStatus::Delivered => Err(Rejection::new(
             "not_returnable",
-            format!("only delivered orders can be returned; this one is {}", order.status.name()),
+            format!(
+                "only delivered orders can be returned; this one is {}",
+                order.status.name()
+            ),
         )),
         Action::Reorder(line) => {
             let product = order.lines[usize::from(*line)].line.product;
@@ -223,7 +234,10 @@ fn admit_on_form(state: &State, action: &Action) -> Result<(), Rejection> {
         if usize::from(number) < count {
             Ok(())
         } else {
-            Err(Rejection::new("no_such_value", "the form has no such value"))
+            Err(Rejection::new(
+                "no_such_value",
+                "the form has no such value",
+            ))
         }
     };
     match action {
@@ -262,11 +276,7 @@ pub(super) fn step(
                 state.cancel(order);
             }
         }
-        Action::Checkout
-        | Action::Submit
-        | Action::Answer(_)
-        | Action::Report
-        | Action::Finish => {
+        Action::Checkout | Action::Submit | Action::Answer(_) | Action::Report | Action::Finish => {
             checks::state_ending(def, state, action, facts);
             let grade = checks::grade(def, state, action);
             state.end(Ending { grade });
@@ -287,7 +297,12 @@ pub(super) fn step(
 
 fn line_to_add(def: &Def, state: &State, action: &Action) -> Option<Line> {
     match (action, state.page()) {
-        (Action::AddToCart, Page::Item { product, chosen, .. }) => Some(Line {
+        (
+            Action::AddToCart,
+            Page::Item {
+                product, chosen, ..
+            },
+        ) => Some(Line {
             product: *product,
             variant: *chosen,
             quantity: 1,

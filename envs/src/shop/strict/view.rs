@@ -6,8 +6,8 @@ use super::{
     grammar::{put_money, put_value},
     state::State,
     types::{
-        ADDRESSES, Discount, Line, Listing, MAX_GROUPS, ORDER_ROWS, Page, Query, REASONS, REFUNDS, ROWS,
-        Tab, Unit, Value, Variant, WRAPS, price_cents,
+        ADDRESSES, Discount, Line, Listing, MAX_GROUPS, ORDER_ROWS, Page, Query, REASONS, REFUNDS,
+        ROWS, Tab, Unit, Value, Variant, WRAPS, price_cents,
     },
 };
 use crate::shop::product::{Product, ProductId};
@@ -103,7 +103,12 @@ fn results(def: &Def, listing: &Listing, page: u8, out: &mut String) {
 }
 
 fn item(product: &Product, tab: Tab, chosen: &Variant, out: &mut String) {
-    put!(out, "Page: item {}\n{}\nPrice: ", product.asin, product.title);
+    put!(
+        out,
+        "Page: item {}\n{}\nPrice: ",
+        product.asin,
+        product.title
+    );
     put_money(out, price_cents(product));
     out.push_str("\nRating: ");
     stars(out, product.details.rating_tenths);
@@ -314,7 +319,10 @@ pub(super) fn listed(names: &[String]) -> String {
 
 /// The titles of products, as [`product_name`].
 #[must_use]
-pub(super) fn product_names(def_product: impl Fn(ProductId) -> String, ids: &[ProductId]) -> String {
+pub(super) fn product_names(
+    def_product: impl Fn(ProductId) -> String,
+    ids: &[ProductId],
+) -> String {
     let names: Vec<String> = ids.iter().map(|&id| def_product(id)).collect();
     listed(&names)
 }

@@ -120,7 +120,9 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
     );
     for &id in &candidates {
         let asin = &draw.open(id).asin;
-        draft.facts.push((format!("compared {asin}"), aspect.place(id)));
+        draft
+            .facts
+            .push((format!("compared {asin}"), aspect.place(id)));
     }
     let titles = candidates.iter().map(|&id| draw.title_query(id));
     draft.queries = titles.chain(common).collect();

@@ -34,9 +34,8 @@ pub const ALL: &[Template] = &[compare::TEMPLATE];
 /// The template with this id.
 #[must_use]
 pub fn find(id: &TemplateId) -> Option<&'static Template> {
-    let same = |t: &&Template| {
-        id.env() == "shop" && t.name == id.template() && t.version == id.version()
-    };
+    let same =
+        |t: &&Template| id.env() == "shop" && t.name == id.template() && t.version == id.version();
     ALL.iter().find(same)
 }
 

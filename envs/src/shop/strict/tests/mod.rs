@@ -1,3 +1,4 @@
 //! Laws every template keeps.
 
+mod laws;
 mod world;

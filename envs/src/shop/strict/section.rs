@@ -1,0 +1,94 @@
+//! The strict shop as a part of the environment `shop`.
+
+use super::{
+    NoInstance, StrictShop, instantiate, tasks,
+    wares::{Market, Wares},
+};
+use crate::shop::{
+    Section,
+    catalog::Catalog,
+    product::{Product, ProductId},
+};
+use std::sync::{Arc, Mutex, PoisonError};
+use truestep_core::{
+    host::ShardBuilder,
+    registry::{Prepared, PreparedModel, TaskError, TemplateInfo},
+    task::Task,
+};
+
+/// Catalogues whose index is kept.
+const KEPT_MARKETS: usize = 4;
+
+/// The strict templates.
+#[derive(Clone, Copy, Debug)]
+pub struct Strict;
+
+impl Wares for Catalog {
+    fn len(&self) -> u32 {
+        Catalog::len(self)
+    }
+
+    fn product(&self, id: ProductId) -> Arc<Product> {
+        Catalog::product(self, id)
+    }
+
+    fn search(&self, text: &str, limit: usize) -> Vec<ProductId> {
+        let mut hits = Catalog::search(self, text);
+        hits.truncate(limit);
+        hits
+    }
+
+    fn find(&self, asin: &str) -> Option<ProductId> {
+        self.find_asin(asin)
+    }
+}
+
+/// The index of a catalogue, made when its first task is; catalogues with equal digests share it.
+fn market(catalog: &Arc<Catalog>) -> Arc<Market> {
+    static MARKETS: Mutex<Vec<(u128, Arc<Market>)>> = Mutex::new(vec![]);
+    let mut markets = MARKETS.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, market)) = markets.iter().find(|(d, _)| *d == catalog.digest()) {
+        return market.clone();
+    }
+    let market = Arc::new(Market::new(catalog.clone()));
+    if markets.len() == KEPT_MARKETS {
+        markets.remove(0);
+    }
+    markets.push((catalog.digest(), market.clone()));
+    market
+}
+
+impl Section for Strict {
+    fn templates(&self) -> Vec<TemplateInfo> {
+        let infos = tasks::ALL.iter().map(|template| TemplateInfo {
+            id: template.id(),
+            summary: template.summary.into(),
+            random_ceiling_percent: template.random_ceiling_percent,
+        });
+        infos.collect()
+    }
+
+    fn install(&self, shard: &mut ShardBuilder) {
+        shard.model::<StrictShop>();
+    }
+
+    fn prepare(&self, catalog: &Arc<Catalog>, task: &Task) -> Result<Arc<dyn Prepared>, TaskError> {
+        match instantiate(&market(catalog), task) {
+            Ok(def) => Ok(Arc::new(PreparedModel::<StrictShop>::new(
+                task.clone(),
+                def,
+            ))),
+            Err(NoInstance::UnknownParameter(name)) => Err(TaskError::BadParameter {
+                template: task.template.clone(),
+                value: task.parameters.get(&name).cloned().unwrap_or_default(),
+                name,
+                reason: "the strict templates take no parameters".into(),
+            }),
+            Err(reason) => Err(TaskError::NoInstance {
+                template: task.template.clone(),
+                seed: task.seed.0,
+                reason: reason.to_string(),
+            }),
+        }
+    }
+}
