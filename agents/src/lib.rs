@@ -20,6 +20,7 @@ mod noisy;
 mod oracle;
 mod random;
 mod scripted;
+mod softmax;
 mod submit_now;
 
 pub use do_nothing::DoNothing;
@@ -29,4 +30,5 @@ pub use noisy::Noisy;
 pub use oracle::Oracle;
 pub use random::Random;
 pub use scripted::Scripted;
+pub use softmax::Softmax;
 pub use submit_now::SubmitNow;

@@ -2,6 +2,7 @@
 
 mod broadcast;
 mod dr_grpo_verl;
+mod grpo_process;
 mod grpo_trl;
 mod grpo_verl;
 mod rloo_trl;
@@ -9,6 +10,7 @@ mod rloo_verl;
 
 pub use broadcast::{Broadcast, Compare, episode_returns};
 pub use dr_grpo_verl::DrGrpoVerl;
+pub use grpo_process::GrpoProcess;
 pub use grpo_trl::GrpoTrl;
 pub use grpo_verl::GrpoVerl;
 pub use rloo_trl::RlooTrl;
@@ -20,6 +22,7 @@ use crate::registry::Entry;
 pub const LIST: &[&Entry] = &[
     &grpo_verl::ENTRY,
     &dr_grpo_verl::ENTRY,
+    &grpo_process::ENTRY,
     &grpo_trl::ENTRY,
     &rloo_verl::ENTRY,
     &rloo_trl::ENTRY,
