@@ -39,7 +39,10 @@ fn plain_scores(documents: &[String], query: &str, k1: f64, b: f64, norm: Length
     let mean = total as f64 / documents.len() as f64;
     let mut scores = vec![0.0; documents.len()];
     for word in query.split(' ').filter(|word| !word.is_empty()) {
-        let holding = split.iter().filter(|document| document.contains(&word)).count() as f64;
+        let holding = split
+            .iter()
+            .filter(|document| document.contains(&word))
+            .count() as f64;
         let rarity = ((documents.len() as f64 - holding + 0.5) / (holding + 0.5)).ln_1p();
         for (document, score) in split.iter().zip(&mut scores) {
             let length = kept_length(document.len() as u32, norm);

@@ -303,7 +303,8 @@ fn change_price(price: &mut Price, draws: &mut Draws) {
     price.high_cents = price.high_cents * percent / 100;
 }
 
-fn details(weight_grams: u32, draws: &mut Draws) -> Details {
+/// Rating, reviews, stock, warranty and sponsorship of one listing.
+pub(super) fn details(weight_grams: u32, draws: &mut Draws) -> Details {
     let rating = draws.between(24, 50).max(draws.between(24, 50));
     Details {
         rating_tenths: rating as u8,

@@ -18,21 +18,26 @@
 mod asin;
 mod draws;
 mod error;
+mod file;
 mod generate;
+mod packed;
 mod shelves;
 mod spec;
 mod store;
 mod text;
 mod vocabulary;
+mod webshop;
 
 pub use error::CatalogError;
 pub use spec::{CatalogSpec, MAX_PRODUCTS};
+pub use webshop::{LoadReport, Problem};
 
 use super::product::{Product, ProductId};
 use super::search::{ANALYSIS_VERSION, Bm25, SearchIndex};
+use packed::Packed;
 use rayon::prelude::*;
 use serde::Serialize;
-use shelves::Shelves;
+use shelves::{AsinTable, Names, Shelves};
 use std::sync::Arc;
 use store::Store;
 use vocabulary::Vocabulary;
@@ -48,6 +53,8 @@ pub struct Catalog {
     products: u32,
     store: Store,
     index: SearchIndex,
+    /// Positions by id; empty in generated catalogues, whose ids encode them.
+    by_asin: AsinTable,
     by_query: Shelves,
     by_category: Shelves,
     digest: u128,
@@ -57,6 +64,10 @@ pub struct Catalog {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Origin {
     Generated(CatalogSpec),
+    /// Loaded from WebShop's files; `content` digests the products in order.
+    Webshop {
+        content: u128,
+    },
 }
 
 /// A catalogue in a few words, for listings and trajectory headers.
@@ -90,9 +101,11 @@ impl Catalog {
             return Err(CatalogError::Size(spec.products));
         }
         let store = Store::generated(spec);
-        let index = SearchIndex::build(spec.products, bm25, |product, text| {
-            store.with_product(product, |product| indexed_text(product, text));
-        });
+        let index = index_products(&store, spec.products, bm25);
+        Ok(Catalog::assemble_generated(spec, store, index))
+    }
+
+    fn assemble_generated(spec: CatalogSpec, store: Store, index: SearchIndex) -> Catalog {
         let kinds = &Vocabulary::shared().kinds;
         let numbers: Vec<u32> = (0..spec.products)
             .into_par_iter()
@@ -100,15 +113,44 @@ impl Catalog {
             .collect();
         let nouns: Vec<&str> = kinds.iter().map(|kind| kind.noun).collect();
         let categories: Vec<&str> = kinds.iter().map(|kind| kind.category).collect();
-        Ok(Catalog {
+        Catalog {
             origin: Origin::Generated(spec),
             products: spec.products,
             store,
-            digest: generated_digest(spec, bm25),
-            index,
+            by_asin: AsinTable::default(),
             by_query: Shelves::new(&nouns, &numbers),
             by_category: Shelves::new(&categories, &numbers),
-        })
+            digest: generated_digest(spec, index.bm25()),
+            index,
+        }
+    }
+
+    fn index_webshop(packed: Packed, content: u128, bm25: Bm25) -> Catalog {
+        let products = packed.products();
+        let store = Store::packed(packed);
+        let index = index_products(&store, products, bm25);
+        Catalog::assemble_webshop(store, products, content, index)
+    }
+
+    fn assemble_webshop(store: Store, products: u32, content: u128, index: SearchIndex) -> Catalog {
+        let (mut queries, mut categories) = (Names::default(), Names::default());
+        let mut by_asin = AsinTable::default();
+        store.for_each_in(0..products, &mut |product| {
+            queries.push(&product.query);
+            categories.push(&product.category);
+            by_asin.push(&product.asin);
+        });
+        by_asin.finish();
+        Catalog {
+            origin: Origin::Webshop { content },
+            products,
+            store,
+            by_asin,
+            by_query: queries.into_shelves(),
+            by_category: categories.into_shelves(),
+            digest: webshop_digest(content, index.bm25()),
+            index,
+        }
     }
 
     /// Number of products, at least 1.
@@ -145,6 +187,7 @@ impl Catalog {
             Origin::Generated(spec) => asin::decode(spec.seed, asin)
                 .filter(|&index| index < self.products)
                 .map(ProductId),
+            Origin::Webshop { .. } => self.by_asin.find(asin),
         }
     }
 
@@ -198,14 +241,34 @@ impl Catalog {
     /// What this catalogue is.
     #[must_use]
     pub fn describe(&self) -> CatalogDescription {
-        let Origin::Generated(spec) = self.origin;
+        let (kind, seed) = match self.origin {
+            Origin::Generated(spec) => ("generated", Some(spec.seed)),
+            Origin::Webshop { .. } => ("webshop", None),
+        };
         CatalogDescription {
-            kind: "generated",
+            kind,
             products: self.products,
-            seed: Some(spec.seed),
+            seed,
             digest: format!("{:032x}", self.digest),
         }
     }
+
+    /// Heap bytes of the index and of compressed products; products kept whole are not counted.
+    #[must_use]
+    pub fn heap_bytes(&self) -> usize {
+        self.index.heap_bytes() + self.store.packed_bytes()
+    }
+}
+
+fn index_products(store: &Store, products: u32, bm25: Bm25) -> SearchIndex {
+    SearchIndex::build_runs(products, bm25, |run, read| {
+        let mut text = String::new();
+        store.for_each_in(run, &mut |product| {
+            text.clear();
+            indexed_text(product, &mut text);
+            read(&text);
+        });
+    })
 }
 
 /// Digest of a generated catalogue: xxh3 of generator version, analysis version, seed, size and search parameters.
@@ -215,6 +278,16 @@ fn generated_digest(spec: CatalogSpec, bm25: Bm25) -> u128 {
     bytes.extend_from_slice(&ANALYSIS_VERSION.to_le_bytes());
     bytes.extend_from_slice(&spec.seed.to_le_bytes());
     bytes.extend_from_slice(&spec.products.to_le_bytes());
+    bytes.extend_from_slice(&bm25.bytes());
+    xxh3_128(&bytes)
+}
+
+/// Digest of a loaded catalogue: xxh3 of loader version, analysis version, products and search parameters.
+fn webshop_digest(content: u128, bm25: Bm25) -> u128 {
+    let mut bytes = b"truestep.catalog/webshop".to_vec();
+    bytes.extend_from_slice(&webshop::LOADER_VERSION.to_le_bytes());
+    bytes.extend_from_slice(&ANALYSIS_VERSION.to_le_bytes());
+    bytes.extend_from_slice(&content.to_le_bytes());
     bytes.extend_from_slice(&bm25.bytes());
     xxh3_128(&bytes)
 }

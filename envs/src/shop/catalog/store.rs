@@ -1,9 +1,11 @@
 //! Where products come from when a page asks for one.
 
 use super::generate;
+use super::packed::{Packed, Packer};
 use super::spec::CatalogSpec;
 use crate::shop::product::Product;
 use rayon::prelude::*;
+use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Catalogues up to this size are kept whole in memory (about 3 KB a product).
@@ -18,6 +20,8 @@ pub(super) enum Store {
     Resident(Vec<Arc<Product>>),
     /// Generated again when asked for.
     Generated(CatalogSpec, Recent),
+    /// Unpacked when asked for.
+    Packed(Packed, Recent),
 }
 
 impl Store {
@@ -25,12 +29,19 @@ impl Store {
         if spec.products > RESIDENT {
             return Store::Generated(spec, Recent::new());
         }
-        Store::Resident(
-            (0..spec.products)
-                .into_par_iter()
-                .map(|index| Arc::new(generate::product(spec, index)))
-                .collect(),
-        )
+        let make = |index| Arc::new(generate::product(spec, index));
+        Store::Resident((0..spec.products).into_par_iter().map(make).collect())
+    }
+
+    pub(super) fn packed(packed: Packed) -> Store {
+        if packed.products() > RESIDENT {
+            return Store::Packed(packed, Recent::new());
+        }
+        let mut products = Vec::with_capacity(packed.products() as usize);
+        packed.for_each_in(0..packed.products(), &mut |product| {
+            products.push(Arc::new(product.clone()))
+        });
+        Store::Resident(products)
     }
 
     /// Product `index`, which must be below the size of the catalogue.
@@ -40,14 +51,41 @@ impl Store {
             Store::Generated(spec, recent) => {
                 recent.get_or(index, || generate::product(*spec, index))
             }
+            Store::Packed(packed, recent) => recent.get_or(index, || packed.product(index)),
         }
     }
 
-    /// Calls `read` with product `index` without remembering it, for walks over the whole catalogue.
-    pub(super) fn with_product<T>(&self, index: u32, read: impl FnOnce(&Product) -> T) -> T {
+    /// Calls `visit` with every product of `range` in order and remembers none, for walks over the whole catalogue.
+    pub(super) fn for_each_in(&self, range: Range<u32>, visit: &mut dyn FnMut(&Product)) {
         match self {
-            Store::Resident(products) => read(&products[index as usize]),
-            Store::Generated(spec, _) => read(&generate::product(*spec, index)),
+            Store::Resident(products) => {
+                products[range.start as usize..range.end as usize]
+                    .iter()
+                    .for_each(|product| visit(product));
+            }
+            Store::Generated(spec, _) => {
+                range.for_each(|index| visit(&generate::product(*spec, index)))
+            }
+            Store::Packed(packed, _) => packed.for_each_in(range, visit),
+        }
+    }
+
+    /// Calls `write` with the packed form of `products` products.
+    pub(super) fn with_packed<T>(&self, products: u32, write: impl FnOnce(&Packed) -> T) -> T {
+        if let Store::Packed(packed, _) = self {
+            return write(packed);
+        }
+        let mut packer = Packer::default();
+        self.for_each_in(0..products, &mut |product| packer.push(product.clone()));
+        write(&packer.finish())
+    }
+
+    /// Heap bytes of compressed products; whole products are not counted.
+    pub(super) fn packed_bytes(&self) -> usize {
+        if let Store::Packed(packed, _) = self {
+            packed.heap_bytes()
+        } else {
+            0
         }
     }
 }

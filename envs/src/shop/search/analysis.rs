@@ -124,16 +124,15 @@ impl TermMaker {
             return word.to_owned();
         }
         let stem = self.stemmer.stem(word);
-        if let Some(before) = stem
-            .strip_suffix("bli")
-            .filter(|before| has_vowel_then_consonant(before))
-        {
+        // A final e goes only after both rules had their chance.
+        let ending = |suffix| {
+            let before = stem.strip_suffix(suffix).filter(|_| !word.ends_with('e'));
+            before.filter(|before| has_vowel_then_consonant(before))
+        };
+        if let Some(before) = ending("bli") {
             return self.stemmer.stem(&format!("{before}ble")).into_owned();
         }
-        if let Some(before) = stem
-            .strip_suffix("logi")
-            .filter(|before| has_vowel_then_consonant(before))
-        {
+        if let Some(before) = ending("logi") {
             return format!("{before}log");
         }
         let cut = word.strip_suffix("ed").or(word.strip_suffix("ing"));
@@ -224,6 +223,7 @@ mod tests {
             ("incredibly", "incred"),
             ("technology", "technolog"),
             ("geology", "geologi"),
+            ("sociologie", "sociologi"),
             ("trekking", "trek"),
             ("xs", "xs"),
             ("is", "is"),

@@ -9,6 +9,7 @@ use super::postings::{Postings, put_varint, take_varint};
 use super::score::{Bm25, Norms};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::ops::Range;
 
 /// Documents a run holds at most.
 const MAX_RUN: u32 = 16_384;
@@ -22,7 +23,7 @@ struct Run {
     /// Distinct terms in byte order.
     terms: Vec<Box<str>>,
     /// Where the packed entries of each term end.
-    ends: Vec<u32>,
+    ends: Vec<usize>,
     /// Entries by term, then document, as variable-length integers: twice the step from the last document (at first from
     /// the start of the run), plus one if a count above 1 follows.
     packed: Vec<u8>,
@@ -41,16 +42,32 @@ impl SearchIndex {
         bm25: Bm25,
         write_text: impl Fn(u32, &mut String) + Sync,
     ) -> SearchIndex {
+        SearchIndex::build_runs(documents, bm25, |run, read| {
+            let mut text = String::new();
+            for document in run {
+                text.clear();
+                write_text(document, &mut text);
+                read(&text);
+            }
+        })
+    }
+
+    /// As [`SearchIndex::build`] for texts that are cheaper to get in runs: `read_texts(run, read)` calls `read` with the
+    /// text of every document of `run` in order.
+    pub(crate) fn build_runs(
+        documents: u32,
+        bm25: Bm25,
+        read_texts: impl Fn(Range<u32>, &mut dyn FnMut(&str)) + Sync,
+    ) -> SearchIndex {
         let step = (documents / RUNS).clamp(MIN_RUN, MAX_RUN);
         let starts: Vec<u32> = (0..documents).step_by(step as usize).collect();
         let mut runs: Vec<Run> = starts
             .into_par_iter()
             .map(|start| {
-                read_run(
-                    start,
-                    start.saturating_add(step).min(documents),
-                    &write_text,
-                )
+                let end = start.saturating_add(step).min(documents);
+                let mut reader = RunReader::new(start);
+                read_texts(start..end, &mut |text| reader.read(text));
+                reader.finish()
             })
             .collect();
         let lengths = runs
@@ -67,19 +84,9 @@ impl SearchIndex {
     }
 }
 
-fn read_run(start: u32, end: u32, write_text: &impl Fn(u32, &mut String)) -> Run {
-    let mut reader = RunReader::new();
-    let mut lengths = Vec::with_capacity((end - start) as usize);
-    let mut text = String::new();
-    for document in start..end {
-        text.clear();
-        write_text(document, &mut text);
-        lengths.push(reader.read(document, &text));
-    }
-    reader.finish(start, lengths)
-}
-
 struct RunReader {
+    start: u32,
+    lengths: Vec<u32>,
     maker: TermMaker,
     /// Number of the term of each word seen; `None` for stop words. Spares stemming a word twice.
     words: FxHashMap<Box<str>, Option<u32>>,
@@ -91,8 +98,10 @@ struct RunReader {
 }
 
 impl RunReader {
-    fn new() -> RunReader {
+    fn new(start: u32) -> RunReader {
         RunReader {
+            start,
+            lengths: Vec::new(),
             maker: TermMaker::new(),
             words: FxHashMap::default(),
             numbers: FxHashMap::default(),
@@ -101,8 +110,9 @@ impl RunReader {
         }
     }
 
-    /// Adds a document and returns its length in terms.
-    fn read(&mut self, document: u32, text: &str) -> u32 {
+    /// Adds the next document.
+    fn read(&mut self, text: &str) {
+        let document = self.start + self.lengths.len() as u32;
         self.current.clear();
         let RunReader {
             maker,
@@ -110,6 +120,8 @@ impl RunReader {
             numbers,
             entries,
             current,
+            lengths,
+            ..
         } = self;
         for_each_word(text, |word| {
             let number = match words.get(word) {
@@ -133,11 +145,11 @@ impl RunReader {
                 u16::try_from(group.len()).unwrap_or(u16::MAX),
             ));
         }
-        u32::try_from(current.len()).unwrap_or(u32::MAX)
+        lengths.push(u32::try_from(current.len()).unwrap_or(u32::MAX));
     }
 
     /// Sorts the entries by term and document.
-    fn finish(self, start: u32, lengths: Vec<u32>) -> Run {
+    fn finish(self) -> Run {
         let mut terms: Vec<(Box<str>, u32)> = self.numbers.into_iter().collect();
         terms.sort_unstable();
         let mut rank = vec![0u32; terms.len()];
@@ -145,7 +157,7 @@ impl RunReader {
             rank[*number as usize] = place as u32;
         }
         // A counting sort by term keeps the documents of each term in order.
-        let mut next = vec![0u32; terms.len() + 1];
+        let mut next = vec![0usize; terms.len() + 1];
         for &(number, _, _) in &self.entries {
             next[rank[number as usize] as usize + 1] += 1;
         }
@@ -155,7 +167,7 @@ impl RunReader {
         let mut sorted = vec![(0, 0); self.entries.len()];
         for &(number, document, count) in &self.entries {
             let slot = &mut next[rank[number as usize] as usize];
-            sorted[*slot as usize] = (document, count);
+            sorted[*slot] = (document, count);
             *slot += 1;
         }
         // Every counter has moved to the end of its term.
@@ -164,10 +176,8 @@ impl RunReader {
         let mut ends = Vec::with_capacity(next.len());
         let mut from = 0;
         for end in next {
-            pack(&mut packed, start, &sorted[from as usize..end as usize]);
-            ends.push(
-                u32::try_from(packed.len()).expect("invariant: a run packs into less than 4 GiB"),
-            );
+            pack(&mut packed, self.start, &sorted[from..end]);
+            ends.push(packed.len());
             from = end;
         }
         packed.shrink_to_fit();
@@ -176,8 +186,8 @@ impl RunReader {
             terms,
             ends,
             packed,
-            start,
-            lengths,
+            start: self.start,
+            lengths: self.lengths,
         }
     }
 }
@@ -196,12 +206,8 @@ fn pack(out: &mut Vec<u8>, start: u32, entries: &[(u32, u16)]) {
 impl Run {
     /// Appends the entries of the term at `place`.
     fn unpack(&self, place: usize, entries: &mut Vec<(u32, u32)>) {
-        let from = if place == 0 {
-            0
-        } else {
-            self.ends[place - 1] as usize
-        };
-        let mut bytes = &self.packed[from..self.ends[place] as usize];
+        let from = if place == 0 { 0 } else { self.ends[place - 1] };
+        let mut bytes = &self.packed[from..self.ends[place]];
         let mut document = self.start;
         while !bytes.is_empty() {
             let step = take_varint(&mut bytes);

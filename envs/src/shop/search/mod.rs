@@ -8,18 +8,21 @@
 //! are ordered by document number.
 //!
 //! Reading order: `analysis` (text to terms), `score` (the formula), `postings` (compressed lists), `build`, `query`
-//! (dynamic pruning).
+//! (dynamic pruning), `stored` (to a file and back).
 
 mod analysis;
 mod build;
 mod postings;
 mod query;
 mod score;
+mod sections;
+mod stored;
 
 pub use query::{Hit, MAX_QUERY_BYTES, MAX_QUERY_TERMS};
 pub use score::{Bm25, LengthNorm};
 
 pub(crate) use analysis::ANALYSIS_VERSION;
+pub(crate) use sections::{SectionError, SectionReader, SectionWriter};
 
 use postings::Postings;
 use score::Norms;

@@ -19,7 +19,7 @@ pub(super) struct Postings {
     /// All terms in byte order, one after the other.
     pub(super) term_text: Vec<u8>,
     /// Where each term ends in `term_text`.
-    pub(super) term_ends: Vec<u32>,
+    pub(super) term_ends: Vec<u64>,
     /// Documents per term.
     pub(super) frequencies: Vec<u32>,
     /// Upper bound of tf / (tf + K) over each whole list, in units of 1 / 65,535.
@@ -29,7 +29,7 @@ pub(super) struct Postings {
     /// Last document of each block.
     pub(super) last_documents: Vec<u32>,
     /// Where each block begins in `packed`.
-    pub(super) starts: Vec<u32>,
+    pub(super) starts: Vec<u64>,
     /// Upper bound of tf / (tf + K) over each block.
     pub(super) bounds: Vec<u16>,
     /// Packed blocks.
@@ -68,10 +68,7 @@ impl Postings {
     /// by rising document, counts at least 1; there must be one at least.
     pub(super) fn push(&mut self, term: &str, entries: &[(u32, u32)], norms: &Norms) {
         self.term_text.extend_from_slice(term.as_bytes());
-        self.term_ends.push(
-            u32::try_from(self.term_text.len())
-                .expect("invariant: the text of all terms is below 4 GiB"),
-        );
+        self.term_ends.push(self.term_text.len() as u64);
         self.frequencies.push(entries.len() as u32);
         self.first_blocks.push(self.starts.len() as u32);
         let mut before = 0;
@@ -84,10 +81,7 @@ impl Postings {
                 })
                 .max()
                 .expect("invariant: chunks are not empty");
-            self.starts.push(
-                u32::try_from(self.packed.len())
-                    .expect("invariant: all lists together are below 4 GiB"),
-            );
+            self.starts.push(self.packed.len() as u64);
             self.bounds.push(bound);
             list_bound = list_bound.max(bound);
             pack(&mut self.packed, before, block);
@@ -101,30 +95,21 @@ impl Postings {
     pub(super) fn finish(&mut self) {
         self.first_blocks.push(self.starts.len() as u32);
         self.term_text.shrink_to_fit();
-        for numbers in [
-            &mut self.term_ends,
-            &mut self.frequencies,
-            &mut self.first_blocks,
-            &mut self.last_documents,
-        ] {
-            numbers.shrink_to_fit();
-        }
-        self.starts.shrink_to_fit();
+        self.term_ends.shrink_to_fit();
+        self.frequencies.shrink_to_fit();
         self.term_bounds.shrink_to_fit();
+        self.first_blocks.shrink_to_fit();
+        self.last_documents.shrink_to_fit();
+        self.starts.shrink_to_fit();
         self.bounds.shrink_to_fit();
         self.packed.shrink_to_fit();
     }
 
     pub(super) fn heap_bytes(&self) -> usize {
-        let numbers = [
-            &self.term_ends,
-            &self.frequencies,
-            &self.first_blocks,
-            &self.last_documents,
-            &self.starts,
-        ];
         self.term_text.capacity()
-            + 4 * numbers.iter().map(|list| list.capacity()).sum::<usize>()
+            + 8 * (self.term_ends.capacity() + self.starts.capacity())
+            + 4 * (self.frequencies.capacity() + self.first_blocks.capacity())
+            + 4 * self.last_documents.capacity()
             + 2 * (self.term_bounds.capacity() + self.bounds.capacity())
             + self.packed.capacity()
     }
@@ -285,6 +270,49 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// Whether the list of `term` can be walked: blocks fill their bytes, documents rise, stay below `documents` and end
+    /// where the table says. Tables must agree in length and be sorted.
+    pub(super) fn is_sound(postings: &Postings, term: usize, documents: u32) -> bool {
+        let blocks = postings.first_blocks[term] as usize..postings.first_blocks[term + 1] as usize;
+        let frequency = postings.frequencies[term] as usize;
+        if frequency == 0 || blocks.len() != frequency.div_ceil(BLOCK) {
+            return false;
+        }
+        let mut cursor = Cursor::new(postings, term);
+        let mut last = None;
+        for block in blocks {
+            cursor.block = block;
+            if !cursor.fits() {
+                return false;
+            }
+            cursor.unpack();
+            for &document in &cursor.documents[..cursor.len] {
+                if last.is_some_and(|last| document <= last) || document >= documents {
+                    return false;
+                }
+                last = Some(document);
+            }
+            if last != Some(postings.last_documents[block]) {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Whether a full block at the current place has all its bytes.
+    fn fits(&self) -> bool {
+        let bytes = &self.postings.packed[self.postings.starts[self.block] as usize..];
+        if self.frequency - (self.block - self.first) * BLOCK < BLOCK {
+            return true;
+        }
+        let [documents, counts, rest @ ..] = bytes else {
+            return false;
+        };
+        *documents <= 32
+            && *counts <= 32
+            && rest.len() >= packed_len(*documents) + packed_len(*counts)
+    }
+
     fn count(&mut self, at: usize) -> u32 {
         self.unpack_counts();
         self.counts[at]
@@ -329,7 +357,7 @@ impl<'a> Cursor<'a> {
             bytes[1],
         );
         for count in &mut self.counts {
-            *count += 1;
+            *count = count.wrapping_add(1);
         }
     }
 }

@@ -1,6 +1,8 @@
 //! The scoring formula and the length of documents.
 
+use super::sections::{SectionError, SectionReader, SectionWriter};
 use serde::{Deserialize, Serialize};
+use std::io::{self, Read, Write};
 
 /// Fixed-point one: parts of a score are whole multiples of 1 / `ONE`.
 pub(super) const ONE: f64 = 4_294_967_296.0;
@@ -177,6 +179,35 @@ impl Norms {
         match &self.lengths {
             Lengths::Codes(codes) => codes.len(),
             Lengths::Exact(lengths) => lengths.len() * 4,
+        }
+    }
+
+    /// Appends the lengths to a file.
+    pub(super) fn write<W: Write>(&self, out: &mut SectionWriter<W>) -> io::Result<()> {
+        out.number(self.total)?;
+        match &self.lengths {
+            Lengths::Codes(codes) => out.bytes(codes),
+            Lengths::Exact(lengths) => out.u32s(lengths),
+        }
+    }
+
+    /// Reads the lengths of `documents` documents.
+    pub(super) fn read<R: Read>(
+        input: &mut SectionReader<R>,
+        bm25: Bm25,
+        documents: u32,
+    ) -> Result<Norms, SectionError> {
+        const WHAT: &str = "document lengths";
+        let total = input.number(WHAT)?;
+        let lengths = match bm25.norm {
+            LengthNorm::Lucene => Lengths::Codes(input.bytes(WHAT)?),
+            LengthNorm::Exact => Lengths::Exact(input.u32s(WHAT)?),
+        };
+        let norms = Norms::with_points(bm25, lengths, total);
+        if norms.documents() == documents {
+            Ok(norms)
+        } else {
+            Err(SectionError::Damaged(WHAT))
         }
     }
 }

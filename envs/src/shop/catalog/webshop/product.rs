@@ -1,0 +1,346 @@
+//! One record of the products file.
+
+use super::details::details;
+use super::json::Json;
+use crate::shop::product::{OptionGroup, Price, Product};
+use serde::Deserialize;
+
+/// Price of a product whose price is empty, cents.
+const DEFAULT_PRICE: u32 = 10_000;
+
+/// The fields WebShop reads.
+#[derive(Deserialize)]
+struct Record {
+    #[serde(default)]
+    asin: Json,
+    #[serde(default)]
+    name: Json,
+    #[serde(default)]
+    category: Json,
+    #[serde(default)]
+    query: Json,
+    #[serde(default)]
+    product_category: Json,
+    #[serde(default)]
+    full_description: Json,
+    #[serde(default)]
+    small_description: Json,
+    #[serde(default)]
+    pricing: Json,
+    #[serde(default)]
+    customization_options: Json,
+    #[serde(default)]
+    images: Json,
+}
+
+/// A product without what the other two files say about it.
+#[derive(Debug)]
+pub(super) struct Draft {
+    /// The id as the files spell it, the key into the other two.
+    pub(super) key: String,
+    pub(super) product: Product,
+}
+
+/// Why a record cannot be used.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Fault {
+    pub(super) field: &'static str,
+    pub(super) expected: String,
+}
+
+fn fault(field: &'static str, expected: impl Into<String>) -> Fault {
+    Fault {
+        field,
+        expected: expected.into(),
+    }
+}
+
+impl Draft {
+    /// Reads one record.
+    pub(super) fn parse(bytes: &[u8]) -> Result<Draft, Fault> {
+        // A list would pass as a record without fields.
+        if bytes.first() != Some(&b'{') {
+            return Err(fault("record", "expected a JSON object"));
+        }
+        let record: Record = serde_json::from_slice(bytes)
+            .map_err(|error| fault("record", format!("expected a JSON object, {error}")))?;
+        let key = required("asin", record.asin)?;
+        let fits =
+            (1..=10).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        if !fits || key == "nan" {
+            return Err(fault(
+                "asin",
+                format!("expected 1 to 10 letters or digits, found {key:?}"),
+            ));
+        }
+        let asin = key.to_ascii_uppercase();
+        let product = Product {
+            title: required("name", record.name)?,
+            description: optional("full_description", record.full_description)?,
+            bullets: bullets(record.small_description)?,
+            category: required("category", record.category)?,
+            query: required("query", record.query)?
+                .to_lowercase()
+                .trim()
+                .to_owned(),
+            product_category: required("product_category", record.product_category)?,
+            attributes: Vec::new(),
+            options: options(record.customization_options)?,
+            price: price(record.pricing)?,
+            image: image(record.images)?,
+            details: details(&asin),
+            synthetic: None,
+            human: Vec::new(),
+            asin,
+        };
+        Ok(Draft { key, product })
+    }
+}
+
+fn required(field: &'static str, value: Json) -> Result<String, Fault> {
+    match value {
+        Json::Text(text) => Ok(text),
+        Json::Null => Err(fault(field, "expected a text, found nothing")),
+        _ => Err(fault(field, "expected a text")),
+    }
+}
+
+fn optional(field: &'static str, value: Json) -> Result<String, Fault> {
+    if value == Json::Null {
+        Ok(String::new())
+    } else {
+        required(field, value)
+    }
+}
+
+/// A list of texts, or one text.
+fn bullets(value: Json) -> Result<Vec<String>, Fault> {
+    const FIELD: &str = "small_description";
+    match value {
+        Json::Null => Ok(Vec::new()),
+        Json::Text(text) => Ok(vec![text]),
+        list => list
+            .texts()
+            .ok_or_else(|| fault(FIELD, "expected a text or a list of texts")),
+    }
+}
+
+fn image(value: Json) -> Result<String, Fault> {
+    match value {
+        Json::Null => Ok(String::new()),
+        Json::List(list) => list
+            .into_iter()
+            .next()
+            .map_or(Ok(String::new()), |first| optional("images", first)),
+        _ => Err(fault("images", "expected a list of texts")),
+    }
+}
+
+/// Groups in file order; of groups whose names are equal in lower case the last one's values count.
+fn options(value: Json) -> Result<Vec<OptionGroup>, Fault> {
+    const FIELD: &str = "customization_options";
+    let fields = match value {
+        Json::Map(fields) => fields,
+        Json::Null => return Ok(Vec::new()),
+        Json::Text(text) if text.is_empty() => return Ok(Vec::new()),
+        Json::List(list) if list.is_empty() => return Ok(Vec::new()),
+        _ => return Err(fault(FIELD, "expected an object of option groups")),
+    };
+    let mut groups: Vec<OptionGroup> = Vec::new();
+    for (name, contents) in fields {
+        let contents = match contents {
+            Json::List(contents) => contents,
+            Json::Null => continue,
+            _ => {
+                return Err(fault(
+                    FIELD,
+                    format!("expected a list of values in group {name:?}"),
+                ));
+            }
+        };
+        let mut values = Vec::with_capacity(contents.len());
+        for content in contents {
+            let Some(Json::Text(value)) = content.field("value") else {
+                return Err(fault(
+                    FIELD,
+                    format!("expected a text `value` in every entry of group {name:?}"),
+                ));
+            };
+            values.push(value.trim().replace('/', " | ").to_lowercase());
+        }
+        let name = name.to_lowercase();
+        match groups.iter_mut().find(|group| group.name == name) {
+            Some(group) => group.values = values,
+            None => groups.push(OptionGroup { name, values }),
+        }
+    }
+    groups.retain(|group| !group.values.is_empty());
+    Ok(groups)
+}
+
+/// `""`, `"$12.99"` or `"$5.49$18.00"`; of more than two figures the first two count.
+fn price(value: Json) -> Result<Price, Fault> {
+    let text = match value {
+        Json::Null => String::new(),
+        Json::Text(text) => text,
+        _ => return Err(fault("pricing", "expected a text such as \"$12.99\"")),
+    };
+    if text.is_empty() {
+        return Ok(Price {
+            low_cents: DEFAULT_PRICE,
+            high_cents: DEFAULT_PRICE,
+        });
+    }
+    let mut figures = Vec::new();
+    for figure in text.split('$').skip(1) {
+        let cents = cents(figure);
+        figures.push(cents.ok_or_else(|| {
+            fault(
+                "pricing",
+                format!("expected dollars such as \"$12.99\", found {text:?}"),
+            )
+        })?);
+    }
+    match figures[..] {
+        [] => Err(fault(
+            "pricing",
+            format!("expected a dollar sign before each figure, found {text:?}"),
+        )),
+        [one] => Ok(Price {
+            low_cents: one,
+            high_cents: one,
+        }),
+        [first, second, ..] => Ok(Price {
+            low_cents: first.min(second),
+            high_cents: first.max(second),
+        }),
+    }
+}
+
+/// Cents of a figure in dollars; everything but digits and points is ignored, half a cent rounds up.
+fn cents(figure: &str) -> Option<u32> {
+    let kept: String = figure
+        .chars()
+        .filter(|letter| letter.is_ascii_digit() || *letter == '.')
+        .collect();
+    let (dollars, fraction) = kept.split_once('.').unwrap_or((&kept, ""));
+    if fraction.contains('.') || (dollars.is_empty() && fraction.is_empty()) {
+        return None;
+    }
+    let dollars: u32 = if dollars.is_empty() {
+        0
+    } else {
+        dollars.parse().ok()?
+    };
+    let digit = |place: usize| {
+        fraction
+            .as_bytes()
+            .get(place)
+            .map_or(0, |digit| u32::from(digit - b'0'))
+    };
+    let round_up = u32::from(digit(2) >= 5);
+    dollars
+        .checked_mul(100)?
+        .checked_add(digit(0) * 10 + digit(1) + round_up)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn priced(text: &str) -> Result<(u32, u32), Fault> {
+        price(Json::Text(text.to_owned())).map(|price| (price.low_cents, price.high_cents))
+    }
+
+    #[test]
+    fn prices_are_read_as_webshop_reads_them() {
+        assert_eq!(priced(""), Ok((10_000, 10_000)));
+        assert_eq!(priced("$9.9"), Ok((990, 990)));
+        assert_eq!(priced("$72.71$112.41"), Ok((7_271, 11_241)));
+        assert_eq!(priced("$1,299.00 - $1,499"), Ok((129_900, 149_900)));
+        assert_eq!(priced("$30$20$10"), Ok((2_000, 3_000)));
+        assert_eq!(priced("$0.005"), Ok((1, 1)));
+        assert_eq!(priced("from $.5"), Ok((50, 50)));
+        for bad in ["12.99", "$", "$1.2.3", "$99999999999", "$free"] {
+            assert_eq!(priced(bad).unwrap_err().field, "pricing", "{bad}");
+        }
+    }
+
+    fn parse(text: &str) -> Result<Draft, Fault> {
+        Draft::parse(text.as_bytes())
+    }
+
+    const WHOLE: &str = r#"{"asin":"b0abc","name":"Lamp","category":"garden","query":" Table LAMP ","product_category":"A › B",
+        "full_description":null,"small_description":"one","pricing":"$5",
+        "customization_options":{"Size":[{"value":" 5/6 Ft "}],"Color":null,"SIZE":[{"value":"XL","image":null}],"Empty":[]},
+        "images":[null],"rating":4.5}"#;
+
+    #[test]
+    fn a_record_becomes_a_product() {
+        let Draft { key, product } = parse(WHOLE).unwrap();
+        assert_eq!((key.as_str(), product.asin.as_str()), ("b0abc", "B0ABC"));
+        assert_eq!(
+            (product.title.as_str(), product.query.as_str()),
+            ("Lamp", "table lamp")
+        );
+        assert_eq!(
+            (product.description.as_str(), product.image.as_str()),
+            ("", "")
+        );
+        assert_eq!(product.bullets, ["one"]);
+        assert_eq!(
+            product.options,
+            [OptionGroup {
+                name: "size".to_owned(),
+                values: vec!["xl".to_owned()]
+            }]
+        );
+        assert_eq!(product.details, details("B0ABC"));
+    }
+
+    #[test]
+    fn values_are_lower_case_with_bars_for_slashes() {
+        let text = WHOLE.replace("SIZE", "Fit");
+        let groups = parse(&text).unwrap().product.options;
+        assert_eq!(groups[0].values, ["5 | 6 ft"]);
+    }
+
+    #[test]
+    fn faults_name_their_field() {
+        let cases = [
+            ("asin", r#""b0abc""#, r#""12345678901""#),
+            ("asin", r#""b0abc""#, r#""nan""#),
+            ("asin", r#""b0abc""#, r#""""#),
+            ("asin", r#""b0abc""#, "null"),
+            ("asin", r#""b0abc""#, "17"),
+            ("name", r#""Lamp""#, "[]"),
+            ("category", r#""garden""#, "null"),
+            ("small_description", r#""one""#, "[1]"),
+            ("pricing", r#""$5""#, "5.0"),
+            ("customization_options", r#"" 5/6 Ft ""#, "null"),
+            ("images", "[null]", r#""x""#),
+            ("record", r#""b0abc","#, "oops"),
+        ];
+        for (field, from, to) in cases {
+            assert_eq!(
+                parse(&WHOLE.replace(from, to)).unwrap_err().field,
+                field,
+                "{from} -> {to}"
+            );
+        }
+        assert_eq!(parse("[]").unwrap_err().field, "record");
+        assert_eq!(
+            Draft::parse(b"{\"asin\":\"\xff\"}").unwrap_err().field,
+            "record"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_a_product_or_a_fault(from in 0usize..400, text in "\\PC{0,8}") {
+            let cut = WHOLE.char_indices().map(|(place, _)| place).nth(from).unwrap_or(WHOLE.len());
+            drop(parse(&format!("{}{text}{}", &WHOLE[..cut], &WHOLE[cut..])));
+        }
+    }
+}
