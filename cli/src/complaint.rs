@@ -3,6 +3,7 @@
 use crate::{Exit, Terminal};
 use clap::error::ErrorKind;
 use std::io;
+use truestep_core::{annotate::AnnotateError, graph::GraphError};
 
 /// Longest line of complaint, in characters; what agents and files put into it may be long.
 const MAX_CHARS: usize = 600;
@@ -14,7 +15,19 @@ pub(crate) fn about_work(error: &anyhow::Error, terminal: &mut Terminal<'_>) -> 
         return Exit::Done;
     }
     terminal.tell(&format!("error: {}", one_line(&format!("{error:#}"))));
-    Exit::CouldNotRun
+    // A graph that met its cap was looked at and found too large, which is a check that failed.
+    match error.chain().any(is_capped) {
+        true => Exit::Failed,
+        false => Exit::CouldNotRun,
+    }
+}
+
+fn is_capped(cause: &(dyn std::error::Error + 'static)) -> bool {
+    let graph = match cause.downcast_ref() {
+        Some(AnnotateError::Graph(error)) => Some(error),
+        _ => cause.downcast_ref::<GraphError>(),
+    };
+    matches!(graph, Some(GraphError::Capped { .. }))
 }
 
 fn is_broken_pipe(cause: &(dyn std::error::Error + 'static)) -> bool {

@@ -1,7 +1,7 @@
 //! Trajectory files on the command line.
 
 use crate::{Terminal, complaint::one_line};
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::{Context as _, Result, anyhow, bail};
 use serde::Serialize;
 use std::{
     fs::File,
@@ -112,12 +112,6 @@ impl EpisodeFile {
         self.skipped
     }
 
-    /// The file's name.
-    #[must_use]
-    pub(crate) fn path(&self) -> &Path {
-        &self.path
-    }
-
     fn skip(&mut self, reason: &LineError, terminal: &mut Terminal<'_>) {
         match reason {
             LineError::Torn { .. } => self.skipped.torn = true,
@@ -193,5 +187,72 @@ impl LineFile {
 
     fn failure(&self) -> String {
         format!("cannot write `{}`", self.path.display())
+    }
+}
+
+/// That writing `out` does not empty `input` while it is being read.
+///
+/// # Errors
+/// If both are the same file.
+pub(crate) fn refuse_overwriting(input: &Path, out: &Path) -> Result<()> {
+    let same = std::fs::canonicalize(out)
+        .ok()
+        .zip(std::fs::canonicalize(input).ok())
+        .is_some_and(|(a, b)| a == b);
+    if same {
+        bail!(
+            "`{}` is the file that is read: write to another",
+            out.display()
+        );
+    }
+    Ok(())
+}
+
+/// A file beside another that takes its place once it is whole; it is removed if that does not happen.
+#[derive(Debug)]
+pub(crate) struct Replacement {
+    target: PathBuf,
+    beside: PathBuf,
+}
+
+impl Replacement {
+    /// The replacement of `target`, which must be an ordinary file.
+    ///
+    /// # Errors
+    /// If it is not.
+    pub(crate) fn of(target: &Path) -> Result<Self> {
+        if !target.is_file() {
+            bail!(
+                "`{}` is not an ordinary file: write elsewhere with --out",
+                target.display()
+            );
+        }
+        let mut name = target.as_os_str().to_owned();
+        name.push(".tmp");
+        Ok(Self {
+            target: target.to_owned(),
+            beside: name.into(),
+        })
+    }
+
+    /// Where it is written.
+    pub(crate) fn path(&self) -> &Path {
+        &self.beside
+    }
+
+    /// Let it take the place of the file.
+    ///
+    /// # Errors
+    /// If that cannot be done; the file is then as it was.
+    pub(crate) fn put_in_place(self) -> Result<()> {
+        std::fs::rename(&self.beside, &self.target)
+            .with_context(|| format!("cannot replace `{}`", self.target.display()))
+    }
+}
+
+impl Drop for Replacement {
+    fn drop(&mut self) {
+        // Gone already if it was put in place.
+        let _ = std::fs::remove_file(&self.beside);
     }
 }

@@ -7,6 +7,7 @@
 //! The exit code is 0 when the command did its work, 1 when it checked something and the check failed, 2 when it could
 //! not run. A reader that closes the pipe is no error.
 
+mod annotating;
 mod args;
 pub mod commands;
 mod complaint;
@@ -15,6 +16,7 @@ mod exit;
 mod plan;
 mod progress;
 mod range;
+mod scoring;
 mod stats;
 mod summary;
 mod table;

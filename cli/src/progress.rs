@@ -36,7 +36,7 @@ impl Progress {
     }
 
     /// Take the bar away; the time since it was made.
-    pub(crate) fn finish(self) -> Duration {
+    pub(crate) fn stop(&self) -> Duration {
         self.bar.finish_and_clear();
         now() - self.started
     }

@@ -265,3 +265,105 @@ fn lines_that_are_no_records_are_counted_and_the_others_are_read() {
     assert_eq!(said.exit, Exit::CouldNotRun);
     assert!(said.err.contains("no episode in"), "{}", said.err);
 }
+
+#[test]
+fn a_run_prices_what_score_prices_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("f.jsonl");
+    let name = path.to_str().unwrap();
+    let schemes = "outcome,shaping:distance,g-ra,pica:survival";
+    let more = ["--group", "4", "--out", name, "--score", schemes, "--json"];
+    let run = truestep(&with(RUN, &more)).json();
+    let said = truestep(&["score", name, "--scheme", schemes, "--json"]);
+    assert_eq!(said.exit, Exit::Done, "{said:?}");
+    assert_eq!(run["schemes"], said.json()["schemes"]);
+    assert_eq!(run["schemes"][0]["mean_return"], run["success"]["rate"]);
+
+    let out = folder.path().join("scores");
+    let out = out.to_str().unwrap();
+    let said = truestep(&[
+        "score",
+        name,
+        "--scheme",
+        "outcome |> rloo:verl",
+        "--out",
+        out,
+    ]);
+    assert_eq!(said.exit, Exit::Done, "{said:?}");
+    let scores: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(out).unwrap()).unwrap();
+    assert_eq!(scores["advantages"].as_array().unwrap().len(), 60);
+
+    for (args, told) in [
+        (
+            &["score", name, "--scheme", "outcom"][..],
+            "did you mean `outcome`?",
+        ),
+        (
+            &["score", name, "--scheme", "shaping:success"],
+            "annotate F --truth graph",
+        ),
+        (
+            &["score", name, "--scheme", "outcome", "--out", name],
+            "is the file that is read",
+        ),
+        (
+            &["score", name, "--scheme", "outcome", "--out", "/dev/full"],
+            "cannot write `/dev/full`",
+        ),
+        (
+            &[
+                "run",
+                "toy",
+                "--score",
+                "shaping:success",
+                "--episodes",
+                "2",
+            ],
+            "success_probability",
+        ),
+    ] {
+        let said = truestep(args);
+        assert_eq!(said.exit, Exit::CouldNotRun, "{said:?}");
+        assert!(said.err.contains(told), "{}", said.err);
+    }
+    assert_eq!(truestep(&["replay", name]).exit, Exit::Done);
+}
+
+#[test]
+fn annotating_adds_the_graph_channels_and_leaves_the_rest() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, other) = (folder.path().join("f"), folder.path().join("g"));
+    let (name, graph) = (path.to_str().unwrap(), other.to_str().unwrap());
+    assert_eq!(truestep(&with(RUN, &["--out", name])).exit, Exit::Done);
+    let said = truestep(&["annotate", name, "--policy", "uniform", "--json"]);
+    assert_eq!(said.exit, Exit::Done, "{said:?}");
+    assert_eq!(said.json()["policy"], "uniform");
+    assert!(!folder.path().join("f.tmp").exists());
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert_eq!(text.matches(r#""advantage":"reference""#).count(), 60);
+    assert!(text.contains("success_probability"));
+    assert_eq!(truestep(&["replay", name]).exit, Exit::Done);
+
+    let more = [
+        "--truth",
+        "graph",
+        "--out",
+        graph,
+        "--score",
+        "shaping:success",
+        "--json",
+    ];
+    let said = truestep(&with(RUN, &more));
+    assert_eq!(said.exit, Exit::Done, "{said:?}");
+    assert_eq!(said.json()["schemes"][0]["undefined"], 0);
+    let text = std::fs::read_to_string(&other).unwrap();
+    assert_eq!(text.matches(r#""advantage":"behaviour""#).count(), 60);
+
+    let said = truestep(&["annotate", name, "--max-states", "3"]);
+    assert_eq!(said.exit, Exit::Failed, "{said:?}");
+    assert!(said.err.contains("raise the cap"), "{}", said.err);
+    let said = truestep(&["annotate", name, "--policy", "unifrom"]);
+    assert_eq!(said.exit, Exit::CouldNotRun, "{said:?}");
+    assert_eq!(truestep(&["replay", name]).exit, Exit::Done);
+}

@@ -6,6 +6,11 @@ use clap::ValueEnum;
 use serde::Serialize;
 use truestep_agents::{AGENTS, AgentEntry};
 use truestep_core::registry::{Registry, TemplateInfo};
+use truestep_rewards::{
+    Form, SchemeInfo, Stage, Status,
+    info::{Family, Parameter},
+    registry::schemes,
+};
 
 /// Arguments of `list`.
 #[derive(clap::Args, Debug)]
@@ -34,6 +39,8 @@ struct Listing {
     #[serde(skip_serializing_if = "Option::is_none")]
     tasks: Option<Vec<TemplateInfo>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    schemes: Option<Vec<SchemeListed>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     agents: Option<Vec<Agent>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     tools: Option<Vec<String>>,
@@ -44,6 +51,19 @@ struct Environment {
     name: String,
     tasks: usize,
     world: String,
+}
+
+#[derive(Serialize)]
+struct SchemeListed {
+    name: &'static str,
+    stage: Stage,
+    form: Form,
+    family: Family,
+    status: Status,
+    summary: &'static str,
+    source: &'static str,
+    channels: Vec<&'static str>,
+    parameters: Vec<Parameter>,
 }
 
 #[derive(Serialize)]
@@ -59,6 +79,7 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     let listing = Listing {
         envs: asked(What::Envs).then(|| environments(&registry)),
         tasks: asked(What::Tasks).then(|| tasks(&registry)),
+        schemes: asked(What::Schemes).then(|| schemes().map(|e| (&e.info).into()).collect()),
         agents: asked(What::Agents).then(|| AGENTS.iter().map(Agent::from).collect()),
         // Tools come with the environments that load them; none of these does.
         tools: asked(What::Tools).then(Vec::new),
@@ -86,6 +107,22 @@ fn tasks(registry: &Registry) -> Vec<TemplateInfo> {
         .iter()
         .flat_map(|f| f.templates())
         .collect()
+}
+
+impl From<&SchemeInfo> for SchemeListed {
+    fn from(info: &SchemeInfo) -> Self {
+        Self {
+            name: info.name,
+            stage: info.stage,
+            form: info.form,
+            family: info.family,
+            status: info.status,
+            summary: info.summary,
+            source: info.source,
+            channels: info.channels.iter().map(|c| c.name()).collect(),
+            parameters: info.all_parameters().copied().collect(),
+        }
+    }
 }
 
 impl From<&AgentEntry> for Agent {
@@ -118,6 +155,15 @@ impl Listing {
             });
             let head = ["task", "random at most", "what is to be done"];
             parts.push(table(&head, &[1], rows.collect()));
+        }
+        if let Some(schemes) = &self.schemes {
+            let rows = schemes.iter().map(|s| {
+                let (stage, form, status) = (s.stage.to_string(), s.form.to_string(), s.status);
+                let summary = s.summary.to_owned();
+                vec![s.name.to_owned(), stage, form, status.to_string(), summary]
+            });
+            let head = ["scheme", "stage", "form", "formula from", "what it does"];
+            parts.push(table(&head, &[], rows.collect()));
         }
         if let Some(agents) = &self.agents {
             let rows = agents

@@ -1,10 +1,12 @@
 //! The commands, one file each.
 
+mod annotate;
 mod completions;
 mod list;
 mod play;
 mod replay;
 mod run;
+mod score;
 mod serve;
 mod show;
 
@@ -23,6 +25,10 @@ pub enum Command {
     Play(play::Args),
     /// Let an agent play, summarise and record
     Run(run::Args),
+    /// Price recorded episodes with reward schemes
+    Score(score::Args),
+    /// Add success probability, advantage and pivots to recorded episodes
+    Annotate(annotate::Args),
     /// Execute recorded episodes again and compare everything
     Replay(replay::Args),
     /// Serve environments to a program, over lines of JSON
@@ -42,6 +48,8 @@ impl Command {
             Command::Show(args) => show::run(args, app),
             Command::Play(args) => play::run(args, app),
             Command::Run(args) => run::run(args, app),
+            Command::Score(args) => score::run(args, app),
+            Command::Annotate(args) => annotate::run(args, app),
             Command::Replay(args) => replay::run(args, app),
             Command::Serve(args) => serve::run(args, app),
             Command::Completions(args) => completions::run(args, app),

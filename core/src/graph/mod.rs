@@ -9,22 +9,34 @@
 //! | [`Explored`] | which node is this state, and which state, menu and text is this node |
 //! | [`Distances`] | fewest steps to success, shortest-path edges, dead ends, best grade reachable |
 //! | [`Rows`] | what a policy does in every node, in exact integers |
-//! | [`Horizon`] | V, Q and A with `h` steps left under a policy, exact |
+//! | [`Horizon`] | V, Q and A with `h` steps left under a policy, exact ([`FloatHorizon`] in doubles, where asked for) |
+//! | [`pivots`] | which steps decide |
+//! | [`Visits`] | how often a policy is where |
+//! | [`BestPlay`], [`BestChance`] | the largest success probability where chance has a say, without and with a horizon |
+//! | [`discounted`] | values without a horizon, in doubles with a bound or exact |
+//! | [`Solution`], [`mod@file`], [`dot`], [`edges`] | all of it as JSON (and back), for Graphviz, one line per transition |
+//! | [`alike`] | states that look alike and differ in value |
 //!
 //! What is exact is exact with respect to the menu and the policy named beside the number. A capped graph says so, and
 //! what it cannot know is `NotComputed`, never a default.
 
+pub mod alike;
 mod best;
 pub mod discounted;
 mod distance;
+pub mod dot;
+pub mod edges;
 mod enumerate;
 mod error;
 mod exact;
 mod explored;
+pub mod file;
 mod float;
 mod horizon;
 mod limbs;
+pub mod pivots;
 mod rows;
+mod solution;
 #[cfg(test)]
 mod testing;
 mod visits;
@@ -36,6 +48,7 @@ pub use explored::{Explored, Labels, Landing};
 pub use float::{FloatHorizon, FloatLayer};
 pub use horizon::{Fraction, Horizon, Layer, Measure, Query};
 pub use rows::Rows;
+pub use solution::{Solution, SolvedAction, SolvedState};
 pub use visits::Visits;
 
 use crate::{digest::Digest, model::Model, rational::Rational, truth::FactSet};

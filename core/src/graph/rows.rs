@@ -122,7 +122,7 @@ impl<'g> Rows<'g> {
     }
 
     /// Whether `eps-optimal` takes the edge for one on a shortest path: with chance, one of best play.
-    fn is_best(&self, node: NodeId, edge: EdgeId) -> bool {
+    pub(super) fn is_best(&self, node: NodeId, edge: EdgeId) -> bool {
         match &self.best {
             Some(best) => best.is_best(self.graph, node, edge),
             None => self.distances.is_shortest(self.graph, node, edge),

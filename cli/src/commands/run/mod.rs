@@ -1,29 +1,28 @@
 //! `run`: an agent plays, the episodes are summarised, recorded and scored.
 
+mod play;
+
 use super::show::view_kind;
 use crate::{
     App, Exit,
+    annotating::{GraphArgs, Truth},
     episodes::LineFile,
     plan::{Filter, Plan},
     progress::{Progress, per_second},
     range::DistanceRange,
-    summary::{Summary, Tallies, TemplateSummary, summary_table},
+    scoring::{SchemeSummary, Scoring, scheme_table},
+    summary::{Summary, TemplateSummary, summary_table},
     threads::ThreadArgs,
     world::WorldArgs,
 };
 use anyhow::{Result, anyhow};
+use play::{Run, Sink};
 use serde::Serialize;
-use std::{
-    path::PathBuf,
-    sync::atomic::{AtomicBool, Ordering},
-};
+use std::path::PathBuf;
 use truestep_core::{
-    batch::{self, BatchOptions, Job},
-    host::Capabilities,
     model::ViewKind,
-    registry::Registry,
     task::{Split, TemplateId},
-    trajectory::{AgentInfo, Episode},
+    trajectory::AgentInfo,
 };
 
 /// Arguments of `run`.
@@ -50,8 +49,13 @@ pub struct Args {
     /// Only instances that start at such a distance, both ends included
     #[arg(long, value_name = "A..B")]
     distance: Option<DistanceRange>,
-    /// Step budget of every episode [default: the task's own]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    /// How much truth is recorded
+    #[arg(long, value_enum, default_value = "basic")]
+    truth: Truth,
+    #[command(flatten)]
+    graph: GraphArgs,
+    /// Step budget of every episode, and so the horizon of values [default: the task's own]
+    #[arg(long, visible_alias = "horizon", value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     max_steps: Option<u32>,
     /// Views that are recorded, and read by the agent: text, text_rich, html, tree
     #[arg(long, value_name = "VIEW", value_delimiter = ',', default_value = "text", value_parser = view_kind)]
@@ -59,6 +63,9 @@ pub struct Args {
     /// Write the episodes to this file, one per line
     #[arg(long, value_name = "F.jsonl")]
     out: Option<PathBuf>,
+    /// Price the episodes with these schemes, separated by commas
+    #[arg(long, value_name = "A,B,…")]
+    score: Vec<String>,
     /// Environments stepped together; the results do not depend on it
     #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..=4096))]
     slots: u16,
@@ -83,13 +90,16 @@ struct RunResult {
     #[serde(flatten)]
     summary: Summary,
     by_template: Vec<TemplateSummary>,
+    schemes: Vec<SchemeSummary>,
 }
-
-/// Episodes planned and played before the next are planned; bounds what is held in memory.
-const CHUNK: u64 = 4_096;
 
 pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     let factory = truestep_agents::parse(&args.agent)?;
+    let scoring = Scoring::parse(&args.score)?;
+    let annotation = match args.truth {
+        Truth::Basic => None,
+        Truth::Graph => Some(args.graph.options()?),
+    };
     let pool = args.threads.pool()?;
     // Opened before any work, so that a file that cannot be written is known at once.
     let file = args.out.as_deref().map(LineFile::create).transpose()?;
@@ -104,21 +114,19 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     };
     let plan = Plan::new(&registry, &templates, args.seed, filter);
     let progress = Progress::new(app.terminal, args.episodes, "episodes");
-    let mut sink = Sink {
-        file,
-        progress: &progress,
-        tallies: Tallies::default(),
-        failure: None,
-    };
+    let mut sink = Sink::new(file, &progress, scoring);
     app.terminal.begin_long_work();
-    let cancel = app.terminal.cancel();
-    let played = pool.install(|| play(args, &registry, plan, &*factory, &mut sink, cancel));
-    let Sink {
-        tallies, failure, ..
-    } = sink;
-    let time = progress.finish();
-    failure.map_or(Ok(()), Err)?;
+    let run = Run {
+        args,
+        registry: &registry,
+        factory: &*factory,
+        annotation: annotation.as_ref(),
+        cancel: app.terminal.cancel(),
+    };
+    let played = pool.install(|| run.play(plan, &mut sink));
+    let time = progress.stop();
     played?;
+    let (tallies, scoring) = sink.into_parts();
     let finished = tallies.all().summary().episodes;
     let steps = tallies.all().actions();
     app.terminal.tell(&format!(
@@ -136,6 +144,7 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
         templates: templates.into_iter().map(|t| t.id).collect(),
         summary: tallies.all().summary(),
         by_template: tallies.templates(),
+        schemes: scoring.finish()?,
     };
     if app.json {
         app.terminal.print_json(&result)?;
@@ -152,74 +161,6 @@ fn interrupted(args: &Args, finished: u64) -> anyhow::Error {
     };
     let all = args.episodes;
     anyhow!("interrupted: {finished} of {all} episodes were finished; {kept}")
-}
-
-/// Where finished episodes go.
-struct Sink<'p> {
-    file: Option<LineFile>,
-    progress: &'p Progress,
-    tallies: Tallies,
-    failure: Option<anyhow::Error>,
-}
-
-impl Sink<'_> {
-    fn take(&mut self, episode: &Episode) -> Result<()> {
-        if let Some(file) = &mut self.file {
-            file.write_episode(episode)?;
-        }
-        self.tallies.add(episode);
-        self.progress.advance();
-        Ok(())
-    }
-}
-
-fn play(
-    args: &Args,
-    registry: &Registry,
-    mut plan: Plan,
-    factory: &dyn truestep_core::agent::AgentFactory,
-    sink: &mut Sink<'_>,
-    cancel: &AtomicBool,
-) -> Result<()> {
-    let options = BatchOptions {
-        slots: usize::from(args.slots),
-        capabilities: Capabilities {
-            views: args.view.clone(),
-            ..Capabilities::recorded(0)
-        },
-        max_steps: args.max_steps,
-        ..BatchOptions::default()
-    };
-    let per_group = u64::from(args.group);
-    let (mut group, mut left) = (0, args.episodes);
-    while left > 0 && !cancel.load(Ordering::Relaxed) {
-        let groups = left.min(CHUNK).div_ceil(per_group);
-        let jobs: Vec<Job> = plan
-            .next(groups)?
-            .into_iter()
-            .zip(group..)
-            .flat_map(|(prepared, group)| {
-                (0..args.group).map(move |rollout| Job {
-                    task: std::sync::Arc::clone(prepared.task()),
-                    group,
-                    rollout,
-                })
-            })
-            .take(usize::try_from(left).unwrap_or(usize::MAX))
-            .collect();
-        group += groups;
-        left -= jobs.len() as u64;
-        batch::run(registry, &jobs, factory, &options, cancel, &mut |episode| {
-            if sink.failure.is_none()
-                && let Err(error) = sink.take(&episode)
-            {
-                // Nothing more can be kept, so nothing more is worth playing.
-                sink.failure = Some(error);
-                cancel.store(true, Ordering::Relaxed);
-            }
-        })?;
-    }
-    Ok(())
 }
 
 impl RunResult {
@@ -245,6 +186,11 @@ impl RunResult {
                 &self.summary,
             ));
         }
-        text + &summary_table("task", &rows)
+        text += &summary_table("task", &rows);
+        if !self.schemes.is_empty() {
+            text += "\n";
+            text += &scheme_table(&self.schemes);
+        }
+        text
     }
 }

@@ -1,0 +1,212 @@
+//! One line per transition, so that users can price transitions in any language.
+//!
+//! `graph --edges F` writes the lines; a user's program writes one number per line in the same order; [`read_prices`]
+//! reads them back.
+
+use super::{Distances, EdgeId, GraphError, Labels, NodeId, NodeStatus, StateGraph, Support};
+use crate::{
+    digest::Digest,
+    rational::Rational,
+    truth::{Distance, FactSet},
+};
+use serde::Serialize;
+use std::io::Write;
+
+/// One transition: an edge with one of the nodes it can lead to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Arc {
+    /// Its number: edges in order, and of each edge its outcomes in order.
+    pub index: u32,
+    /// The edge.
+    pub edge: EdgeId,
+    /// The node it leaves.
+    pub from: NodeId,
+    /// The node it leads to.
+    pub to: NodeId,
+    /// Numerator of the probability chance gives it.
+    pub numerator: u64,
+    /// Denominator of that probability; 1 where chance has no say.
+    pub denominator: u64,
+}
+
+impl StateGraph {
+    /// Every transition, in order.
+    pub fn arcs(&self) -> impl Iterator<Item = Arc> {
+        let edges = self
+            .node_ids()
+            .flat_map(|from| self.edges(from).map(move |edge| (from, edge)));
+        let arcs = edges.flat_map(|(from, edge)| {
+            let outcomes = self.outcomes(edge);
+            outcomes.iter().map(move |(to, numerator)| Arc {
+                index: 0,
+                edge,
+                from,
+                to,
+                numerator,
+                denominator: outcomes.denominator(),
+            })
+        });
+        arcs.zip(0..).map(|(arc, index)| Arc { index, ..arc })
+    }
+
+    /// Number of transitions.
+    #[must_use]
+    pub fn arc_count(&self) -> usize {
+        let shared = self.target.iter().filter(|&&t| t & super::DRAW != 0);
+        let drawn: usize = shared
+            .map(|&t| {
+                let draw = (t & !super::DRAW) as usize;
+                (self.first_outcome[draw + 1] - self.first_outcome[draw]) as usize - 1
+            })
+            .sum();
+        self.edge_count() + drawn
+    }
+}
+
+/// A line of the export.
+#[derive(Serialize)]
+struct Line<'a> {
+    index: u32,
+    state: NodeId,
+    state_digest: Digest,
+    action: &'a str,
+    weight: u32,
+    support: Support,
+    next_state: NodeId,
+    next_digest: Digest,
+    /// The probability chance gives this outcome.
+    chance: (u64, u64),
+    /// The grade if the step ends the episode.
+    outcome: Option<Rational>,
+    subgoals: FactSet,
+    next_subgoals: FactSet,
+    known: FactSet,
+    next_known: FactSet,
+    distance: Distance,
+    next_distance: Distance,
+}
+
+/// Write every transition as one line of JSON, in the order of [`StateGraph::arcs`].
+///
+/// # Errors
+/// [`GraphError::Write`] if `out` fails.
+pub fn write(
+    graph: &StateGraph,
+    labels: &Labels,
+    distances: &Distances,
+    out: &mut dyn Write,
+) -> Result<(), GraphError> {
+    for arc in graph.arcs() {
+        let line = Line {
+            index: arc.index,
+            state: arc.from,
+            state_digest: graph.digest(arc.from),
+            action: &labels.actions[arc.edge.at()],
+            weight: graph.weight(arc.edge),
+            support: graph.support(arc.edge),
+            next_state: arc.to,
+            next_digest: graph.digest(arc.to),
+            chance: (arc.numerator, arc.denominator),
+            outcome: match graph.status(arc.to) {
+                NodeStatus::Ended(grade) => Some(grade),
+                NodeStatus::Running | NodeStatus::Unexpanded => None,
+            },
+            subgoals: graph.subgoals(arc.from),
+            next_subgoals: graph.subgoals(arc.to),
+            known: graph.known(arc.from),
+            next_known: graph.known(arc.to),
+            distance: distances.get(arc.from),
+            next_distance: distances.get(arc.to),
+        };
+        let text = serde_json::to_string(&line).map_err(|e| GraphError::Write(e.to_string()))?;
+        writeln!(out, "{text}").map_err(|e| GraphError::Write(e.to_string()))?;
+    }
+    Ok(())
+}
+
+/// Read one number per transition, one a line; the last line may end without a newline.
+///
+/// # Errors
+/// [`GraphError::BadFile`] if a line is no finite number, or there are more or fewer than transitions.
+pub fn read_prices(graph: &StateGraph, text: &str) -> Result<Vec<f64>, GraphError> {
+    let price = |(number, line): (usize, &str)| match line.trim().parse::<f64>() {
+        Ok(price) if price.is_finite() => Ok(price),
+        _ => Err(GraphError::BadFile(format!(
+            "line {}: `{}` is not a finite number",
+            number + 1,
+            line.chars().take(40).collect::<String>()
+        ))),
+    };
+    let prices: Vec<f64> = text
+        .lines()
+        .enumerate()
+        .map(price)
+        .collect::<Result<_, _>>()?;
+    let expected = graph.arc_count();
+    if prices.len() != expected {
+        return Err(GraphError::BadFile(format!(
+            "{} numbers for {expected} transitions; write one per line, in the order of the edges file",
+            prices.len()
+        )));
+    }
+    Ok(prices)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::{
+        Evidence, Mode,
+        testing::{Table, draw, ended, goto, random_table, run},
+    };
+
+    #[test]
+    fn every_transition_is_one_line_and_prices_come_back_in_order() {
+        let table = Table::new(vec![
+            run(vec![goto(1).weight(3), draw(vec![(1, 1), (3, 2)])]),
+            ended(1, 1),
+            ended(0, 1),
+        ]);
+        let explored = table.explore(Mode::Raw);
+        let graph = explored.graph();
+        let labels = explored.labels(&table, None).unwrap();
+        let mut out = vec![];
+        write(
+            graph,
+            &labels,
+            &graph.distances(Evidence::Required),
+            &mut out,
+        )
+        .unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let lines: Vec<serde_json::Value> = text
+            .lines()
+            .map(|l| serde_json::from_str(l).unwrap())
+            .collect();
+        assert_eq!(lines.len(), graph.arc_count());
+        let column =
+            |name: &str| -> Vec<String> { lines.iter().map(|l| l[name].to_string()).collect() };
+        assert_eq!(column("index"), ["0", "1", "2"]);
+        assert_eq!(column("action"), ["\"0\"", "\"1\"", "\"1\""]);
+        assert_eq!(column("next_state"), ["1", "1", "2"]);
+        assert_eq!(column("chance"), ["[1,1]", "[1,4]", "[3,4]"]);
+        assert_eq!(column("weight"), ["3", "1", "1"]);
+        assert_eq!(column("outcome"), ["[1,1]", "[1,1]", "[0,1]"]);
+        assert_eq!(column("next_distance")[2], "\"never\"");
+        assert_eq!(
+            read_prices(graph, "1\n-0.5\n2e3").unwrap(),
+            [1.0, -0.5, 2000.0]
+        );
+        for bad in ["1\n2", "1\n2\n3\n4", "1\nx\n3", "1\nNaN\n3", "1\n\n3"] {
+            assert!(read_prices(graph, bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn arcs_are_as_many_as_counted() {
+        for seed in 0..50 {
+            let graph = random_table(seed, 12).raw();
+            assert_eq!(graph.arcs().count(), graph.arc_count());
+        }
+    }
+}
