@@ -22,7 +22,7 @@ pub enum CatalogSource {
         /// What they are drawn from.
         seed: Seed,
     },
-    /// A folder with WebShop's three JSON files.
+    /// A folder with WebShop's three JSON files, or a file written by `Catalog::save`.
     Folder(PathBuf),
 }
 
@@ -48,18 +48,10 @@ impl Default for WorldOptions {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum WorldError {
-    /// The catalogue cannot be read.
-    #[error("cannot read the catalogue in `{folder}`: {reason}")]
-    Catalog {
-        /// The folder.
-        folder: String,
-        /// What is wrong, and where.
-        reason: String,
-    },
-    /// The catalogue cannot be generated.
+    /// The catalogue cannot be generated or read.
     #[cfg(feature = "shop")]
     #[error(transparent)]
-    Generate(#[from] crate::shop::catalog::CatalogError),
+    Catalog(#[from] crate::shop::catalog::CatalogError),
 }
 
 /// Every environment, over the worlds `options` names.
@@ -84,12 +76,32 @@ fn open_catalog(source: &CatalogSource) -> Result<Arc<crate::shop::catalog::Cata
             seed: seed.0,
             products: *products,
         })?,
-        CatalogSource::Folder(folder) => {
-            return Err(WorldError::Catalog {
-                folder: folder.display().to_string(),
-                reason: "only generated catalogues can be opened".into(),
-            });
-        }
+        CatalogSource::Folder(path) if path.is_file() => Catalog::open(path)?,
+        CatalogSource::Folder(path) => load_folder(path)?,
     };
     Ok(Arc::new(made))
+}
+
+/// Read a folder in WebShop's format; what could not be used is told, not hidden.
+#[cfg(feature = "shop")]
+fn load_folder(folder: &std::path::Path) -> Result<crate::shop::catalog::Catalog, WorldError> {
+    let (catalog, report) = crate::shop::catalog::Catalog::load_webshop(folder)?;
+    if report.skipped > 0 || report.repeated > 0 || report.cut_short {
+        tracing::warn!(
+            "{}: {} records skipped, {} repeated ids left out{}; {} products in use",
+            folder.display(),
+            report.skipped,
+            report.repeated,
+            if report.cut_short {
+                ", a file is cut short"
+            } else {
+                ""
+            },
+            report.products
+        );
+    }
+    for problem in &report.problems {
+        tracing::warn!("{problem}");
+    }
+    Ok(catalog)
 }
