@@ -73,6 +73,14 @@ pub fn run(
 /// The whole program: arguments, standard streams and Ctrl-C of this process.
 #[must_use]
 pub fn main() -> ExitCode {
+    // Warnings of the libraries (records skipped in a catalogue, say) are talk: they go to standard error, without times.
+    tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::WARN)
+        .with_writer(std::io::stderr)
+        .without_time()
+        .with_target(false)
+        .with_ansi(false)
+        .init();
     let worlds = |options: &WorldOptions| Ok(truestep_envs::registry(options)?);
     let exit =
         Terminal::with_standard_streams(|terminal| run(std::env::args_os(), &worlds, terminal));
