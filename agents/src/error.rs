@@ -40,6 +40,9 @@ pub enum AgentError {
         /// What was expected.
         expected: &'static str,
     },
+    /// The reward to be farmed cannot be.
+    #[error("agent `exploit`: {0}")]
+    Scheme(truestep_rewards::SchemeError),
     /// A script cannot be read.
     #[error("cannot read the script `{file}`: {reason}")]
     Script {

@@ -6,15 +6,17 @@
 //! depends on the task, the rollout number and nothing else.
 //!
 //! ```
-//! let agent = truestep_agents::parse("noisy:0.3")?;
+//! let registry = truestep_core::registry::Registry::default();
+//! let agent = truestep_agents::parse("noisy:0.3", &registry)?;
 //! assert_eq!(agent.info().policy.as_deref(), Some("eps-optimal(3/10)"));
-//! assert!(truestep_agents::parse("oracel").is_err());
+//! assert!(truestep_agents::parse("oracel", &registry).is_err());
 //! # Ok::<(), truestep_agents::AgentError>(())
 //! ```
 
 mod do_nothing;
 mod draw;
 mod error;
+mod exploit;
 mod list;
 mod noisy;
 mod oracle;
@@ -25,6 +27,7 @@ mod submit_now;
 
 pub use do_nothing::DoNothing;
 pub use error::AgentError;
+pub use exploit::Exploit;
 pub use list::{AGENTS, AgentEntry, Factory, parse};
 pub use noisy::Noisy;
 pub use oracle::Oracle;

@@ -1,7 +1,12 @@
 //! The list of agents, and how a name becomes one.
 
-use crate::{AgentError, DoNothing, Noisy, Oracle, Random, Scripted, SubmitNow, error::shorten};
-use truestep_core::{agent::AgentFactory, registry::nearest};
+use crate::{
+    AgentError, DoNothing, Exploit, Noisy, Oracle, Random, Scripted, SubmitNow, error::shorten,
+};
+use truestep_core::{
+    agent::AgentFactory,
+    registry::{Registry, nearest},
+};
 
 /// An agent factory that can be shared between threads.
 pub type Factory = Box<dyn AgentFactory + Send>;
@@ -17,7 +22,7 @@ enum Make {
         parameter: &'static str,
         /// A name that works.
         example: &'static str,
-        make: fn(&str) -> Result<Factory, AgentError>,
+        make: fn(&str, &Registry) -> Result<Factory, AgentError>,
     },
 }
 
@@ -49,7 +54,7 @@ pub const AGENTS: &[AgentEntry] = &[
         make: Make::With {
             parameter: "SHARE",
             example: "noisy:0.3",
-            make: |text| Ok(Box::new(Noisy::parse(text)?)),
+            make: |text, _| Ok(Box::new(Noisy::parse(text)?)),
         },
     },
     AgentEntry {
@@ -58,7 +63,7 @@ pub const AGENTS: &[AgentEntry] = &[
         make: Make::With {
             parameter: "FILE",
             example: "scripted:actions.txt",
-            make: |text| Ok(Box::new(Scripted::open(text)?)),
+            make: |text, _| Ok(Box::new(Scripted::open(text)?)),
         },
     },
     AgentEntry {
@@ -70,6 +75,15 @@ pub const AGENTS: &[AgentEntry] = &[
         name: "submit-now",
         summary: "commits as soon as it can, without looking",
         make: Make::Plain(|| Box::new(SubmitNow)),
+    },
+    AgentEntry {
+        name: "exploit",
+        summary: "farms a reward that prices single steps, whatever the task was",
+        make: Make::With {
+            parameter: "SCHEME",
+            example: "exploit:gain:clipped",
+            make: |text, registry| Ok(Box::new(Exploit::parse(text, registry)?)),
+        },
     },
 ];
 
@@ -93,11 +107,12 @@ impl AgentEntry {
     }
 }
 
-/// The agent called `text`: `NAME` or `NAME:PARAMETER`.
+/// The agent called `text`: `NAME` or `NAME:PARAMETER`. `registry` holds the environments it will play, for agents that
+/// look ahead.
 ///
 /// # Errors
 /// [`AgentError`]: unknown name (with the nearest there is), a parameter that is missing, unwanted or wrong.
-pub fn parse(text: &str) -> Result<Factory, AgentError> {
+pub fn parse(text: &str, registry: &Registry) -> Result<Factory, AgentError> {
     let (name, parameter) = match text.split_once(':') {
         Some((name, parameter)) => (name, Some(parameter)),
         None => (text, None),
@@ -114,7 +129,7 @@ pub fn parse(text: &str) -> Result<Factory, AgentError> {
             name: entry.name,
             given: shorten(given),
         }),
-        (Make::With { make, .. }, Some(given)) if !given.is_empty() => make(given),
+        (Make::With { make, .. }, Some(given)) if !given.is_empty() => make(given, registry),
         (
             Make::With {
                 parameter, example, ..
@@ -140,12 +155,24 @@ mod tests {
                 Make::With { example, .. } => assert!(example.starts_with(entry.name)),
             }
         }
-        assert_eq!(parse("noisy:0.3").unwrap().info().name, "noisy:0.3");
+        assert_eq!(
+            parse("noisy:0.3", &Registry::default())
+                .unwrap()
+                .info()
+                .name,
+            "noisy:0.3"
+        );
     }
 
     #[test]
     fn wrong_names_and_parameters_say_what_to_write() {
-        let said = |text: &str| parse(text).err().map(|e| e.to_string()).unwrap_or_default();
+        let registry = Registry::default();
+        let said = |text: &str| {
+            parse(text, &registry)
+                .err()
+                .map(|e| e.to_string())
+                .unwrap_or_default()
+        };
         assert_eq!(
             said("oracel"),
             "unknown agent `oracel`; did you mean `oracle`?"
@@ -155,6 +182,9 @@ mod tests {
         assert!(said("noisy:").contains("such as `noisy:0.3`"));
         assert!(said("random:1").contains("takes no parameter"));
         assert!(said("noisy:2").contains("0..=1"));
+        assert!(said("exploit:gian:clipped").contains("did you mean `gain:clipped`?"));
+        assert!(said("exploit:g-ra").contains("cannot price a single step"));
+        assert!(said("exploit:shaping:success").contains("success_probability"));
         assert!(said(&"x".repeat(100_000)).len() < 300);
     }
 }

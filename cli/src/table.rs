@@ -14,6 +14,10 @@ pub(crate) fn table(head: &[&str], numbers: &[usize], rows: Vec<Vec<String>>) ->
     for row in rows {
         table.add_row(row);
     }
+    // Columns are set apart by the padding; before the first there is nothing to be set apart from.
+    if let Some(first) = table.column_mut(0) {
+        first.set_padding((0, 1));
+    }
     for &column in numbers {
         if let Some(column) = table.column_mut(column) {
             column.set_cell_alignment(CellAlignment::Right);

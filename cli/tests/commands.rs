@@ -367,3 +367,33 @@ fn annotating_adds_the_graph_channels_and_leaves_the_rest() {
     assert_eq!(said.exit, Exit::CouldNotRun, "{said:?}");
     assert_eq!(truestep(&["replay", name]).exit, Exit::Done);
 }
+
+#[test]
+fn an_exploiter_goes_round_where_a_reward_pays_for_it() {
+    let earned = |agent: &str| {
+        let run = [
+            "run",
+            "toy/door",
+            "--agent",
+            agent,
+            "--episodes",
+            "10",
+            "--json",
+        ];
+        let said = truestep(&with(&run, &["--score", "gain:clipped,shaping:distance"]));
+        assert_eq!(said.exit, Exit::Done, "{said:?}");
+        let result = said.json();
+        let number = |v: &serde_json::Value| v.as_f64().unwrap();
+        let scheme = |i: usize| number(&result["schemes"][i]["mean_return"]);
+        (number(&result["success"]["rate"]), scheme(0), scheme(1))
+    };
+    let (solved, gain, _) = earned("oracle");
+    let (farmed, more_gain, _) = earned("exploit:gain:clipped");
+    assert!(
+        more_gain > 2.0 * gain && farmed < solved,
+        "{gain} {more_gain}"
+    );
+    // A potential cannot be farmed: going after it solves the task.
+    let (shaped, ..) = earned("exploit:shaping:distance");
+    assert!(shaped > 0.999, "{shaped}");
+}

@@ -1,5 +1,7 @@
 //! The line protocol, in process.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
 mod toy;
 
 use serde_json::{Value, json};

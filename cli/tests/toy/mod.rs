@@ -1,6 +1,7 @@
 //! A corridor with a key and a door: small enough to know every answer by heart.
 
 #![allow(dead_code, reason = "each test file uses its part of it")]
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 use num_rational::Ratio;
 use serde::{Deserialize, Serialize};
@@ -204,7 +205,7 @@ impl Family for Toy {
         shard.model::<Corridor>();
     }
     fn prepare(&self, task: &Task) -> Result<Arc<dyn Prepared>, TaskError> {
-        if task.seed.0 % 7 == 0 {
+        if task.seed.0.is_multiple_of(7) {
             return Err(TaskError::NoInstance {
                 template: task.template.clone(),
                 seed: task.seed.0,

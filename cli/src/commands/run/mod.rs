@@ -94,20 +94,21 @@ struct RunResult {
 }
 
 pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
-    let factory = truestep_agents::parse(&args.agent)?;
     let scoring = Scoring::parse(&args.score)?;
     let annotation = match args.truth {
         Truth::Basic => None,
         Truth::Graph => Some(args.graph.options()?),
     };
     let pool = args.threads.pool()?;
-    // Opened before any work, so that a file that cannot be written is known at once.
-    let file = args.out.as_deref().map(LineFile::create).transpose()?;
     let registry = (app.worlds)(&args.world.options())?;
+    let factory = truestep_agents::parse(&args.agent, &registry)?;
     let templates = registry.select(&args.selector)?;
     if templates.is_empty() {
         return Err(anyhow!("`{}` has no tasks", args.selector));
     }
+    // Created once everything else is known to be in order, and before the work: a wrong name empties no file, and a file
+    // that cannot be written costs no work.
+    let file = args.out.as_deref().map(LineFile::create).transpose()?;
     let filter = Filter {
         split: args.split,
         distance: args.distance,

@@ -252,12 +252,13 @@ impl Session {
         let messages = |frame: &Frame| chat::after(&outcome.effect, frame);
         let frame = see(&mut self.shard, slot, &seat, false, &messages)?;
         let mut next_seat = None;
-        if outcome.end.is_some() && seat.auto_reset {
-            if let Some(selection) = &mut self.selection {
-                let assignment = selection.next()?;
-                self.seat(slot, assignment, &seat.shown, true)?;
-                next_seat = Some(self.seat_of(slot)?.clone());
-            }
+        if outcome.end.is_some()
+            && seat.auto_reset
+            && let Some(selection) = &mut self.selection
+        {
+            let assignment = selection.next()?;
+            self.seat(slot, assignment, &seat.shown, true)?;
+            next_seat = Some(self.seat_of(slot)?.clone());
         }
         let next_frame = match &next_seat {
             None => None,
