@@ -1,7 +1,7 @@
 //! Judging: grades, support, sub-goals, rules broken, things changed that should not be.
 
 use super::{
-    def::{Aim, Def, Purchase},
+    def::{Aim, Def, Offers, Purchase},
     state::State,
     types::{Action, Line, Page, ShopFact, price_cents},
 };
@@ -163,9 +163,11 @@ pub(super) fn supported(def: &Def, state: &State, action: &Action) -> Option<boo
     let known = state.known();
     match (action, &def.aim) {
         (Action::Answer(_), Aim::Answer { needs, .. })
-        | (Action::CancelOrder | Action::Finish, Aim::Cancel { needs, .. })
+        | (Action::Finish, Aim::Cancel { needs, .. })
         | (Action::Submit, Aim::Return { needs, .. })
         | (Action::Report, Aim::Report { needs }) => Some(known.includes(*needs)),
+        // The order's own page, where it is cancelled, is the evidence.
+        (Action::CancelOrder, Aim::Cancel { .. }) => Some(true),
         (Action::Checkout, Aim::Purchase(purchase)) => {
             Some(tally(def, purchase, state.lines(), known).supported)
         }
@@ -285,27 +287,31 @@ pub(super) fn best_outcome(def: &Def, state: &State) -> Rational {
     }
     let one = Rational::from_integer(1);
     match &def.aim {
-        Aim::Purchase(purchase) if !def.offers.has(super::def::Offers::BUY) => {
-            // Nothing can be added: a slot is worth the best line it still has, everything else can be set right.
-            let (asked, _) = settings(purchase, state);
-            let quarters: i64 = purchase
-                .slots
-                .iter()
-                .map(|slot| best_quarters(slot, state.lines()))
-                .sum();
-            let can_add = def.offers.has(super::def::Offers::REORDER);
-            if can_add {
-                return one;
-            }
-            let parts = purchase.slots.len() as i64 + asked;
-            Rational::new(quarters + FULL_CREDIT * asked, FULL_CREDIT * parts)
-        }
+        Aim::Purchase(purchase) if !can_add(def) => best_without_adding(purchase, state),
         Aim::Cancel { targets, .. } => {
             let wrong = (state.cancelled() & !targets).count_ones();
             let wanted = targets.count_ones();
             Rational::new(wanted.into(), (wanted + wrong).into())
         }
         _ => one,
+    }
+}
+
+fn can_add(def: &Def) -> bool {
+    def.offers.has(Offers::BUY) || def.offers.has(Offers::REORDER)
+}
+
+/// Nothing can be added: a slot is worth the best line it still has, everything else can be set right.
+fn best_without_adding(purchase: &Purchase, state: &State) -> Rational {
+    let (asked, _) = settings(purchase, state);
+    let slots = purchase.slots.iter();
+    let quarters: i64 = slots.map(|slot| best_quarters(slot, state.lines())).sum();
+    let parts = purchase.slots.len() as i64 + asked;
+    match (quarters, state.lines().len()) {
+        // An empty cart cannot be bought, and a line that counts for nothing is one too many.
+        (0, 0) => Rational::from_integer(0),
+        (0, _) => Rational::new(FULL_CREDIT * asked, FULL_CREDIT * (parts + 1)),
+        _ => Rational::new(quarters + FULL_CREDIT * asked, FULL_CREDIT * parts),
     }
 }
 

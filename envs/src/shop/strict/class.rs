@@ -152,18 +152,15 @@ fn item_class(def: &Def, product: ProductId, chosen: &Variant, from: Origin) -> 
             from,
         };
     }
-    if !def.offers.has(Offers::BUY) {
-        return PageClass::Other {
-            moves: 0,
-            is_sold_out: false,
-            from,
-        };
-    }
     let shown = def.product(product);
-    let moves: usize = choosable(&shown).map(|(_, values)| values - 1).sum();
+    let moves: usize = if def.offers.has(Offers::OPTIONS) {
+        choosable(&shown).map(|(_, values)| values - 1).sum()
+    } else {
+        0
+    };
     PageClass::Other {
         moves: moves as u16,
-        is_sold_out: shown.details.stock_units == 0,
+        is_sold_out: def.offers.has(Offers::BUY) && shown.details.stock_units == 0,
         from,
     }
 }

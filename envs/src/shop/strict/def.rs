@@ -126,8 +126,6 @@ pub enum Pool {
         /// Wrong values; at least as many as `values`.
         decoys: Vec<Value>,
     },
-    /// The products of the page of results shown; once the evidence is known, these from everywhere.
-    Rows(Vec<Value>),
 }
 
 /// What the episode must end with.
@@ -180,7 +178,7 @@ pub enum Aim {
 pub struct Offers(u32);
 
 impl Offers {
-    /// Options and `add_to_cart` on item pages.
+    /// `add_to_cart` on item pages.
     pub const BUY: Offers = Offers(1);
     /// The cart, with `remove` and `checkout`.
     pub const CART: Offers = Offers(1 << 1);
@@ -208,6 +206,8 @@ impl Offers {
     pub const ORDER_LINKS: Offers = Offers(1 << 12);
     /// `report[infeasible]`.
     pub const REPORT: Offers = Offers(1 << 13);
+    /// Options on item pages.
+    pub const OPTIONS: Offers = Offers(1 << 14);
 
     /// Both.
     #[must_use]

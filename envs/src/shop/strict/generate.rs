@@ -2,7 +2,7 @@
 
 use super::{
     checks,
-    def::{Aim, Def, MAX_CHOICES, MAX_SLOTS, Offers, Place, TaskQuery, search_with_ads},
+    def::{Aim, Choice, Def, MAX_CHOICES, MAX_SLOTS, Offers, Place, TaskQuery, search_with_ads},
     oracle::{self, Plans, Sight},
     state::State,
     tasks::{self, Template},
@@ -303,7 +303,7 @@ fn is_sound(def: &Def) -> bool {
         && usize::from(def.cart_limit) <= MAX_LINES
         && def.orders.len() <= 16
         && def.decisive_facts <= 8
-        && !(has(Offers::BUY) && has(Offers::CART_LINKS));
+        && !(has(Offers::CART_LINKS) && (has(Offers::BUY) || has(Offers::OPTIONS)));
     let Aim::Purchase(purchase) = &def.aim else {
         return fits;
     };
@@ -319,8 +319,14 @@ fn is_sound(def: &Def) -> bool {
         && purchase.slots.len() <= usize::from(def.cart_limit)
         && purchase.slots.iter().all(|slot| {
             slot.choices.len() <= MAX_CHOICES
+                && (has(Offers::OPTIONS) || slot.choices.iter().all(needs_no_selecting))
                 && (slot.quantity == 1
                     || has(Offers::QUANTITIES) && super::menu::QUANTITIES.contains(&slot.quantity))
         });
     fits && slots && products.len() == count
+}
+
+/// Whether the options that a product page preselects are right, or no page is needed.
+fn needs_no_selecting(choice: &Choice) -> bool {
+    choice.suits(&[0; super::types::MAX_GROUPS]) || choice.options.iter().all(Option::is_some)
 }

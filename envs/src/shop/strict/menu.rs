@@ -5,7 +5,7 @@ use super::{
     state::State,
     types::{
         ADDRESSES, Action, Filter, ORDER_ROWS, OrderStatus, Page, Query, REASONS, REFUNDS, Tab,
-        Value, WRAPS, choosable,
+        WRAPS, choosable,
     },
 };
 use truestep_core::model::MenuEntry;
@@ -109,17 +109,17 @@ fn on_item(def: &Def, state: &State, out: &mut Menu) {
     for tab in Tab::ALL {
         push(out, MOVE, Action::Tab(tab));
     }
-    if !def.offers.has(Offers::BUY) {
-        return;
-    }
     let id = *product;
     let product = def.product(id);
-    for (group, values) in choosable(&product) {
-        for value in (0..values).filter(|&v| v != usize::from(chosen[group])) {
-            push(out, MOVE, Action::Select(id, group as u8, value as u8));
+    if def.offers.has(Offers::OPTIONS) {
+        for (group, values) in choosable(&product) {
+            for value in (0..values).filter(|&v| v != usize::from(chosen[group])) {
+                push(out, MOVE, Action::Select(id, group as u8, value as u8));
+            }
         }
     }
-    if product.details.stock_units > 0 && state.lines().len() < usize::from(def.cart_limit) {
+    let has_room = state.lines().len() < usize::from(def.cart_limit);
+    if def.offers.has(Offers::BUY) && has_room && product.details.stock_units > 0 {
         push(out, MOVE, Action::AddToCart);
     }
 }
@@ -223,7 +223,7 @@ fn on_form(state: &State, out: &mut Menu) {
 }
 
 fn answers(def: &Def, state: &State, out: &mut Menu) {
-    let Aim::Answer { needs, pool, .. } = &def.aim else {
+    let Aim::Answer { pool, .. } = &def.aim else {
         return;
     };
     let known = state.known();
@@ -242,23 +242,6 @@ fn answers(def: &Def, state: &State, out: &mut Menu) {
             }
             for &decoy in decoys.iter().take(count) {
                 push(out, COMMIT, Action::Answer(decoy));
-            }
-        }
-        Pool::Rows(values) => {
-            let first = out.len();
-            if let Page::Results { listing, page } = state.page() {
-                let hits = def.hits(listing);
-                for &product in def.rows(&hits, *page) {
-                    push(out, COMMIT, Action::Answer(Value::Product(product)));
-                }
-            }
-            if known.includes(*needs) {
-                for &value in values {
-                    let answer = Action::Answer(value);
-                    if !out[first..].iter().any(|e| e.action == answer) {
-                        push(out, COMMIT, answer);
-                    }
-                }
             }
         }
     }

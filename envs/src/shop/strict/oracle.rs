@@ -12,7 +12,7 @@
 
 use super::{
     checks,
-    def::{Aim, Def, MAX_SLOTS, Offers, Purchase},
+    def::{Aim, Def, MAX_SLOTS, Offers, Pool, Purchase},
     nav::{NOWHERE, Nav, Node, Site, wrong_options},
     state::State,
     types::{Action, Line, Listing, Origin, Page, Query, Sort, Tab},
@@ -309,10 +309,10 @@ impl Plan {
     }
 
     fn cancel(&self, def: &Def, ledger: usize, order: u8) -> Option<usize> {
-        let Aim::Cancel { targets, needs } = def.aim else {
+        let Aim::Cancel { targets, .. } = def.aim else {
             return None;
         };
-        if targets >> order & 1 == 0 || needs.0 & !self.layout.facts(ledger) != 0 {
+        if targets >> order & 1 == 0 {
             return None;
         }
         let rank = (targets & ((1 << order) - 1)).count_ones();
@@ -530,7 +530,7 @@ pub(super) fn distance(def: &Def, state: &State, sight: Sight) -> Distance {
     let all = (1u64 << def.decisive_facts) - 1;
     let facts = match sight {
         Sight::Honest => state.known().0 & all,
-        Sight::Clairvoyant => all,
+        Sight::Clairvoyant => all & (state.known().0 | !offered_after(def)),
     } as usize;
     let steps = match &def.aim {
         Aim::Purchase(purchase) => purchase_steps(def, purchase, state, facts),
@@ -542,6 +542,20 @@ pub(super) fn distance(def: &Def, state: &State, sight: Sight) -> Distance {
         }
     };
     steps.map_or(Distance::Never, Distance::Steps)
+}
+
+/// The facts without which the menu does not offer the right answer, even to one who knows it.
+fn offered_after(def: &Def) -> u64 {
+    let Aim::Answer {
+        correct,
+        pool: Pool::Seen { values, .. },
+        ..
+    } = &def.aim
+    else {
+        return 0;
+    };
+    let offer = values.iter().find(|(_, value)| value == correct);
+    offer.map_or(0, |(facts, _)| facts.0)
 }
 
 fn found(value: u8) -> Option<u32> {

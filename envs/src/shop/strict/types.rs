@@ -379,6 +379,8 @@ pub struct Order {
     pub days_ago: u16,
     /// How it stands.
     pub status: OrderStatus,
+    /// Where it was sent, position in [`ADDRESSES`].
+    pub address: u8,
     /// What was bought.
     pub lines: Vec<OrderLine>,
 }

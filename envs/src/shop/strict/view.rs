@@ -3,11 +3,11 @@
 use super::{
     checks,
     def::{Aim, Def},
-    grammar::{put_money, put_value},
+    grammar::put_money,
     state::State,
     types::{
         ADDRESSES, Discount, Line, Listing, MAX_GROUPS, ORDER_ROWS, Page, Query, REASONS, REFUNDS,
-        ROWS, Tab, Unit, Value, Variant, WRAPS, price_cents,
+        ROWS, Tab, Unit, Variant, WRAPS, price_cents,
     },
 };
 use crate::shop::product::{Product, ProductId};
@@ -258,6 +258,12 @@ fn orders(def: &Def, state: &State, page: u8, out: &mut String) {
 fn order_page(def: &Def, state: &State, number: u8, out: &mut String) {
     out.push_str("Page: order ");
     order_head(def, state, number, out);
+    let address = def.orders[usize::from(number)].address;
+    put!(
+        out,
+        "Sent to: {}\n",
+        ADDRESSES.get(usize::from(address)).copied().unwrap_or("")
+    );
     for (place, bought) in def.orders[usize::from(number)].lines.iter().enumerate() {
         put!(out, "{}. ", place + 1);
         line(def, &bought.line, out);
@@ -289,14 +295,6 @@ fn form(def: &Def, order: u8, place: u8, reason: Option<u8>, refund: Option<u8>,
 #[must_use]
 pub(super) fn product_name(product: &Product) -> String {
     format!("\"{}\" ({})", product.title, product.asin)
-}
-
-/// A value as answers write it.
-#[must_use]
-pub(super) fn value_text(def: &Def, unit: Unit, value: Value) -> String {
-    let mut out = String::new();
-    put_value(def, unit, value, &mut out);
-    out
 }
 
 /// An amount of cents as money.

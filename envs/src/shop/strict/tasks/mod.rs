@@ -1,6 +1,21 @@
 //! The templates of the strict shop: one file each, and one line in [`ALL`].
 
+mod avoid;
+mod bundle;
+mod buy;
+mod cancel;
+mod cart_edit;
 mod compare;
+mod coupon;
+mod gift;
+mod parts;
+mod price_watch;
+mod question;
+mod reorder;
+mod returns;
+mod shelf;
+mod stock_up;
+mod substitute;
 
 use super::generate::{Draft, Draw};
 use truestep_core::task::TemplateId;
@@ -29,7 +44,25 @@ impl std::fmt::Debug for Template {
 }
 
 /// The templates, in the order they are listed.
-pub const ALL: &[Template] = &[compare::TEMPLATE];
+pub const ALL: &[Template] = &[
+    buy::TEMPLATE,
+    compare::TEMPLATE,
+    bundle::TEMPLATE,
+    avoid::TEMPLATE,
+    question::TEMPLATE,
+    shelf::TEMPLATE,
+    stock_up::TEMPLATE,
+    coupon::TEMPLATE,
+    gift::TEMPLATE,
+    substitute::TEMPLATE,
+    substitute::TWIN,
+    cart_edit::TEMPLATE,
+    reorder::TEMPLATE,
+    price_watch::TEMPLATE,
+    cancel::TEMPLATE,
+    returns::TEMPLATE,
+    returns::TWIN,
+];
 
 /// The template with this id.
 #[must_use]

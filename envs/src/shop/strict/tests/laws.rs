@@ -17,14 +17,18 @@ use truestep_core::{
     truth::Distance,
 };
 
-const LIMITS: Limits = Limits {
+pub(super) const LIMITS: Limits = Limits {
     max_states: 400_000,
     allow_capped: true,
     verify: false,
     keep_states: true,
 };
 
-fn defs(market: &Arc<Market>, template: &Template, seeds: std::ops::Range<u64>) -> Vec<Def> {
+pub(super) fn defs_with(
+    market: &Arc<Market>,
+    template: &Template,
+    seeds: std::ops::Range<u64>,
+) -> Vec<Def> {
     let make = |seed| instantiate(market, &Task::new(template.id(), Seed(seed)));
     seeds.filter_map(|seed| make(seed).ok()).collect()
 }
@@ -61,7 +65,7 @@ fn the_planner_equals_enumeration_on_small_shops() {
         let mut tried = 0;
         for world in 0..3 {
             let market = shop(26, 3, world);
-            for def in defs(&market, template, 0..4) {
+            for def in defs_with(&market, template, 0..4) {
                 let start = StrictShop::initial(&def, &mut Enumerated::default());
                 let explored =
                     StateGraph::enumerate::<StrictShop>(&def, start, &LIMITS, Mode::Lumped)
@@ -108,7 +112,7 @@ fn the_planner_equals_enumeration_on_small_shops() {
 fn equal_classes_have_equal_successors() {
     for template in tasks::ALL {
         let market = shop(22, 3, 1);
-        for def in defs(&market, template, 0..2) {
+        for def in defs_with(&market, template, 0..2) {
             let start = StrictShop::initial(&def, &mut Enumerated::default());
             let limits = Limits {
                 max_states: 60_000,
@@ -198,7 +202,7 @@ fn check_bellman(def: &Def, state: &State, told: &str) {
 fn distances_satisfy_bellman_wherever_an_agent_wanders() {
     for template in tasks::ALL {
         let market = shop(300, 6, 5);
-        for (number, def) in defs(&market, template, 0..6).iter().enumerate() {
+        for (number, def) in defs_with(&market, template, 0..6).iter().enumerate() {
             let mut chance = Seed(number as u64).stream("walk").sampled();
             for _ in 0..4 {
                 let mut state = StrictShop::initial(def, &mut Enumerated::default());
@@ -235,7 +239,7 @@ fn distances_satisfy_bellman_wherever_an_agent_wanders() {
 fn canonical_texts_read_back_as_the_action() {
     for template in tasks::ALL {
         let market = shop(120, 4, 2);
-        for def in defs(&market, template, 0..3) {
+        for def in defs_with(&market, template, 0..3) {
             let mut state = StrictShop::initial(&def, &mut Enumerated::default());
             let mut chance = Seed(3).stream("texts").sampled();
             for _ in 0..60 {

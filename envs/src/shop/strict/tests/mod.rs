@@ -1,4 +1,5 @@
 //! Laws every template keeps.
 
 mod laws;
+mod size;
 mod world;

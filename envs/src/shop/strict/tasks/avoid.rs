@@ -1,0 +1,70 @@
+//! `shop/avoid`: buy the cheapest of several named products that does not have an attribute.
+//!
+//! Oracle: `search` (`open` `specs` `back`)* `open` `specs` `add_to_cart` `cart` `checkout`. Evidence: the attributes of
+//! the product bought and of every cheaper one (each has the attribute), the prices of the dearer ones. Grade: as
+//! `shop/buy`.
+
+use super::{
+    Template,
+    parts::{any_variant, facts_of, in_stock, slot_for},
+};
+use crate::shop::strict::{
+    def::{Aim, Offers, Place, Purchase},
+    generate::{Draft, Draw, as_query},
+    types::Tab,
+    view::product_names,
+};
+
+pub(super) const TEMPLATE: Template = Template {
+    name: "avoid",
+    version: 1,
+    summary: "buy the cheapest of several named products that does not have an attribute",
+    random_ceiling_percent: 5,
+    is_feasible: true,
+    twin_of: None,
+    draft,
+};
+
+fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
+    let kind = draw.kind(3)?;
+    let stocked = in_stock(draw, &kind.members);
+    let count = draw.between(3, 5).min(stocked.len());
+    let mut candidates = draw.sample(&stocked, count)?;
+    let shown = candidates.clone();
+    candidates.sort_by_key(|&id| (draw.market.brief(id).price_cents, id));
+    let first = draw.open(*candidates.first()?);
+    let attribute = draw.pick(&first.attributes)?.clone();
+    let has = |id| draw.open(id).attributes.contains(&attribute);
+    let place = candidates.iter().position(|&id| !has(id))?;
+    let target = candidates[place];
+    let price = |id| draw.market.brief(id).price_cents;
+    let twins = candidates.iter().filter(|&&id| price(id) == price(target));
+    if twins.count() > 1 {
+        return None;
+    }
+    let instruction = format!(
+        "Buy the cheapest of these products that is not {attribute}: {}. One unit, any options.",
+        product_names(|id| draw.name(id), &shown),
+    );
+    let mut draft = Draft::new(
+        instruction,
+        Aim::Purchase(Purchase {
+            slots: vec![slot_for(any_variant(target, facts_of(0..count)), 1)],
+            forbidden: Some(attribute.clone()),
+            ..Purchase::default()
+        }),
+    );
+    for (rank, &id) in candidates.iter().enumerate() {
+        let asin = &draw.open(id).asin;
+        draft.facts.push(if rank <= place {
+            (format!("attributes of {asin}"), Place::Tab(id, Tab::Specs))
+        } else {
+            (format!("price of {asin}"), Place::Row(vec![id]))
+        });
+    }
+    draft.offers = Offers::BUY.and(Offers::CART);
+    draft.cart_limit = 2;
+    draft.queries = shown.iter().map(|&id| draw.title_query(id)).collect();
+    draft.queries.push(as_query(&kind.name));
+    Some(draft)
+}

@@ -1,0 +1,202 @@
+//! `shop/buy`: buy a product of a kind with given attributes and options, below a price, in a quantity.
+//!
+//! Oracle: `search` `next`* `open` `specs` `reviews`? `select`* `add_to_cart` `cart` `set_quantity`? `apply_coupon`?
+//! `checkout`. Evidence: the attributes (and reviews) of the product bought. Grade: the right product is worth 1, half if
+//! options or quantity are wrong, a quarter if both; the coupon is worth 1; the sum is divided by what could be had and
+//! by lines nobody asked for.
+
+use super::{
+    Template,
+    parts::{facts_of, wanted_options},
+};
+use crate::shop::{
+    product::{Product, ProductId},
+    strict::{
+        def::{Aim, Choice, MAX_CHOICES, Offers, Place, Purchase, Slot},
+        generate::{Draft, Draw, as_query},
+        types::{Coupon, Discount, MAX_GROUPS, Tab, price_cents},
+        view::money,
+    },
+};
+use truestep_core::truth::FactSet;
+
+pub(super) const TEMPLATE: Template = Template {
+    name: "buy",
+    version: 1,
+    summary: "buy a product of a kind with given attributes and options, below a price",
+    random_ceiling_percent: 2,
+    is_feasible: true,
+    twin_of: None,
+    draft,
+};
+
+/// Cents a price cap leaves above the dearest product that fits, at most.
+const CAP_SLACK: u32 = 500;
+
+/// What is asked for.
+struct Wish {
+    kind: String,
+    attributes: Vec<String>,
+    /// Names and values of options.
+    options: Vec<(String, String)>,
+    min_reviews: Option<u32>,
+}
+
+impl Wish {
+    /// The options to choose, if the product is what is wished for, whatever its price.
+    fn fits(&self, product: &Product) -> Option<[Option<u8>; MAX_GROUPS]> {
+        let is_right = self
+            .attributes
+            .iter()
+            .all(|a| product.attributes.contains(a))
+            && self
+                .min_reviews
+                .is_none_or(|n| product.details.review_count >= n)
+            && product.details.stock_units > 0;
+        if !is_right {
+            return None;
+        }
+        let mut options = [None; MAX_GROUPS];
+        for (name, value) in &self.options {
+            let mut groups = product.options.iter().take(MAX_GROUPS);
+            let group = groups.position(|g| g.name == *name)?;
+            let place = product.options[group]
+                .values
+                .iter()
+                .position(|v| v == value)?;
+            options[group] = Some(u8::try_from(place).ok()?);
+        }
+        Some(options)
+    }
+}
+
+fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
+    let kind = draw.kind(2)?;
+    let model = *draw.pick(&kind.members)?;
+    let model = draw.open(model);
+    let count = draw.between(1, 2);
+    let attributes = draw.sample(&model.attributes, count)?;
+    let most = draw.between(1, 3);
+    let (options, words) = wanted_options(draw, &model, most);
+    let named = options.iter().zip(&model.options);
+    let wish = Wish {
+        kind: kind.name.clone(),
+        attributes,
+        options: named
+            .filter_map(|(v, g)| v.map(|v| (g.name.clone(), g.values[usize::from(v)].clone())))
+            .collect(),
+        min_reviews: (draw.below(2) == 0).then_some(model.details.review_count / 10 * 10),
+    };
+    let mut fitting: Vec<(u32, ProductId, [Option<u8>; MAX_GROUPS])> = kind
+        .members
+        .iter()
+        .filter_map(|&id| {
+            let product = draw.open(id);
+            Some((price_cents(&product), id, wish.fits(&product)?))
+        })
+        .collect();
+    fitting.sort_unstable();
+    let most = if wish.min_reviews.is_some() {
+        1
+    } else {
+        MAX_CHOICES - 1
+    };
+    let wanted = draw.between(1, most).min(fitting.len());
+    let dearest = fitting.get(wanted.checked_sub(1)?)?.0;
+    let next = fitting.get(wanted).map_or(dearest + CAP_SLACK, |f| f.0);
+    if next == dearest {
+        return None;
+    }
+    let cap = dearest + draw.below((next - dearest).min(CAP_SLACK) as usize) as u32;
+    fitting.truncate(wanted);
+    Some(ask(draw, &wish, &words, cap, &fitting))
+}
+
+fn ask(
+    draw: &mut Draw<'_>,
+    wish: &Wish,
+    words: &str,
+    cap: u32,
+    fitting: &[(u32, ProductId, [Option<u8>; MAX_GROUPS])],
+) -> Draft {
+    let quantity = draw.weighted(&[(1u8, 3), (2, 1), (3, 1)]);
+    let coupons = coupons(draw);
+    let coupon = (draw.below(3) == 0).then(|| draw.below(coupons.len()) as u8);
+    let mut facts = vec![];
+    let mut choices = vec![];
+    for &(_, product, options) in fitting {
+        let asin = &draw.open(product).asin;
+        let first = facts.len();
+        facts.push((
+            format!("attributes of {asin}"),
+            Place::Tab(product, Tab::Specs),
+        ));
+        if wish.min_reviews.is_some() {
+            facts.push((
+                format!("reviews of {asin}"),
+                Place::Tab(product, Tab::Reviews),
+            ));
+        }
+        choices.push(Choice {
+            product,
+            options,
+            needs: facts_of(first..facts.len()),
+        });
+    }
+    let mut instruction = format!(
+        "Buy {quantity} x {} that is {}{words}",
+        wish.kind,
+        wish.attributes.join(" and "),
+    );
+    if let Some(reviews) = wish.min_reviews {
+        instruction.push_str(&format!(", with at least {reviews} reviews"));
+    }
+    instruction.push_str(&format!(", for at most {} a piece", money(cap)));
+    if let Some(coupon) = coupon {
+        let code = &coupons[usize::from(coupon)].code;
+        instruction.push_str(&format!("; use the coupon {code}"));
+    }
+    instruction.push_str(". All options that are named matter, the others do not.");
+    let mut draft = Draft::new(
+        instruction,
+        Aim::Purchase(Purchase {
+            slots: vec![Slot { choices, quantity }],
+            coupon,
+            needs: FactSet::default(),
+            ..Purchase::default()
+        }),
+    );
+    draft.facts = facts;
+    draft.offers = Offers::BUY.and(Offers::OPTIONS).and(Offers::CART);
+    if quantity > 1 {
+        draft.offers = draft.offers.and(Offers::QUANTITIES);
+    }
+    if coupon.is_some() {
+        draft.offers = draft.offers.and(Offers::COUPONS);
+        draft.coupons = coupons;
+    }
+    draft.cart_limit = 2;
+    draft.queries = vec![
+        as_query(&format!("{} {}", wish.attributes.join(" "), wish.kind)),
+        as_query(&wish.kind),
+        as_query(&wish.attributes[0]),
+    ];
+    if let Some(other) = draw.kind(1) {
+        draft.queries.push(as_query(&other.name));
+    }
+    draft
+}
+
+fn coupons(draw: &mut Draw<'_>) -> Vec<Coupon> {
+    let mut percents = vec![5, 10, 15];
+    draw.shuffle(&mut percents);
+    ["WELCOME", "SPRING", "EXTRA"]
+        .into_iter()
+        .zip(percents)
+        .map(|(code, percent)| Coupon {
+            code: code.into(),
+            discount: Discount::Percent(percent),
+            minimum_cents: 0,
+        })
+        .collect()
+}

@@ -1,0 +1,73 @@
+//! `shop/cancel`: cancel every pending order that holds a product of a kind, and no other.
+//!
+//! Oracle: `orders` (`order` `cancel_order`? `back` `next`*)* `finish`. The list shows what is pending, only the order
+//! shows what it holds. Evidence: every pending order. Grade: orders rightly cancelled over those to cancel and those
+//! cancelled wrongly, once `finish` is said.
+
+use super::{
+    Template,
+    parts::{facts_of, order_line, past_orders},
+};
+use crate::shop::strict::{
+    def::{Aim, Offers, Place},
+    generate::{Draft, Draw},
+    types::OrderStatus,
+};
+
+pub(super) const TEMPLATE: Template = Template {
+    name: "cancel",
+    version: 1,
+    summary: "cancel every pending order that holds a product of a kind, and no other",
+    random_ceiling_percent: 10,
+    is_feasible: true,
+    twin_of: None,
+    draft,
+};
+
+fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
+    let kind = draw.kind(1)?;
+    let count = draw.between(6, 12);
+    let is_kind = |p| kind.members.contains(&p);
+    let mut orders = past_orders(draw, count, is_kind)?;
+    let pending = draw.between(2, 4);
+    // What is pending was ordered lately: the first half of the list, with shipped orders in between.
+    let places: Vec<usize> = (0..count.min(8)).collect();
+    let mut pending = draw.sample(&places, pending)?;
+    pending.sort_unstable();
+    for order in orders.iter_mut().take(8) {
+        order.status = OrderStatus::Shipped;
+    }
+    let wanted = draw.between(1, pending.len() - 1);
+    let targets = draw.sample(&pending, wanted)?;
+    let mut mask = 0;
+    for &place in &pending {
+        orders[place].status = OrderStatus::Pending;
+    }
+    for &place in &targets {
+        let product = *draw.pick(&kind.members)?;
+        let line = order_line(draw, product);
+        let at = draw.below(orders[place].lines.len() + 1);
+        orders[place].lines.insert(at, line);
+        mask |= 1 << place;
+    }
+    let instruction = format!(
+        "Cancel every pending order that contains a product of the kind `{}` (an item's specs name its kind, and so does \
+         its title), and no other order. Then say finish.",
+        kind.name,
+    );
+    let mut draft = Draft::new(
+        instruction,
+        Aim::Cancel {
+            targets: mask,
+            needs: facts_of(0..pending.len()),
+        },
+    );
+    for &place in &pending {
+        let name = format!("order {}", orders[place].id);
+        draft.facts.push((name, Place::Order(place as u8)));
+    }
+    draft.orders = orders;
+    draft.offers = Offers::ORDERS.and(Offers::CANCEL);
+    draft.queries = vec![kind.name.clone()];
+    Some(draft)
+}

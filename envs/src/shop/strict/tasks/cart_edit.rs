@@ -1,0 +1,153 @@
+//! `shop/cart-edit`: look through a full cart, drop the line that leads in a fact, change a quantity, use a coupon, buy.
+//!
+//! Oracle: `cart` (`open` tab `back`)* `remove` `set_quantity` `apply_coupon`? `checkout`. Evidence: the fact of every
+//! line. Grade: each line to keep is worth 1 (half with a wrong quantity), the coupon 1; divided by what could be had and
+//! by lines that should not be there.
+
+use super::{
+    Template,
+    parts::{any_variant, in_stock, some_variant},
+};
+use crate::shop::{
+    product::ProductId,
+    strict::{
+        def::{Aim, Offers, Place, Purchase, Slot},
+        generate::{Draft, Draw},
+        types::{Coupon, Discount, Line, Tab},
+        view::product_name,
+    },
+};
+use truestep_core::truth::FactSet;
+
+pub(super) const TEMPLATE: Template = Template {
+    name: "cart-edit",
+    version: 1,
+    summary: "drop the heaviest line of a cart, change a quantity, use a coupon, buy the rest",
+    random_ceiling_percent: 5,
+    is_feasible: true,
+    twin_of: None,
+    draft,
+};
+
+/// What decides which line goes.
+#[derive(Clone, Copy)]
+enum Aspect {
+    Heaviest,
+    ShortestWarranty,
+    FewestReviews,
+}
+
+impl Aspect {
+    /// Smallest goes.
+    fn key(self, draw: &Draw<'_>, id: ProductId) -> i64 {
+        let brief = draw.market.brief(id);
+        match self {
+            Aspect::Heaviest => -i64::from(brief.weight_grams),
+            Aspect::ShortestWarranty => i64::from(brief.warranty_months),
+            Aspect::FewestReviews => i64::from(brief.review_count),
+        }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Aspect::Heaviest => "the heaviest product",
+            Aspect::ShortestWarranty => "the product with the shortest warranty",
+            Aspect::FewestReviews => "the product with the fewest reviews",
+        }
+    }
+
+    fn tab(self) -> Tab {
+        match self {
+            Aspect::FewestReviews => Tab::Reviews,
+            _ => Tab::Specs,
+        }
+    }
+}
+
+fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
+    let aspect = draw.weighted(&[
+        (Aspect::Heaviest, 2),
+        (Aspect::ShortestWarranty, 1),
+        (Aspect::FewestReviews, 1),
+    ]);
+    let count = draw.weighted(&[(3, 2), (4, 1)]);
+    let mut products = vec![];
+    for _ in 0..count * 4 {
+        let id = draw.product()?;
+        if !products.contains(&id) {
+            products.push(id);
+        }
+    }
+    let mut products = in_stock(draw, &products);
+    products.truncate(count);
+    if products.len() < count {
+        return None;
+    }
+    let mut ranked = products.clone();
+    ranked.sort_by_key(|&id| (aspect.key(draw, id), id));
+    if aspect.key(draw, ranked[0]) == aspect.key(draw, ranked[1]) {
+        return None;
+    }
+    let changed = *draw.pick(&ranked[1..])?;
+    let now = draw.between(1, 4) as u8;
+    let wanted = draw.between(1, 4) as u8;
+    // A cart of four with a coupon as well would make the graph large.
+    let has_coupon = count == 3 && draw.below(2) == 0;
+    if now == wanted {
+        return None;
+    }
+    let mut instruction = format!(
+        "Tidy up the cart and buy what is left: remove {}, set the quantity of {} to {wanted}",
+        aspect.words(),
+        product_name(&draw.open(changed)),
+    );
+    let mut purchase = Purchase::default();
+    let mut cart = vec![];
+    for &id in &products {
+        let shown = draw.open(id);
+        let quantity = if id == changed {
+            now
+        } else {
+            draw.between(1, 2) as u8
+        };
+        cart.push(Line {
+            product: id,
+            variant: some_variant(draw, &shown),
+            quantity,
+        });
+        if id != ranked[0] {
+            purchase.slots.push(Slot {
+                choices: vec![any_variant(id, FactSet::default())],
+                quantity: if id == changed { wanted } else { quantity },
+            });
+        }
+    }
+    purchase.needs = Draft::all_facts(count);
+    if has_coupon {
+        purchase.coupon = Some(1);
+        instruction.push_str(", use the coupon TIDY");
+    }
+    instruction.push_str(". Leave everything else as it is.");
+    let mut draft = Draft::new(instruction, Aim::Purchase(purchase));
+    for &id in &products {
+        let asin = &draw.open(id).asin;
+        draft
+            .facts
+            .push((format!("fact of {asin}"), Place::Tab(id, aspect.tab())));
+    }
+    draft.cart = cart;
+    draft.cart_limit = count as u8;
+    draft.offers = Offers::CART.and(Offers::CART_LINKS).and(Offers::QUANTITIES);
+    if has_coupon {
+        draft.offers = draft.offers.and(Offers::COUPONS);
+        draft.coupons = ["WELCOME", "TIDY"]
+            .map(|code| Coupon {
+                code: code.into(),
+                discount: Discount::Percent(10),
+                minimum_cents: 0,
+            })
+            .into();
+    }
+    draft.queries = vec![draw.title_query(products[0]), draw.kind(1)?.name];
+    Some(draft)
+}

@@ -1,0 +1,81 @@
+//! `shop/gift`: buy a product with given options, wrapped, sent where an earlier order went.
+//!
+//! Oracle: `orders` `next`* `order` `search` `open` `select`* `add_to_cart` `cart` `address` `wrap` `checkout`. Evidence:
+//! the page of the earlier order. Grade: as `shop/buy`; address and wrapping are worth 1 each.
+
+use super::{
+    Template,
+    parts::{facts_of, past_orders, slot_for, wanted_options},
+};
+use crate::shop::strict::{
+    def::{Aim, Choice, Offers, Place, Purchase},
+    generate::{Draft, Draw},
+    types::WRAPS,
+    view::product_name,
+};
+
+pub(super) const TEMPLATE: Template = Template {
+    name: "gift",
+    version: 1,
+    summary: "buy a product with given options, wrapped, sent where an earlier order went",
+    random_ceiling_percent: 2,
+    is_feasible: true,
+    twin_of: None,
+    draft,
+};
+
+fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
+    let product = draw.product()?;
+    let shown = draw.open(product);
+    if shown.details.stock_units == 0 {
+        return None;
+    }
+    let most = draw.between(0, 3);
+    let (options, words) = wanted_options(draw, &shown, most);
+    let count = draw.between(4, 12);
+    let orders = past_orders(draw, count, |p| p == product)?;
+    let earlier = draw.below(count);
+    let address = orders[earlier].address;
+    let wrap = draw.between(1, WRAPS.len() - 1) as u8;
+    if address == 0 {
+        // Gifts go elsewhere than home, where they would go anyway.
+        return None;
+    }
+    let instruction = format!(
+        "Buy {}{words}, one unit, as a gift: wrap `{}`, and send it to the address order {} was sent to. Options that are \
+         not named do not matter.",
+        product_name(&shown),
+        WRAPS[usize::from(wrap)],
+        orders[earlier].id,
+    );
+    let choice = Choice {
+        product,
+        options,
+        needs: facts_of(0..1),
+    };
+    let mut draft = Draft::new(
+        instruction,
+        Aim::Purchase(Purchase {
+            slots: vec![slot_for(choice, 1)],
+            address: Some(address),
+            wrap: Some(wrap),
+            ..Purchase::default()
+        }),
+    );
+    let name = format!("address of order {}", orders[earlier].id);
+    draft.facts.push((name, Place::Order(earlier as u8)));
+    draft.orders = orders;
+    draft.offers = Offers::BUY
+        .and(Offers::OPTIONS)
+        .and(Offers::CART)
+        .and(Offers::ORDERS)
+        .and(Offers::ADDRESSES)
+        .and(Offers::WRAPS);
+    draft.cart_limit = 2;
+    draft.queries = vec![
+        draw.title_query(product),
+        shown.query.clone(),
+        draw.kind(1)?.name,
+    ];
+    Some(draft)
+}

@@ -1,0 +1,125 @@
+//! What several templates are made of: past orders, wanted options, slots.
+
+use crate::shop::{
+    product::{Product, ProductId},
+    strict::{
+        def::{Choice, Slot},
+        generate::Draw,
+        types::{
+            ADDRESSES, Line, MAX_GROUPS, Order, OrderLine, OrderStatus, Variant, choosable,
+            price_cents,
+        },
+    },
+};
+use truestep_core::truth::FactSet;
+
+/// Lines a made-up order has at most.
+const ORDER_LINES: usize = 2;
+/// Most days between two orders.
+const ORDER_GAP: usize = 30;
+/// Prices of the past lie within so many percent of today's.
+const DRIFT_PERCENT: usize = 25;
+
+/// A drawn choice of options.
+pub(super) fn some_variant(draw: &mut Draw<'_>, product: &Product) -> Variant {
+    let mut variant = [0; MAX_GROUPS];
+    for (group, values) in choosable(product) {
+        variant[group] = draw.below(values.max(1)) as u8;
+    }
+    variant
+}
+
+/// A line of a past order: any options, a price of its time.
+pub(super) fn order_line(draw: &mut Draw<'_>, product: ProductId) -> OrderLine {
+    let shown = draw.open(product);
+    let percent = draw.between(100 - DRIFT_PERCENT, 100 + DRIFT_PERCENT) as u32;
+    OrderLine {
+        line: Line {
+            product,
+            variant: some_variant(draw, &shown),
+            quantity: draw.between(1, 2) as u8,
+        },
+        paid_cents: (price_cents(&shown) * percent / 100).max(1),
+    }
+}
+
+/// `count` past orders of drawn products, newest first, all delivered; none holds a product of `without`.
+pub(super) fn past_orders(
+    draw: &mut Draw<'_>,
+    count: usize,
+    without: impl Fn(ProductId) -> bool,
+) -> Option<Vec<Order>> {
+    let mut days_ago = 0;
+    let mut number = 1_000 + draw.below(4_000);
+    let mut orders = vec![];
+    for _ in 0..count {
+        days_ago += draw.between(1, ORDER_GAP) as u16;
+        number += draw.between(1, 200);
+        let mut lines = vec![];
+        for _ in 0..draw.between(1, ORDER_LINES) {
+            let product = (0..8).find_map(|_| draw.product().filter(|&p| !without(p)))?;
+            lines.push(order_line(draw, product));
+        }
+        orders.push(Order {
+            // Newer orders have higher numbers.
+            id: format!("R-{}", 9_999 - number % 9_000),
+            days_ago,
+            status: OrderStatus::Delivered,
+            address: draw.below(ADDRESSES.len()) as u8,
+            lines,
+        });
+    }
+    let mut ids: Vec<&String> = orders.iter().map(|o| &o.id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    (ids.len() == count).then_some(orders)
+}
+
+/// Options to ask for: up to `most` groups of a product with a value that is not preselected; their words.
+pub(super) fn wanted_options(
+    draw: &mut Draw<'_>,
+    product: &Product,
+    most: usize,
+) -> ([Option<u8>; MAX_GROUPS], String) {
+    let mut options = [None; MAX_GROUPS];
+    let groups: Vec<(usize, usize)> = choosable(product).filter(|(_, v)| *v > 1).collect();
+    let count = most.min(groups.len());
+    let mut chosen = draw.sample(&groups, count).unwrap_or_default();
+    chosen.sort_unstable();
+    let mut words = String::new();
+    for (group, values) in chosen {
+        let value = draw.between(1, values - 1);
+        options[group] = Some(value as u8);
+        let offered = &product.options[group];
+        words.push_str(&format!(", {}: {}", offered.name, offered.values[value]));
+    }
+    (options, words)
+}
+
+/// A product that fills a slot whatever its options.
+pub(super) fn any_variant(product: ProductId, needs: FactSet) -> Choice {
+    Choice {
+        product,
+        options: [None; MAX_GROUPS],
+        needs,
+    }
+}
+
+/// A slot that one product fills.
+pub(super) fn slot_for(choice: Choice, quantity: u8) -> Slot {
+    Slot {
+        choices: vec![choice],
+        quantity,
+    }
+}
+
+/// The facts numbered `range`.
+pub(super) fn facts_of(range: std::ops::Range<usize>) -> FactSet {
+    range.fold(FactSet::default(), FactSet::with)
+}
+
+/// The products in stock among `ids`.
+pub(super) fn in_stock(draw: &Draw<'_>, ids: &[ProductId]) -> Vec<ProductId> {
+    let has = |id: &&ProductId| draw.market.brief(**id).stock_units > 0;
+    ids.iter().filter(has).copied().collect()
+}

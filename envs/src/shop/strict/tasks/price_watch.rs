@@ -1,0 +1,106 @@
+//! `shop/price-watch`: what would the products of an earlier order cost today?
+//!
+//! Oracle: `orders` `next`* `order` (`open` `back`)* `open` `answer`. Evidence: the order and today's price of each of its
+//! products. The menu offers sums of prices seen and as many wrong ones. Grade: 1 or 0.
+
+use super::{
+    Template,
+    parts::{facts_of, order_line, past_orders},
+};
+use crate::shop::{
+    product::ProductId,
+    strict::{
+        def::{Aim, Offers, Place, Pool},
+        generate::{Draft, Draw},
+        types::{Unit, Value},
+    },
+};
+
+pub(super) const TEMPLATE: Template = Template {
+    name: "price-watch",
+    version: 1,
+    summary: "say what the products of an earlier order would cost today",
+    random_ceiling_percent: 15,
+    is_feasible: true,
+    twin_of: None,
+    draft,
+};
+
+fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
+    let count = draw.between(5, 14);
+    let mut orders = past_orders(draw, count, |_| false)?;
+    let chosen = draw.below(count);
+    let lines = draw.between(2, 5);
+    let kinds = draw.kinds(lines, 1)?;
+    let mut products = vec![];
+    for kind in &kinds {
+        products.push(*draw.pick(&kind.members)?);
+    }
+    orders[chosen].lines.clear();
+    for &product in &products {
+        let mut line = order_line(draw, product);
+        line.line.quantity = 1;
+        orders[chosen].lines.push(line);
+    }
+    let paid = i64::from(orders[chosen].total_cents());
+    let (total, pool) = answers(draw, &products, paid)?;
+    let instruction = format!(
+        "What would the products of order {} cost together today, one unit each? Answer in the form the page asks for.",
+        orders[chosen].id,
+    );
+    let mut draft = Draft::new(
+        instruction,
+        Aim::Answer {
+            correct: Value::Number(total),
+            unit: Unit::Money,
+            needs: facts_of(0..lines + 1),
+            pool,
+            partial: vec![],
+        },
+    );
+    for &id in &products {
+        let asin = &draw.open(id).asin;
+        draft
+            .facts
+            .push((format!("price of {asin}"), Place::Row(vec![id])));
+    }
+    let name = format!("order {}", orders[chosen].id);
+    draft.facts.push((name, Place::Order(chosen as u8)));
+    draft.orders = orders;
+    draft.offers = Offers::ORDERS.and(Offers::ORDER_LINKS);
+    draft.queries = vec![draw.title_query(products[0]), draw.kind(1)?.name];
+    Some(draft)
+}
+
+/// Today's total, and an answer pool: each price once seen, what was paid, the total, and as many wrong amounts.
+fn answers(draw: &mut Draw<'_>, products: &[ProductId], paid: i64) -> Option<(i64, Pool)> {
+    let prices: Vec<i64> = products
+        .iter()
+        .map(|&id| i64::from(draw.market.brief(id).price_cents))
+        .collect();
+    let total: i64 = prices.iter().sum();
+    let count = prices.len();
+    let mut taken = prices.clone();
+    taken.push(paid);
+    taken.push(total);
+    let mut values = vec![(facts_of(0..count), Value::Number(total))];
+    for (i, &price) in prices.iter().enumerate() {
+        values.push((facts_of(i..i + 1), Value::Number(price)));
+    }
+    values.push((facts_of(count..count + 1), Value::Number(paid)));
+    let mut distinct = taken.clone();
+    distinct.sort_unstable();
+    distinct.dedup();
+    if distinct.len() < taken.len() {
+        return None;
+    }
+    let mut decoys = vec![];
+    for _ in 0..values.len() {
+        let decoy = (0..16)
+            .map(|_| total * draw.between(70, 130) as i64 / 100)
+            .find(|d| !taken.contains(d))?;
+        taken.push(decoy);
+        decoys.push(Value::Number(decoy));
+    }
+    Some((total, Pool::Seen { values, decoys }))
+}

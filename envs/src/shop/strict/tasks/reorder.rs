@@ -1,0 +1,88 @@
+//! `shop/reorder`: of what you bought of a kind, buy again the one you paid least for, in a quantity, to an address.
+//!
+//! Oracle: `orders` (`order` `back` `next`*)* `reorder` `cart` `set_quantity`? `address`? `checkout`. Evidence: every order
+//! that holds a product of the kind. Grade: as `shop/buy`.
+
+use super::{
+    Template,
+    parts::{facts_of, in_stock, order_line, past_orders, slot_for},
+};
+use crate::shop::strict::{
+    def::{Aim, Choice, Offers, Place, Purchase},
+    generate::{Draft, Draw},
+    types::ADDRESSES,
+};
+
+pub(super) const TEMPLATE: Template = Template {
+    name: "reorder",
+    version: 1,
+    summary: "of the products of a kind in past orders, buy again the one paid least for",
+    random_ceiling_percent: 5,
+    is_feasible: true,
+    twin_of: None,
+    draft,
+};
+
+fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
+    let bought = draw.between(2, 4);
+    let kind = draw.kind(bought)?;
+    let stocked = in_stock(draw, &kind.members);
+    let products = draw.sample(&stocked, bought)?;
+    let count = draw.between(6, 12);
+    let mut orders = past_orders(draw, count, |p| kind.members.contains(&p))?;
+    let places: Vec<usize> = (0..count).collect();
+    let mut places = draw.sample(&places, bought)?;
+    places.sort_unstable();
+    let mut ranked = vec![];
+    for (&place, &product) in places.iter().zip(&products) {
+        let line = order_line(draw, product);
+        ranked.push((line.paid_cents, line.line));
+        let at = draw.below(orders[place].lines.len() + 1);
+        orders[place].lines.insert(at, line);
+    }
+    ranked.sort_unstable();
+    if ranked[0].0 == ranked[1].0 {
+        return None;
+    }
+    let target = ranked[0].1;
+    let quantity = draw.between(1, 3) as u8;
+    let address = (draw.below(2) == 0).then(|| draw.between(1, ADDRESSES.len() - 1) as u8);
+    let mut instruction = format!(
+        "You have bought several products of the kind `{}`. Order again the one you paid the least for apiece, with the \
+         same options, {quantity} x",
+        kind.name,
+    );
+    if let Some(address) = address {
+        let name = ADDRESSES[usize::from(address)];
+        instruction.push_str(&format!(", sent to the address `{name}`"));
+    }
+    instruction.push('.');
+    let choice = Choice {
+        product: target.product,
+        options: target.variant.map(Some),
+        needs: facts_of(0..bought),
+    };
+    let mut draft = Draft::new(
+        instruction,
+        Aim::Purchase(Purchase {
+            slots: vec![slot_for(choice, quantity)],
+            address,
+            ..Purchase::default()
+        }),
+    );
+    for &place in &places {
+        let name = format!("order {}", orders[place].id);
+        draft.facts.push((name, Place::Order(place as u8)));
+    }
+    draft.orders = orders;
+    draft.offers = Offers::ORDERS
+        .and(Offers::REORDER)
+        .and(Offers::CART)
+        .and(Offers::QUANTITIES);
+    if address.is_some() {
+        draft.offers = draft.offers.and(Offers::ADDRESSES);
+    }
+    draft.cart_limit = 2;
+    draft.queries = vec![kind.name];
+    Some(draft)
+}

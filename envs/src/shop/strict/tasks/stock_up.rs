@@ -1,0 +1,84 @@
+//! `shop/stock-up`: take the cheapest of several named products and buy as many units of it as a budget allows.
+//!
+//! Oracle: `search`* `open` `add_to_cart` `cart` `set_quantity` `address`? `checkout`. Evidence: the price of every
+//! product. Grade: as `shop/buy`; halved beyond the budget.
+
+use super::{
+    Template,
+    parts::{any_variant, facts_of, slot_for},
+};
+use crate::shop::strict::{
+    def::{Aim, Offers, Place, Purchase},
+    generate::{Draft, Draw},
+    types::ADDRESSES,
+    view::{money, product_names},
+};
+
+pub(super) const TEMPLATE: Template = Template {
+    name: "stock-up",
+    version: 1,
+    summary: "take the cheapest of several named products and buy as many units as a budget allows",
+    random_ceiling_percent: 5,
+    is_feasible: true,
+    twin_of: None,
+    draft,
+};
+
+/// Units the instruction allows at most.
+const MOST_UNITS: usize = 4;
+
+fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
+    let count = draw.between(3, 7);
+    let kinds = draw.kinds(count, 1)?;
+    let mut products = vec![];
+    for kind in &kinds {
+        products.push(*draw.pick(&kind.members)?);
+    }
+    let mut ranked: Vec<(u32, _)> = products
+        .iter()
+        .map(|&id| (draw.market.brief(id).price_cents, id))
+        .collect();
+    ranked.sort_unstable();
+    let (price, target) = ranked[0];
+    let is_stocked = usize::from(draw.market.brief(target).stock_units) >= MOST_UNITS;
+    if price == ranked[1].0 || !is_stocked {
+        return None;
+    }
+    let units = draw.between(2, MOST_UNITS);
+    let budget = price * units as u32 + draw.below(price as usize) as u32;
+    let address = (draw.below(2) == 0).then(|| draw.between(1, ADDRESSES.len() - 1) as u8);
+    let mut instruction = format!(
+        "Take the cheapest of these products: {}. Buy as many units of it, up to {MOST_UNITS}, as {} pays for, in one line, \
+         any options",
+        product_names(|id| draw.name(id), &products),
+        money(budget),
+    );
+    if let Some(address) = address {
+        let name = ADDRESSES[usize::from(address)];
+        instruction.push_str(&format!(", sent to the address `{name}`"));
+    }
+    instruction.push('.');
+    let choice = any_variant(target, facts_of(0..count));
+    let mut draft = Draft::new(
+        instruction,
+        Aim::Purchase(Purchase {
+            slots: vec![slot_for(choice, units as u8)],
+            budget_cents: Some(budget),
+            address,
+            ..Purchase::default()
+        }),
+    );
+    for &id in &products {
+        let asin = &draw.open(id).asin;
+        draft
+            .facts
+            .push((format!("price of {asin}"), Place::Row(vec![id])));
+    }
+    draft.queries = products.iter().map(|&id| draw.title_query(id)).collect();
+    draft.offers = Offers::BUY.and(Offers::CART).and(Offers::QUANTITIES);
+    if address.is_some() {
+        draft.offers = draft.offers.and(Offers::ADDRESSES);
+    }
+    draft.cart_limit = 2;
+    Some(draft)
+}

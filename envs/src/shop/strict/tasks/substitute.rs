@@ -1,0 +1,94 @@
+//! `shop/substitute`: buy the first product of a list that is in stock. `shop/substitute-none` is its twin: none is,
+//! which is to be reported.
+//!
+//! Oracle: (`search` `open`)* `select`* `add_to_cart` `cart` `checkout`; the twin ends with `report`. Evidence: the stock
+//! of every product up to the one to buy. Grade: as `shop/buy`; the twin 1 or 0.
+
+use super::{
+    Template,
+    parts::{facts_of, slot_for, wanted_options},
+};
+use crate::shop::{
+    product::ProductId,
+    strict::{
+        def::{Aim, Choice, Offers, Place, Purchase},
+        generate::{Draft, Draw},
+        view::product_name,
+    },
+};
+
+pub(super) const TEMPLATE: Template = Template {
+    name: "substitute",
+    version: 1,
+    summary: "buy the first product of a list that is in stock",
+    random_ceiling_percent: 5,
+    is_feasible: true,
+    twin_of: None,
+    draft,
+};
+
+pub(super) const TWIN: Template = Template {
+    name: "substitute-none",
+    version: 1,
+    summary: "as `shop/substitute`, but nothing on the list is in stock: report it",
+    random_ceiling_percent: 60,
+    is_feasible: false,
+    twin_of: Some("substitute"),
+    draft,
+};
+
+fn draft(draw: &mut Draw<'_>, is_feasible: bool) -> Option<Draft> {
+    let all = || (0..draw.market.len()).map(ProductId);
+    let has = |id: &ProductId| draw.market.brief(*id).stock_units > 0;
+    let (stocked, sold_out): (Vec<_>, Vec<_>) = all().partition(has);
+    let missing = draw.weighted(&[(0, 1), (1, 2), (2, 3), (3, 2), (4, 1), (5, 1)]);
+    let mut list = draw.sample(&sold_out, missing + 1)?;
+    let last = list.pop()?;
+    let target = *draw.pick(&stocked)?;
+    let shown = draw.open(target);
+    let most = draw.between(1, 3);
+    let (options, words) = wanted_options(draw, &shown, most);
+    list.push(if is_feasible { target } else { last });
+    let mut instruction = String::new();
+    for (number, &id) in list.iter().enumerate() {
+        let name = product_name(&draw.open(id));
+        instruction.push_str(&match number {
+            0 => format!("Buy {name}"),
+            _ => format!("; if that is sold out, {name}"),
+        });
+    }
+    let wish = if is_feasible { words.as_str() } else { "" };
+    instruction.push_str(&format!(
+        "{wish}. One unit; options that are not named do not matter. If all of it is sold out, report the task as \
+         infeasible."
+    ));
+    let needs = facts_of(0..list.len());
+    let aim = if is_feasible {
+        let choice = Choice {
+            product: target,
+            options,
+            needs,
+        };
+        Aim::Purchase(Purchase {
+            slots: vec![slot_for(choice, 1)],
+            ..Purchase::default()
+        })
+    } else {
+        Aim::Report { needs }
+    };
+    let mut draft = Draft::new(instruction, aim);
+    for &id in &list {
+        let asin = &draw.open(id).asin;
+        draft
+            .facts
+            .push((format!("stock of {asin}"), Place::Item(vec![id])));
+    }
+    draft.queries = list.iter().map(|&id| draw.title_query(id)).collect();
+    draft.queries.push(draw.kind(1)?.name);
+    draft.offers = Offers::BUY
+        .and(Offers::OPTIONS)
+        .and(Offers::CART)
+        .and(Offers::REPORT);
+    draft.cart_limit = 2;
+    Some(draft)
+}
