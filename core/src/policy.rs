@@ -381,17 +381,31 @@ impl Row {
     }
 
     fn reduced(state: Digest, numerators: &[u128]) -> Result<Self, PolicyError> {
-        let sum: u128 = numerators.iter().sum();
-        let divisor = numerators.iter().fold(sum, |d, n| d.gcd(n)).max(1);
-        let fit = |n: u128| u64::try_from(n / divisor).map_err(|_| PolicyError::TooFine { state });
+        let (numerators, denominator) =
+            reduce_together(numerators).ok_or(PolicyError::TooFine { state })?;
         Ok(Self {
-            numerators: numerators
-                .iter()
-                .map(|&n| fit(n))
-                .collect::<Result<_, _>>()?,
-            denominator: fit(sum)?.max(1),
+            numerators,
+            denominator,
         })
     }
+}
+
+/// Numbers divided by their greatest common divisor, and the sum of what is left (at least 1); `None` if that does not
+/// fit 64 bits.
+pub(crate) fn reduce_together(numbers: &[u128]) -> Option<(Vec<u64>, u64)> {
+    let sum: u128 = numbers.iter().sum();
+    let mut divisor = 0u128;
+    for &n in numbers {
+        // Almost every row has a weight of 1 or two without a common divisor; 64-bit division is much cheaper.
+        divisor = match (u64::try_from(divisor), u64::try_from(n)) {
+            (Ok(1), _) => break,
+            (Ok(d), Ok(n)) => u128::from(d.gcd(&n)),
+            _ => divisor.gcd(&n),
+        };
+    }
+    let fit = |n: u128| u64::try_from(if divisor > 1 { n / divisor } else { n }).ok();
+    let reduced = numbers.iter().map(|&n| fit(n)).collect::<Option<_>>()?;
+    Some((reduced, fit(sum)?.max(1)))
 }
 
 impl StepPolicy {

@@ -1,9 +1,10 @@
 //! What a policy does in every node, as exact integers.
 
 use super::{
-    BestPlay, Distances, EdgeId, Evidence, GraphError, Labels, Mode, NodeId, NodeStatus, StateGraph,
+    BestPlay, Distances, EdgeId, Evidence, GraphError, Labels, Mode, NodeId, NodeStatus, Outcomes,
+    StateGraph,
 };
-use crate::policy::{Policy, PolicyError, Row, StepPolicy};
+use crate::policy::{Policy, PolicyError, Row, StepPolicy, reduce_together};
 use num_integer::Integer;
 use rayon::prelude::*;
 
@@ -140,15 +141,23 @@ impl<'g> Rows<'g> {
                 state: self.graph.digest(node),
             })
         };
-        let chance = edges()
-            .filter(|(_, n)| **n > 0)
-            .fold(1, |lcm: u128, (edge, _)| {
-                lcm.lcm(&u128::from(self.graph.outcomes(edge).denominator()))
-            });
+        let mut chance = 1u128;
+        for (edge, _) in edges().filter(|(_, n)| **n > 0) {
+            if let Outcomes::Drawn { denominator, .. } = self.graph.outcomes(edge) {
+                chance = chance.lcm(&u128::from(denominator));
+                // Within 64 bits no product below exceeds 128.
+                u64::try_from(chance).map_err(|_| too_fine())?;
+            }
+        }
         let mut arcs: Vec<(NodeId, u128)> = vec![];
         for (edge, &numerator) in edges().filter(|(_, n)| **n > 0) {
             let outcomes = self.graph.outcomes(edge);
-            let scale = u128::from(numerator) * (chance / u128::from(outcomes.denominator()));
+            let scale = match outcomes {
+                Outcomes::Sure(_) => u128::from(numerator) * chance,
+                Outcomes::Drawn { denominator, .. } => {
+                    u128::from(numerator) * (chance / u128::from(denominator))
+                }
+            };
             for (next, n) in outcomes.iter() {
                 let share = scale.checked_mul(u128::from(n)).ok_or_else(too_fine)?;
                 arcs.push((next, share));
@@ -162,11 +171,10 @@ impl<'g> Rows<'g> {
             }
             same
         });
-        let whole: u128 = arcs.iter().map(|(_, n)| n).sum();
-        let divisor = arcs.iter().fold(whole, |d, (_, n)| d.gcd(n));
-        let fit = |n: u128| u64::try_from(n / divisor).map_err(|_| too_fine());
-        let arcs = arcs.into_iter().map(|(next, n)| Ok((next, fit(n)?)));
-        Ok((arcs.collect::<Result<_, GraphError>>()?, fit(whole)?))
+        let shares: Vec<u128> = arcs.iter().map(|(_, n)| *n).collect();
+        let (shares, whole) = reduce_together(&shares).ok_or_else(too_fine)?;
+        let arcs = arcs.into_iter().zip(shares);
+        Ok((arcs.map(|((next, _), n)| (next, n)).collect(), whole))
     }
 }
 
