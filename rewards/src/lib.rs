@@ -28,6 +28,7 @@ pub mod function;
 pub mod info;
 pub mod normalize;
 pub mod number;
+mod prelude;
 pub mod registry;
 pub mod scheme;
 pub mod scope;

@@ -129,6 +129,26 @@ impl<S> From<Undefined> for Value<S> {
     }
 }
 
+/// The numbers of a row, or why there are none: `-inf` counts as [`Undefined::Infinite`].
+///
+/// # Errors
+/// The first reason in the row.
+pub fn numbers<S: Clone>(row: &[Value<S>]) -> Result<Vec<S>, Undefined> {
+    row.iter()
+        .map(|value| match value {
+            Value::Number(x) => Ok(x.clone()),
+            Value::MinusInfinity => Err(Undefined::Infinite),
+            Value::Undefined(why) => Err(*why),
+        })
+        .collect()
+}
+
+/// A row of values from computed numbers, each checked to be finite.
+#[must_use]
+pub fn row<S: Scalar>(numbers: Vec<S>) -> Vec<Value<S>> {
+    numbers.into_iter().map(Value::checked).collect()
+}
+
 /// The discounted sum `sum gamma^t r_t` of an episode's values; 0 of an empty episode.
 #[must_use]
 pub fn discounted<S: Scalar>(values: &[Value<S>], gamma: &S) -> Value<S> {

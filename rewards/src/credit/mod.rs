@@ -1,20 +1,38 @@
 //! Credits: rewards to advantages over a group or a batch. One scheme per file; [`LIST`] is the list.
 
 mod broadcast;
+mod densegrpo;
 mod dr_grpo_verl;
 mod grpo_process;
+mod flow_grpo;
+mod gdpo;
+mod grouped;
+mod grpo_passk;
 mod grpo_trl;
 mod grpo_verl;
+mod opo_verl;
+mod reinforce_pp;
+mod reinforce_pp_baseline;
 mod rloo_trl;
 mod rloo_verl;
+mod stratified_grpo;
 
 pub use broadcast::{Broadcast, Compare, episode_returns};
+pub use densegrpo::{DenseGrpo, step_gains};
 pub use dr_grpo_verl::DrGrpoVerl;
 pub use grpo_process::GrpoProcess;
+pub use flow_grpo::FlowGrpo;
+pub use gdpo::{Gdpo, gdpo_trl, gdpo_verl};
+pub use grouped::{GroupRule, Grouped};
+pub use grpo_passk::{GrpoPassk, passk};
 pub use grpo_trl::GrpoTrl;
 pub use grpo_verl::GrpoVerl;
+pub use opo_verl::{OpoVerl, opo};
+pub use reinforce_pp::{ReinforcePp, masked_returns};
+pub use reinforce_pp_baseline::ReinforcePpBaseline;
 pub use rloo_trl::RlooTrl;
 pub use rloo_verl::RlooVerl;
+pub use stratified_grpo::{Stratified, StratifiedGrpo, stratified};
 
 use crate::registry::Entry;
 
@@ -26,4 +44,13 @@ pub const LIST: &[&Entry] = &[
     &grpo_trl::ENTRY,
     &rloo_verl::ENTRY,
     &rloo_trl::ENTRY,
+    &reinforce_pp::ENTRY,
+    &reinforce_pp_baseline::ENTRY,
+    &opo_verl::ENTRY,
+    &grpo_passk::ENTRY,
+    &flow_grpo::ENTRY,
+    &densegrpo::ENTRY,
+    &stratified_grpo::ENTRY,
+    &gdpo::TRL,
+    &gdpo::VERL,
 ];

@@ -1,8 +1,13 @@
 use super::{Case, nodes, values};
 use serde_json::{Value as Json, json};
 use truestep_rewards::{
-    credit::{Compare, DrGrpoVerl, GrpoTrl, GrpoVerl, RlooTrl, RlooVerl},
-    normalize::SpreadOver,
+    credit::{
+        Compare, DenseGrpo, DrGrpoVerl, FlowGrpo, GrpoTrl, GrpoVerl, ReinforcePpBaseline, RlooTrl,
+        RlooVerl, gdpo_trl, gdpo_verl, masked_returns, opo, passk, step_gains, stratified,
+    },
+    normalize::{SpreadOver, WhitenMean, whiten},
+    number::mean,
+    scope::members,
     value::{Undefined, Value},
 };
 
@@ -76,4 +81,142 @@ pub(crate) fn trl_rloo(case: &Case<'_>) -> Json {
     let normalize = case.b("normalize_advantages").then(|| case.f("eps"));
     let credit = RlooTrl { normalize };
     json!({ "advantages": values(&credit.compare(&rewards(case), &blocks(case))) })
+}
+
+fn plain(case: &Case<'_>) -> Vec<f64> {
+    case.fs("rewards")
+}
+
+/// Padded token rows and the value of every row's first token.
+fn token_rows(lengths: &[usize], flat: &[f64]) -> Json {
+    let longest = lengths.iter().copied().max().unwrap_or(0);
+    let mut rest = flat;
+    let rows: Vec<Vec<f64>> = lengths
+        .iter()
+        .map(|&n| {
+            let (head, tail) = rest.split_at(n);
+            rest = tail;
+            let mut row = head.to_vec();
+            row.resize(longest, 0.0);
+            row
+        })
+        .collect();
+    let first: Vec<f64> = rows.iter().map(|r| r[0]).collect();
+    json!({ "token_advantages": rows, "sequence_advantage": first })
+}
+
+pub(crate) fn verl_reinforce_pp(case: &Case<'_>) -> Json {
+    let lengths = case.ns("response_lengths");
+    let flat: Vec<f64> = plain(case)
+        .iter()
+        .zip(&lengths)
+        .flat_map(|(&r, &n)| {
+            let mut row = vec![0.0; n];
+            row[n - 1] = r;
+            masked_returns(&row, &vec![true; n], case.f("gamma"))
+        })
+        .collect();
+    token_rows(&lengths, &whiten(&flat, WhitenMean::Masked))
+}
+
+pub(crate) fn verl_reinforce_pp_baseline(case: &Case<'_>) -> Json {
+    let lengths = case.ns("response_lengths");
+    let groups = nodes(case.list("group"));
+    let flat = ReinforcePpBaseline::whitened(&plain(case), &lengths, &groups);
+    token_rows(&lengths, &flat)
+}
+
+/// Apply a comparison of plain numbers group by group.
+fn by_group(
+    case: &Case<'_>,
+    compare: impl Fn(&[f64], &[usize]) -> Result<Vec<f64>, Undefined>,
+) -> Result<Vec<Value<f64>>, Undefined> {
+    let (rewards, lengths) = (plain(case), case.ns("response_lengths"));
+    let mut out = vec![Value::Number(0.0); rewards.len()];
+    for group in members(&nodes(case.list("group"))) {
+        let r: Vec<f64> = group.iter().map(|&i| rewards[i]).collect();
+        let n: Vec<usize> = group.iter().map(|&i| lengths[i]).collect();
+        for (&i, a) in group.iter().zip(compare(&r, &n)?) {
+            out[i] = Value::Number(a);
+        }
+    }
+    Ok(out)
+}
+
+pub(crate) fn verl_opo(case: &Case<'_>) -> Json {
+    tokens(case, &by_group(case, |r, n| Ok(opo(r, n))).unwrap())
+}
+
+pub(crate) fn verl_grpo_passk(case: &Case<'_>) -> Json {
+    match by_group(case, |r, _| passk(r, case.f("epsilon"))) {
+        Ok(advantages) => tokens(case, &advantages),
+        Err(Undefined::Singleton) => json!({ "error": "ValueError" }),
+        Err(other) => json!({ "error": other.to_string() }),
+    }
+}
+
+pub(crate) fn flow_grpo(case: &Case<'_>) -> Json {
+    let over = if case.b("global_std") {
+        SpreadOver::Batch
+    } else {
+        SpreadOver::Group
+    };
+    let normalizer = FlowGrpo::normalizer(over, case.f("eps"));
+    json!({ "advantages": normalizer.apply(&rewards(case), &nodes(case.list("group"))) })
+}
+
+pub(crate) fn densegrpo(case: &Case<'_>) -> Json {
+    let predictions = case.ffs("predicted_final_reward_after_step");
+    let gains: Vec<Vec<f64>> = predictions.iter().map(|p| step_gains(p)).collect();
+    let normalizer = DenseGrpo::normalizer(case.f("eps"));
+    let longest = gains.iter().map(Vec::len).max().unwrap_or(0);
+    let mut out: Vec<Vec<Value<f64>>> = gains.iter().map(|_| Vec::new()).collect();
+    for t in 0..longest {
+        let here: Vec<usize> = (0..gains.len()).filter(|&i| gains[i].len() > t).collect();
+        let column: Vec<Value<f64>> = here.iter().map(|&i| Value::Number(gains[i][t])).collect();
+        let compared = normalizer.apply(&column, &vec![0; here.len()]);
+        here.iter().zip(compared).for_each(|(&i, a)| out[i].push(a));
+    }
+    let sums: Vec<f64> = gains.iter().map(|g| g.iter().sum()).collect();
+    json!({ "step_gain": gains, "group_advantage_per_step": out, "sum_gain": sums })
+}
+
+pub(crate) fn stratified_grpo(case: &Case<'_>) -> Json {
+    let (rewards, strata) = (plain(case), nodes(case.list("strata")));
+    let s = stratified(&rewards, &strata, case.f("alpha"), case.f("epsilon"));
+    let overall = mean(&rewards).unwrap();
+    let offset: Vec<f64> = strata
+        .iter()
+        .map(|&k| {
+            let own = rewards.iter().zip(&strata).filter(|(_, j)| **j == k);
+            mean(&own.map(|(r, _)| *r).collect::<Vec<f64>>()).unwrap() - overall
+        })
+        .collect();
+    json!({ "san": s.san, "global": s.global, "blended": s.blended, "cross_stratum_offset": offset })
+}
+
+pub(crate) fn gdpo(case: &Case<'_>) -> Json {
+    let rewards: Vec<Vec<Option<f64>>> = case
+        .list("rewards_by_objective")
+        .iter()
+        .map(|row| super::list(row).iter().map(Json::as_f64).collect())
+        .collect();
+    let size = case.n("group_size");
+    let groups: Vec<u32> = (0..rewards.len()).map(|i| (i / size) as u32).collect();
+    let (sum, normalised) = gdpo_trl(&rewards, &groups, &case.fs("weights"), case.f("trl_eps"));
+    let mut out = json!({ "trl_advantage": normalised, "trl_pre_batchnorm": sum });
+    let plain: Option<Vec<Vec<f64>>> = rewards
+        .iter()
+        .map(|r| r.iter().copied().collect())
+        .collect();
+    if let Some(plain) = plain.filter(|p| p[0].len() == 2) {
+        let eps = case.f("verl_group_eps");
+        let n = plain.len();
+        let lengths: Vec<usize> = (0..n).map(|i| 1 + i % 3).collect();
+        out["verl_advantage_one_token"] = json!(gdpo_verl(&plain, &groups, &vec![1; n], eps));
+        let flat = gdpo_verl(&plain, &groups, &lengths, eps);
+        out["verl_advantage_tokens"] = token_rows(&lengths, &flat)["token_advantages"].clone();
+        out["verl_advantage_token_lengths"] = json!(lengths);
+    }
+    out
 }

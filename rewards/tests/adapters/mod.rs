@@ -16,15 +16,26 @@ pub(crate) type Adapter = fn(&Case<'_>) -> Json;
 
 /// The adapter of every file, by its name without extension.
 pub(crate) const ADAPTERS: &[(&str, Adapter)] = &[
+    ("densegrpo_step_gain", baselines::densegrpo),
+    ("flow_grpo_stat_tracker", baselines::flow_grpo),
     ("g_ra", gated::g_ra),
+    ("gdpo", baselines::gdpo),
     ("pbrs", shaping::pbrs),
-    ("pica_step_reward", pivot::pica_step_reward),
     ("pica_pbrs_view", pivot::pica_pbrs_view),
+    ("pica_step_reward", pivot::pica_step_reward),
     ("pure_min_form", shaping::pure_min_form),
+    ("stratified_grpo", baselines::stratified_grpo),
     ("trl_grpo", baselines::trl_grpo),
     ("trl_rloo", baselines::trl_rloo),
     ("verl_dr_grpo", baselines::verl_dr_grpo),
     ("verl_grpo", baselines::verl_grpo),
+    ("verl_grpo_passk", baselines::verl_grpo_passk),
+    ("verl_opo", baselines::verl_opo),
+    ("verl_reinforce_pp", baselines::verl_reinforce_pp),
+    (
+        "verl_reinforce_pp_baseline",
+        baselines::verl_reinforce_pp_baseline,
+    ),
     ("verl_rloo", baselines::verl_rloo),
 ];
 
