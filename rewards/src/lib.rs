@@ -34,9 +34,11 @@ pub mod scheme;
 pub mod scope;
 pub mod score;
 pub mod signal;
+pub mod similarity;
 pub mod stage;
 pub mod text;
 pub mod transform;
+pub mod tree;
 pub mod value;
 
 pub use error::SchemeError;

@@ -6,16 +6,21 @@ mod dr_grpo_verl;
 mod grpo_process;
 mod flow_grpo;
 mod gdpo;
+mod gigpo;
 mod grouped;
 mod grpo_passk;
 mod grpo_trl;
 mod grpo_verl;
+mod matchtir;
 mod opo_verl;
+mod portool;
 mod reinforce_pp;
 mod reinforce_pp_baseline;
 mod rloo_trl;
 mod rloo_verl;
+mod slate;
 mod stratified_grpo;
+mod tempo;
 
 pub use broadcast::{Broadcast, Compare, episode_returns};
 pub use densegrpo::{DenseGrpo, step_gains};
@@ -23,16 +28,21 @@ pub use dr_grpo_verl::DrGrpoVerl;
 pub use grpo_process::GrpoProcess;
 pub use flow_grpo::FlowGrpo;
 pub use gdpo::{Gdpo, gdpo_trl, gdpo_verl};
+pub use gigpo::{Gigpo, GigpoParts, GigpoRow, similarity_clusters};
 pub use grouped::{GroupRule, Grouped};
 pub use grpo_passk::{GrpoPassk, passk};
 pub use grpo_trl::GrpoTrl;
 pub use grpo_verl::GrpoVerl;
+pub use matchtir::MatchTir;
 pub use opo_verl::{OpoVerl, opo};
+pub use portool::{Portool, PortoolParts};
 pub use reinforce_pp::{ReinforcePp, masked_returns};
 pub use reinforce_pp_baseline::ReinforcePpBaseline;
 pub use rloo_trl::RlooTrl;
 pub use rloo_verl::RlooVerl;
+pub use slate::{Slate, selection_probabilities, slate_reward};
 pub use stratified_grpo::{Stratified, StratifiedGrpo, stratified};
+pub use tempo::{Tempo, tempo, tempo_divisor};
 
 use crate::registry::Entry;
 
@@ -53,4 +63,9 @@ pub const LIST: &[&Entry] = &[
     &stratified_grpo::ENTRY,
     &gdpo::TRL,
     &gdpo::VERL,
+    &gigpo::ENTRY,
+    &matchtir::ENTRY,
+    &portool::ENTRY,
+    &slate::ENTRY,
+    &tempo::ENTRY,
 ];

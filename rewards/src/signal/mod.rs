@@ -12,6 +12,8 @@ mod shaping_distance;
 mod shaping_subgoals;
 mod shaping_success;
 mod sum;
+mod truth;
+mod turning_point;
 
 pub use g_ra::{GRa, Level, accumulate};
 pub use gain_clipped::GainClipped;
@@ -25,6 +27,8 @@ pub use shaping_distance::DistancePotential;
 pub use shaping_subgoals::SubgoalPotential;
 pub use shaping_success::SuccessPotential;
 pub use sum::Sum;
+pub use truth::Truth;
+pub use turning_point::{Turning, TurningRow, TurningRule};
 
 use crate::registry::Entry;
 
@@ -39,6 +43,21 @@ pub const LIST: &[&Entry] = &[
     &pica_survival::ENTRY,
     &pica_clipped::ENTRY,
     &pica_ratio::ENTRY,
+    &truth::ADVANTAGE,
+    &truth::SUCCESS,
+    &truth::PROGRESS,
+    &truth::SHORTEST,
+    &truth::ALIVE,
+    &truth::LABEL,
+    &truth::VALID,
+    &truth::REDUNDANT,
+    &truth::VIOLATIONS,
+    &truth::PIVOT,
+    &truth::HAZARD,
+    &truth::CLIPPED,
+    &truth::GAIN,
+    &truth::GAINED,
+    &turning_point::ENTRY,
     &sum::ENTRY,
     &gate::ENTRY,
 ];

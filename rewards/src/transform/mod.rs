@@ -1,16 +1,20 @@
 //! Transforms: numbers to numbers. One scheme per file; [`LIST`] is the list.
 
 mod clip;
+mod first_error;
 mod last;
 mod min_form;
 mod pica;
 mod scale;
+mod tp_grpo;
 
 pub use clip::Clip;
+pub use first_error::{FirstError, InterventionPlan, first_error, intervention_plan};
 pub use last::Last;
 pub use min_form::{MinForm, min_form_weights};
 pub use pica::{PicaRule, pica_raw, pica_step_rewards, survival};
 pub use scale::Scale;
+pub use tp_grpo::{TpGrpo, thoughts};
 
 use crate::registry::Entry;
 
@@ -22,4 +26,6 @@ pub const LIST: &[&Entry] = &[
     &min_form::ENTRY,
     &pica::PAPER,
     &pica::RELEASED,
+    &first_error::ENTRY,
+    &tp_grpo::ENTRY,
 ];
