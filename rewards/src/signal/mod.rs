@@ -1,8 +1,13 @@
 //! Signals: a number per step from the truth. One scheme per file; [`LIST`] is the list.
 
+mod carl;
+mod csrs;
+mod et_agent;
+mod fapo;
 mod g_ra;
 mod gain_clipped;
 mod gate;
+mod hrm_gated;
 mod outcome;
 mod pica_clipped;
 mod pica_ratio;
@@ -12,12 +17,18 @@ mod shaping_distance;
 mod shaping_subgoals;
 mod shaping_success;
 mod sum;
+mod topocurate;
 mod truth;
 mod turning_point;
 
+pub use carl::{Carl, carl_reward};
+pub use csrs::{Csrs, kept_categories};
+pub use et_agent::EtAgent;
+pub use fapo::{Fapo, boxed_index, critic_reward};
 pub use g_ra::{GRa, Level, accumulate};
 pub use gain_clipped::GainClipped;
 pub use gate::Gate;
+pub use hrm_gated::{GateLevel, HrmGated, sequential_gate};
 pub use outcome::Outcome;
 pub use pica_clipped::PicaClipped;
 pub use pica_ratio::{PicaRatio, survival_ratios};
@@ -27,6 +38,7 @@ pub use shaping_distance::DistancePotential;
 pub use shaping_subgoals::SubgoalPotential;
 pub use shaping_success::SuccessPotential;
 pub use sum::Sum;
+pub use topocurate::{Topology, heterogeneity};
 pub use truth::Truth;
 pub use turning_point::{Turning, TurningRow, TurningRule};
 
@@ -40,6 +52,12 @@ pub const LIST: &[&Entry] = &[
     &shaping_success::ENTRY,
     &gain_clipped::ENTRY,
     &g_ra::ENTRY,
+    &carl::ENTRY,
+    &csrs::ENTRY,
+    &et_agent::ENTRY,
+    &fapo::ENTRY,
+    &hrm_gated::ENTRY,
+    &topocurate::ENTRY,
     &pica_survival::ENTRY,
     &pica_clipped::ENTRY,
     &pica_ratio::ENTRY,

@@ -1,6 +1,7 @@
 //! Transforms: numbers to numbers. One scheme per file; [`LIST`] is the list.
 
 mod clip;
+mod evpv;
 mod first_error;
 mod last;
 mod min_form;
@@ -9,6 +10,8 @@ mod scale;
 mod tp_grpo;
 
 pub use clip::Clip;
+pub(crate) use evpv::only_last;
+pub use evpv::{Aggregation, reliability_gate};
 pub use first_error::{FirstError, InterventionPlan, first_error, intervention_plan};
 pub use last::Last;
 pub use min_form::{MinForm, min_form_weights};
@@ -28,4 +31,6 @@ pub const LIST: &[&Entry] = &[
     &pica::RELEASED,
     &first_error::ENTRY,
     &tp_grpo::ENTRY,
+    &evpv::GATE,
+    &evpv::AGGREGATE,
 ];
