@@ -8,6 +8,7 @@ pub mod annotate;
 pub mod batch;
 pub mod chance;
 pub mod channels;
+pub mod contract;
 pub mod digest;
 pub mod environment;
 pub mod graph;

@@ -2,9 +2,10 @@
 
 use crate::{
     chance::RngRef,
-    graph::{Explored, GraphError, Labels, Landing, Limits, Mode, NodeId, StateGraph},
+    graph::{Evidence, Explored, GraphError, Labels, Landing, Limits, Mode, NodeId, StateGraph},
     host::{Snap, Snapshot},
     model::{Model, ViewKind},
+    rational::Rational,
     truth::{Distance, Rejection},
 };
 use std::sync::Arc;
@@ -44,6 +45,9 @@ pub trait TaskGraph: Send {
     fn labels(&self, view: Option<ViewKind>) -> Option<Labels>;
     /// The first node where the planner and the graph disagree: planner, graph.
     fn planner_mismatch(&self) -> Option<(NodeId, Distance, Distance)>;
+    /// The first node where the model's best outcome is not the graph's: model, graph. States that were not kept, and
+    /// what either side did not compute, are passed over.
+    fn outcome_mismatch(&self) -> Option<(NodeId, Rational, Rational)>;
 }
 
 /// The [`TaskGraph`] of a model.
@@ -110,5 +114,16 @@ impl<M: Model> TaskGraph for ModelGraph<M> {
 
     fn planner_mismatch(&self) -> Option<(NodeId, Distance, Distance)> {
         self.explored.planner_mismatch(&self.def)
+    }
+
+    fn outcome_mismatch(&self) -> Option<(NodeId, Rational, Rational)> {
+        let graph = self.explored.graph();
+        let enumerated = graph.best_outcomes(Evidence::Ignored);
+        graph.node_ids().zip(enumerated).find_map(|(node, found)| {
+            let stated = M::best_outcome(&self.def, self.explored.state(node)?)?;
+            found
+                .filter(|&found| found != stated)
+                .map(|found| (node, stated, found))
+        })
     }
 }

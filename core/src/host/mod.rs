@@ -21,6 +21,7 @@ mod reset;
 mod shard;
 mod slot;
 mod snapshot;
+mod successors;
 mod systems;
 
 pub use builder::ShardBuilder;
@@ -34,3 +35,4 @@ pub use plugin::{Phase, StepPlugin};
 pub use relations::{ForkOf, Forks, RolloutGroup, RolloutOf, Rollouts};
 pub use shard::{Shard, StepOutcome};
 pub use snapshot::{Snap, Snapshot};
+pub use successors::{MAX_OUTCOMES, Reached, Successor};

@@ -7,6 +7,7 @@ use super::{
     error::HostError,
     judge::judge_state,
     snapshot::{Snap, Snapshot},
+    successors::{Successor, successors},
     systems::{Views, observation_digest},
 };
 use crate::{
@@ -36,6 +37,8 @@ pub(crate) trait SlotOps: Send + Sync {
         branch: Option<u64>,
     ) -> Result<(), HostError>;
     fn restore_json(&self, json: &str) -> Result<Snapshot, HostError>;
+    /// What each menu entry would lead to.
+    fn successors(&self, world: &mut World, entity: Entity) -> Vec<Successor>;
     /// Compute the truth of the present state anew; `texts`: spell the best actions.
     fn judge(&self, world: &mut World, entity: Entity, texts: bool);
     /// Render the views of the present state anew and take their digest.
@@ -130,6 +133,10 @@ impl<M: Model> SlotOps for OpsOf<M> {
             });
         }
         Ok(Snapshot::new(M::NAME, kept, snap))
+    }
+
+    fn successors(&self, world: &mut World, entity: Entity) -> Vec<Successor> {
+        successors::<M>(world, entity)
     }
 
     fn judge(&self, world: &mut World, entity: Entity, texts: bool) {

@@ -1,6 +1,6 @@
 //! The corridor's templates.
 
-use super::{CODES, Corridor, Def, defect};
+use super::{CODES, Corridor, Def, Defect};
 use std::sync::{
     Arc,
     atomic::{AtomicU8, Ordering},
@@ -16,7 +16,10 @@ use truestep_core::{
 };
 
 /// `corridor` (dry) or `ice` (slippery).
-pub struct Corridors<const DEFECT: u8 = 0, const SLIPPERY: bool = false>;
+#[derive(Default)]
+pub struct Corridors<const SLIPPERY: bool = false> {
+    pub defect: Defect,
+}
 
 /// Name, what is asked, ceiling for random play in percent.
 const TEMPLATES: [(&str, &str, u32); 4] = [
@@ -56,17 +59,17 @@ An open door: the right code is grade 1, a wrong one 1/2.
 1: first.
 ";
 
-/// For [`defect::UNSTABLE`]: a world that depends on how many were made before it.
+/// For [`Defect::Unstable`]: a world that depends on how many were made before it.
 static MADE: AtomicU8 = AtomicU8::new(0);
 
-impl<const D: u8, const S: bool> Corridors<D, S> {
+impl<const S: bool> Corridors<S> {
     fn env_name() -> &'static str {
         if S { "ice" } else { "corridor" }
     }
 
-    fn def(task: &Task) -> Result<Def, TaskError> {
+    fn def(&self, task: &Task) -> Result<Def, TaskError> {
         let name = task.template.template();
-        let name = if D == defect::TWINS && name == "fetch" {
+        let name = if self.defect == Defect::Twins && name == "fetch" {
             "walk"
         } else {
             name
@@ -77,7 +80,7 @@ impl<const D: u8, const S: bool> Corridors<D, S> {
             "ask" => (false, true),
             _ => (true, true),
         };
-        let seed = if D == defect::ONE_START {
+        let seed = if self.defect == Defect::OneStart {
             Seed(0)
         } else {
             task.seed
@@ -89,7 +92,7 @@ impl<const D: u8, const S: bool> Corridors<D, S> {
         .stream("corridor");
         let mut chance = place.sampled();
         let drawn = 12 + chance.below(9) as u8;
-        let length = if D == defect::SHORT {
+        let length = if self.defect == Defect::Short {
             3
         } else {
             length_of(task)?.unwrap_or(drawn)
@@ -104,7 +107,8 @@ impl<const D: u8, const S: bool> Corridors<D, S> {
             chance.below(u32::from(length)) as u8,
         );
         let code = chance.below(u32::from(CODES)) as u8;
-        let unstable = D == defect::UNSTABLE && MADE.fetch_add(1, Ordering::Relaxed) % 2 == 1;
+        let unstable =
+            self.defect == Defect::Unstable && MADE.fetch_add(1, Ordering::Relaxed) % 2 == 1;
         Ok(Def {
             goal: goal(needs_key, needs_code, length),
             length,
@@ -115,6 +119,7 @@ impl<const D: u8, const S: bool> Corridors<D, S> {
             lamps,
             puddle,
             canary: format!("xyzzy-{}", task.seed.0),
+            defect: self.defect,
         })
     }
 }
@@ -176,13 +181,13 @@ fn goal(needs_key: bool, needs_code: bool, length: u8) -> Goal {
     }
 }
 
-impl<const D: u8, const S: bool> Family for Corridors<D, S> {
+impl<const S: bool> Family for Corridors<S> {
     fn env(&self) -> &str {
         Self::env_name()
     }
 
     fn card(&self) -> &str {
-        if D == defect::NO_CARD {
+        if self.defect == Defect::NoCard {
             "# Corridor\n\n## Goal\nOpen the door."
         } else {
             CARD
@@ -194,7 +199,11 @@ impl<const D: u8, const S: bool> Family for Corridors<D, S> {
             id: TemplateId::new(Self::env_name(), name, 1)
                 .expect("invariant: names are well formed"),
             summary: summary.into(),
-            random_ceiling_percent: if D == defect::LOW_CEILING { 0 } else { ceiling },
+            random_ceiling_percent: if self.defect == Defect::LowCeiling {
+                0
+            } else {
+                ceiling
+            },
         };
         TEMPLATES.map(info).into()
     }
@@ -207,12 +216,12 @@ impl<const D: u8, const S: bool> Family for Corridors<D, S> {
     }
 
     fn install(&self, shard: &mut ShardBuilder) {
-        shard.model::<Corridor<D, S>>();
+        shard.model::<Corridor<S>>();
     }
 
     fn prepare(&self, task: &Task) -> Result<Arc<dyn Prepared>, TaskError> {
         if let Some((name, value)) = task.parameters.iter().find(|(name, _)| *name != "length")
-            && D != defect::ANY_PARAMETER
+            && self.defect != Defect::AnyParameter
         {
             return Err(bad_parameter(
                 task,
@@ -221,8 +230,15 @@ impl<const D: u8, const S: bool> Family for Corridors<D, S> {
                 "the only parameter is `length`",
             ));
         }
-        let def = Self::def(task)?;
-        Ok(Arc::new(PreparedModel::<Corridor<D, S>>::new(
+        if self.defect == Defect::Rare && !task.seed.0.is_multiple_of(3) {
+            return Err(TaskError::NoInstance {
+                template: task.template.clone(),
+                seed: task.seed.0,
+                reason: "a defect planted for a test".into(),
+            });
+        }
+        let def = self.def(task)?;
+        Ok(Arc::new(PreparedModel::<Corridor<S>>::new(
             task.clone(),
             def,
         )))
@@ -232,8 +248,8 @@ impl<const D: u8, const S: bool> Family for Corridors<D, S> {
 /// Both corridors, without a defect.
 pub fn registry() -> Registry {
     Registry::new(vec![
-        Arc::new(Corridors::<0, false>),
-        Arc::new(Corridors::<0, true>),
+        Arc::new(Corridors::<false>::default()),
+        Arc::new(Corridors::<true>::default()),
     ])
 }
 

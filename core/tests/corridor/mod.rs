@@ -4,6 +4,7 @@
 
 #![allow(
     dead_code,
+    unused_imports,
     unreachable_pub,
     reason = "each test binary uses its part of the shared world"
 )]
@@ -18,6 +19,7 @@ pub use state::State;
 pub use step::Said;
 pub use view::Memory;
 
+use serde::{Deserialize, Serialize};
 use truestep_core::{
     chance::Chance,
     digest::Digest,
@@ -26,75 +28,91 @@ use truestep_core::{
     truth::{Detail, DetailValue, Distance, FactSet, Rejection},
 };
 
-/// The mistakes that can be planted. Each breaks one sentence of the contract.
-pub mod defect {
-    pub const NONE: u8 = 0;
+/// The mistakes that can be planted. Each breaks sentences of the contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Defect {
+    #[default]
+    None,
     /// The distance is one too many in the first two cells.
-    pub const DISTANCE_OFF: u8 = 1;
+    DistanceOff,
     /// Taking the key does not reach the kept digest.
-    pub const STALE_DIGEST: u8 = 2;
+    StaleDigest,
     /// `right` is missing from the menu in one cell.
-    pub const MENU_HOLE: u8 = 3;
+    MenuHole,
     /// `left` is listed twice.
-    pub const DUPLICATE_ENTRY: u8 = 4;
+    DuplicateEntry,
     /// The canonical text of `left` reads as `right`.
-    pub const LOSSY_CODEC: u8 = 5;
+    LossyCodec,
     /// The view prints what only the grader may know.
-    pub const LEAK: u8 = 6;
+    Leak,
     /// Making the same task twice gives two worlds.
-    pub const UNSTABLE: u8 = 7;
+    Unstable,
     /// Long text panics.
-    pub const PANIC: u8 = 8;
+    Panic,
     /// Text that means nothing is executed.
-    pub const ACCEPTS_ANYTHING: u8 = 9;
+    AcceptsAnything,
     /// The door is open from the start.
-    pub const FREE_SUCCESS: u8 = 10;
+    FreeSuccess,
     /// The door opens from everywhere.
-    pub const OPENS_ANYWHERE: u8 = 11;
+    OpensAnywhere,
     /// What was read is unknown again elsewhere.
-    pub const FORGETS: u8 = 12;
+    Forgets,
     /// A jammed door is said to be as good as any.
-    pub const BEST_OUTCOME_OFF: u8 = 13;
+    BestOutcomeOff,
     /// The key is lost when a state is written and read.
-    pub const LOSSY_STATE: u8 = 14;
+    LossyState,
     /// Walking into the wall claims to change something.
-    pub const WRONG_EFFECT: u8 = 15;
+    WrongEffect,
     /// Part of the state is in no digest.
-    pub const HIDDEN_STATE: u8 = 16;
+    HiddenState,
     /// The lumping forgets the key.
-    pub const COARSE_CLASS: u8 = 17;
+    CoarseClass,
     /// The corridor is three cells long.
-    pub const SHORT: u8 = 18;
+    Short,
     /// `left` is always named among the best actions.
-    pub const BEST_ACTIONS_OFF: u8 = 19;
+    BestActionsOff,
     /// The card promises that random play never succeeds.
-    pub const LOW_CEILING: u8 = 20;
+    LowCeiling,
     /// Two templates ask for the same thing.
-    pub const TWINS: u8 = 21;
+    Twins,
     /// Parameters nobody knows are accepted.
-    pub const ANY_PARAMETER: u8 = 22;
+    AnyParameter,
     /// The menu goes on after the end.
-    pub const AFTERLIFE: u8 = 23;
+    Afterlife,
     /// The card lacks a heading.
-    pub const NO_CARD: u8 = 24;
+    NoCard,
     /// The seed changes nothing.
-    pub const ONE_START: u8 = 25;
+    OneStart,
     /// A world that says it has no chance draws all the same.
-    pub const SECRET_CHANCE: u8 = 26;
+    SecretChance,
     /// Ignoring evidence is said to make the way longer.
-    pub const CLAIRVOYANT_OFF: u8 = 27;
+    ClairvoyantOff,
     /// The door counts as open before the key was found.
-    pub const SUBGOALS_OFF: u8 = 28;
+    SubgoalsOff,
     /// A menu entry has weight 0.
-    pub const WEIGHTLESS: u8 = 29;
+    Weightless,
     /// A menu entry is refused when it is taken.
-    pub const REFUSED_ENTRY: u8 = 30;
+    RefusedEntry,
     /// Taking the same action from the same state does not count as the same after a snapshot: view memory is not in it.
-    pub const FORGETFUL_VIEW: u8 = 31;
+    ForgetfulView,
+    /// Standing at the door counts as success for the distance.
+    ZeroEarly,
+    /// One view shows nothing.
+    Mute,
+    /// Few seeds have an instance.
+    Rare,
+    /// What happens depends on what happened in other episodes.
+    Remembers,
+}
+
+impl Defect {
+    pub fn is_none(&self) -> bool {
+        *self == Defect::None
+    }
 }
 
 /// The world; `SLIPPERY`: a step fails with probability 1/4.
-pub struct Corridor<const DEFECT: u8 = 0, const SLIPPERY: bool = false>;
+pub struct Corridor<const SLIPPERY: bool = false>;
 
 /// What never changes in an episode.
 #[derive(Debug)]
@@ -114,6 +132,7 @@ pub struct Def {
     pub puddle: u8,
     /// Known to the grader alone.
     pub canary: String,
+    pub defect: Defect,
 }
 
 /// How many codes a door can have.
@@ -133,7 +152,7 @@ pub enum Action {
     Run,
 }
 
-impl<const D: u8, const S: bool> Model for Corridor<D, S> {
+impl<const S: bool> Model for Corridor<S> {
     const NAME: &'static str = if S {
         "corridor/slippery"
     } else {
@@ -143,8 +162,8 @@ impl<const D: u8, const S: bool> Model for Corridor<D, S> {
     const CHANCE: bool = S;
     type Def = Def;
     type Host = ();
-    type State = State<D>;
-    type View = Memory<D>;
+    type State = State;
+    type View = Memory;
     type Action = Action;
     type Fact = Said;
     type Class = (u8, bool, u32, bool, Option<u8>, bool);
@@ -153,30 +172,30 @@ impl<const D: u8, const S: bool> Model for Corridor<D, S> {
         &def.goal
     }
 
-    fn initial(def: &Def, _: &mut impl Chance) -> State<D> {
-        let mut state = State::new(def.start);
-        if D == defect::FREE_SUCCESS {
+    fn initial(def: &Def, _: &mut impl Chance) -> State {
+        let mut state = State::new(def);
+        if def.defect == Defect::FreeSuccess {
             state.end(2);
         }
         state
     }
 
-    fn decode(_: &Def, _: &State<D>, text: &str) -> Result<Action, Rejection> {
-        step::decode::<D>(text)
+    fn decode(def: &Def, _: &State, text: &str) -> Result<Action, Rejection> {
+        step::decode(def, text)
     }
 
-    fn encode(_: &Def, action: &Action, out: &mut String) {
-        step::encode::<D>(*action, out);
+    fn encode(def: &Def, action: &Action, out: &mut String) {
+        step::encode(def, *action, out);
     }
 
-    fn admit(def: &Def, state: &State<D>, action: &Action) -> Result<(), Rejection> {
+    fn admit(def: &Def, state: &State, action: &Action) -> Result<(), Rejection> {
         step::admit(def, state, *action)
     }
 
     fn step(
         def: &Def,
         (): &mut (),
-        state: &mut State<D>,
+        state: &mut State,
         action: &Action,
         chance: &mut impl Chance,
         facts: &mut impl Facts<Said>,
@@ -184,12 +203,12 @@ impl<const D: u8, const S: bool> Model for Corridor<D, S> {
         Ok(step::apply(def, state, *action, chance, facts, S))
     }
 
-    fn menu(def: &Def, state: &State<D>, out: &mut Vec<MenuEntry<Action>>) {
+    fn menu(def: &Def, state: &State, out: &mut Vec<MenuEntry<Action>>) {
         step::menu(def, state, out);
     }
 
-    fn class(_: &Def, state: &State<D>) -> Self::Class {
-        let key = state.has_key() && D != defect::COARSE_CLASS;
+    fn class(def: &Def, state: &State) -> Self::Class {
+        let key = state.has_key() && def.defect != Defect::CoarseClass;
         let lamps = state.lamps().count_ones();
         (
             state.position(),
@@ -201,27 +220,28 @@ impl<const D: u8, const S: bool> Model for Corridor<D, S> {
         )
     }
 
-    fn digest(state: &State<D>) -> Digest {
+    fn digest(state: &State) -> Digest {
         state.digest()
     }
 
-    fn recompute_digest(state: &State<D>) -> Digest {
+    fn recompute_digest(state: &State) -> Digest {
         state.recompute_digest()
     }
 
-    fn status(_: &Def, state: &State<D>) -> Status {
+    fn status(_: &Def, state: &State) -> Status {
         match state.ended() {
             Some(halves) => Status::Ended(Rational::new(i64::from(halves), 2)),
             None => Status::Running,
         }
     }
 
-    fn subgoals(def: &Def, state: &State<D>) -> FactSet {
+    fn subgoals(def: &Def, state: &State) -> FactSet {
         let holds = |name: &str| match name {
             "has_key" => state.has_key(),
             "has_read" => state.has_read(),
             "door_open" => {
-                state.ended() == Some(2) || D == defect::SUBGOALS_OFF && state.position() > 5
+                state.ended() == Some(2)
+                    || def.defect == Defect::SubgoalsOff && state.position() > 5
             }
             other => unreachable!("no sub-goal is called {other}"),
         };
@@ -231,27 +251,31 @@ impl<const D: u8, const S: bool> Model for Corridor<D, S> {
             .fold(FactSet::default(), |set, (i, _)| set.with(i))
     }
 
-    fn known(def: &Def, state: &State<D>) -> FactSet {
-        let there = D != defect::FORGETS || def.plaque == Some(state.position());
+    fn known(def: &Def, state: &State) -> FactSet {
+        let there = def.defect != Defect::Forgets || def.plaque == Some(state.position());
         FactSet::first(usize::from(
             def.plaque.is_some() && state.has_read() && there,
         ))
     }
 
-    fn supported(def: &Def, state: &State<D>, action: &Action) -> Option<bool> {
+    fn supported(def: &Def, state: &State, action: &Action) -> Option<bool> {
         matches!(action, Action::Open(_)).then(|| def.plaque.is_none() || state.has_read())
     }
 
-    fn distance(def: &Def, state: &State<D>) -> Distance {
-        let far = D == defect::DISTANCE_OFF && state.position() < 2;
+    fn distance(def: &Def, state: &State) -> Distance {
+        let far = def.defect == Defect::DistanceOff && state.position() < 2;
         steps_to_go(def, state, true).plus(u32::from(far))
     }
 
-    fn distance_clairvoyant(def: &Def, state: &State<D>) -> Distance {
-        steps_to_go(def, state, false).plus(if D == defect::CLAIRVOYANT_OFF { 40 } else { 0 })
+    fn distance_clairvoyant(def: &Def, state: &State) -> Distance {
+        steps_to_go(def, state, false).plus(if def.defect == Defect::ClairvoyantOff {
+            40
+        } else {
+            0
+        })
     }
 
-    fn best_actions(def: &Def, state: &State<D>, menu: &[MenuEntry<Action>], out: &mut Vec<u32>) {
+    fn best_actions(def: &Def, state: &State, menu: &[MenuEntry<Action>], out: &mut Vec<u32>) {
         let Distance::Steps(here) = steps_to_go(def, state, true) else {
             return;
         };
@@ -261,17 +285,17 @@ impl<const D: u8, const S: bool> Model for Corridor<D, S> {
             }
             let mut next = state.clone();
             step::apply(def, &mut next, entry.action, &mut BestCase, &mut vec![], S);
-            let lying = D == defect::BEST_ACTIONS_OFF && entry.action == Action::Left;
+            let lying = def.defect == Defect::BestActionsOff && entry.action == Action::Left;
             if steps_to_go(def, &next, true).plus(1) == Distance::Steps(here) || lying {
                 out.push(index as u32);
             }
         }
     }
 
-    fn best_outcome(_: &Def, state: &State<D>) -> Option<Rational> {
+    fn best_outcome(def: &Def, state: &State) -> Option<Rational> {
         let halves = match (state.ended(), state.jammed()) {
             (Some(halves), _) => halves,
-            (None, true) if D != defect::BEST_OUTCOME_OFF => 0,
+            (None, true) if def.defect != Defect::BestOutcomeOff => 0,
             (None, _) => 2,
         };
         Some(Rational::new(i64::from(halves), 2))
@@ -281,15 +305,15 @@ impl<const D: u8, const S: bool> Model for Corridor<D, S> {
         out.push(def.canary.clone());
     }
 
-    fn observe(def: &Def, state: &State<D>, view: &Memory<D>, kind: ViewKind, out: &mut String) {
+    fn observe(def: &Def, state: &State, view: &Memory, kind: ViewKind, out: &mut String) {
         view::observe(def, state, view, kind, out);
     }
 
-    fn remember(_: &Def, before: &State<D>, _: &Action, after: &State<D>, view: &mut Memory<D>) {
-        view.count_bump(before == after);
+    fn remember(def: &Def, before: &State, _: &Action, after: &State, view: &mut Memory) {
+        view.count_bump(def, before == after);
     }
 
-    fn state_details(def: &Def, state: &State<D>, out: &mut Vec<Detail>) {
+    fn state_details(def: &Def, state: &State, out: &mut Vec<Detail>) {
         out.push(Detail {
             name: "cells_to_door".into(),
             value: DetailValue::Integer(i64::from(def.length - 1 - state.position())),
@@ -307,11 +331,14 @@ impl Chance for BestCase {
 }
 
 /// Fewest steps to the open door, the key and (with `evidence`) the plaque on the way.
-fn steps_to_go<const D: u8>(def: &Def, state: &State<D>, evidence: bool) -> Distance {
+fn steps_to_go(def: &Def, state: &State, evidence: bool) -> Distance {
     match state.ended() {
         Some(2) => return Distance::Steps(0),
         Some(_) => return Distance::Never,
         None if state.jammed() => return Distance::Never,
+        None if def.defect == Defect::ZeroEarly && state.position() == def.length - 1 => {
+            return Distance::Steps(0);
+        }
         None => {}
     }
     let key = def.key.filter(|_| !state.has_key());

@@ -1,34 +1,56 @@
 //! The state of a corridor; every setter keeps the digest.
 
-use super::defect;
+use super::{Def, Defect};
 use serde::{Deserialize, Serialize};
 use truestep_core::digest::{CellSum, Digest};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct State<const D: u8> {
+pub struct State {
     position: u8,
-    #[serde(default, skip_serializing_if = "is_dropped::<D>")]
-    key: bool,
+    key: Key,
     /// Which lamps were taken, one bit each.
     lamps: u8,
     read: bool,
     /// The grade in halves, once the door has opened.
     ended: Option<u8>,
     jammed: bool,
-    /// Only with [`defect::HIDDEN_STATE`]: the next step to the right fails.
+    /// Only with [`Defect::HiddenState`]: the next step to the right fails.
     limps: bool,
     sum: CellSum,
 }
 
-fn is_dropped<const D: u8>(_: &bool) -> bool {
-    D == defect::LOSSY_STATE
+/// Whether the key is held.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[serde(from = "bool")]
+struct Key {
+    held: bool,
+    /// Only with [`Defect::LossyState`].
+    lost_in_writing: bool,
 }
 
-impl<const D: u8> State<D> {
-    pub fn new(position: u8) -> Self {
+impl From<bool> for Key {
+    fn from(held: bool) -> Self {
+        Self {
+            held,
+            lost_in_writing: false,
+        }
+    }
+}
+
+impl Serialize for Key {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bool(self.held && !self.lost_in_writing)
+    }
+}
+
+impl State {
+    pub fn new(def: &Def) -> Self {
         let mut state = Self {
-            position,
-            key: false,
+            position: def.start,
+            key: Key {
+                held: false,
+                lost_in_writing: def.defect == Defect::LossyState,
+            },
             lamps: 0,
             read: false,
             ended: None,
@@ -43,7 +65,7 @@ impl<const D: u8> State<D> {
     fn cells(&self) -> [(u64, u8); 5] {
         [
             (0, self.position),
-            (1, u8::from(self.key)),
+            (1, u8::from(self.key.held)),
             (2, self.lamps),
             (3, u8::from(self.read) | u8::from(self.jammed) << 1),
             (4, self.ended.map_or(0, |grade| grade + 1)),
@@ -87,14 +109,14 @@ impl<const D: u8> State<D> {
     }
 
     pub fn has_key(&self) -> bool {
-        self.key
+        self.key.held
     }
 
-    pub fn take_key(&mut self) {
-        if D == defect::STALE_DIGEST {
-            self.key = true;
+    pub fn take_key(&mut self, def: &Def) {
+        if def.defect == Defect::StaleDigest {
+            self.key.held = true;
         } else {
-            self.set(|s| s.key = true);
+            self.set(|s| s.key.held = true);
         }
     }
 

@@ -1,6 +1,7 @@
 //! What can be done in a corridor, and what comes of it.
 
-use super::{Action, CODES, Def, defect, state::State};
+use super::{Action, CODES, Def, Defect, state::State};
+use std::sync::atomic::{AtomicU32, Ordering};
 use truestep_core::{
     chance::Chance,
     model::{Applied, Fact, FactKind, Facts, MenuEntry},
@@ -45,9 +46,9 @@ const WORDS: [(&str, Action); 6] = [
     ("run", Action::Run),
 ];
 
-pub fn decode<const D: u8>(text: &str) -> Result<Action, Rejection> {
+pub fn decode(def: &Def, text: &str) -> Result<Action, Rejection> {
     assert!(
-        D != defect::PANIC || text.len() < 1000,
+        def.defect != Defect::Panic || text.len() < 1000,
         "a defect planted for a test"
     );
     let number = |prefix: &str, below: u8| {
@@ -57,7 +58,7 @@ pub fn decode<const D: u8>(text: &str) -> Result<Action, Rejection> {
     if let Some((_, action)) = WORDS.iter().find(|(word, _)| *word == text) {
         return Ok(*action);
     }
-    if D == defect::LOSSY_CODEC && text == "west" {
+    if def.defect == Defect::LossyCodec && text == "west" {
         return Ok(Action::Right);
     }
     if let Some(code) = number("open ", CODES) {
@@ -66,7 +67,7 @@ pub fn decode<const D: u8>(text: &str) -> Result<Action, Rejection> {
     if let Some(which) = number("take lamp ", 2) {
         return Ok(Action::TakeLamp(which));
     }
-    if D == defect::ACCEPTS_ANYTHING {
+    if def.defect == Defect::AcceptsAnything {
         return Ok(Action::Left);
     }
     let shown: String = text.chars().take(40).collect();
@@ -76,8 +77,8 @@ pub fn decode<const D: u8>(text: &str) -> Result<Action, Rejection> {
     ))
 }
 
-pub fn encode<const D: u8>(action: Action, out: &mut String) {
-    if D == defect::LOSSY_CODEC && action == Action::Left {
+pub fn encode(def: &Def, action: Action, out: &mut String) {
+    if def.defect == Defect::LossyCodec && action == Action::Left {
         return out.push_str("west");
     }
     match action {
@@ -90,9 +91,9 @@ pub fn encode<const D: u8>(action: Action, out: &mut String) {
     }
 }
 
-pub fn admit<const D: u8>(def: &Def, state: &State<D>, action: Action) -> Result<(), Rejection> {
+pub fn admit(def: &Def, state: &State, action: Action) -> Result<(), Rejection> {
     let here = state.position();
-    let door = here == def.length - 1 || D == defect::OPENS_ANYWHERE;
+    let door = here == def.length - 1 || def.defect == Defect::OpensAnywhere;
     let unlocked = def.key.is_none() || state.has_key();
     let refused = match action {
         Action::Left | Action::Right => false,
@@ -105,7 +106,8 @@ pub fn admit<const D: u8>(def: &Def, state: &State<D>, action: Action) -> Result
         }
         Action::Force => !door || unlocked || state.jammed(),
     };
-    let refused = refused || D == defect::REFUSED_ENTRY && here == 4 && action == Action::Left;
+    let refused =
+        refused || def.defect == Defect::RefusedEntry && here == 4 && action == Action::Left;
     if refused {
         return Err(Rejection::new(
             "not_here",
@@ -115,9 +117,12 @@ pub fn admit<const D: u8>(def: &Def, state: &State<D>, action: Action) -> Result
     Ok(())
 }
 
-pub fn apply<const D: u8>(
+/// For [`Defect::Remembers`]: steps walked in all episodes together.
+static WALKED: AtomicU32 = AtomicU32::new(0);
+
+pub fn apply(
     def: &Def,
-    state: &mut State<D>,
+    state: &mut State,
     action: Action,
     chance: &mut impl Chance,
     facts: &mut impl Facts<Said>,
@@ -126,10 +131,12 @@ pub fn apply<const D: u8>(
     match action {
         Action::Left | Action::Right => {
             let slips = slippery && chance.pick(&[3, 1]) == 1
-                || D == defect::SECRET_CHANCE && chance.pick(&[1, 1]) == 1;
+                || def.defect == Defect::SecretChance && chance.pick(&[1, 1]) == 1
+                || def.defect == Defect::Remembers
+                    && WALKED.fetch_add(1, Ordering::Relaxed) % 5 == 4;
             return walk(def, state, action == Action::Right, slips, facts);
         }
-        Action::TakeKey => state.take_key(),
+        Action::TakeKey => state.take_key(def),
         Action::TakeLamp(which) => {
             state.take_lamp(which);
             facts.emit(Said::TookLamp(which));
@@ -149,9 +156,9 @@ pub fn apply<const D: u8>(
     Applied::CHANGED
 }
 
-fn walk<const D: u8>(
+fn walk(
     def: &Def,
-    state: &mut State<D>,
+    state: &mut State,
     right: bool,
     slips: bool,
     facts: &mut impl Facts<Said>,
@@ -164,14 +171,14 @@ fn walk<const D: u8>(
     };
     if there == here || there == def.length {
         facts.emit(Said::HitTheWall);
-        return if D == defect::WRONG_EFFECT {
+        return if def.defect == Defect::WrongEffect {
             Applied::CHANGED
         } else {
             Applied::UNCHANGED
         };
     }
-    let stumbles = D == defect::HIDDEN_STATE && right && state.limps();
-    if D == defect::HIDDEN_STATE {
+    let stumbles = def.defect == Defect::HiddenState && right && state.limps();
+    if def.defect == Defect::HiddenState {
         state.limp(!right);
     }
     if slips || stumbles {
@@ -185,17 +192,24 @@ fn walk<const D: u8>(
     Applied::CHANGED
 }
 
-pub fn menu<const D: u8>(def: &Def, state: &State<D>, out: &mut Vec<MenuEntry<Action>>) {
-    if state.ended().is_some() && D != defect::AFTERLIFE {
+pub fn menu(def: &Def, state: &State, out: &mut Vec<MenuEntry<Action>>) {
+    if state.ended().is_some() && def.defect != Defect::Afterlife {
         return;
     }
     let mut list = |action, weight| out.push(MenuEntry { action, weight });
     list(Action::Left, 2);
-    if D == defect::DUPLICATE_ENTRY {
+    if def.defect == Defect::DuplicateEntry {
         list(Action::Left, 1);
     }
-    if D != defect::MENU_HOLE || state.position() != 5 {
-        list(Action::Right, if D == defect::WEIGHTLESS { 0 } else { 2 });
+    if def.defect != Defect::MenuHole || state.position() != 5 {
+        list(
+            Action::Right,
+            if def.defect == Defect::Weightless {
+                0
+            } else {
+                2
+            },
+        );
     }
     let rest = [
         Action::TakeKey,

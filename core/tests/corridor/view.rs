@@ -1,34 +1,49 @@
 //! What is seen in a corridor.
 
-use super::{Def, defect, state::State};
+use super::{Def, Defect, state::State};
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
 use truestep_core::model::ViewKind;
 
 /// View memory: how often a step changed nothing. No dynamics depend on it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Memory<const D: u8> {
-    #[serde(default, skip_serializing_if = "is_dropped::<D>")]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(from = "u32")]
+pub struct Memory {
     idle_steps: u32,
+    /// Only with [`Defect::ForgetfulView`].
+    lost_in_writing: bool,
 }
 
-fn is_dropped<const D: u8>(_: &u32) -> bool {
-    D == defect::FORGETFUL_VIEW
-}
-
-impl<const D: u8> Memory<D> {
-    pub fn count_bump(&mut self, idle: bool) {
-        self.idle_steps += u32::from(idle);
+impl From<u32> for Memory {
+    fn from(idle_steps: u32) -> Self {
+        Self {
+            idle_steps,
+            lost_in_writing: false,
+        }
     }
 }
 
-pub fn observe<const D: u8>(
-    def: &Def,
-    state: &State<D>,
-    memory: &Memory<D>,
-    kind: ViewKind,
-    out: &mut String,
-) {
+impl Serialize for Memory {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u32(if self.lost_in_writing {
+            0
+        } else {
+            self.idle_steps
+        })
+    }
+}
+
+impl Memory {
+    pub fn count_bump(&mut self, def: &Def, idle: bool) {
+        self.idle_steps += u32::from(idle);
+        self.lost_in_writing = def.defect == Defect::ForgetfulView;
+    }
+}
+
+pub fn observe(def: &Def, state: &State, memory: &Memory, kind: ViewKind, out: &mut String) {
+    if def.defect == Defect::Mute && kind == ViewKind::Tree {
+        return;
+    }
     let here = state.position();
     let mut things = vec![];
     things.extend((def.key == Some(here) && !state.has_key()).then(|| "a key".to_owned()));
@@ -60,7 +75,7 @@ pub fn observe<const D: u8>(
         ),
     };
     written.expect("invariant: writing to a string cannot fail");
-    if D == defect::LEAK && state.has_key() {
+    if def.defect == Defect::Leak && state.has_key() {
         out.push_str(&def.canary);
     }
 }

@@ -121,7 +121,7 @@ fn two_models_live_in_one_shard_and_play_as_they_do_alone() {
 fn a_model_or_plug_in_the_shard_lacks_is_a_typed_error() {
     let mut shard = {
         let mut builder = ShardBuilder::default();
-        crate::corridor::Corridors::<0, false>.install(&mut builder);
+        crate::corridor::Corridors::<false>::default().install(&mut builder);
         builder.build(1)
     };
     let refused = prepare("ice/walk@1", 1).load(&mut shard, 0, 0, &everything());

@@ -41,8 +41,8 @@ fn prepare(id: &str, seed: u64) -> Arc<dyn Prepared> {
 /// A shard of `slots` slots with both corridors.
 fn shard(slots: usize) -> Shard {
     let mut builder = ShardBuilder::default();
-    Corridors::<0, false>.install(&mut builder);
-    Corridors::<0, true>.install(&mut builder);
+    Corridors::<false>::default().install(&mut builder);
+    Corridors::<true>::default().install(&mut builder);
     builder.build(slots)
 }
 

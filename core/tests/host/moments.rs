@@ -166,7 +166,7 @@ fn a_moment_remembers_what_the_last_action_did() {
 
 #[test]
 fn the_fast_way_back_shows_the_moment_when_it_is_asked_for() {
-    type Dry = crate::corridor::Corridor<0, false>;
+    type Dry = crate::corridor::Corridor<false>;
     let views = Capabilities {
         views: vec![truestep_core::model::ViewKind::Text],
         ..Capabilities::bare()

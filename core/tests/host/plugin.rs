@@ -66,7 +66,7 @@ impl StepPlugin for Draught {
 fn plugged() -> Shard {
     let mut builder = ShardBuilder::default();
     builder.plugin(Arc::new(IdleCount));
-    crate::corridor::Corridors::<0, false>.install(&mut builder);
+    crate::corridor::Corridors::<false>::default().install(&mut builder);
     builder.plugin(Arc::new(Draught));
     builder.build(3)
 }

@@ -154,8 +154,5 @@ fn value_stability_of_a_trace() {
             "074e2a36477f2fb1563f14d420b24c24"
         ]
     );
-    assert_eq!(
-        crate::corridor::Corridor::<0, true>::NAME,
-        "corridor/slippery"
-    );
+    assert_eq!(crate::corridor::Corridor::<true>::NAME, "corridor/slippery");
 }

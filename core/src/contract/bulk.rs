@@ -1,0 +1,207 @@
+//! Episodes in bulk: over threads and slots, through files and replay, at random.
+
+use super::{
+    Scope,
+    agents::{Follower, RandomPlay},
+    ledger::{Ledger, short},
+    report::Figures,
+    sentence::Sentence,
+};
+use crate::{
+    agent::AgentFactory,
+    batch::{BatchOptions, Job, run},
+    host::{Capabilities, TruthLevel},
+    jsonl,
+    model::ViewKind,
+    replay::replay,
+    trajectory::Episode,
+};
+use std::sync::{Arc, atomic::AtomicBool};
+
+/// Threads and slots that must make no difference; the first is what the others are compared with.
+const SHAPES: [(usize, usize); 4] = [(1, 1), (1, 64), (2, 7), (8, 3)];
+/// Episodes that are written, read and replayed.
+const EPISODES: u32 = 24;
+/// Standard deviations by which random play may exceed its ceiling by luck.
+const LUCK: f64 = 3.1;
+
+pub(super) fn check(scope: &Scope<'_>, ledger: &mut Ledger, figures: &mut Figures) {
+    if figures.instances == 0 {
+        return;
+    }
+    let options = scope.options;
+    let seeds = EPISODES.min(options.seeds);
+    let rollouts = EPISODES.div_ceil(seeds);
+    let jobs = jobs(scope, seeds, rollouts);
+    let capabilities = Capabilities {
+        views: ViewKind::ALL.to_vec(),
+        ..Capabilities::recorded(0)
+    };
+    let follower = Follower { strays: 3 };
+    match played(scope, &jobs, &follower, &capabilities, 64) {
+        Ok(episodes) => files(scope, ledger, &episodes),
+        Err(error) => ledger.check(Sentence::ReplayReproduces, false, || error),
+    }
+    threads(scope, ledger, &jobs, &follower, &capabilities);
+    random(scope, ledger, figures);
+}
+
+/// Jobs for the seeds that have an instance.
+fn jobs(scope: &Scope<'_>, seeds: u32, rollouts: u32) -> Vec<Job> {
+    let mut jobs = vec![];
+    for number in 0..u64::from(seeds) {
+        let task = Arc::new(scope.task(scope.options.first_seed.wrapping_add(number)));
+        if scope.registry.prepare(&task).is_ok() {
+            let job = |rollout| Job {
+                task: Arc::clone(&task),
+                group: number,
+                rollout,
+            };
+            jobs.extend((0..rollouts).map(job));
+        }
+    }
+    jobs
+}
+
+fn played(
+    scope: &Scope<'_>,
+    jobs: &[Job],
+    agent: &dyn AgentFactory,
+    capabilities: &Capabilities,
+    slots: usize,
+) -> Result<Vec<Episode>, String> {
+    let options = BatchOptions {
+        slots,
+        capabilities: capabilities.clone(),
+        ..Default::default()
+    };
+    let mut episodes = vec![];
+    let go_on = AtomicBool::new(false);
+    run(scope.registry, jobs, agent, &options, &go_on, &mut |e| {
+        episodes.push(e)
+    })
+    .map_err(|error| error.to_string())?;
+    Ok(episodes)
+}
+
+fn lines(episodes: &[Episode]) -> Result<Vec<u8>, String> {
+    let mut bytes = vec![];
+    for episode in episodes {
+        jsonl::write(&mut bytes, episode).map_err(|error| error.to_string())?;
+    }
+    Ok(bytes)
+}
+
+/// Written and read back, and executed again.
+fn files(scope: &Scope<'_>, ledger: &mut Ledger, episodes: &[Episode]) {
+    let bytes = match lines(episodes) {
+        Ok(bytes) => bytes,
+        Err(error) => return ledger.check(Sentence::JsonIsLossless, false, || error),
+    };
+    let read: Vec<_> = jsonl::Reader::new(&*bytes).collect();
+    ledger.equal(
+        Sentence::JsonIsLossless,
+        "episodes read",
+        &read.len(),
+        &episodes.len(),
+    );
+    for (read, written) in read.iter().zip(episodes) {
+        ledger.seed = written.task.seed.0;
+        let same = read.as_ref().is_ok_and(|read| read == written);
+        ledger.check(Sentence::JsonIsLossless, same, || match read {
+            Ok(read) => format!("read {}, written {}", short(read), short(written)),
+            Err(error) => error.to_string(),
+        });
+    }
+    for episode in episodes {
+        ledger.seed = episode.task.seed.0;
+        let found = replay(scope.registry, episode, &[]);
+        let reproduces = found.as_ref().is_ok_and(Vec::is_empty);
+        ledger.check(Sentence::ReplayReproduces, reproduces, || match &found {
+            Ok(differences) => format!(
+                "{} differences, first {:?}",
+                differences.len(),
+                differences.first()
+            ),
+            Err(error) => error.to_string(),
+        });
+    }
+    ledger.seed = scope.options.first_seed;
+}
+
+fn threads(
+    scope: &Scope<'_>,
+    ledger: &mut Ledger,
+    jobs: &[Job],
+    agent: &dyn AgentFactory,
+    capabilities: &Capabilities,
+) {
+    let mut reference = None;
+    for (threads, slots) in SHAPES {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+        let bytes = pool.map_err(|error| error.to_string()).and_then(|pool| {
+            pool.install(|| played(scope, jobs, agent, capabilities, slots))
+                .and_then(|e| lines(&e))
+        });
+        let first = reference.get_or_insert_with(|| bytes.clone());
+        let same = bytes.is_ok() && bytes == *first;
+        ledger.check(Sentence::AnyThreadsAnySlots, same, || match bytes {
+            Ok(_) => {
+                format!("{threads} threads with {slots} slots give other bytes than {SHAPES:?}[0]")
+            }
+            Err(error) => error,
+        });
+    }
+}
+
+/// Random play against the card's ceiling, with what luck allows.
+fn random(scope: &Scope<'_>, ledger: &mut Ledger, figures: &mut Figures) {
+    let seeds = scope
+        .options
+        .seeds
+        .min(scope.options.random_episodes)
+        .max(1);
+    let rollouts = scope.options.random_episodes.div_ceil(seeds);
+    let jobs = jobs(scope, seeds, rollouts);
+    let feasible = |job: &&Job| {
+        scope
+            .registry
+            .prepare(&job.task)
+            .is_ok_and(|p| p.goal().feasible)
+    };
+    let jobs: Vec<Job> = jobs.iter().filter(feasible).cloned().collect();
+    if jobs.is_empty() {
+        return ledger.does_not_apply(Sentence::RandomStaysUnderCeiling, "no instance is feasible");
+    }
+    let capabilities = Capabilities {
+        truth: TruthLevel::Basic,
+        record: false,
+        views: vec![],
+        ..Capabilities::recorded(0)
+    };
+    let episodes = match played(scope, &jobs, &RandomPlay, &capabilities, 64) {
+        Ok(episodes) => episodes,
+        Err(error) => return ledger.check(Sentence::RandomStaysUnderCeiling, false, || error),
+    };
+    let solved = episodes
+        .iter()
+        .filter(|e| e.success() == Some(true))
+        .count();
+    figures.random = (episodes.len() as u32, solved as u32);
+    let (n, ceiling) = (
+        episodes.len() as f64,
+        f64::from(scope.template.random_ceiling_percent) / 100.0,
+    );
+    let most = n * ceiling + LUCK * (n * ceiling * (1.0 - ceiling)).max(0.0).sqrt();
+    ledger.check(
+        Sentence::RandomStaysUnderCeiling,
+        solved as f64 <= most,
+        || {
+            let percent = scope.template.random_ceiling_percent;
+            format!(
+                "{solved} of {} episodes succeed; the card allows {percent} %",
+                episodes.len()
+            )
+        },
+    );
+}

@@ -1,0 +1,167 @@
+//! What is said about a template as a whole: its card, its size, and how it differs from its siblings.
+
+use super::{Checked, Scope, ledger::Ledger, report::Figures, sentence::Sentence};
+
+/// Headings every card has.
+const HEADINGS: [&str; 9] = [
+    "Goal",
+    "Action",
+    "Observation",
+    "Dynamics",
+    "Ground truth",
+    "Episode end",
+    "Tasks",
+    "Arguments",
+    "Version history",
+];
+/// Least median and largest start distance of instances that are not trivial.
+const NOT_TRIVIAL: (u32, u32) = (5, 12);
+
+/// An action without its arguments: what is done, not what it is done to. Brackets, numbers, quotations and everything
+/// after the first word of a spoken command go.
+///
+/// ```
+/// use truestep_core::contract::skeleton;
+/// assert_eq!(skeleton("search[red shoes]"), "search");
+/// assert_eq!(skeleton("Take key 3"), "take");
+/// ```
+#[must_use]
+pub fn skeleton(action: &str) -> String {
+    let end = |c: char| matches!(c, '[' | '(' | '{' | '"' | '\'' | ':' | '=') || c.is_whitespace();
+    let verb = action.trim_start().split(end).next().unwrap_or_default();
+    verb.trim_end_matches(|c: char| c.is_ascii_digit())
+        .to_lowercase()
+}
+
+pub(super) fn check(scope: &Scope<'_>, ledger: &mut Ledger, figures: &Figures) {
+    let card = scope.family.card();
+    let name = scope.template.id.template();
+    let headings: Vec<&str> = card
+        .lines()
+        .filter(|l| l.starts_with('#'))
+        .map(|l| l.trim_matches(['#', ' ']))
+        .collect();
+    for heading in HEADINGS {
+        ledger.check(
+            Sentence::CardIsComplete,
+            headings.contains(&heading),
+            || format!("no heading `{heading}`"),
+        );
+    }
+    let named =
+        card.contains(&format!("`{name}`")) || card.contains(&format!("`{}`", scope.template.id));
+    ledger.check(Sentence::CardIsComplete, named, || {
+        format!("it does not name `{name}`")
+    });
+    ledger.check(
+        Sentence::CardIsComplete,
+        !scope.template.summary.trim().is_empty(),
+        || "no summary".into(),
+    );
+
+    let distinct = figures.distinct_starts;
+    let needed =
+        stated_starts(card, name).map_or(figures.instances / 2, |n| n.min(figures.instances / 2));
+    ledger.check(
+        Sentence::DistinctStarts,
+        distinct > 0 && distinct >= needed,
+        || {
+            format!(
+                "{distinct} distinct starts in {} instances, expected {needed}",
+                figures.instances
+            )
+        },
+    );
+
+    if is_small_on_purpose(card, name) {
+        ledger.does_not_apply(Sentence::NotTrivial, "the card argues for small instances");
+    } else if figures.distances.is_empty() {
+        ledger.does_not_apply(Sentence::NotTrivial, "no distance is computed");
+    } else {
+        let (median, max) = (figures.median_distance(), figures.max_distance());
+        ledger.check(
+            Sentence::NotTrivial,
+            median >= NOT_TRIVIAL.0 && max >= NOT_TRIVIAL.1,
+            || {
+                format!(
+                    "median {median}, largest {max} in {} instances",
+                    figures.distances.len()
+                )
+            },
+        );
+    }
+}
+
+/// The paragraph that begins with `label`, up to an empty line, as one line.
+fn claim(card: &str, label: &str) -> Option<String> {
+    let mut lines = card
+        .lines()
+        .skip_while(|line| !line.trim_start().starts_with(label));
+    let first = lines.next()?;
+    let rest = lines.take_while(|line| !line.trim().is_empty());
+    Some(
+        std::iter::once(first)
+            .chain(rest)
+            .collect::<Vec<_>>()
+            .join(" "),
+    )
+}
+
+fn is_small_on_purpose(card: &str, name: &str) -> bool {
+    claim(card, "Small on purpose:").is_some_and(|text| text.contains(&format!("`{name}`")))
+}
+
+/// How many different starts the card gives a template.
+fn stated_starts(card: &str, name: &str) -> Option<u32> {
+    let text = claim(card, "Starts:")?;
+    let (_, after) = text.split_once(&format!("`{name}`"))?;
+    let digits: String = after
+        .trim_start()
+        .chars()
+        .take_while(char::is_ascii_digit)
+        .collect();
+    digits.parse().ok()
+}
+
+/// Two templates are of one kind if most instances of each are solved by a skeleton that occurs in the other.
+pub(super) fn compare_kinds(all: &mut [Checked<'_>]) {
+    let kinds: Vec<_> = all
+        .iter()
+        .map(|c| (c.template.id.clone(), c.figures.skeletons.clone()))
+        .collect();
+    for (index, checked) in all.iter_mut().enumerate() {
+        let (id, mine) = &kinds[index];
+        let siblings = kinds
+            .iter()
+            .filter(|(other, _)| other.env() == id.env() && other != id);
+        let mut alone = true;
+        for (other, theirs) in siblings.filter(|(_, theirs)| !theirs.is_empty() && !mine.is_empty())
+        {
+            alone = false;
+            let shared = |a: &std::collections::BTreeMap<String, u32>,
+                          b: &std::collections::BTreeMap<String, u32>| {
+                let common: u32 = a
+                    .iter()
+                    .filter(|(k, _)| b.contains_key(*k))
+                    .map(|(_, n)| n)
+                    .sum();
+                common * 2 > a.values().sum::<u32>()
+            };
+            let alike = shared(mine, theirs) && shared(theirs, mine);
+            checked
+                .ledger
+                .check(Sentence::SolutionsDifferInKind, !alike, || {
+                    let example = mine.keys().find(|k| theirs.contains_key(*k));
+                    format!(
+                        "most instances of it and of `{other}` are solved alike, as by {example:?}"
+                    )
+                });
+        }
+        if alone {
+            checked.ledger.does_not_apply(
+                Sentence::SolutionsDifferInKind,
+                "no solved sibling to compare with",
+            );
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! Everything that is looked at in one instance.
+
+use super::{
+    Scope, graphs, guarded, hostile, laws,
+    ledger::Ledger,
+    moments,
+    probe::{Probe, TRIAL, watched},
+    report::Figures,
+    sentence::Sentence,
+    starts, walk,
+};
+use crate::{
+    host::{Capabilities, HostError},
+    registry::{Prepared, TaskError},
+};
+use std::{collections::BTreeSet, sync::Arc};
+
+/// One instance under the lens.
+pub(super) struct Case<'a> {
+    pub(super) scope: &'a Scope<'a>,
+    pub(super) prepared: Arc<dyn Prepared>,
+    pub(super) probe: &'a mut Probe,
+    pub(super) ledger: &'a mut Ledger,
+    /// Whether it gets the checks that cost most.
+    pub(super) deep: bool,
+}
+
+impl Case<'_> {
+    /// Start rollout `rollout` in `slot`.
+    pub(super) fn load(
+        &mut self,
+        slot: usize,
+        rollout: u32,
+        capabilities: &Capabilities,
+    ) -> Result<(), HostError> {
+        self.ledger.actions.clear();
+        if slot == TRIAL {
+            self.probe.trial_of = None;
+        }
+        self.prepared
+            .load(&mut self.probe.shard, slot, rollout, capabilities)
+    }
+
+    /// Start in `slot` with truth and every view, and no budget.
+    pub(super) fn load_watched(&mut self, slot: usize, rollout: u32) -> Result<(), HostError> {
+        let capabilities = watched(&self.prepared);
+        self.load(slot, rollout, &capabilities)
+    }
+
+    pub(super) fn seed(&self) -> u64 {
+        self.prepared.task().seed.0
+    }
+}
+
+/// Look at every seed.
+pub(super) fn check_all(scope: &Scope<'_>, ledger: &mut Ledger, figures: &mut Figures) {
+    let options = scope.options;
+    let mut starts = BTreeSet::new();
+    figures.seeds = options.seeds;
+    for number in 0..u64::from(options.seeds) {
+        ledger.seed = options.first_seed.wrapping_add(number);
+        let deep = figures.instances < options.deep_seeds;
+        guarded(ledger, |ledger| {
+            let Some(prepared) = prepare(scope, ledger) else {
+                return;
+            };
+            figures.instances += 1;
+            let start = check_one(scope, ledger, figures, prepared, deep);
+            // The host refusing what the kit does would be a defect of the kit or of the environment's wiring.
+            ledger.check(Sentence::CallersGetTypedErrors, start.is_ok(), || {
+                format!("the host refused a step of the kit: {start:?}")
+            });
+            starts.extend(start);
+        });
+    }
+    ledger.seed = options.first_seed;
+    ledger.actions.clear();
+    figures.distinct_starts = starts.len() as u32;
+    figures.distances.sort_unstable();
+    let most = figures.instances * 2 >= options.seeds;
+    ledger.check(Sentence::HasInstances, most, || {
+        format!("{} of {} seeds", figures.instances, options.seeds)
+    });
+}
+
+/// The instance of the ledger's seed, if it has one.
+fn prepare(scope: &Scope<'_>, ledger: &mut Ledger) -> Option<Arc<dyn Prepared>> {
+    match scope.registry.prepare(&scope.task(ledger.seed)) {
+        Ok(prepared) => Some(prepared),
+        Err(TaskError::NoInstance { .. }) => None,
+        Err(error) => {
+            ledger.check(Sentence::HasInstances, false, || error.to_string());
+            None
+        }
+    }
+}
+
+/// Look at one instance; what its start is.
+fn check_one(
+    scope: &Scope<'_>,
+    ledger: &mut Ledger,
+    figures: &mut Figures,
+    prepared: Arc<dyn Prepared>,
+    deep: bool,
+) -> Result<String, HostError> {
+    let mut probe = Probe::new(scope.family)?;
+    let mut case = Case {
+        scope,
+        prepared,
+        probe: &mut probe,
+        ledger,
+        deep,
+    };
+    let mut seen = laws::Seen::default();
+    let start = walk::follow_oracle(&mut case, figures, &mut seen)?;
+    walk::wander(&mut case, &mut seen)?;
+    starts::same_bytes(&mut case)?;
+    starts::only_chance_differs(&mut case)?;
+    moments::check(&mut case)?;
+    moments::capabilities(&mut case)?;
+    moments::budget(&mut case, &start.oracle)?;
+    hostile::check(&mut case)?;
+    walk::idle(&mut case)?;
+    walk::submit_at_once(&mut case)?;
+    if deep {
+        graphs::check(&mut case)?;
+    }
+    Ok(start.identity)
+}

@@ -1,0 +1,116 @@
+//! One environment under the lens.
+
+use crate::{
+    host::{Capabilities, HostError, Input, Judged, Shard, ShardBuilder, Snapshot, TruthLevel},
+    model::ViewKind,
+    registry::{Family, Prepared},
+    task::Task,
+    trajectory::{End, Frame},
+    truth::{Digests, Effect, StateTruth, StepTruth},
+};
+use std::sync::Arc;
+
+/// The slot checks play in.
+pub(super) const MAIN: usize = 0;
+/// The slot for trying things.
+pub(super) const TRIAL: usize = 1;
+
+/// A shard with two slots, for the tasks of one family.
+pub(super) struct Probe {
+    pub(super) shard: Shard,
+    /// What the trial slot has been watching.
+    pub(super) trial_of: Option<Arc<Task>>,
+}
+
+/// What a step came to.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Acted {
+    pub(super) effect: Effect,
+    pub(super) truth: Option<StepTruth>,
+    pub(super) after: Frame,
+    pub(super) end: Option<End>,
+}
+
+impl Probe {
+    pub(super) fn new(family: &dyn Family) -> Result<Self, HostError> {
+        let mut builder = ShardBuilder::default();
+        family.install(&mut builder);
+        Ok(Self {
+            shard: builder.try_build(2)?,
+            trial_of: None,
+        })
+    }
+
+    /// Step a slot.
+    pub(super) fn act(&mut self, slot: usize, input: Input) -> Result<Acted, HostError> {
+        self.shard.submit(slot, input, None)?;
+        self.shard.run();
+        let outcome = self.shard.outcome(slot)?;
+        let judged = self.shard.parts::<Option<&Judged>>(slot)?;
+        Ok(Acted {
+            effect: outcome.effect,
+            truth: judged.and_then(|j| j.step.clone()),
+            after: self.shard.frame(slot)?,
+            end: outcome.end,
+        })
+    }
+
+    pub(super) fn say(&mut self, slot: usize, text: &str) -> Result<Acted, HostError> {
+        self.act(slot, Input::Text(text.to_owned()))
+    }
+
+    /// The menu of a slot: texts and weights.
+    pub(super) fn menu(&mut self, slot: usize) -> Result<Vec<(String, u32)>, HostError> {
+        self.shard.with_menu(slot, |_, _, menu| {
+            let entry = |i| (menu.text(i), menu.weight(i));
+            (0..menu.len()).map(entry).collect()
+        })
+    }
+
+    /// Truth of the present state, which a slot loaded with [`watched`] has.
+    pub(super) fn truth(&self, slot: usize) -> Result<StateTruth, HostError> {
+        Ok(self.shard.parts::<&Judged>(slot)?.state.clone())
+    }
+
+    /// Menu positions of the best actions.
+    pub(super) fn best(&self, slot: usize) -> Result<Vec<u32>, HostError> {
+        Ok(self.shard.parts::<&Judged>(slot)?.best.clone())
+    }
+
+    pub(super) fn digests(&self, slot: usize) -> Result<Digests, HostError> {
+        Ok(self.shard.outcome(slot)?.digests)
+    }
+
+    pub(super) fn is_over(&self, slot: usize) -> Result<bool, HostError> {
+        Ok(self.shard.end(slot)?.is_some())
+    }
+
+    /// Put the trial slot into a moment of `prepared`, watched like the main slot.
+    pub(super) fn prepare_trial(
+        &mut self,
+        prepared: &Arc<dyn Prepared>,
+        moment: &Snapshot,
+    ) -> Result<(), HostError> {
+        if self.trial_of.as_ref() != Some(prepared.task()) {
+            prepared.load(&mut self.shard, TRIAL, 0, &watched(prepared))?;
+            self.trial_of = Some(Arc::clone(prepared.task()));
+        }
+        self.shard.restore(TRIAL, moment, None)
+    }
+}
+
+/// Truth and every view, no budget, no recording.
+pub(super) fn watched(prepared: &Arc<dyn Prepared>) -> Capabilities {
+    Capabilities {
+        max_steps: None,
+        truth: TruthLevel::Basic,
+        views: views(prepared),
+        record: false,
+        plugins: vec![],
+    }
+}
+
+/// The views a task has.
+pub(super) fn views(prepared: &Arc<dyn Prepared>) -> Vec<ViewKind> {
+    prepared.views().to_vec()
+}

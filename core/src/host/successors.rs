@@ -1,0 +1,137 @@
+//! What each menu action would lead to, without taking any.
+
+use super::{
+    components::{Body, HostOf},
+    error::HostError,
+    shard::{LIVE, Shard},
+    slot::Ops,
+};
+use crate::{
+    chance::Enumerated,
+    digest::Digest,
+    model::{HostFault, Model, NoFacts, Status},
+    rational::Rational,
+    truth::{Distance, FactSet},
+};
+use bevy_ecs::prelude::*;
+
+/// Most ways one action is followed through chance; beyond it [`Successor::complete`] is false.
+pub const MAX_OUTCOMES: usize = 4096;
+
+/// What is the case in a state one action away.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reached {
+    /// Digest of the state.
+    pub digest: Digest,
+    /// The same, computed anew from all cells.
+    pub recomputed: Digest,
+    /// Whether the state is another than before, cell by cell.
+    pub differs: bool,
+    /// What the step said about that.
+    pub changed: bool,
+    /// Whether the episode goes on.
+    pub status: Status,
+    /// Fewest steps to success.
+    pub distance: Distance,
+    /// The same with evidence ignored.
+    pub distance_clairvoyant: Distance,
+    /// Best grade still reachable; `None` if not computed.
+    pub best_outcome: Option<Rational>,
+    /// Task-relevant facts shown.
+    pub known: FactSet,
+    /// Sub-goals that hold.
+    pub subgoals: FactSet,
+}
+
+/// What one menu entry leads to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Successor {
+    /// Its canonical text.
+    pub action: String,
+    /// Its weight.
+    pub weight: u32,
+    /// Whether the world would execute it.
+    pub admitted: bool,
+    /// For an action that commits: whether its evidence is known.
+    pub supported: Option<bool>,
+    /// The states it can lead to, in the order chance enumerates them; one in a world without chance, none if it is not
+    /// admitted.
+    pub reached: Vec<Reached>,
+    /// Whether `reached` holds them all.
+    pub complete: bool,
+    /// The host's failure, if it failed.
+    pub fault: Option<HostFault>,
+}
+
+impl Shard {
+    /// What each entry of a slot's menu would lead to. The slot stays as it is.
+    ///
+    /// # Errors
+    /// [`HostError::NoSuchSlot`], [`HostError::NotReset`].
+    pub fn successors(&mut self, slot: usize) -> Result<Vec<Successor>, HostError> {
+        let entity = self.entity(slot)?;
+        let ops = *self.world.get::<Ops>(entity).expect(LIVE);
+        Ok(ops.0.successors(&mut self.world, entity))
+    }
+}
+
+/// See [`Shard::successors`].
+pub(super) fn successors<M: Model>(world: &mut World, entity: Entity) -> Vec<Successor> {
+    world.resource_scope(|world, mut host: Mut<'_, HostOf<M>>| {
+        let mut body = world.get_mut::<Body<M>>(entity).expect(LIVE);
+        body.ensure_menu();
+        let body = &*body;
+        let each = body.menu.iter();
+        each.map(|entry| try_entry::<M>(&mut host.0, body, &entry.action, entry.weight))
+            .collect()
+    })
+}
+
+fn try_entry<M: Model>(
+    host: &mut M::Host,
+    body: &Body<M>,
+    action: &M::Action,
+    weight: u32,
+) -> Successor {
+    let (def, here) = (&*body.def, &body.state);
+    let mut successor = Successor {
+        action: String::new(),
+        weight,
+        admitted: M::admit(def, here, action).is_ok(),
+        supported: M::supported(def, here, action),
+        reached: vec![],
+        complete: true,
+        fault: None,
+    };
+    M::encode(def, action, &mut successor.action);
+    if !successor.admitted {
+        return successor;
+    }
+    let mut chance = Enumerated::default();
+    loop {
+        chance.rewind();
+        let mut next = here.clone();
+        match M::step(def, host, &mut next, action, &mut chance, &mut NoFacts) {
+            Ok(applied) => successor.reached.push(Reached {
+                digest: M::digest(&next),
+                recomputed: M::recompute_digest(&next),
+                differs: next != *here,
+                changed: applied.changed,
+                status: M::status(def, &next),
+                distance: M::distance(def, &next),
+                distance_clairvoyant: M::distance_clairvoyant(def, &next),
+                best_outcome: M::best_outcome(def, &next),
+                known: M::known(def, &next),
+                subgoals: M::subgoals(def, &next),
+            }),
+            Err(fault) => successor.fault = Some(fault),
+        }
+        if !chance.advance() {
+            return successor;
+        }
+        if successor.reached.len() >= MAX_OUTCOMES {
+            successor.complete = false;
+            return successor;
+        }
+    }
+}
