@@ -5,8 +5,8 @@
 
 use crate::{
     graph::{
-        Distances, Evidence, Fraction, GraphError, Horizon, Landing, Limits, Measure, Mode, NodeId,
-        Query, Rows,
+        BestChance, Distances, Evidence, Fraction, GraphError, Horizon, Landing, Limits, Measure,
+        Mode, NodeId, Query, Rows, StateGraph,
     },
     host::{Snapshot, StepPlugin},
     oracle::{Consequence, TaskGraph},
@@ -101,15 +101,35 @@ pub fn annotate(
         .collect::<Result<Vec<_>, _>>()?;
     let values = solve(graph.as_ref(), &located, options)?;
     for ((episode, located), values) in episodes.iter_mut().zip(&located).zip(values) {
-        write(
-            episode,
-            located,
-            &values,
-            options,
-            graph.graph().has_chance(),
-        );
+        let best = best_success(graph.graph(), located);
+        write(episode, located, &values, options, best.as_deref());
     }
     Ok(())
+}
+
+/// The largest success probability any policy on the supported graph reaches from each frame, `[steps + 1]`; `None` in a
+/// world without chance, where `reachable` already says it.
+fn best_success(graph: &StateGraph, located: &Located) -> Option<Vec<Option<Exact>>> {
+    if !graph.has_chance() {
+        return None;
+    }
+    let frames = || located.nodes.iter().zip(&located.steps_left);
+    let ask = |(node, &steps_left): (&Option<NodeId>, &u32)| {
+        node.map(|node| Query::Value { node, steps_left })
+    };
+    let queries: Vec<Query<'_>> = frames().filter_map(ask).collect();
+    let mut answers = BestChance::new(graph, Evidence::Required)
+        .solve(&queries)
+        .into_iter();
+    let mut take = |asked: bool| {
+        if asked {
+            answers.next().flatten()
+        } else {
+            None
+        }
+    };
+    let best = frames().map(|(node, _)| Some(take(node.is_some())?.exact()));
+    Some(best.collect())
 }
 
 /// Whether two episodes can be annotated together.
@@ -260,7 +280,7 @@ fn write(
     located: &Located,
     [success, outcome]: &[Values; 2],
     options: &AnnotateOptions,
-    chance: bool,
+    best: Option<&[Option<Exact>]>,
 ) {
     let reachable: Vec<Reachable> = (0..=episode.steps())
         .map(|t| {
@@ -281,10 +301,11 @@ fn write(
             truth.success_probability = success.v[t].as_ref().map(Fraction::exact);
             truth.expected_outcome = outcome.v[t].as_ref().map(Fraction::exact);
             // Without chance the best policy succeeds surely or not at all.
-            truth.best_success_probability = match (chance, truth.reachable) {
-                (true, _) | (_, Reachable::NotComputed) => None,
-                (_, Reachable::Now) => Some(Exact::new(1, 1)),
-                _ => Some(Exact::new(0, 1)),
+            truth.best_success_probability = match (best, truth.reachable) {
+                (Some(best), _) => best[t],
+                (None, Reachable::NotComputed) => None,
+                (None, Reachable::Now) => Some(Exact::new(1, 1)),
+                (None, _) => Some(Exact::new(0, 1)),
             };
         }
     }
@@ -300,7 +321,9 @@ fn write(
         truth.advantage = a.as_ref().map(Fraction::exact);
         truth.outcome_advantage = advantage(outcome).as_ref().map(Fraction::exact);
         let landed = success.v[t + 1].as_ref().zip(success.q[t].as_ref());
-        truth.luck = landed.filter(|_| chance).map(|(v, q)| v.minus(q).exact());
+        truth.luck = landed
+            .filter(|_| best.is_some())
+            .map(|(v, q)| v.minus(q).exact());
     }
     let policy = options.policy.name().to_string();
     episode.graph = Some(GraphNote {

@@ -38,6 +38,9 @@ fn build(task: &Task) -> Result<Mdp, Fault> {
         if room == key && stage == Stage::KeyLies {
             text += " A key lies here.";
         }
+        if stage == Stage::KeyHeld {
+            text += " You hold the key.";
+        }
         if room == door {
             text += match stage {
                 Stage::Jammed => " The door is jammed.",
