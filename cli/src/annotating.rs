@@ -35,6 +35,14 @@ pub(crate) struct GraphArgs {
     /// Advantages of at least this size make a pivot
     #[arg(long, value_name = "N/D", default_value = "1/5", value_parser = Rational::from_str)]
     pivot: Rational,
+    #[command(flatten)]
+    limits: LimitArgs,
+}
+
+/// How large graphs may grow.
+#[derive(Args, Clone, Copy, Debug)]
+#[command(next_help_heading = "Graph")]
+pub(crate) struct LimitArgs {
     /// Most states of a graph
     #[arg(long, value_name = "N", default_value_t = 1_000_000, value_parser = clap::value_parser!(u32).range(1..))]
     max_states: u32,
@@ -43,34 +51,36 @@ pub(crate) struct GraphArgs {
     allow_capped: bool,
 }
 
-impl GraphArgs {
-    /// The policy.
-    ///
-    /// # Errors
-    /// If its name, or the table it names, cannot be read.
-    pub(crate) fn policy(&self) -> Result<Policy> {
-        let name: PolicyName = self.policy.parse()?;
-        Ok(name.load(|path| std::fs::read_to_string(path))?)
-    }
-
-    /// The limits of graphs; states are kept where a policy or a text asks for them.
-    pub(crate) fn limits(&self) -> Limits {
+impl LimitArgs {
+    /// The limits.
+    pub(crate) fn limits(self) -> Limits {
         Limits {
             allow_capped: self.allow_capped,
             ..Limits::states(self.max_states)
         }
     }
+}
 
+/// The policy of that name.
+///
+/// # Errors
+/// If its name, or the table it names, cannot be read.
+pub(crate) fn load_policy(name: &str) -> Result<Policy> {
+    let name: PolicyName = name.parse()?;
+    Ok(name.load(|path| std::fs::read_to_string(path))?)
+}
+
+impl GraphArgs {
     /// All options.
     ///
     /// # Errors
-    /// As [`GraphArgs::policy`].
+    /// As [`load_policy`].
     pub(crate) fn options(&self) -> Result<AnnotateOptions> {
         debug_assert_eq!(PIVOT_THRESHOLD, (1, 5), "the default of `--pivot`");
         Ok(AnnotateOptions {
-            policy: self.policy()?,
+            policy: load_policy(&self.policy)?,
             pivot_threshold: self.pivot,
-            limits: self.limits(),
+            limits: self.limits.limits(),
             max_new: MAX_NEW,
         })
     }

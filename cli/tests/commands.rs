@@ -397,3 +397,90 @@ fn an_exploiter_goes_round_where_a_reward_pays_for_it() {
     let (shaped, ..) = earned("exploit:shaping:distance");
     assert!(shaped > 0.999, "{shaped}");
 }
+
+#[test]
+fn explain_names_the_step_that_lost_the_episode_and_the_better_action() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, script) = (folder.path().join("f"), folder.path().join("s"));
+    let (path, script) = (path.to_str().unwrap(), script.to_str().unwrap());
+    std::fs::write(script, "right\nleft\nsubmit[give up]\n").unwrap();
+    let agent = format!("scripted:{script}");
+    let run = [
+        "run",
+        "toy/door",
+        "--episodes",
+        "2",
+        "--agent",
+        &agent,
+        "--out",
+        path,
+    ];
+    assert_eq!(truestep(&run).exit, Exit::Done);
+    let said = truestep(&["explain", path, "--episode", "1"]);
+    assert_eq!(said.exit, Exit::Done, "{said:?}");
+    let lost = "success went out of reach with step 2, `submit[give up]`";
+    assert!(said.out.contains(lost), "{}", said.out);
+    assert!(said.out.contains("-> never; better was `"), "{}", said.out);
+    let said = truestep(&["explain", path, "--episode", "1", "--json"]);
+    assert_eq!(said.json()["verdict"]["step"], 2);
+
+    let said = truestep(&["explain", path, "--episode", "0", "--step", "2", "--json"]);
+    let step = said.json();
+    let alternatives = step["alternatives"].as_array().unwrap();
+    let taken: Vec<_> = alternatives.iter().filter(|a| a["taken"] == true).collect();
+    assert_eq!(taken.len(), 1);
+    assert_eq!(taken[0]["advantage"], step["truth"]["advantage"]);
+    assert_eq!(taken[0]["best"], false);
+    assert!(alternatives.iter().any(|a| a["best"] == true));
+    assert!(!step["rewards"].as_array().unwrap().is_empty());
+
+    for (args, told) in [
+        (&["--episode", "2"][..], "there is no episode 2"),
+        (&["--episode", "0", "--step", "3"], "there is no step 3"),
+        (&["--episode", "x"], "--episode"),
+    ] {
+        let said = truestep(&with(&["explain", path], args));
+        assert_eq!(said.exit, Exit::CouldNotRun, "{said:?}");
+        assert!(said.err.contains(told), "{}", said.err);
+    }
+}
+
+#[test]
+fn a_graph_says_what_it_holds_and_is_written_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (json, dot, edges) = (place("g.json"), place("g.dot"), place("e"));
+    let graph = ["graph", "toy/door", "--seed", "1"];
+    let said = truestep(&with(
+        &graph,
+        &["--out", &json, "--edges", &edges, "--json"],
+    ));
+    assert_eq!(said.exit, Exit::Done, "{said:?}");
+    let result = said.json();
+    assert_eq!(result["raw_equals_lumped"], true);
+    assert!(result["planner_mismatch"].is_null());
+    assert_eq!(result["policies"][1]["policy"], "uniform");
+    let written = std::fs::read_to_string(&json).unwrap();
+    let read = truestep_core::graph::file::read(&written).unwrap();
+    assert_eq!(
+        read.graph.nodes() as u64,
+        result["graphs"][0]["states"].as_u64().unwrap()
+    );
+    assert_eq!(read.solution.unwrap().policy, "eps-optimal(3/10)");
+    let lines = std::fs::read_to_string(&edges).unwrap().lines().count();
+    assert_eq!(lines as u64, result["graphs"][0]["edges"].as_u64().unwrap());
+    assert_eq!(truestep(&with(&graph, &["--out", &dot])).exit, Exit::Done);
+    assert!(
+        std::fs::read_to_string(&dot)
+            .unwrap()
+            .starts_with("digraph")
+    );
+
+    let said = truestep(&with(&graph, &["--max-states", "3"]));
+    assert_eq!(said.exit, Exit::Failed, "{said:?}");
+    let said = truestep(&with(&graph, &["--max-states", "3", "--allow-capped"]));
+    assert_eq!(said.exit, Exit::Done, "{said:?}");
+    assert!(said.out.contains("more than"), "{}", said.out);
+    let said = truestep(&with(&graph, &["--out", "/dev/full"]));
+    assert_eq!(said.exit, Exit::CouldNotRun, "{said:?}");
+}

@@ -2,6 +2,8 @@
 
 mod annotate;
 mod completions;
+mod explain;
+mod graph;
 mod list;
 mod play;
 mod replay;
@@ -29,8 +31,12 @@ pub enum Command {
     Score(score::Args),
     /// Add success probability, advantage and pivots to recorded episodes
     Annotate(annotate::Args),
+    /// Say why an episode, or a step of it, went as it did
+    Explain(explain::Args),
     /// Execute recorded episodes again and compare everything
     Replay(replay::Args),
+    /// Explore and solve the state graph of a task
+    Graph(graph::Args),
     /// Serve environments to a program, over lines of JSON
     Serve(serve::Args),
     /// Print a completion script for a shell
@@ -50,7 +56,9 @@ impl Command {
             Command::Run(args) => run::run(args, app),
             Command::Score(args) => score::run(args, app),
             Command::Annotate(args) => annotate::run(args, app),
+            Command::Explain(args) => explain::run(args, app),
             Command::Replay(args) => replay::run(args, app),
+            Command::Graph(args) => graph::run(args, app),
             Command::Serve(args) => serve::run(args, app),
             Command::Completions(args) => completions::run(args, app),
         }

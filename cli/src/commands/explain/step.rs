@@ -1,0 +1,189 @@
+//! One step: what it did, what else could have been done, what it was paid.
+
+use super::{
+    Head, Reward,
+    alternatives::{Alternative, alternatives},
+    reward_text, rewards,
+    story::effect_word,
+    subgoal_names,
+};
+use crate::{complaint::one_line, table::table};
+use anyhow::{Context as _, Result};
+use serde::Serialize;
+use truestep_core::{
+    annotate::AnnotateOptions,
+    registry::Registry,
+    trajectory::Episode,
+    truth::{Effect, StateTruth, StepTruth},
+};
+use truestep_rewards::Scheme;
+
+/// The explanation of a step.
+#[derive(Serialize)]
+pub(super) struct StepExplained {
+    #[serde(flatten)]
+    head: Head,
+    step: usize,
+    action: String,
+    action_probability: Option<f64>,
+    effect: Effect,
+    truth: StepTruth,
+    gained: Vec<String>,
+    lost: Vec<String>,
+    before: StateTruth,
+    after: StateTruth,
+    alternatives: Vec<Alternative>,
+    /// Why the alternatives have no values, if they have none.
+    values_missing: Option<String>,
+    rewards: Vec<Reward>,
+}
+
+impl StepExplained {
+    pub(super) fn of(
+        head: Head,
+        episode: &Episode,
+        t: usize,
+        registry: &Registry,
+        options: &AnnotateOptions,
+        schemes: &[Scheme],
+    ) -> Result<Self> {
+        let transition = &episode.transitions[t];
+        let no_truth = "the step was recorded without truth";
+        let truth = transition.truth.clone().context(no_truth)?;
+        let (alternatives, values_missing) = alternatives(episode, t, registry, options)?;
+        let rewards = rewards(episode, schemes)?.into_iter().nth(t);
+        Ok(Self {
+            head,
+            step: t,
+            action: transition.action.clone(),
+            action_probability: transition.action_probability,
+            effect: transition.effect.clone(),
+            gained: subgoal_names(episode, truth.gained),
+            lost: subgoal_names(episode, truth.lost),
+            before: episode.frame(t).truth.clone().context(no_truth)?,
+            after: transition.after.truth.clone().context(no_truth)?,
+            truth,
+            alternatives,
+            values_missing,
+            rewards: rewards.unwrap_or_default(),
+        })
+    }
+
+    pub(super) fn to_text(&self) -> String {
+        let parts = [
+            self.head.to_text(),
+            self.what_it_did(),
+            self.alternatives_text(),
+            self.rewards_text(),
+        ];
+        parts.join("\n")
+    }
+
+    fn what_it_did(&self) -> String {
+        let mut lines = vec![format!("step {}: {}", self.step, one_line(&self.action))];
+        let effect = match &self.effect {
+            Effect::Rejected { reason } => format!("rejected: {}", one_line(&reason.message)),
+            other => effect_word(other).to_owned(),
+        };
+        lines.push(format!("  effect           {effect}"));
+        let (before, after) = (&self.before, &self.after);
+        lines.push(format!(
+            "  distance         {} -> {}{}",
+            before.distance,
+            after.distance,
+            match self.truth.on_shortest_path {
+                Some(true) => ", on a shortest path",
+                Some(false) => ", not on a shortest path",
+                None => "",
+            }
+        ));
+        lines.push(format!(
+            "  progress         {} -> {}",
+            before.progress, after.progress
+        ));
+        for (what, names) in [("gained", &self.gained), ("lost", &self.lost)] {
+            if !names.is_empty() {
+                lines.push(format!("  {what:<16} {}", names.join(", ")));
+            }
+        }
+        if let (Some(best), Some(now)) = (before.best_outcome, after.best_outcome)
+            && best != now
+        {
+            lines.push(format!("  best outcome     {best} -> {now}"));
+        }
+        if let (Some(v), Some(a)) = (before.success_probability, self.truth.advantage) {
+            let pivot = if self.truth.pivot == Some(true) {
+                ", a pivot"
+            } else {
+                ""
+            };
+            let (v, a) = (v.value(), a.value());
+            lines.push(format!(
+                "  V, Q, A          {v:.4}, {:.4}, {a:+.4}{pivot}",
+                v + a
+            ));
+        }
+        for (what, said) in [
+            ("violations", &self.truth.violations),
+            ("side effects", &self.truth.side_effects),
+            ("events", &self.truth.events),
+        ] {
+            if !said.is_empty() {
+                lines.push(format!("  {what:<16} {}", said.join("; ")));
+            }
+        }
+        lines.join("\n") + "\n"
+    }
+
+    fn alternatives_text(&self) -> String {
+        let number = |x: Option<truestep_core::rational::Exact>| {
+            x.map_or("-".into(), |x| format!("{:.4}", x.value()))
+        };
+        let row = |a: &Alternative| {
+            let mark = match (a.taken, a.best) {
+                (true, true) => "taken, best",
+                (true, false) => "taken",
+                (false, true) => "best",
+                (false, false) => "",
+            };
+            vec![
+                mark.to_owned(),
+                one_line(&a.action).chars().take(60).collect(),
+                a.weight.map_or("off menu".into(), |w| w.to_string()),
+                effect_word(&a.effect).to_owned(),
+                a.distance_after.to_string(),
+                a.best_outcome_after.map_or("-".into(), |o| o.to_string()),
+                number(a.success_probability),
+                number(a.advantage),
+            ]
+        };
+        let head = [
+            "",
+            "action",
+            "weight",
+            "effect",
+            "distance after",
+            "best outcome",
+            "Q",
+            "A",
+        ];
+        let rows = self.alternatives.iter().map(row).collect();
+        let missing = self.values_missing.as_ref();
+        let missing = missing.map_or(String::new(), |why| {
+            format!("values are not computed: {}\n", one_line(why))
+        });
+        format!(
+            "alternatives\n{}{missing}",
+            table(&head, &[2, 4, 5, 6, 7], rows)
+        )
+    }
+
+    fn rewards_text(&self) -> String {
+        let row = |r: &Reward| vec![r.scheme.clone(), reward_text(&r.reward)];
+        table(
+            &["scheme", "reward of this step"],
+            &[1],
+            self.rewards.iter().map(row).collect(),
+        )
+    }
+}

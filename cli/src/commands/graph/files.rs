@@ -1,0 +1,55 @@
+//! A graph as files.
+
+use super::{Args, solve::with_rows};
+use anyhow::{Context as _, Result};
+use std::{
+    fs::File,
+    io::{BufWriter, Write as _},
+    path::Path,
+};
+use truestep_core::{
+    graph::{Evidence, Solution, dot, edges, file},
+    model::ViewKind,
+    oracle::TaskGraph,
+    policy::Policy,
+};
+
+/// Write what was asked for.
+pub(super) fn write(
+    args: &Args,
+    graph: &dyn TaskGraph,
+    policy: &Policy,
+    horizon: u32,
+) -> Result<()> {
+    let states = graph.graph();
+    if let Some(path) = &args.out {
+        let labels = graph.labels(Some(ViewKind::Text)).unwrap_or_default();
+        if path.extension().is_some_and(|e| e == "dot") {
+            let distances = states.distances(Evidence::Required);
+            save(path, |out| {
+                Ok(dot::write(states, &labels, &distances, out)?)
+            })?;
+        } else {
+            let solution = with_rows(graph, policy, |rows| Ok(Solution::of(rows, horizon)?))?;
+            save(path, |out| {
+                Ok(file::write(states, &labels, Some(&solution), out)?)
+            })?;
+        }
+    }
+    if let Some(path) = &args.edges {
+        let labels = graph.labels(None).unwrap_or_default();
+        let distances = states.distances(Evidence::Required);
+        save(path, |out| {
+            Ok(edges::write(states, &labels, &distances, out)?)
+        })?;
+    }
+    Ok(())
+}
+
+fn save(path: &Path, write: impl FnOnce(&mut dyn std::io::Write) -> Result<()>) -> Result<()> {
+    let failed = || format!("cannot write `{}`", path.display());
+    let file = File::create(path).with_context(failed)?;
+    let mut out = BufWriter::with_capacity(1 << 18, file);
+    write(&mut out).with_context(failed)?;
+    out.flush().with_context(failed)
+}
