@@ -8,13 +8,14 @@ use serde_json::Value;
 use truestep_envs::shop::compat::address::address;
 use truestep_envs::shop::compat::amount::Amount;
 use truestep_envs::shop::compat::fuzzy::Fuzz;
+use truestep_envs::shop::compat::judge::Judge;
 use truestep_envs::shop::compat::moves::{follow, listed, resolve};
 use truestep_envs::shop::compat::nouns::{Lexicon, NounTagger as _};
 use truestep_envs::shop::compat::pages::{Place, Scene, Shown, clickables};
 use truestep_envs::shop::compat::parse::{Lookup, Parsed, parse};
 use truestep_envs::shop::compat::python::strip;
 use truestep_envs::shop::compat::render;
-use truestep_envs::shop::compat::reward::{Judge, Listing, Reward, Wanted};
+use truestep_envs::shop::compat::reward::{Listing, Reward, Wanted};
 use truestep_envs::shop::compat::types::{
     Click, FreeQuery, PAGE_LEN, Picks, Query, State, page_of_rank,
 };

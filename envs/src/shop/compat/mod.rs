@@ -6,6 +6,7 @@ pub mod colors;
 mod difflib;
 pub mod fuzzy;
 pub mod goals;
+pub mod judge;
 pub mod moves;
 pub mod nouns;
 pub mod pages;

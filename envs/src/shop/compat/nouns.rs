@@ -8,23 +8,44 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::colors::COLORS;
 
 /// Gives the lower-cased nouns and proper nouns of a title, in order, repeats kept.
-pub trait NounTagger {
+pub trait NounTagger: Send + Sync {
     /// The nouns of one title.
     fn nouns(&self, title: &str) -> Vec<String>;
+
+    /// How many of the distinct nouns in `wanted` are nouns of the title.
+    fn shared(&self, title: &str, wanted: &[String]) -> usize {
+        let nouns = self.nouns(title);
+        distinct(wanted, |noun| nouns.contains(noun))
+    }
 }
 
-/// Calls back with each lower-cased word of a title: runs of letters, digits and apostrophes.
-fn for_each_word(title: &str, mut each: impl FnMut(String)) {
+/// How many distinct words hold.
+fn distinct(words: &[String], holds: impl Fn(&String) -> bool) -> usize {
+    let first = |place: usize, word: &String| !words[..place].contains(word);
+    words
+        .iter()
+        .enumerate()
+        .filter(|(place, word)| first(*place, word) && holds(word))
+        .count()
+}
+
+/// The words of a title: runs of letters, digits and apostrophes, without possessive endings.
+fn words(title: &str) -> impl Iterator<Item = &str> {
     let part = |c: char| c.is_alphanumeric() || c == '\'' || c == '’';
-    for word in title.split(|c| !part(c)) {
+    let words = title.split(move |c| !part(c)).map(|word| {
         let word = word.trim_matches(['\'', '’']);
-        let word = word
-            .strip_suffix("'s")
-            .or_else(|| word.strip_suffix("’s"))
-            .unwrap_or(word);
-        if !word.is_empty() {
-            each(word.to_lowercase());
-        }
+        let possessive = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s"));
+        possessive.unwrap_or(word)
+    });
+    words.filter(|word| !word.is_empty())
+}
+
+/// Whether a word's lower case is `lower`.
+fn is_lower_case_of(word: &str, lower: &str) -> bool {
+    if word.is_ascii() {
+        word.eq_ignore_ascii_case(lower)
+    } else {
+        word.to_lowercase() == lower
     }
 }
 
@@ -45,13 +66,14 @@ impl Lexicon {
 
 impl NounTagger for Lexicon {
     fn nouns(&self, title: &str) -> Vec<String> {
-        let mut out = Vec::new();
-        for_each_word(title, |word| {
-            if self.nouns.contains(&word) {
-                out.push(word);
-            }
-        });
-        out
+        let lower = words(title).map(str::to_lowercase);
+        lower.filter(|word| self.nouns.contains(word)).collect()
+    }
+
+    fn shared(&self, title: &str, wanted: &[String]) -> usize {
+        distinct(wanted, |noun| {
+            self.nouns.contains(noun) && words(title).any(|word| is_lower_case_of(word, noun))
+        })
     }
 }
 
@@ -90,13 +112,16 @@ pub struct RuleTagger;
 
 impl NounTagger for RuleTagger {
     fn nouns(&self, title: &str) -> Vec<String> {
-        let mut out = Vec::new();
-        for_each_word(title, |word| {
-            if is_noun(&word) {
-                out.push(word);
-            }
-        });
-        out
+        words(title)
+            .map(str::to_lowercase)
+            .filter(|word| is_noun(word))
+            .collect()
+    }
+
+    fn shared(&self, title: &str, wanted: &[String]) -> usize {
+        distinct(wanted, |noun| {
+            is_noun(noun) && words(title).any(|word| is_lower_case_of(word, noun))
+        })
     }
 }
 
@@ -316,5 +341,19 @@ mod tests {
         let table = NounTable::from_json(r#"{"Lamp lamp": ["lamp"]}"#).unwrap();
         assert_eq!(table.nouns("Lamp lamp"), ["lamp"]);
         assert_eq!(table.nouns("Blue sofa"), ["sofa"]);
+    }
+
+    #[test]
+    fn counting_shared_nouns_agrees_with_listing_them() {
+        let wanted: Vec<String> = ["lamp", "desk", "blue", "lamp"].map(String::from).to_vec();
+        let lexicon = Lexicon::new(["lamp".to_owned(), "shade".to_owned()]);
+        let taggers: [&dyn NounTagger; 3] = [&RuleTagger, &lexicon, &NounTable::default()];
+        for tagger in taggers {
+            for title in ["Blue LAMP for Desk's edge", "", "Shade", "lamp lamp"] {
+                let nouns = tagger.nouns(title);
+                let listed = distinct(&wanted, |noun| nouns.contains(noun));
+                assert_eq!(tagger.shared(title, &wanted), listed, "{title}");
+            }
+        }
     }
 }

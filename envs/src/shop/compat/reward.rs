@@ -9,8 +9,9 @@ use truestep_core::rational::Rational;
 
 use super::amount::Amount;
 use super::colors;
-use super::fuzzy::{Fuzz, Words};
-use super::python::{pair_repr, strip};
+use super::fuzzy::Fuzz;
+use super::judge::Judge;
+use super::python::pair_repr;
 
 /// The options a goal asks for; WebShop has two forms and treats them differently.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +37,7 @@ impl GoalOptions {
     }
 
     /// What the fuzzy matcher compares for each option, colours normalised.
-    fn compared(&self) -> Vec<String> {
+    pub(super) fn compared(&self) -> Vec<String> {
         match self {
             Self::List(values) => values
                 .iter()
@@ -104,9 +105,9 @@ pub enum RewardError {
     /// A comparison with `None` in WebShop.
     #[error("the product has no price; give the price it is sold for")]
     NoPrice,
-    /// More options than the option masks hold.
-    #[error("the goal asks for {0} options; at most 64 can be judged")]
-    TooManyOptions(usize),
+    /// More attributes or options than the masks hold.
+    #[error("the goal asks for {0} attributes or options; at most 64 of each can be judged")]
+    TooMany(usize),
 }
 
 impl RewardError {
@@ -115,7 +116,7 @@ impl RewardError {
         match self {
             Self::NoAttributes => Some("ZeroDivisionError"),
             Self::NoPriceLimit | Self::NoPrice => Some("TypeError"),
-            Self::TooManyOptions(_) => None,
+            Self::TooMany(_) => None,
         }
     }
 }
@@ -163,7 +164,7 @@ pub struct Reward {
     pub w_option: Option<Rational>,
     /// Weight of the price.
     pub w_price: Rational,
-    counted: u32,
+    pub(super) counted: u32,
 }
 
 impl Reward {
@@ -174,178 +175,6 @@ impl Reward {
         let r_type = self.product.kind.r_type;
         f64::from(hits) / f64::from(self.counted)
             * (*r_type.numer() as f64 / *r_type.denom() as f64)
-    }
-}
-
-/// A goal prepared for judging many products and option values.
-#[derive(Clone, Debug)]
-pub struct Judge {
-    fuzz: Fuzz,
-    query: String,
-    categories: Vec<String>,
-    nouns: Vec<String>,
-    attributes: Vec<(String, Words)>,
-    options: Vec<Words>,
-    price_upper: Amount,
-}
-
-impl Judge {
-    /// Prepares a goal.
-    ///
-    /// # Errors
-    /// [`RewardError`] if the goal cannot be scored whatever is bought.
-    pub fn new(fuzz: Fuzz, wanted: Wanted<'_>) -> Result<Self, RewardError> {
-        if wanted.attributes.is_empty() {
-            return Err(RewardError::NoAttributes);
-        }
-        if wanted.options.len() > 64 {
-            return Err(RewardError::TooManyOptions(wanted.options.len()));
-        }
-        if !wanted.price_upper.is_positive() {
-            return Err(RewardError::NoPriceLimit);
-        }
-        let prepare = |text: &String| (text.clone(), Words::new(fuzz, text));
-        Ok(Self {
-            fuzz,
-            query: wanted.query.to_owned(),
-            categories: category_parts(wanted.product_category)
-                .map(str::to_owned)
-                .collect(),
-            nouns: wanted.nouns.to_vec(),
-            attributes: wanted.attributes.iter().map(prepare).collect(),
-            options: wanted
-                .options
-                .compared()
-                .iter()
-                .map(|text| Words::new(fuzz, text))
-                .collect(),
-            price_upper: wanted.price_upper,
-        })
-    }
-
-    /// The fuzzy matcher in use.
-    pub fn fuzz(&self) -> Fuzz {
-        self.fuzz
-    }
-
-    /// Attributes, options and the price: what the hits are divided by.
-    pub fn counted(&self) -> u32 {
-        (self.attributes.len() + self.options.len()) as u32 + 1
-    }
-
-    /// Highest accepted price.
-    pub fn price_upper(&self) -> Amount {
-        self.price_upper
-    }
-
-    /// How well the kind of a product fits.
-    pub fn kind(&self, query: &str, product_category: &str, nouns: &[String]) -> TypeMatch {
-        let query_match = self.query == query;
-        let mut shared: Vec<&str> = category_parts(product_category)
-            .filter(|part| self.categories.iter().any(|wanted| wanted == part))
-            .collect();
-        shared.sort_unstable();
-        shared.dedup();
-        let category_match = shared.len() >= 2;
-        let title_score = self.title_score(nouns);
-        let zero = Rational::from_integer(0);
-        let r_type = if title_score == zero {
-            zero
-        } else if title_score < Rational::new(1, 10) {
-            Rational::new(1, 10)
-        } else if query_match || category_match || title_score > Rational::new(1, 5) {
-            Rational::from_integer(1)
-        } else {
-            Rational::new(1, 2)
-        };
-        TypeMatch {
-            r_type,
-            query_match,
-            category_match,
-            title_score,
-        }
-    }
-
-    /// Distinct common nouns over all nouns of the wanted title (its repeats count below the line only).
-    fn title_score(&self, nouns: &[String]) -> Rational {
-        if self.nouns.is_empty() {
-            return Rational::new(1, 5);
-        }
-        let mut shared: Vec<&String> = nouns
-            .iter()
-            .filter(|noun| self.nouns.contains(noun))
-            .collect();
-        shared.sort_unstable();
-        shared.dedup();
-        Rational::new(shared.len() as i64, self.nouns.len() as i64)
-    }
-
-    /// How many of the attributes asked for a product has.
-    pub fn attribute_hits(&self, product: Listing<'_>) -> u32 {
-        let own: Vec<Words> = product
-            .attributes
-            .iter()
-            .map(|text| Words::new(self.fuzz, text))
-            .collect();
-        let mut texts: Option<[String; 3]> = None;
-        let mut hits = 0;
-        for (wanted, words) in &self.attributes {
-            let hit = own.iter().any(|own| own.matches(words)) || {
-                let texts = texts.get_or_insert_with(|| {
-                    [
-                        product.title.to_lowercase(),
-                        product.bullets.join(" ").to_lowercase(),
-                        product.description.to_lowercase(),
-                    ]
-                });
-                texts.iter().any(|text| text.contains(wanted.as_str()))
-            };
-            hits += u32::from(hit);
-        }
-        hits
-    }
-
-    /// Everything a product decides when sold for `price`.
-    pub fn product(&self, product: Listing<'_>, price: Amount) -> ProductMatch {
-        ProductMatch {
-            kind: self.kind(product.query, product.product_category, product.nouns),
-            attribute_hits: self.attribute_hits(product),
-            price_ok: price <= self.price_upper,
-        }
-    }
-
-    /// Which of the options asked for a chosen value matches: bit `i` for option `i`.
-    pub fn option_mask(&self, value: &str) -> u64 {
-        let chosen = Words::new(self.fuzz, colors::normalize(value));
-        let bits = self.options.iter().enumerate();
-        bits.fold(0, |mask, (i, wanted)| {
-            mask | (u64::from(chosen.matches(wanted)) << i)
-        })
-    }
-
-    /// The reward for a product with the options in `mask` matched.
-    pub fn total(&self, product: ProductMatch, mask: u64) -> Rational {
-        let hits = product.attribute_hits + mask.count_ones() + u32::from(product.price_ok);
-        product.kind.r_type * Rational::new(i64::from(hits), i64::from(self.counted()))
-    }
-
-    /// The reward and all its parts.
-    pub fn reward(&self, product: ProductMatch, mask: u64) -> Reward {
-        let counted = i64::from(self.counted());
-        let attributes = self.attributes.len() as i64;
-        let options = self.options.len() as i64;
-        let asks_options = options > 0;
-        Reward {
-            total: self.total(product, mask),
-            product,
-            option_hits: mask.count_ones(),
-            r_att: Rational::new(i64::from(product.attribute_hits), attributes),
-            r_option: asks_options.then(|| Rational::new(i64::from(mask.count_ones()), options)),
-            w_att: Rational::new(attributes, counted),
-            w_option: asks_options.then(|| Rational::new(options, counted)),
-            w_price: Rational::new(1, counted),
-            counted: self.counted(),
-        }
     }
 }
 
@@ -370,8 +199,4 @@ pub fn reward<'a>(
         .into_iter()
         .fold(0, |mask, value| mask | judge.option_mask(value));
     Ok(judge.reward(judge.product(product, price), mask))
-}
-
-fn category_parts(path: &str) -> impl Iterator<Item = &str> {
-    path.split('›').map(strip)
 }
