@@ -128,7 +128,7 @@ fn list_synthetic<P: Borrow<Product>>(
 }
 
 /// How many combinations of option values a product has; 1 without options.
-fn combinations(product: &Product) -> u32 {
+pub(super) fn combinations(product: &Product) -> u32 {
     product.options.iter().fold(1u32, |count, group| {
         count.saturating_mul(group.values.len() as u32)
     })

@@ -1,6 +1,6 @@
 //! What a click leads to: from a label on a page to a [`Click`], and from a click to the next [`State`].
 
-use crate::shop::product::ProductId;
+use crate::shop::product::{Product, ProductId};
 
 use super::address::{self, Kind};
 use super::pages::{Place, Scene, label, sub_buttons};
@@ -51,8 +51,40 @@ pub fn resolve(scene: &Scene<'_>, wanted: &str) -> Option<Click> {
     }
 }
 
+/// Whether a text in an address makes WebShop mistake the page for another.
+pub(super) fn says_page_kind(text: &str) -> bool {
+    text.contains("search_results") || text.contains("item_page")
+}
+
+/// Whether a value can be named in an action, is not the text of a button, and does not confuse addresses: what the menu
+/// asks of a value beside [`is_chosen_by_its_text`].
+pub(super) fn is_plain_choice(value: &str) -> bool {
+    let is_label = || {
+        let buttons = [label::BACK, label::PREV, label::BUY, label::SEARCH].into_iter();
+        buttons
+            .chain(SubKind::ALL.map(SubKind::name))
+            .any(|name| name.eq_ignore_ascii_case(value))
+    };
+    let lower = value.to_lowercase() == value;
+    lower
+        && !value.is_empty()
+        && !value.contains(['[', '\n'])
+        && !says_page_kind(value)
+        && !is_label()
+}
+
+/// Whether clicking a value's text chooses that very value: it is the first of its group with the text, and no later group
+/// has it.
+pub(super) fn is_chosen_by_its_text(product: &Product, group: usize, value: usize) -> bool {
+    let text = &product.options[group].values[value];
+    !product.options[group].values[..value].contains(text)
+        && !product.options[group + 1..]
+            .iter()
+            .any(|later| later.values.contains(text))
+}
+
 /// The last group with this value, and the value's first place in it.
-fn choice(product: &crate::shop::product::Product, wanted: &str) -> Option<Click> {
+fn choice(product: &Product, wanted: &str) -> Option<Click> {
     let value_in = |values: &[String]| values.iter().position(|value| value == wanted);
     let group = product
         .options

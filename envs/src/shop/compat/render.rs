@@ -10,6 +10,12 @@ const SEPARATOR: &str = " [SEP] ";
 /// WebShop's `text` observation: every visible text, stripped, joined by ` [SEP] `.
 pub fn text(scene: &Scene<'_>) -> String {
     let mut out = String::with_capacity(512);
+    push_text(scene, &mut out);
+    out
+}
+
+/// Appends the `text` observation.
+pub fn push_text(scene: &Scene<'_>, out: &mut String) {
     let mut first = true;
     nodes(scene, |node| {
         let Some(piece) = node_text(&node) else {
@@ -21,7 +27,6 @@ pub fn text(scene: &Scene<'_>) -> String {
         first = false;
         out.push_str(strip(piece));
     });
-    out
 }
 
 /// WebShop's `text_rich` observation: one node per line, buttons in brackets, followed links and chosen options marked.

@@ -7,6 +7,8 @@
 use thiserror::Error;
 use truestep_core::rational::Rational;
 
+use crate::shop::product::Product;
+
 use super::amount::Amount;
 use super::colors;
 use super::fuzzy::Fuzz;
@@ -90,6 +92,21 @@ pub struct Listing<'a> {
     pub bullets: &'a [String],
     /// Attributes.
     pub attributes: &'a [String],
+}
+
+impl<'a> Listing<'a> {
+    /// A product with the nouns of its title.
+    pub fn of(product: &'a Product, nouns: &'a [String]) -> Self {
+        Self {
+            query: &product.query,
+            product_category: &product.product_category,
+            nouns,
+            title: &product.title,
+            description: &product.description,
+            bullets: &product.bullets,
+            attributes: &product.attributes,
+        }
+    }
 }
 
 /// A goal that WebShop cannot score: its code raises where these are returned.

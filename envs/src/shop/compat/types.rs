@@ -1,10 +1,13 @@
 //! States, clicks and the constants of the compat shop.
 
-use std::sync::Arc;
+use std::hash::{Hash, Hasher};
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
 use crate::shop::product::{OptionGroup, Product, ProductId};
+
+use super::tables::Tables;
 
 /// Products listed on one page of results (WebShop `PRODUCT_WINDOW`).
 pub const PAGE_LEN: usize = 10;
@@ -112,12 +115,41 @@ impl Chosen {
 }
 
 /// A search text outside the menu, with what it found.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct FreeQuery {
     /// The text, lower case, as searched.
     pub text: String,
     /// Products found, best first.
     pub hits: Vec<ProductId>,
+    /// What the planner knows of the hits, made when first asked for.
+    #[serde(skip)]
+    pub(super) tables: OnceLock<Tables>,
+}
+
+impl FreeQuery {
+    /// A search and what it found.
+    pub fn new(text: String, hits: Vec<ProductId>) -> Self {
+        Self {
+            text,
+            hits,
+            tables: OnceLock::new(),
+        }
+    }
+}
+
+impl PartialEq for FreeQuery {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.text, &self.hits) == (&other.text, &other.hits)
+    }
+}
+
+impl Eq for FreeQuery {}
+
+impl Hash for FreeQuery {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        self.text.hash(hasher);
+        self.hits.hash(hasher);
+    }
 }
 
 /// The search whose results are open.
@@ -189,6 +221,34 @@ pub enum Click {
     Open(u32),
     /// Choose a value of an option group, both by place.
     Choose {
+        /// Place of the group.
+        group: u16,
+        /// Place of the value in the group.
+        value: u16,
+    },
+    /// Open a page behind the item.
+    Show(SubKind),
+    /// Buy with the values chosen.
+    Buy,
+}
+
+/// An action in canonical form.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Search; allowed on every page.
+    Search(Query),
+    /// Back to the search page.
+    Back,
+    /// The next page of results.
+    Next,
+    /// The page before.
+    Prev,
+    /// Open a product that is listed.
+    Open(ProductId),
+    /// Choose an option value of the product whose page is open.
+    Choose {
+        /// The product.
+        product: ProductId,
         /// Place of the group.
         group: u16,
         /// Place of the value in the group.

@@ -1,0 +1,517 @@
+//! What the planner knows of the products that some searches found.
+//!
+//! Per product only what the future depends on is kept: how well its kind, attributes and price fit, and, per option value,
+//! the mask of the wanted options that value matches. Values of a group with equal masks form a *class* (class 0: mask 0 or
+//! nothing chosen). Products with equal fit and equal classes share a *profile*; a profile and one class per group, packed
+//! into a *code*, decide everything that can still happen on a product's page. That is the exact lumping of the state graph,
+//! and it makes the clicks still needed a table look-up.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+use truestep_core::rational::Rational;
+
+use crate::shop::product::{Product, ProductId};
+
+use super::cover::{Group as CoverGroup, clicks_needed, widest};
+use super::generate::Shop;
+use super::judge::Judge;
+use super::moves::{is_chosen_by_its_text, is_plain_choice, says_page_kind};
+use super::reward::{Listing, ProductMatch};
+use super::types::{Chosen, PAGE_LEN};
+
+/// Not reachable.
+pub(super) const NEVER: u32 = u32::MAX;
+/// Set in a value's code if the menu offers it.
+const ON_MENU: u16 = 1 << 15;
+/// Largest table of clicks needed a profile gets; beyond it they are computed at each call.
+const MAX_TABLE: u64 = 4_096;
+/// The factors of the type reward, by code.
+const TYPE_FACTORS: [(i64, i64); 4] = [(0, 1), (1, 10), (1, 2), (1, 1)];
+
+/// A product's fit, options aside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Fit {
+    /// Index into the factors of the type reward.
+    type_code: u8,
+    /// Attributes that hit.
+    pub(super) attribute_hits: u8,
+    /// Whether the price is within the limit.
+    pub(super) price_ok: bool,
+}
+
+impl Fit {
+    pub(super) fn of(matched: &ProductMatch) -> Self {
+        let r_type = matched.kind.r_type;
+        let type_code = TYPE_FACTORS
+            .iter()
+            .position(|(n, d)| r_type == Rational::new(*n, *d))
+            .unwrap_or(0);
+        Self {
+            type_code: type_code as u8,
+            attribute_hits: matched.attribute_hits as u8,
+            price_ok: matched.price_ok,
+        }
+    }
+
+    /// The factor of the type reward.
+    pub(super) fn r_type(self) -> Rational {
+        let (n, d) = TYPE_FACTORS[self.type_code as usize];
+        Rational::new(n, d)
+    }
+
+    /// The reward with this many options matched.
+    pub(super) fn grade(self, judge: &Judge, options_hit: u32) -> Rational {
+        let hits = u32::from(self.attribute_hits) + options_hit + u32::from(self.price_ok);
+        self.r_type() * Rational::new(i64::from(hits), i64::from(judge.counted()))
+    }
+
+    /// Whether everything but the options is right.
+    fn is_full(self, judge: &Judge) -> bool {
+        self.type_code == 3
+            && u32::from(self.attribute_hits) == judge.attributes_asked()
+            && self.price_ok
+    }
+}
+
+/// One product.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Item {
+    pub(super) product: ProductId,
+    pub(super) fit: Fit,
+    /// Whether full marks can be had for it.
+    pub(super) solvable: bool,
+    first_group: u32,
+    groups: u16,
+    pub(super) profile: u32,
+}
+
+impl Item {
+    /// Number of option groups.
+    pub(super) fn groups(&self) -> usize {
+        self.groups.into()
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Group {
+    first_code: u32,
+    values: u16,
+    first_mask: u32,
+    classes: u16,
+    /// How many of the classes, the first ones, the menu can reach.
+    offered: u16,
+    /// Step of the code per class.
+    stride: u64,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Profile {
+    first_need: u32,
+    codes: u64,
+    /// Any item of this profile, for what the table leaves out.
+    example: u32,
+}
+
+/// What one search found.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    /// Places in the items, best hit first.
+    items: Vec<u32>,
+    /// Fewest steps to success from results page `p + 1` without leaving the search, up to the first empty page.
+    from_page: Vec<u32>,
+}
+
+/// What is known of some searches.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tables {
+    items: Vec<Item>,
+    groups: Vec<Group>,
+    codes: Vec<u16>,
+    masks: Vec<u64>,
+    profiles: Vec<Profile>,
+    needs: Vec<u8>,
+    searches: Vec<Found>,
+    /// The best grade any of the products can get.
+    pub(super) best: Rational,
+}
+
+/// Groups of a profile: fit, then per group the (mask, values on the menu) of each class.
+type ProfileKey = (Fit, Vec<Vec<(u64, u32)>>);
+
+impl Tables {
+    /// Judges everything the searches found.
+    pub(super) fn build(shop: &Shop, judge: &Judge, searches: &[Vec<ProductId>]) -> Self {
+        let mut ids: Vec<ProductId> = searches.iter().flatten().copied().collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let products: Vec<Arc<Product>> = ids.iter().map(|id| shop.stock().product(*id)).collect();
+        let mut builder = Builder {
+            shop,
+            judge,
+            attributes: FxHashMap::default(),
+            options: FxHashMap::default(),
+            profiles: BTreeMap::new(),
+            tables: Self {
+                best: Rational::from_integer(0),
+                ..Self::default()
+            },
+        };
+        for (id, product) in ids.iter().zip(&products) {
+            builder.add(*id, product);
+        }
+        let mut tables = builder.tables;
+        tables.searches = searches
+            .iter()
+            .map(|hits| tables.found(hits, &ids))
+            .collect();
+        tables
+    }
+
+    fn found(&self, hits: &[ProductId], ids: &[ProductId]) -> Found {
+        let items: Vec<u32> = hits
+            .iter()
+            .filter_map(|id| ids.binary_search(id).ok())
+            .map(|place| place as u32)
+            .collect();
+        let fresh = |item: &u32| {
+            self.needed_at(&self.items[*item as usize], 0)
+                .map_or(NEVER, |clicks| clicks + 2)
+        };
+        let mut from_page: Vec<u32> = items
+            .chunks(PAGE_LEN)
+            .map(|page| page.iter().map(fresh).min().unwrap_or(NEVER))
+            .collect();
+        from_page.push(NEVER);
+        for place in 1..from_page.len() {
+            from_page[place] = from_page[place].min(from_page[place - 1].saturating_add(1));
+        }
+        for place in (0..from_page.len() - 1).rev() {
+            from_page[place] = from_page[place].min(from_page[place + 1].saturating_add(1));
+        }
+        Found { items, from_page }
+    }
+
+    /// Hits of a search.
+    pub(super) fn hits(&self, search: usize) -> usize {
+        self.searches[search].items.len()
+    }
+
+    /// The item at a rank of a search.
+    pub(super) fn at_rank(&self, search: usize, rank: u32) -> Option<&Item> {
+        let place = *self.searches.get(search)?.items.get(rank as usize)?;
+        self.items.get(place as usize)
+    }
+
+    /// The item of a product, if a search found it.
+    pub(super) fn of_product(&self, product: ProductId) -> Option<&Item> {
+        let place = self
+            .items
+            .binary_search_by_key(&product, |item| item.product)
+            .ok()?;
+        self.items.get(place)
+    }
+
+    /// Fewest steps to success from a results page without leaving the search.
+    pub(super) fn from_results(&self, search: usize, page: u32) -> u32 {
+        let pages = &self.searches[search].from_page;
+        let last = pages.len() as u32;
+        match page {
+            0 => NEVER,
+            page if page <= last => pages[page as usize - 1],
+            page => pages[last as usize - 1].saturating_add(page - last),
+        }
+    }
+
+    /// Fewest steps to success from the search page.
+    pub(super) fn from_search_page(&self) -> u32 {
+        let first = |place: usize| self.from_results(place, 1).saturating_add(1);
+        (0..self.searches.len()).map(first).min().unwrap_or(NEVER)
+    }
+
+    /// Whether a search lists a product that full marks can be had for.
+    pub(super) fn lists_solution(&self, search: usize) -> bool {
+        self.from_results(search, 1) != NEVER
+    }
+
+    fn groups(&self, item: &Item) -> &[Group] {
+        &self.groups[item.first_group as usize..][..item.groups.into()]
+    }
+
+    fn class(&self, group: &Group, value: usize) -> u16 {
+        self.codes
+            .get(group.first_code as usize + value)
+            .map_or(0, |code| code & !ON_MENU)
+    }
+
+    /// The code of what is chosen.
+    pub(super) fn code(&self, item: &Item, chosen: &Chosen) -> u64 {
+        let groups = self.groups(item);
+        let part = |(group, value): (usize, usize)| {
+            groups.get(group).map_or(0, |group| {
+                u64::from(self.class(group, value)) * group.stride
+            })
+        };
+        chosen.iter().map(part).sum()
+    }
+
+    /// The code after choosing another value.
+    pub(super) fn code_after(
+        &self,
+        item: &Item,
+        code: u64,
+        chosen: &Chosen,
+        group: usize,
+        value: usize,
+    ) -> u64 {
+        let Some(facts) = self.groups(item).get(group) else {
+            return code;
+        };
+        let old = chosen.get(group).map_or(0, |old| self.class(facts, old));
+        code - u64::from(old) * facts.stride + u64::from(self.class(facts, value)) * facts.stride
+    }
+
+    /// Whether the menu offers a value.
+    pub(super) fn offers(&self, item: &Item, group: usize, value: usize) -> bool {
+        let Some(group) = self
+            .groups(item)
+            .get(group)
+            .filter(|group| value < group.values.into())
+        else {
+            return false;
+        };
+        self.codes
+            .get(group.first_code as usize + value)
+            .is_some_and(|code| code & ON_MENU != 0)
+    }
+
+    /// (group, value) places the menu offers, in page order.
+    pub(super) fn offered<'t>(&'t self, item: &'t Item) -> impl Iterator<Item = (u16, u16)> + 't {
+        self.groups(item)
+            .iter()
+            .enumerate()
+            .flat_map(move |(place, group)| {
+                let codes = &self.codes[group.first_code as usize..][..group.values.into()];
+                let offered = codes
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, code)| **code & ON_MENU != 0);
+                offered.map(move |(value, _)| (place as u16, value as u16))
+            })
+    }
+
+    /// The mask of wanted options that what is chosen matches.
+    pub(super) fn mask(&self, item: &Item, chosen: &Chosen) -> u64 {
+        let groups = self.groups(item);
+        let part = |(group, value): (usize, usize)| {
+            groups.get(group).map_or(0, |group| {
+                self.masks[group.first_mask as usize + usize::from(self.class(group, value))]
+            })
+        };
+        chosen.iter().fold(0, |mask, place| mask | part(place))
+    }
+
+    /// Fewest option clicks until everything wanted is chosen; `None` if full marks cannot be had for the product.
+    pub(super) fn needed_at(&self, item: &Item, code: u64) -> Option<u32> {
+        if !item.solvable {
+            return None;
+        }
+        let profile = &self.profiles[item.profile as usize];
+        if profile.codes > MAX_TABLE {
+            return self.compute_needed(&self.items[profile.example as usize], code);
+        }
+        self.needs
+            .get(profile.first_need as usize + code as usize)
+            .filter(|need| **need < u8::MAX)
+            .map(|need| u32::from(*need))
+    }
+
+    fn compute_needed(&self, item: &Item, code: u64) -> Option<u32> {
+        let all = self.offered_masks(item);
+        let groups: Vec<CoverGroup<'_>> = self
+            .groups(item)
+            .iter()
+            .map(|group| {
+                let masks = &self.masks[group.first_mask as usize..][..group.classes.into()];
+                let now = masks[(code / group.stride) as usize % masks.len()];
+                CoverGroup {
+                    masks: &masks[..group.offered.into()],
+                    now,
+                }
+            })
+            .collect();
+        clicks_needed(&groups, all)
+    }
+
+    /// Every wanted option that some value on the menu matches; for a solvable item these are all.
+    fn offered_masks(&self, item: &Item) -> u64 {
+        self.groups(item).iter().fold(0, |mask, group| {
+            self.masks[group.first_mask as usize..][..group.offered.into()]
+                .iter()
+                .fold(mask, |mask, class| mask | class)
+        })
+    }
+}
+
+struct Builder<'a> {
+    shop: &'a Shop,
+    judge: &'a Judge,
+    /// Masks of attributes and option values met before: products share most of them.
+    attributes: FxHashMap<&'a str, u64>,
+    options: FxHashMap<&'a str, (u64, bool)>,
+    profiles: BTreeMap<ProfileKey, u32>,
+    tables: Tables,
+}
+
+impl<'a> Builder<'a> {
+    fn add(&mut self, id: ProductId, product: &'a Product) {
+        let fit = self.fit(id, product);
+        let first_group = self.tables.groups.len() as u32;
+        let mut classes: Vec<Vec<(u64, u32)>> = Vec::with_capacity(product.options.len());
+        for place in 0..product.options.len() {
+            classes.push(self.add_group(product, place));
+        }
+        self.set_strides(first_group, &classes);
+        let on_menu = |group: &Vec<(u64, u32)>| {
+            group
+                .iter()
+                .filter(|(_, offered)| *offered > 0)
+                .map(|(mask, _)| *mask)
+                .collect()
+        };
+        let choices: Vec<Vec<u64>> = classes.iter().map(on_menu).collect();
+        let widest = widest(&choices);
+        let full = fit.is_full(self.judge) && widest == self.judge.all_options();
+        self.tables.best = self
+            .tables
+            .best
+            .max(fit.grade(self.judge, widest.count_ones()));
+        let mut item = Item {
+            product: id,
+            fit,
+            solvable: full,
+            first_group,
+            groups: product.options.len() as u16,
+            profile: 0,
+        };
+        item.profile = self.profile(&item, classes);
+        self.tables.items.push(item);
+    }
+
+    fn fit(&mut self, id: ProductId, product: &'a Product) -> Fit {
+        let judge = self.judge;
+        let shared = self.shop.nouns().shared(&product.title, judge.nouns());
+        let own = product.attributes.iter();
+        let found = own.fold(0, |mask, own| {
+            mask | *self
+                .attributes
+                .entry(own)
+                .or_insert_with(|| judge.attributes_like(own))
+        });
+        let listing = Listing::of(product, &[]);
+        Fit::of(&ProductMatch {
+            kind: judge.kind_sharing(&product.query, &product.product_category, shared),
+            attribute_hits: judge.attributes_in_text(found, listing).count_ones(),
+            price_ok: self.shop.price(id, product.price) <= judge.price_upper(),
+        })
+    }
+
+    /// Adds a group's values; returns its classes, those on the menu first.
+    fn add_group(&mut self, product: &'a Product, place: usize) -> Vec<(u64, u32)> {
+        let judge = self.judge;
+        let speakable = !says_page_kind(&product.options[place].name);
+        let values: Vec<(u64, bool)> = product.options[place]
+            .values
+            .iter()
+            .enumerate()
+            .map(|(value, text)| {
+                let (mask, plain) = *self
+                    .options
+                    .entry(text)
+                    .or_insert_with(|| (judge.option_mask(text), is_plain_choice(text)));
+                (
+                    mask,
+                    plain && speakable && is_chosen_by_its_text(product, place, value),
+                )
+            })
+            .collect();
+        let mut classes: Vec<(u64, u32)> = vec![(0, 0)];
+        for on_menu in [true, false] {
+            let known = classes.len();
+            for (mask, _) in values.iter().filter(|(_, offered)| *offered == on_menu) {
+                if !classes.iter().any(|(class, _)| class == mask) {
+                    classes.push((*mask, 0));
+                }
+            }
+            classes[known..].sort_unstable();
+        }
+        let first_code = self.tables.codes.len() as u32;
+        for (mask, offered) in &values {
+            let class = classes
+                .iter()
+                .position(|(class, _)| class == mask)
+                .unwrap_or(0);
+            classes[class].1 += u32::from(*offered);
+            self.tables
+                .codes
+                .push(class as u16 | if *offered { ON_MENU } else { 0 });
+        }
+        let first_mask = self.tables.masks.len() as u32;
+        self.tables
+            .masks
+            .extend(classes.iter().map(|(mask, _)| *mask));
+        let off_menu = classes
+            .iter()
+            .skip(1)
+            .filter(|(_, offered)| *offered == 0)
+            .count();
+        self.tables.groups.push(Group {
+            first_code,
+            values: values.len() as u16,
+            first_mask,
+            classes: classes.len() as u16,
+            offered: (classes.len() - off_menu) as u16,
+            stride: 0,
+        });
+        classes
+    }
+
+    /// Gives each group its place in the code: groups with equal classes are interchangeable, so they are sorted by them.
+    fn set_strides(&mut self, first_group: u32, classes: &[Vec<(u64, u32)>]) {
+        let mut order: Vec<usize> = (0..classes.len()).collect();
+        order.sort_by(|a, b| classes[*a].cmp(&classes[*b]));
+        let mut stride = 1u64;
+        for place in order {
+            self.tables.groups[first_group as usize + place].stride = stride;
+            stride = stride.saturating_mul(classes[place].len() as u64);
+        }
+    }
+
+    fn profile(&mut self, item: &Item, mut classes: Vec<Vec<(u64, u32)>>) -> u32 {
+        classes.sort();
+        let codes = classes.iter().fold(1u64, |codes, group| {
+            codes.saturating_mul(group.len() as u64)
+        });
+        let tables = &mut self.tables;
+        let fresh = tables.profiles.len() as u32;
+        let number = *self.profiles.entry((item.fit, classes)).or_insert(fresh);
+        if number == fresh {
+            let first_need = tables.needs.len() as u32;
+            tables.profiles.push(Profile {
+                first_need,
+                codes,
+                example: tables.items.len() as u32,
+            });
+            if item.solvable && codes <= MAX_TABLE {
+                for code in 0..codes {
+                    let need = tables
+                        .compute_needed(item, code)
+                        .and_then(|need| u8::try_from(need).ok());
+                    tables.needs.push(need.unwrap_or(u8::MAX));
+                }
+            }
+        }
+        number
+    }
+}
