@@ -25,7 +25,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         distances.get(graph.start())
     );
     let steps_left = task.goal().max_steps;
-    for policy in [Policy::uniform(), Policy::eps_optimal(Rational::new(3, 10))?] {
+    for policy in [
+        Policy::uniform(),
+        Policy::eps_optimal(Rational::new(3, 10))?,
+    ] {
         let rows = Rows::of(graph, &policy, &distances, None)?;
         let ask = Query::Value {
             node: graph.start(),

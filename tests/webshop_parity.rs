@@ -9,7 +9,7 @@
     reason = "a malformed vector file must fail the test"
 )]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use serde_json::Value;
@@ -21,7 +21,7 @@ use truestep_envs::shop::compat::reward::{
 
 mod webshop;
 
-use webshop::{episode, html};
+use webshop::{episode, html, recorded};
 
 /// Figures are compared to this absolute difference.
 const TOLERANCE: f64 = 1e-12;
@@ -33,10 +33,13 @@ fn folder() -> PathBuf {
     )
 }
 
-fn read(name: &str) -> Value {
+fn read_text(name: &str) -> String {
     let path = folder().join(name);
-    let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    serde_json::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+    std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+fn read(name: &str) -> Value {
+    serde_json::from_str(&read_text(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
 }
 
 fn strings(value: &Value) -> Vec<String> {
@@ -265,13 +268,13 @@ fn every_episode_shows_the_same_bytes_and_pays_the_same_rewards() {
         .find(|name| name.starts_with("catalog"))
         .unwrap();
     let items = read(&format!("{catalog}/items_shuffle.json"));
-    let shop = episode::Shop::new(
-        &items,
+    let shop = recorded::Shop::new(
+        &read_text(&format!("{catalog}/items_shuffle.json")),
         &read(&format!("{catalog}/items_ins_v2.json")),
         &file["meta"],
         lexicon(&items),
     );
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut counts = episode::Counts::new();
     let mut failures = Vec::new();
     for (number, recorded) in file["episodes"].as_array().unwrap().iter().enumerate() {
         *counts.entry("episodes").or_default() += 1;

@@ -2,3 +2,4 @@
 
 pub(crate) mod episode;
 pub(crate) mod html;
+pub(crate) mod recorded;

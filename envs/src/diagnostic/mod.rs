@@ -2,11 +2,11 @@
 
 mod checks;
 mod family;
+#[cfg(test)]
+mod figures;
 mod generate;
 mod oracle;
 mod step;
-#[cfg(test)]
-mod figures;
 mod tasks;
 mod types;
 mod view;

@@ -34,8 +34,10 @@ pub trait Section: Send + Sync {
     fn prepare(&self, catalog: &Arc<Catalog>, task: &Task) -> Result<Arc<dyn Prepared>, TaskError>;
 }
 
+static WEBSHOP: compat::Webshop = compat::Webshop::new();
+
 /// The parts of the shop, in the order their templates are listed.
-pub static SECTIONS: &[&dyn Section] = &[&strict::Strict];
+pub static SECTIONS: &[&dyn Section] = &[&WEBSHOP, &strict::Strict];
 
 /// The environment `shop`.
 #[derive(Clone, Debug)]

@@ -6,7 +6,7 @@ use truestep_core::truth::{Detail, DetailValue, FactSet};
 
 use crate::shop::product::ProductId;
 
-use super::generate::Def;
+use super::def::Def;
 use super::oracle;
 use super::reward::Reward;
 use super::types::{Chosen, State};

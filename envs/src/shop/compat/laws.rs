@@ -8,7 +8,8 @@ use truestep_core::task::{Task, TemplateId};
 use truestep_core::truth::Distance;
 
 use super::Compat;
-use super::generate::Def;
+use super::def::Def;
+use super::generate::Wish;
 use super::testing::{Grid, generated};
 use super::types::{Action, State};
 
@@ -27,10 +28,10 @@ fn after(def: &Def, state: &State, action: &Action) -> State {
 
 fn instances() -> Vec<Def> {
     let shop = generated(300);
-    let template = TemplateId::new("shop", "compat", 1).unwrap();
+    let template = TemplateId::new("shop", "webshop", 1).unwrap();
     (0..12)
         .map(|seed| {
-            shop.instance(&Task::new(template.clone(), Seed(seed)))
+            shop.instance(&Task::new(template.clone(), Seed(seed)), Wish::default())
                 .unwrap()
         })
         .collect()
@@ -190,10 +191,10 @@ fn the_shortest_path_actions_are_those_that_trying_each_finds() {
 #[test]
 fn following_the_oracle_succeeds_in_exactly_the_distance() {
     let shop = generated(300);
-    let template = TemplateId::new("shop", "compat", 1).unwrap();
+    let template = TemplateId::new("shop", "webshop", 1).unwrap();
     for seed in 0..60 {
         let def = shop
-            .instance(&Task::new(template.clone(), Seed(seed)))
+            .instance(&Task::new(template.clone(), Seed(seed)), Wish::default())
             .unwrap();
         let mut state = State::Search;
         let distance = Compat::distance(&def, &state).steps().unwrap();

@@ -1,14 +1,23 @@
 //! The compat shop: WebShop's pages, grammar, observations and reward, held to its own bytes.
+//!
+//! [`Compat`] is the model and its card. Read the parts along the way of a step: [`parse`] (action text) → [`moves`] (what a
+//! click does) → [`pages`] (what a page shows) → [`render`] (observations) → [`reward`] and [`judge`] (what a purchase pays).
+//! [`goals`], [`generate`] and [`def`] make tasks; `tables` and [`oracle`] know the way. [`python`], [`fuzzy`], [`colors`] and
+//! [`address`] are the rules of WebShop's libraries on which its bytes depend.
 
 pub mod address;
 pub mod amount;
 pub mod checks;
 pub mod colors;
 mod cover;
+pub mod def;
 mod difflib;
+mod digest;
 pub mod fuzzy;
 pub mod generate;
 pub mod goals;
+#[cfg(test)]
+mod golden;
 pub mod judge;
 #[cfg(test)]
 mod laws;
@@ -18,8 +27,10 @@ pub mod oracle;
 pub mod pages;
 pub mod parse;
 pub mod python;
+mod queries;
 pub mod render;
 pub mod reward;
+mod section;
 pub mod step;
 pub mod stock;
 mod tables;
@@ -34,18 +45,70 @@ use truestep_core::model::{Applied, Facts, Goal, HostFault, MenuEntry, Model, St
 use truestep_core::rational::Rational;
 use truestep_core::truth::{Detail, Distance, FactSet, Rejection};
 
-use generate::Def;
+pub use section::Webshop;
+
+use def::Def;
 use oracle::Class;
 use step::Statement;
 use types::{Action, State};
 use view::View;
 
-/// PLACEHOLDER CARD
+/// WebShop (Yao et al. 2022, <https://arxiv.org/abs/2207.01206>): buy the product an instruction describes.
+///
+/// # Goal
+/// The instruction names a kind of product, attributes, option values and a price limit. The purchase pays
+/// `r_type * (attributes hit + options hit + [price within limit]) / (attributes + options + 1)`, exactly as WebShop's code
+/// computes it ([`reward`]); success is a reward of 1.
+///
+/// # Action
+/// `search[words]` on every page, `click[text]` of a button, a product id or an option value, read by WebShop's grammar with
+/// its surprises ([`parse`]). What the page does not offer is rejected: state and observation stay as they are, no text says
+/// so, a step is spent.
+///
+/// # Observation
+/// `text` (pieces joined by ` [SEP] `), `text_rich` (marked buttons) and `html`. The first two are WebShop's, byte for byte;
+/// the pages' HTML is our own.
+///
+/// # Dynamics
+/// [`State`]: search page, page of results, item, page behind an item, bought. Fifty hits, ten to a page. Choosing an option
+/// overwrites the one chosen in its group; leaving the item forgets them. The menu holds up to eight search texts made from
+/// the goal (good, partial and distracting ones) on the search page and everything that can be clicked elsewhere, weight 1
+/// each; it leaves out `Next >` on a page without hits, and option values that WebShop cannot tell from a button. Searches
+/// beside the menu execute and count as off the menu.
+///
+/// # Ground truth
+/// Distance and shortest-path actions over the menu, the best reward still reachable, sub-goals (`listed`, `opened`, one per
+/// option, `bought`), and per state with a product `price_slack_cents`, `attributes_missing`, `options_missing`,
+/// `type_factor`, `reward_if_bought`; per step `regret`, the best reachable reward it gave away. There is nothing to find
+/// out before buying, so no evidence: everything judged stands in the instruction.
+///
+/// # Episode end
+/// Buying ends it (WebShop itself lets one go on). [`def::MAX_STEPS`] steps unless told otherwise.
+///
+/// # Tasks
+/// `shop/webshop`. The split of the seed names the part of the goals (test 500, dev 1,000, the rest train; twelfths of
+/// smaller sets, [`goals::Parts`]), the seed a goal in it. Human goals are split one by one, synthetic goals by product.
+/// Goals whose best reward over the menu is below 1 are passed over; [`generate::Storefront::census`] counts and names them.
+/// On the default catalogue 112 of the 1,000 first synthetic goals are such: their colour normaliser turns the wanted value
+/// into another word, or another group has the same value. Distances are 3 to 7 plus the options asked for: WebShop shows ten of
+/// fifty hits a page, so no shortest path is longer, and the median of 5 cannot be raised without leaving WebShop.
+///
+/// # Arguments
+/// `goals` = `human` or `synthetic` (human if the catalogue has any); `goal` = place in the seeded list, taken even if it
+/// cannot be solved; `thefuzz` = `0.22` (default) or `0.19`; `attributes` = `off` (default) or `on`.
+///
+/// # Deviations
+/// Hidden prices and price limits follow the seed (WebShop draws them before it seeds); prices are whole cents. `search[<r>]`
+/// draws the same products each time. `search[<a> …]` and `search[<c>]`, at which WebShop raises, are rejected. Reviews are
+/// empty, as WebShop's are. Noun lists are an input ([`nouns`]); by default a rule tagger stands in for spaCy.
+///
+/// # Version history
+/// 1: first.
 #[derive(Clone, Copy, Debug)]
 pub enum Compat {}
 
 impl Model for Compat {
-    const NAME: &'static str = "shop/compat";
+    const NAME: &'static str = "shop/webshop";
     const VIEWS: &'static [ViewKind] = &[ViewKind::Text, ViewKind::TextRich, ViewKind::Html];
 
     type Def = Def;
@@ -96,11 +159,11 @@ impl Model for Compat {
     }
 
     fn digest(state: &State) -> Digest {
-        step::digest(state)
+        digest::digest(state)
     }
 
     fn recompute_digest(state: &State) -> Digest {
-        step::digest(state)
+        digest::digest(state)
     }
 
     fn status(def: &Def, state: &State) -> Status {

@@ -10,7 +10,7 @@ use truestep_core::rational::Rational;
 use truestep_core::truth::{Distance, FactSet};
 
 use super::checks;
-use super::generate::Def;
+use super::def::Def;
 use super::step::successor;
 use super::tables::NEVER;
 use super::types::{Action, Query, State, page_of_rank};

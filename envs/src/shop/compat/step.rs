@@ -1,6 +1,5 @@
 //! Reading, admitting and executing actions, and the menu.
 
-use truestep_core::digest::Digest;
 use truestep_core::model::{Applied, Fact, FactKind, Facts, MenuEntry};
 use truestep_core::rational::Rational;
 use truestep_core::truth::Rejection;
@@ -8,11 +7,11 @@ use truestep_core::truth::Rejection;
 use crate::shop::product::ProductId;
 
 use super::checks;
-use super::generate::Def;
+use super::def::Def;
 use super::moves::{follow, listed, resolve};
 use super::pages::{label, sub_buttons};
 use super::parse::{Parsed, parse};
-use super::types::{Action, Chosen, Click, Query, State, page_of_rank};
+use super::types::{Action, Click, Query, State, page_of_rank};
 use super::view::{View, with_scene};
 
 /// What a step states for the record.
@@ -171,7 +170,7 @@ fn plain_click(def: &Def, state: &State, action: &Action) -> Option<Click> {
             Some(Click::Turn(page_of_rank(*rank)))
         }
         (State::Item { .. }, Action::Show(kind))
-            if sub_buttons(def.shop.show_attributes()).contains(kind) =>
+            if sub_buttons(def.show_attributes).contains(kind) =>
         {
             Some(Click::Show(*kind))
         }
@@ -328,7 +327,7 @@ pub(super) fn menu(def: &Def, state: &State, out: &mut Vec<MenuEntry<Action>>) {
         State::Item { query, rank, .. } => {
             let (tables, search) = def.located(query);
             [Action::Back, Action::Prev].into_iter().for_each(&mut add);
-            for kind in sub_buttons(def.shop.show_attributes()) {
+            for kind in sub_buttons(def.show_attributes) {
                 add(Action::Show(*kind));
             }
             add(Action::Buy);
@@ -346,63 +345,4 @@ pub(super) fn menu(def: &Def, state: &State, out: &mut Vec<MenuEntry<Action>>) {
         State::Sub { .. } => [Action::Back, Action::Prev].into_iter().for_each(&mut add),
         State::Done { .. } => {}
     }
-}
-
-/// The canonical bytes of a state, from which its digest is made.
-pub(super) fn write_bytes(state: &State, out: &mut Vec<u8>) {
-    let query_bytes = |query: &Query, out: &mut Vec<u8>| match query {
-        Query::Menu(place) => out.extend([0, *place]),
-        Query::Free(free) => {
-            out.push(1);
-            out.extend((free.text.len() as u32).to_le_bytes());
-            out.extend(free.text.as_bytes());
-        }
-    };
-    let chosen_bytes = |chosen: &Chosen, out: &mut Vec<u8>| {
-        for (group, value) in chosen.iter() {
-            out.extend((group as u16).to_le_bytes());
-            out.extend((value as u16).to_le_bytes());
-        }
-    };
-    match state {
-        State::Search => out.push(0),
-        State::Results { query, page } => {
-            out.push(1);
-            query_bytes(query, out);
-            out.extend(page.to_le_bytes());
-        }
-        State::Item {
-            query,
-            rank,
-            chosen,
-        } => {
-            out.push(2);
-            query_bytes(query, out);
-            out.extend(rank.to_le_bytes());
-            chosen_bytes(chosen, out);
-        }
-        State::Sub {
-            query,
-            rank,
-            chosen,
-            kind,
-        } => {
-            out.extend([3, *kind as u8]);
-            query_bytes(query, out);
-            out.extend(rank.to_le_bytes());
-            chosen_bytes(chosen, out);
-        }
-        State::Done { product, chosen } => {
-            out.push(4);
-            out.extend(product.0.to_le_bytes());
-            chosen_bytes(chosen, out);
-        }
-    }
-}
-
-/// The digest of a state.
-pub(super) fn digest(state: &State) -> Digest {
-    let mut bytes = Vec::with_capacity(64);
-    write_bytes(state, &mut bytes);
-    Digest::of(&bytes)
 }

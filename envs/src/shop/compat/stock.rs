@@ -28,6 +28,10 @@ pub trait Stock: Send + Sync {
     fn in_category(&self, category: &str) -> Vec<ProductId>;
     /// All products of a query, in catalogue order.
     fn with_query(&self, query: &str) -> Vec<ProductId>;
+    /// Whether any product may have human instructions; `false` saves looking at each.
+    fn has_human_goals(&self) -> bool {
+        true
+    }
     /// The price a product is sold for where that is part of the data; else it is drawn from the listed range.
     fn sold_for(&self, _id: ProductId) -> Option<Amount> {
         None
@@ -67,6 +71,11 @@ impl Stock for Catalog {
 
     fn with_query(&self, query: &str) -> Vec<ProductId> {
         self.products_with_query(query).to_vec()
+    }
+
+    fn has_human_goals(&self) -> bool {
+        // Generated products have synthetic instructions only.
+        self.describe().kind != "generated"
     }
 
     fn world(&self) -> WorldInfo {

@@ -9,8 +9,9 @@ use crate::shop::catalog::{Catalog, CatalogSpec};
 use crate::shop::product::{Details, OptionGroup, Price, Product, ProductId};
 
 use super::amount::Amount;
+use super::def::Def;
 use super::fuzzy::Fuzz;
-use super::generate::{Def, Settings, Shop};
+use super::generate::{Settings, Storefront};
 use super::judge::Judge;
 use super::reward::{GoalOptions, Wanted};
 use super::stock::Stock;
@@ -39,7 +40,7 @@ impl Grid {
             .map(|group| format!("{}1", letters(group as u32)))
             .collect();
         let count = options.len();
-        let shop = Arc::new(Shop::new(Arc::new(self), Settings::default()));
+        let shop = Arc::new(Storefront::new(Arc::new(self), Settings::default()));
         let wanted = Wanted {
             query: "chair",
             product_category: "Home › Chair",
@@ -142,7 +143,7 @@ impl Stock for Grid {
 }
 
 /// A shop over a generated catalogue.
-pub(super) fn generated(products: u32) -> Arc<Shop> {
+pub(super) fn generated(products: u32) -> Arc<Storefront> {
     let catalog = Catalog::generate(CatalogSpec { seed: 7, products }).unwrap();
-    Arc::new(Shop::new(Arc::new(catalog), Settings::default()))
+    Arc::new(Storefront::new(Arc::new(catalog), Settings::default()))
 }

@@ -8,7 +8,7 @@ use truestep_core::model::ViewKind;
 use crate::shop::product::{Product, ProductId};
 
 use super::checks;
-use super::generate::Def;
+use super::def::Def;
 use super::moves::listed;
 use super::pages::{Place, Scene, Shown};
 use super::render;
@@ -65,7 +65,7 @@ pub fn with_scene<R>(
     let scene = |place| Scene {
         session: &def.session,
         instruction: &def.goal.instruction,
-        show_attributes: def.shop.show_attributes(),
+        show_attributes: def.show_attributes,
         place,
     };
     match state {

@@ -1,0 +1,139 @@
+//! The compat shop as a part of the environment `shop`.
+
+use std::str::FromStr;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+use truestep_core::host::ShardBuilder;
+use truestep_core::registry::{Prepared, PreparedModel, TaskError, TemplateInfo};
+use truestep_core::task::{Task, TemplateId};
+
+use crate::shop::Section;
+use crate::shop::catalog::Catalog;
+
+use super::Compat;
+use super::fuzzy::Fuzz;
+use super::generate::{GoalError, Settings, Storefront, Wish};
+use super::goals::GoalKind;
+
+/// The template's name and version; the version rises when the same seed can give different bytes.
+const TEMPLATE: (&str, &str, u32) = ("shop", "webshop", 1);
+/// Percentage of episodes a uniformly random agent may solve; measured below 1.
+const RANDOM_CEILING_PERCENT: u32 = 3;
+
+/// WebShop, as a part of the shop.
+#[derive(Debug, Default)]
+pub struct Webshop {
+    /// Storefronts made so far, one per catalogue that is still in use.
+    known: Mutex<Vec<(Weak<Catalog>, Arc<Storefront>)>>,
+}
+
+impl Webshop {
+    /// No storefront made yet.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            known: Mutex::new(Vec::new()),
+        }
+    }
+
+    /// The storefront of a catalogue: goals and hidden prices follow its default seed, so they are made once.
+    pub fn storefront(&self, catalog: &Arc<Catalog>) -> Arc<Storefront> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.retain(|(other, _)| other.strong_count() > 0);
+        let is_it = |other: &Weak<Catalog>| std::ptr::eq(other.as_ptr(), Arc::as_ptr(catalog));
+        if let Some((_, storefront)) = known.iter().find(|(other, _)| is_it(other)) {
+            return Arc::clone(storefront);
+        }
+        let storefront = Arc::new(Storefront::new(
+            Arc::clone(catalog) as _,
+            Settings::default(),
+        ));
+        known.push((Arc::downgrade(catalog), Arc::clone(&storefront)));
+        storefront
+    }
+}
+
+impl Section for Webshop {
+    fn templates(&self) -> Vec<TemplateInfo> {
+        let (env, template, version) = TEMPLATE;
+        let id = TemplateId::new(env, template, version)
+            .expect("invariant: the id is written in lower case");
+        vec![TemplateInfo {
+            id,
+            summary: "buy the product the instruction describes, as in WebShop".to_owned(),
+            random_ceiling_percent: RANDOM_CEILING_PERCENT,
+        }]
+    }
+
+    fn install(&self, shard: &mut ShardBuilder) {
+        shard.model::<Compat>();
+    }
+
+    fn prepare(&self, catalog: &Arc<Catalog>, task: &Task) -> Result<Arc<dyn Prepared>, TaskError> {
+        let wish = read_wish(task)?;
+        let def = self
+            .storefront(catalog)
+            .instance(task, wish)
+            .map_err(|error| match error {
+                GoalError::NothingSolvable { .. } => TaskError::NoInstance {
+                    template: task.template.clone(),
+                    seed: task.seed.0,
+                    reason: error.to_string(),
+                },
+                other => bad(task, "goal", other.to_string()),
+            })?;
+        Ok(Arc::new(PreparedModel::<Compat>::new(task.clone(), def)))
+    }
+}
+
+fn bad(task: &Task, name: &str, reason: String) -> TaskError {
+    TaskError::BadParameter {
+        template: task.template.clone(),
+        name: name.to_owned(),
+        value: task.parameters.get(name).cloned().unwrap_or_default(),
+        reason,
+    }
+}
+
+/// Reads a task's parameters.
+fn read_wish(task: &Task) -> Result<Wish, TaskError> {
+    let mut wish = Wish::default();
+    for (name, value) in &task.parameters {
+        let expected = |what: &str| bad(task, name, format!("expected {what}"));
+        match name.as_str() {
+            "goals" => {
+                wish.kind = Some(match value.as_str() {
+                    "human" => GoalKind::Human,
+                    "synthetic" => GoalKind::Synthetic,
+                    _ => return Err(expected("`human` or `synthetic`")),
+                });
+            }
+            "goal" => {
+                wish.place =
+                    Some(usize::from_str(value).map_err(|_| expected("a number, counted from 0"))?)
+            }
+            "thefuzz" => {
+                wish.options.fuzz = match value.as_str() {
+                    "0.19" => Fuzz::Difflib019,
+                    "0.22" => Fuzz::Indel022,
+                    _ => return Err(expected("`0.19` or `0.22`")),
+                };
+            }
+            "attributes" => {
+                wish.options.show_attributes = match value.as_str() {
+                    "on" => true,
+                    "off" => false,
+                    _ => return Err(expected("`on` or `off`")),
+                };
+            }
+            _ => {
+                return Err(bad(
+                    task,
+                    name,
+                    "the parameters are `goals`, `goal`, `thefuzz` and `attributes`".to_owned(),
+                ));
+            }
+        }
+    }
+    Ok(wish)
+}
