@@ -12,7 +12,6 @@ use truestep_envs::shop::compat::checks;
 use truestep_envs::shop::compat::def::Def;
 use truestep_envs::shop::compat::fuzzy::Fuzz;
 use truestep_envs::shop::compat::judge::Judge;
-use truestep_envs::shop::compat::nouns::NounTagger as _;
 use truestep_envs::shop::compat::pages::{Clickables, Place, clickables};
 use truestep_envs::shop::compat::parse::{Lookup, Parsed, parse};
 use truestep_envs::shop::compat::python::strip;

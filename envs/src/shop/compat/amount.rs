@@ -85,7 +85,7 @@ mod tests {
         let amount = |x| Amount::from_f64(x).unwrap();
         assert_eq!(amount(140.0), Amount::from_dollars(140));
         assert_eq!(amount(72.71), Amount::from_cents(7271));
-        assert!(amount(132.921_570_881_228_66) < amount(132.921_570_881_228_69));
+        assert!(amount(132.921_570_881_228_6) < amount(132.921_570_881_228_7));
         assert!(amount(-0.5) < Amount::ZERO && !amount(0.0).is_positive());
     }
 

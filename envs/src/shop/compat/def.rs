@@ -54,7 +54,7 @@ impl Def {
             subgoals: subgoals(options),
             evidence: Vec::new(),
             max_steps: MAX_STEPS,
-            feasible: tables.from_search_page() != NEVER,
+            feasible: tables.steps_from_search_page() != NEVER,
         };
         Ok(Self {
             shop: Arc::clone(shop),

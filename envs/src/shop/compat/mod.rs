@@ -88,10 +88,11 @@ use view::View;
 /// # Tasks
 /// `shop/webshop`. The split of the seed names the part of the goals (test 500, dev 1,000, the rest train; twelfths of
 /// smaller sets, [`goals::Parts`]), the seed a goal in it. Human goals are split one by one, synthetic goals by product.
-/// Goals whose best reward over the menu is below 1 are passed over; [`generate::Storefront::census`] counts and names them.
-/// On the default catalogue 112 of the 1,000 first synthetic goals are such: their colour normaliser turns the wanted value
-/// into another word, or another group has the same value. Distances are 3 to 7 plus the options asked for: WebShop shows ten of
-/// fifty hits a page, so no shortest path is longer, and the median of 5 cannot be raised without leaving WebShop.
+/// Goals whose best reward over the menu is below 1 are passed over; [`generate::Storefront::census`] counts and names them:
+/// 112 of the 1,000 synthetic goals of the default catalogue. There WebShop's colour normaliser turns what is bought into a
+/// colour it happens to contain (`standalone`: `tan`), but not the (group, value) pair of the goal, so the two never match.
+/// A shortest path has 3 to 7 steps plus one per option asked for. WebShop shows fifty hits, ten a page, so it cannot be
+/// longer; on the default catalogue the median is 5 and the longest 6. A uniformly random agent succeeds in 1.7 % of episodes.
 ///
 /// # Arguments
 /// `goals` = `human` or `synthetic` (human if the catalogue has any); `goal` = place in the seeded list, taken even if it

@@ -69,16 +69,16 @@ pub(super) fn class(def: &Def, state: &State) -> Class {
 
 /// Fewest steps to success; [`NEVER`] if there is no way.
 fn steps(def: &Def, state: &State) -> u32 {
-    let home = def.tables.from_search_page();
+    let home = def.tables.steps_from_search_page();
     match state {
         State::Search => home,
-        State::Results { query, page } => from_results(def, query, *page, home),
+        State::Results { query, page } => steps_from_results(def, query, *page, home),
         State::Item { .. } => from_item(def, state, home),
         State::Sub { .. } => {
             let back = successor(def, state, &Action::Prev);
             let back = match &back {
                 State::Item { .. } => from_item(def, &back, home),
-                State::Results { query, page } => from_results(def, query, *page, home),
+                State::Results { query, page } => steps_from_results(def, query, *page, home),
                 _ => NEVER,
             };
             back.min(home).saturating_add(1)
@@ -93,10 +93,10 @@ fn steps(def: &Def, state: &State) -> u32 {
     }
 }
 
-fn from_results(def: &Def, query: &Query, page: u32, home: u32) -> u32 {
+fn steps_from_results(def: &Def, query: &Query, page: u32, home: u32) -> u32 {
     let (tables, search) = def.located(query);
     tables
-        .from_results(search, page)
+        .steps_from_results(search, page)
         .min(home.saturating_add(1))
 }
 
@@ -114,7 +114,7 @@ fn from_item(def: &Def, state: &State, home: u32) -> u32 {
         .at_rank(search, *rank)
         .and_then(|item| tables.needed_at(item, tables.code(item, chosen)));
     let back = match successor(def, state, &Action::Prev) {
-        State::Results { query, page } => from_results(def, &query, page, home),
+        State::Results { query, page } => steps_from_results(def, &query, page, home),
         _ => NEVER,
     };
     buying
@@ -143,7 +143,7 @@ pub(super) fn best_actions(
     if here == NEVER || here == 0 {
         return;
     }
-    let home = def.tables.from_search_page();
+    let home = def.tables.steps_from_search_page();
     let after = successor_steps(def, state, home);
     let best = menu
         .iter()
@@ -175,13 +175,15 @@ fn successor_steps<'d>(def: &'d Def, state: &'d State, home: u32) -> impl Fn(&Ac
         _ => (false, NEVER),
     };
     move |action| match (state, action) {
-        (_, Action::Search(query)) => from_results(def, query, 1, home),
+        (_, Action::Search(query)) => steps_from_results(def, query, 1, home),
         (_, Action::Back) => home,
         (_, Action::Prev) if back_from_item => previous,
         (State::Results { query, page }, Action::Prev) => {
-            from_results(def, query, page.saturating_sub(1), home)
+            steps_from_results(def, query, page.saturating_sub(1), home)
         }
-        (State::Results { query, page }, Action::Next) => from_results(def, query, page + 1, home),
+        (State::Results { query, page }, Action::Next) => {
+            steps_from_results(def, query, page + 1, home)
+        }
         (State::Results { query, page }, Action::Open(product)) => {
             let (tables, _) = def.located(query);
             let buying = tables
@@ -189,7 +191,7 @@ fn successor_steps<'d>(def: &'d Def, state: &'d State, home: u32) -> impl Fn(&Ac
                 .and_then(|item| tables.needed_at(item, 0))
                 .unwrap_or(NEVER);
             buying
-                .min(from_results(def, query, *page, home))
+                .min(steps_from_results(def, query, *page, home))
                 .min(home)
                 .saturating_add(1)
         }

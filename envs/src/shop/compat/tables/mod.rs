@@ -179,7 +179,7 @@ impl Tables {
     }
 
     /// Fewest steps to success from a results page without leaving the search.
-    pub(super) fn from_results(&self, search: usize, page: u32) -> u32 {
+    pub(super) fn steps_from_results(&self, search: usize, page: u32) -> u32 {
         let pages = &self.searches[search].from_page;
         let last = pages.len() as u32;
         match page {
@@ -190,14 +190,14 @@ impl Tables {
     }
 
     /// Fewest steps to success from the search page.
-    pub(super) fn from_search_page(&self) -> u32 {
-        let first = |place: usize| self.from_results(place, 1).saturating_add(1);
+    pub(super) fn steps_from_search_page(&self) -> u32 {
+        let first = |place: usize| self.steps_from_results(place, 1).saturating_add(1);
         (0..self.searches.len()).map(first).min().unwrap_or(NEVER)
     }
 
     /// Whether a search lists a product that full marks can be had for.
     pub(super) fn lists_solution(&self, search: usize) -> bool {
-        self.from_results(search, 1) != NEVER
+        self.steps_from_results(search, 1) != NEVER
     }
 
     fn groups(&self, item: &Item) -> &[Group] {
