@@ -6,19 +6,17 @@
 use crate::{
     graph::{
         BestChance, Distances, Evidence, Fraction, GraphError, Horizon, Landing, Limits, Measure,
-        Mode, NodeId, Query, Rows, StateGraph,
+        Mode, NodeId, Query, Rows, StateGraph, pivots::is_pivot,
     },
     host::{Snapshot, StepPlugin},
     oracle::{Consequence, TaskGraph},
     policy::{Policy, StepPolicy},
-    rational::{Exact, Rational, rational_to_f64},
+    rational::{Exact, Rational},
     registry::Registry,
     replay::{ReplayError, check_world, moments},
     trajectory::{Episode, GraphNote},
     truth::{AdvantageKind, Reachable},
 };
-use num_rational::BigRational;
-use num_traits::Signed;
 use std::sync::Arc;
 
 /// What to annotate with.
@@ -35,7 +33,7 @@ pub struct AnnotateOptions {
 }
 
 /// The default τ of a pivot: 1/5.
-pub const PIVOT_THRESHOLD: (i64, i64) = (1, 5);
+pub const PIVOT_THRESHOLD: (i64, i64) = crate::graph::pivots::THRESHOLD;
 
 /// Why an episode cannot be annotated.
 #[derive(Debug, thiserror::Error)]
@@ -317,7 +315,7 @@ fn write(
         let a = advantage(success);
         truth.pivot = a
             .as_ref()
-            .map(|a| is_pivot(a, options.pivot_threshold) || reachable[t] != reachable[t + 1]);
+            .map(|a| is_pivot(a, options.pivot_threshold, reachable[t], reachable[t + 1]));
         truth.advantage = a.as_ref().map(Fraction::exact);
         truth.outcome_advantage = advantage(outcome).as_ref().map(Fraction::exact);
         let landed = success.v[t + 1].as_ref().zip(success.q[t].as_ref());
@@ -336,14 +334,4 @@ fn write(
         pivot_threshold: options.pivot_threshold,
         horizon: located.steps_left.first().copied().unwrap_or(0),
     });
-}
-
-/// |A| ≥ τ. The doubles decide wherever they are far enough apart to be sure; the fractions decide the rest.
-fn is_pivot(advantage: &Fraction, threshold: Rational) -> bool {
-    let (a, tau) = (advantage.exact().value().abs(), rational_to_f64(threshold));
-    if (a - tau).abs() > 1e-9 {
-        return a > tau;
-    }
-    let tau = BigRational::new((*threshold.numer()).into(), (*threshold.denom()).into());
-    advantage.reduced().abs() >= tau
 }

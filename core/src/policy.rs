@@ -20,15 +20,17 @@
 //! # Ok::<(), truestep_core::policy::PolicyError>(())
 //! ```
 
+mod name;
+
+pub use name::{PolicyName, StepName};
+
 use crate::{digest::Digest, rational::Rational};
 use num_integer::Integer;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
-use std::{collections::BTreeMap, fmt, num::NonZeroU32, str::FromStr, sync::Arc};
+use serde::{Deserialize, Serialize};
+use std::{collections::BTreeMap, num::NonZeroU32, sync::Arc};
 
 /// The schema of a policy table's file.
 pub const TABLE_SCHEMA: &str = "truestep.policy/1";
-/// Default ε of `eps-optimal`: 3/10.
-const DEFAULT_EPSILON: (i64, i64) = (3, 10);
 
 /// Why a policy cannot be had or does not fit.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -87,127 +89,6 @@ pub enum PolicyError {
         /// The state.
         state: Digest,
     },
-}
-
-/// The name of a policy that acts step by step.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum StepName {
-    /// Proportional to the menu's weights.
-    Uniform,
-    /// On a shortest path with probability 1 − ε, anything with ε.
-    EpsOptimal(Rational),
-    /// A user's table, by file.
-    Table(String),
-}
-
-/// The name of a policy; text and JSON form are the same string.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PolicyName {
-    /// What acts.
-    pub steps: StepName,
-    /// Of how many rollouts the best counts; `None` for one.
-    pub best_of: Option<NonZeroU32>,
-}
-
-impl Default for PolicyName {
-    /// `eps-optimal(3/10)`.
-    fn default() -> Self {
-        let (n, d) = DEFAULT_EPSILON;
-        Self {
-            steps: StepName::EpsOptimal(Rational::new(n, d)),
-            best_of: None,
-        }
-    }
-}
-
-impl fmt::Display for StepName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            StepName::Uniform => f.write_str("uniform"),
-            StepName::EpsOptimal(e) => write!(f, "eps-optimal({}/{})", e.numer(), e.denom()),
-            StepName::Table(path) => write!(f, "table({path})"),
-        }
-    }
-}
-
-impl fmt::Display for PolicyName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.best_of {
-            None => self.steps.fmt(f),
-            Some(k) => write!(f, "best-of-{k}({})", self.steps),
-        }
-    }
-}
-
-impl FromStr for StepName {
-    type Err = PolicyError;
-
-    fn from_str(text: &str) -> Result<Self, PolicyError> {
-        let inside = |name: &str| {
-            text.strip_prefix(name)?
-                .strip_prefix('(')?
-                .strip_suffix(')')
-        };
-        if text == "uniform" {
-            Ok(StepName::Uniform)
-        } else if let Some(epsilon) = inside("eps-optimal") {
-            parse_probability(epsilon).map(StepName::EpsOptimal)
-        } else if let Some(path) = inside("table").filter(|path| !path.is_empty()) {
-            Ok(StepName::Table(path.into()))
-        } else {
-            Err(PolicyError::Unknown { text: text.into() })
-        }
-    }
-}
-
-impl FromStr for PolicyName {
-    type Err = PolicyError;
-
-    fn from_str(text: &str) -> Result<Self, PolicyError> {
-        let Some(rest) = text.strip_prefix("best-of-") else {
-            let steps = text.parse()?;
-            return Ok(Self {
-                steps,
-                best_of: None,
-            });
-        };
-        let bad = || PolicyError::BadBestOf { text: text.into() };
-        let (count, inner) = rest
-            .strip_suffix(')')
-            .and_then(|rest| rest.split_once('('))
-            .ok_or_else(bad)?;
-        let k: NonZeroU32 = count.parse().map_err(|_| bad())?;
-        if k.get() < 2 || count.starts_with(['+', '0']) || inner.starts_with("best-of-") {
-            return Err(bad());
-        }
-        Ok(Self {
-            steps: inner.parse()?,
-            best_of: Some(k),
-        })
-    }
-}
-
-impl Serialize for PolicyName {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for PolicyName {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        text.parse().map_err(D::Error::custom)
-    }
-}
-
-fn parse_probability(text: &str) -> Result<Rational, PolicyError> {
-    let bad = || PolicyError::BadEpsilon { text: text.into() };
-    let (n, d) = text.split_once('/').unwrap_or((text, "1"));
-    let (n, d): (i64, i64) = n.parse().ok().zip(d.parse().ok()).ok_or_else(bad)?;
-    if d < 1 || n < 0 || n > d {
-        return Err(bad());
-    }
-    Ok(Rational::new(n, d))
 }
 
 impl PolicyName {
@@ -490,93 +371,4 @@ fn table_row(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn names_round_trip_and_bad_ones_are_refused() {
-        for text in [
-            "uniform",
-            "eps-optimal(3/10)",
-            "eps-optimal(0/1)",
-            "table(my policy.json)",
-            "best-of-4(uniform)",
-            "best-of-16(eps-optimal(1/4))",
-        ] {
-            let name: PolicyName = text.parse().unwrap();
-            assert_eq!(name.to_string(), text);
-            let json = serde_json::to_string(&name).unwrap();
-            assert_eq!(serde_json::from_str::<PolicyName>(&json).unwrap(), name);
-        }
-        assert_eq!(PolicyName::default().to_string(), "eps-optimal(3/10)");
-        for bad in [
-            "",
-            "Uniform",
-            "eps-optimal",
-            "eps-optimal()",
-            "eps-optimal(3/2)",
-            "eps-optimal(-1/2)",
-            "eps-optimal(0.3)",
-            "eps-optimal(1/0)",
-            "table()",
-            "best-of-1(uniform)",
-            "best-of-04(uniform)",
-            "best-of-2(best-of-2(uniform))",
-            "best-of-2",
-            "best-of-(uniform)",
-        ] {
-            assert!(bad.parse::<PolicyName>().is_err(), "{bad}");
-        }
-    }
-
-    #[test]
-    fn a_table_follows_its_file_and_says_what_does_not_fit() {
-        let state = Digest(7);
-        let text = |i: usize| ["a", "b", "c"][i].to_string();
-        let with = |rows: &str| {
-            let json = format!(r#"{{"schema":"{TABLE_SCHEMA}","states":{{"{state}":{rows}}}}}"#);
-            let name: PolicyName = "table(f)".parse().unwrap();
-            name.load(|_| Ok(json)).unwrap()
-        };
-        let row = |rows: &str, at| with(rows).steps().row(&[1, 1, 2], &[], at, &text);
-        let fair = row(r#"{"a":2,"c":6}"#, state).unwrap();
-        assert_eq!((fair.numerators(), fair.denominator()), (&[1, 0, 3][..], 4));
-        let elsewhere = row(r#"{"a":2}"#, Digest(8)).unwrap();
-        assert_eq!(elsewhere.numerators(), [1, 1, 2]);
-        assert!(matches!(
-            row(r#"{"d":1}"#, state),
-            Err(PolicyError::UnknownAction { .. })
-        ));
-        assert!(matches!(
-            row(r#"{"a":0}"#, state),
-            Err(PolicyError::NoWeight { .. })
-        ));
-        let wrong = r#"{"schema":"truestep.policy/9","states":{}}"#;
-        assert!(Table::from_json(wrong).unwrap_err().contains("policy/9"));
-    }
-
-    proptest! {
-        #[test]
-        fn rows_sum_to_one_and_follow_the_definition(
-            weights in proptest::collection::vec(1u32..50, 1..8), picks in any::<u8>(), n in 0i64..=7, extra in 0i64..5,
-        ) {
-            let epsilon = Rational::new(n, n + extra + 1);
-            let best: Vec<u32> = (0..weights.len() as u32).filter(|i| picks >> i & 1 == 1).collect();
-            let policy = Policy::eps_optimal(epsilon).unwrap();
-            let row = policy.steps().row(&weights, &best, Digest(0), &|_| String::new()).unwrap();
-            prop_assert_eq!(row.numerators().iter().sum::<u64>(), row.denominator());
-            let total: i64 = weights.iter().map(|&w| i64::from(w)).sum();
-            let total_best: i64 = best.iter().map(|&i| i64::from(weights[i as usize])).sum();
-            for (i, &w) in weights.iter().enumerate() {
-                let any = Rational::new(i64::from(w), total);
-                let expected = if best.is_empty() { any } else {
-                    let one = Rational::from_integer(1);
-                    let chosen = if best.contains(&(i as u32)) { Rational::new(i64::from(w), total_best) } else { Rational::from_integer(0) };
-                    epsilon * any + (one - epsilon) * chosen
-                };
-                prop_assert_eq!(Rational::new(row.numerators()[i] as i64, row.denominator() as i64), expected);
-            }
-        }
-    }
-}
+mod tests;

@@ -12,8 +12,6 @@ use crate::{
     rational::{Exact, Rational},
     truth::Reachable,
 };
-use num_rational::BigRational;
-use num_traits::Signed;
 use serde::Serialize;
 
 /// The default threshold τ: 1/5.
@@ -46,7 +44,7 @@ pub fn is_pivot(
     before: Reachable,
     after: Reachable,
 ) -> bool {
-    before != after || advantage.reduced().abs() >= big(threshold)
+    before != after || advantage.abs().compare(&Fraction::of(threshold)).is_ge()
 }
 
 /// The pivots of a whole graph with `steps_left`, node by node, in menu order. Edges whose advantage is beyond the cap
@@ -134,26 +132,23 @@ pub fn best_alternative(
     taken: Outcomes<'_>,
 ) -> Option<Alternative> {
     let taken = layer.action_value(taken)?;
-    let mut best: Option<(EdgeId, Fraction, BigRational)> = None;
+    let mut best: Option<(EdgeId, Fraction)> = None;
     for edge in graph.edges(node) {
         let value = layer.action_value(graph.outcomes(edge))?;
-        let reduced = value.reduced();
-        if best.as_ref().is_none_or(|(_, _, top)| reduced > *top) {
-            best = Some((edge, value, reduced));
+        let better = |(_, top): &(EdgeId, Fraction)| value.compare(top).is_gt();
+        if best.as_ref().is_none_or(better) {
+            best = Some((edge, value));
         }
     }
-    let (best, best_value, top) = best?;
-    let ratio = |(n, d)| big(Rational::new(n, d));
+    let (best, best_value) = best?;
+    let ratio = |(n, d)| Fraction::of(Rational::new(n, d));
+    let low = taken.compare(&ratio(CSO_LOW)).is_lt();
     Some(Alternative {
-        candidate: taken.reduced() < ratio(CSO_LOW) && top > ratio(CSO_HIGH),
+        candidate: low && best_value.compare(&ratio(CSO_HIGH)).is_gt(),
         taken,
         best,
         best_value,
     })
-}
-
-fn big(rational: Rational) -> BigRational {
-    BigRational::new((*rational.numer()).into(), (*rational.denom()).into())
 }
 
 #[cfg(test)]
