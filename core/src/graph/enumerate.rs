@@ -4,15 +4,11 @@
 //! they could not find there. The chunks are then merged in order, so that new nodes are numbered in the order a serial
 //! run would meet them, whatever the number of threads.
 
-use super::{
-    Cap, DRAW, FIRST_GRADE, GraphError, Limits, Mode, NodeId, RUNNING, StateGraph, Support,
-    UNEXPANDED,
-};
+use super::{DRAW, GraphError, Limits, Mode, RUNNING, StateGraph, Support};
 use crate::{
     chance::Enumerated,
     digest::Digest,
     model::{MenuEntry, Model, NoFacts, Status},
-    rational::Rational,
     truth::FactSet,
 };
 use num_integer::Integer;
@@ -31,7 +27,7 @@ const CHUNK_NODES: u32 = 64;
 /// Chunks merged at a time: bounds the candidate states held beside the graph.
 const BLOCK_CHUNKS: u32 = 64;
 /// Set in a target while it is an index into the chunk's own fresh states.
-const FRESH: u32 = 1 << 30;
+pub(super) const FRESH: u32 = 1 << 30;
 
 /// What makes two states the same node.
 pub(super) trait Keyed<M: Model> {
@@ -79,29 +75,29 @@ impl<S> States<S> {
 }
 
 /// A state met for the first time by a chunk.
-struct Fresh<K, S> {
-    key: K,
-    state: S,
-    status: Status,
-    known: FactSet,
-    subgoals: FactSet,
+pub(super) struct Fresh<K, S> {
+    pub(super) key: K,
+    pub(super) state: S,
+    pub(super) status: Status,
+    pub(super) known: FactSet,
+    pub(super) subgoals: FactSet,
 }
 
-struct Draw {
-    outcomes: Vec<(u32, u64)>,
-    denominator: u64,
+pub(super) struct Draw {
+    pub(super) outcomes: Vec<(u32, u64)>,
+    pub(super) denominator: u64,
 }
 
 /// What expanding some nodes gave; targets are node numbers, `FRESH | index` or `DRAW | index`.
-struct Chunk<K, S> {
+pub(super) struct Chunk<K, S> {
     /// Per node: edges and fresh states so far.
-    ends: Vec<(u32, u32)>,
-    target: Vec<u32>,
-    weight: Vec<u32>,
-    support: Vec<Support>,
-    entry: Vec<u32>,
-    draws: Vec<Draw>,
-    fresh: Vec<Fresh<K, S>>,
+    pub(super) ends: Vec<(u32, u32)>,
+    pub(super) target: Vec<u32>,
+    pub(super) weight: Vec<u32>,
+    pub(super) support: Vec<Support>,
+    pub(super) entry: Vec<u32>,
+    pub(super) draws: Vec<Draw>,
+    pub(super) fresh: Vec<Fresh<K, S>>,
 }
 
 /// What one task reuses from chunk to chunk.
@@ -331,7 +327,11 @@ impl<M: Model, K: Keyed<M>> Exploration<'_, M, K> {
         }
     }
 
-    fn verify(&self, state: &M::State, known: Option<&M::State>) -> Result<(), GraphError> {
+    pub(super) fn verify(
+        &self,
+        state: &M::State,
+        known: Option<&M::State>,
+    ) -> Result<(), GraphError> {
         let differs =
             self.limits.verify && K::MODE == Mode::Raw && known.is_some_and(|known| known != state);
         if differs {
@@ -339,139 +339,6 @@ impl<M: Model, K: Keyed<M>> Exploration<'_, M, K> {
                 digest: M::digest(state),
             });
         }
-        Ok(())
-    }
-
-    /// Number what the chunks found, in order. Returns the first node left unexpanded by the cap, or the block's end.
-    fn merge(
-        &mut self,
-        first: u32,
-        block: Vec<Chunk<K::Key, M::State>>,
-    ) -> Result<u32, GraphError> {
-        let mut node = first;
-        for chunk in block {
-            let rows = chunk.ends.len() as u32;
-            let merged = self.merge_chunk(chunk)?;
-            node += merged;
-            if merged < rows {
-                break;
-            }
-        }
-        Ok(node)
-    }
-
-    /// Append a chunk's rows up to the cap; returns how many.
-    fn merge_chunk(&mut self, chunk: Chunk<K::Key, M::State>) -> Result<u32, GraphError> {
-        let mut target = chunk.target;
-        let mut fresh = chunk.fresh.into_iter();
-        let mut numbers: Vec<u32> = vec![];
-        let mut moved: Vec<Option<u32>> = vec![None; chunk.draws.len()];
-        let base = self.graph.target.len();
-        let (mut edge, mut rows) = (0, 0);
-        for (edges_end, fresh_end) in chunk.ends {
-            let new = &fresh.as_slice()[..fresh_end as usize - numbers.len()];
-            if self.exceeds_cap(new) {
-                break;
-            }
-            for _ in 0..new.len() {
-                let state = fresh.next().expect("invariant: the row counted it");
-                numbers.push(self.number(state)?);
-            }
-            let renumber = |code: u32| match code & FRESH {
-                0 => code,
-                _ => numbers[(code & !FRESH) as usize],
-            };
-            let edges_end = edges_end as usize;
-            for code in &mut target[edge..edges_end] {
-                if *code & DRAW == 0 {
-                    *code = renumber(*code);
-                    continue;
-                }
-                let draw = (*code & !DRAW) as usize;
-                let number = match moved[draw] {
-                    Some(number) => number,
-                    None => self.graph.push_draw(&chunk.draws[draw], renumber)?,
-                };
-                moved[draw] = Some(number);
-                *code = DRAW | number;
-            }
-            edge = edges_end;
-            let end = u32::try_from(base + edge).map_err(|_| TOO_MANY_EDGES)?;
-            self.graph.first_edge.push(end);
-            rows += 1;
-        }
-        self.graph.target.extend_from_slice(&target[..edge]);
-        self.graph.weight.extend_from_slice(&chunk.weight[..edge]);
-        self.graph.support.extend_from_slice(&chunk.support[..edge]);
-        let entries = edge.min(chunk.entry.len());
-        self.graph.entry.extend_from_slice(&chunk.entry[..entries]);
-        Ok(rows)
-    }
-
-    fn exceeds_cap(&self, new: &[Fresh<K::Key, M::State>]) -> bool {
-        let room = (self.limits.max_states as usize).saturating_sub(self.graph.nodes());
-        // Another chunk of the block may have numbered some of them already; look only when it matters.
-        new.len() > room
-            && new
-                .iter()
-                .filter(|fresh| !self.index.contains_key(&fresh.key))
-                .count()
-                > room
-    }
-
-    fn number(&mut self, fresh: Fresh<K::Key, M::State>) -> Result<u32, GraphError> {
-        if let Some(&node) = self.index.get(&fresh.key) {
-            self.verify(&fresh.state, self.states.get(node))?;
-            return Ok(node);
-        }
-        self.push(fresh)
-    }
-
-    fn push(&mut self, fresh: Fresh<K::Key, M::State>) -> Result<u32, GraphError> {
-        let node = self.graph.nodes() as u32;
-        if node >= FRESH {
-            return Err(GraphError::TooLarge {
-                what: "states",
-                limit: u64::from(FRESH),
-            });
-        }
-        self.graph.digest.push(M::digest(&fresh.state));
-        let status = match fresh.status {
-            Status::Running => RUNNING,
-            Status::Ended(grade) => self.graph.grade_code(grade),
-        };
-        self.graph.status.push(status);
-        self.graph.known.push(fresh.known);
-        self.graph.subgoals.push(fresh.subgoals);
-        self.states.kept.push(fresh.state);
-        self.index.insert(fresh.key, node);
-        Ok(node)
-    }
-
-    /// Mark everything from `first` on that still runs as unexpanded.
-    fn cut_off(&mut self, first: u32) -> Result<(), GraphError> {
-        let mut unexpanded = 0;
-        for status in &mut self.graph.status[first as usize..] {
-            if *status == RUNNING {
-                *status = UNEXPANDED;
-                unexpanded += 1;
-            }
-        }
-        if !self.limits.allow_capped {
-            return Err(GraphError::Capped {
-                max_states: self.limits.max_states,
-                known: self.graph.nodes() as u32,
-                unexpanded,
-            });
-        }
-        let edges = self.graph.target.len() as u32;
-        self.graph
-            .first_edge
-            .resize(self.graph.status.len() + 1, edges);
-        self.graph.cap = Some(Cap {
-            max_states: self.limits.max_states,
-            unexpanded,
-        });
         Ok(())
     }
 }
@@ -517,33 +384,6 @@ fn common_denominator(found: &[(u32, Ratio<u128>)]) -> Result<Draw, GraphError> 
         denominator: u64::try_from(denominator).map_err(|_| too_fine())?,
     })
 }
-
-impl StateGraph {
-    pub(super) fn grade_code(&mut self, grade: Rational) -> u32 {
-        let known = self.grades.iter().position(|&g| g == grade);
-        let place = known.unwrap_or(self.grades.len());
-        if known.is_none() {
-            self.grades.push(grade);
-        }
-        FIRST_GRADE + place as u32
-    }
-
-    fn push_draw(&mut self, draw: &Draw, renumber: impl Fn(u32) -> u32) -> Result<u32, GraphError> {
-        let number = self.denominator.len() as u32;
-        let outcomes = draw.outcomes.iter();
-        self.outcome
-            .extend(outcomes.map(|&(code, n)| (NodeId(renumber(code)), n)));
-        self.denominator.push(draw.denominator);
-        let end = u32::try_from(self.outcome.len()).map_err(|_| TOO_MANY_EDGES)?;
-        self.first_outcome.push(end);
-        Ok(number)
-    }
-}
-
-const TOO_MANY_EDGES: GraphError = GraphError::TooLarge {
-    what: "edges",
-    limit: u32::MAX as u64,
-};
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! The finite-horizon values in doubles, for when exact ones would take too long. Nothing uses them unasked.
 
-use super::{GraphError, NodeId, Outcomes, Rows, horizon::Frame, horizon::Measure};
+use super::{GraphError, Measure, NodeId, Outcomes, Rows, frame::Frame};
 use rayon::prelude::*;
 
 /// Rows one task computes.

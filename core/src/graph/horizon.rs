@@ -5,16 +5,11 @@
 //! least common multiple of the rows' denominators, `G` that of the grades. Nothing is reduced inside; a number is
 //! reduced once, when it is asked for. Two layers are in memory at a time.
 
-use super::{
-    GraphError, NodeId, NodeStatus, Outcomes, RUNNING, Rows, StateGraph, distance::Reverse, limbs,
-};
-use crate::rational::{Exact, Rational};
-use num_bigint::{BigInt, BigUint};
+use super::{Fraction, GraphError, NodeId, Outcomes, Rows, frame::Frame, limbs};
+use num_bigint::BigUint;
 use num_integer::Integer;
-use num_rational::BigRational;
-use num_traits::{One, Signed};
+use num_traits::One;
 use rayon::prelude::*;
-use std::cmp::Ordering;
 
 /// Bytes two layers may take unless told otherwise: 2 GiB.
 const DEFAULT_MAX_BYTES: u64 = 2 << 30;
@@ -28,91 +23,6 @@ pub enum Measure {
     Success,
     /// The expected grade.
     Outcome,
-}
-
-/// An exact number, not reduced.
-#[derive(Clone, Debug)]
-pub struct Fraction {
-    numerator: BigInt,
-    denominator: BigUint,
-}
-
-impl Fraction {
-    pub(super) fn new(numerator: BigUint, denominator: BigUint) -> Self {
-        Self {
-            numerator: numerator.into(),
-            denominator,
-        }
-    }
-
-    /// A small fraction.
-    #[must_use]
-    pub fn of(rational: Rational) -> Self {
-        Self {
-            numerator: (*rational.numer()).into(),
-            denominator: rational.denom().unsigned_abs().into(),
-        }
-    }
-
-    /// The number in lowest terms.
-    #[must_use]
-    pub fn reduced(&self) -> BigRational {
-        BigRational::new(self.numerator.clone(), self.denominator.clone().into())
-    }
-
-    /// The number as trajectories carry it.
-    #[must_use]
-    pub fn exact(&self) -> Exact {
-        Exact::from_big(&self.numerator, &self.denominator)
-    }
-
-    /// This number minus another: an advantage, for Q and V; luck, for V(s′) and Q.
-    #[must_use]
-    pub fn minus(&self, other: &Self) -> Self {
-        let (mine, theirs) = (&self.denominator, &other.denominator);
-        let difference = &self.numerator * BigInt::from(theirs.clone())
-            - &other.numerator * BigInt::from(mine.clone());
-        Self {
-            numerator: difference,
-            denominator: mine * theirs,
-        }
-    }
-
-    /// How this number compares with another; nothing is reduced for it.
-    #[must_use]
-    pub fn compare(&self, other: &Self) -> Ordering {
-        let mine = &self.numerator * BigInt::from(other.denominator.clone());
-        mine.cmp(&(&other.numerator * BigInt::from(self.denominator.clone())))
-    }
-
-    /// The number without its sign.
-    #[must_use]
-    pub fn abs(&self) -> Self {
-        Self {
-            numerator: self.numerator.abs(),
-            denominator: self.denominator.clone(),
-        }
-    }
-
-    /// `1 − (1 − p)^k`: the probability that the best of `k` independent tries succeeds.
-    #[must_use]
-    pub fn best_of(&self, k: u32) -> Self {
-        if k == 1 {
-            return self.clone();
-        }
-        let whole = BigInt::from(self.denominator.pow(k));
-        let miss = (BigInt::from(self.denominator.clone()) - &self.numerator).pow(k);
-        Self {
-            numerator: &whole - miss,
-            denominator: self.denominator.pow(k),
-        }
-    }
-}
-
-impl PartialEq for Fraction {
-    fn eq(&self, other: &Self) -> bool {
-        self.compare(other).is_eq()
-    }
 }
 
 /// One number asked for.
@@ -153,125 +63,6 @@ pub struct Horizon {
     base: BigUint,
     grade_unit: u64,
     max_bytes: u64,
-}
-
-/// What both the exact and the float solver compute over: the nodes whose value is not known at once.
-#[derive(Debug)]
-pub(super) struct Frame {
-    pub(super) rollouts: u32,
-    /// Dense number of a node, or `NOT_LIVE`.
-    dense: Vec<u32>,
-    /// The live nodes, ascending.
-    pub(super) live: Vec<NodeId>,
-    /// `[live + 1]`: arcs of live node `i` between live nodes are `arcs[first[i]..first[i + 1]]`.
-    pub(super) first: Vec<usize>,
-    pub(super) arcs: Vec<(u32, u64)>,
-    /// By live node: arcs into ended nodes, as a sum of coefficient times grade numerator over the grade unit.
-    pub(super) ended: Vec<u128>,
-    pub(super) denominator: Vec<u64>,
-    /// Numerator of every ended node's grade over the grade unit; 0 elsewhere.
-    pub(super) grade: Vec<u64>,
-    pub(super) grade_unit: u64,
-    /// Steps to what the cap left out; a value with more steps left than this is unknown.
-    known_steps: Vec<u32>,
-}
-
-const NOT_LIVE: u32 = u32::MAX;
-
-impl Frame {
-    pub(super) fn of(rows: &Rows<'_>, measure: Measure) -> Result<Self, GraphError> {
-        let graph = rows.graph();
-        let rollouts = rows.policy().rollouts();
-        let partial = graph.grades.iter().any(|g| *g.denom() != 1);
-        if measure == Measure::Outcome && rollouts > 1 && partial {
-            return Err(GraphError::NotMarkov {
-                policy: rows.policy().name().to_string(),
-                what: "expected outcome over partial grades",
-            });
-        }
-        let (grade, grade_unit) = grades(graph, measure)?;
-        let alive =
-            Reverse::of(graph, |_, _| true).breadth_first(graph.nodes(), |n| grade[n as usize] > 0);
-        let mut dense = vec![NOT_LIVE; graph.nodes()];
-        let mut live = vec![];
-        for node in graph.node_ids() {
-            if alive[node.at()] != u32::MAX && graph.status[node.at()] == RUNNING {
-                dense[node.at()] = live.len() as u32;
-                live.push(node);
-            }
-        }
-        let mut known_steps = graph.steps_to_unexpanded();
-        if rows.policy().steps().needs_distance() {
-            for steps in &mut known_steps {
-                *steps = if *steps == u32::MAX { u32::MAX } else { 0 };
-            }
-        }
-        let mut frame = Self {
-            rollouts,
-            dense,
-            first: vec![0],
-            arcs: vec![],
-            ended: vec![],
-            denominator: vec![],
-            grade,
-            grade_unit,
-            known_steps,
-            live: vec![],
-        };
-        for &node in &live {
-            frame.push_row(rows, node);
-        }
-        frame.live = live;
-        Ok(frame)
-    }
-
-    fn push_row(&mut self, rows: &Rows<'_>, node: NodeId) {
-        let mut ended = 0u128;
-        for &(next, n) in rows.arcs(node) {
-            ended += u128::from(n) * u128::from(self.grade[next.at()]);
-            if self.dense[next.at()] != NOT_LIVE {
-                self.arcs.push((self.dense[next.at()], n));
-            }
-        }
-        self.first.push(self.arcs.len());
-        self.ended.push(ended);
-        self.denominator.push(rows.denominator(node));
-    }
-
-    /// The place of a node among the live ones; `None` if its value is known at once.
-    pub(super) fn dense_of(&self, node: NodeId) -> Option<usize> {
-        let dense = self.dense[node.at()];
-        (dense != NOT_LIVE).then_some(dense as usize)
-    }
-
-    /// Whether a value with `steps_left` depends on nothing beyond the cap.
-    pub(super) fn knows(&self, node: NodeId, steps_left: u32) -> bool {
-        steps_left <= self.known_steps[node.at()]
-    }
-}
-
-/// Numerators of the nodes' grades over one unit.
-fn grades(graph: &StateGraph, measure: Measure) -> Result<(Vec<u64>, u64), GraphError> {
-    let one = Rational::from_integer(1);
-    let unit = match measure {
-        Measure::Success => 1,
-        Measure::Outcome => graph.grades.iter().fold(1i64, |u, g| u.lcm(g.denom())),
-    };
-    let numerator = |node: NodeId| match graph.status(node) {
-        NodeStatus::Ended(grade) if measure == Measure::Outcome => {
-            grade.numer() * (unit / grade.denom())
-        }
-        NodeStatus::Ended(grade) => i64::from(grade == one),
-        NodeStatus::Running | NodeStatus::Unexpanded => 0,
-    };
-    let fit = |n: i64| {
-        u64::try_from(n).map_err(|_| GraphError::TooFine {
-            what: "a grade",
-            bits: 63,
-        })
-    };
-    let numerators = graph.node_ids().map(|node| fit(numerator(node)));
-    Ok((numerators.collect::<Result<_, _>>()?, fit(unit)?))
 }
 
 impl Horizon {

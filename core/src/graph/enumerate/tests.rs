@@ -1,12 +1,12 @@
 use super::*;
 use crate::graph::{
-    EdgeId, Evidence, Explored, Horizon, Measure, Query, Rows,
+    EdgeId, Evidence, Explored, Horizon, Measure, NodeId, NodeStatus, Outcomes, Query, Rows,
     testing::{
         Table, TableModel, draw, ended, goto, random_table, run,
         shop::{Def, Shop},
     },
 };
-use crate::policy::Policy;
+use crate::{policy::Policy, rational::Rational};
 
 fn in_pool<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
@@ -120,7 +120,7 @@ fn a_cap_is_an_error_unless_allowed_and_then_is_counted() {
     assert!(graph.nodes() <= 100);
     let unexpanded = graph
         .node_ids()
-        .filter(|&n| graph.status(n) == super::super::NodeStatus::Unexpanded);
+        .filter(|&n| graph.status(n) == NodeStatus::Unexpanded);
     assert_eq!(graph.cap().unwrap().unexpanded as usize, unexpanded.count());
 }
 
@@ -159,10 +159,7 @@ fn probabilities_of_equal_successors_are_added_and_lumped_entries_keep_their_wei
     let outcomes: Vec<_> = raw.outcomes(EdgeId(0)).iter().collect();
     assert_eq!(outcomes, [(NodeId(1), 2), (NodeId(2), 1)]);
     assert_eq!(raw.outcomes(EdgeId(0)).denominator(), 3);
-    assert_eq!(
-        raw.outcomes(EdgeId(1)),
-        super::super::Outcomes::Sure(NodeId(1))
-    );
+    assert_eq!(raw.outcomes(EdgeId(1)), Outcomes::Sure(NodeId(1)));
     let lumped = table.explore(Mode::Lumped).into_graph();
     let edges: Vec<(u32, u32)> = lumped
         .edges(NodeId(0))

@@ -1,11 +1,13 @@
 use super::*;
 use crate::{
     graph::{
-        EdgeId, Evidence, Mode,
+        EdgeId, Evidence, Mode, NodeStatus, StateGraph,
         testing::{Table, draw, ended, goto, random_table, run},
     },
     policy::Policy,
+    rational::Rational,
 };
+use num_rational::BigRational;
 use num_traits::Zero;
 use proptest::prelude::*;
 
