@@ -262,7 +262,7 @@ pub struct StateTruth {
     pub best_actions: Option<BestActions>,
     /// The best grade still reachable over the menu, ignoring the budget; `null` if not computed.
     pub best_outcome: Option<Rational>,
-    /// V: probability of success within the steps left under [`StateTruth::policy`]; level `graph`.
+    /// V: probability of success within the steps left under the policy of [`crate::trajectory::GraphNote`]; level `graph`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub success_probability: Option<Exact>,
     /// Expected outcome within the steps left under the policy; level `graph`.

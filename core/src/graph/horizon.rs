@@ -35,7 +35,7 @@ pub enum Query<'a> {
         /// Steps left before any further action.
         steps_left: u32,
     },
-    /// Q of an action (of the graph, by [`StateGraph::outcomes`], or free-form, by [`super::Landing::outcomes`]).
+    /// Q of an action (of the graph, by [`super::StateGraph::outcomes`], or free-form, by [`super::Landing::outcomes`]).
     Action {
         /// Where it leads.
         outcomes: Outcomes<'a>,
