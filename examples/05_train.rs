@@ -17,7 +17,7 @@ use truestep::{
     rewards::{Scheme, score},
 };
 
-const TASK: &str = "diagnostic/coin-loop";
+const TASK: &str = "shop/compare";
 const MAX_STEPS: u32 = 24;
 const GROUP: u32 = 32;
 const UPDATES: u32 = 60;
