@@ -148,6 +148,19 @@ impl<'a> Args<'a> {
         &self.call.conditions
     }
 
+    /// The error that the parameter `name` is not `expected`.
+    #[must_use]
+    pub fn bad(&self, name: &str, expected: &str) -> SchemeError {
+        let given = self.call.given.iter().find(|g| g.name == name);
+        SchemeError::BadParameter {
+            scheme: self.info.name,
+            name: name.to_owned(),
+            value: self.literal(name).to_string(),
+            column: given.map_or(self.call.column, |g| g.column),
+            expected: expected.to_owned(),
+        }
+    }
+
     /// The error that the brackets hold something else than `expected`.
     #[must_use]
     pub fn wrong_parts(&self, expected: &'static str) -> SchemeError {

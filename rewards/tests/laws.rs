@@ -65,12 +65,16 @@ fn ends() -> impl Strategy<Value = End> {
     ]
 }
 
+fn needs_brackets(name: &str) -> bool {
+    ["sum", "gate", "dpa"].contains(&name) || name.starts_with("ensemble:")
+}
+
 /// Every scheme that prices trajectories and needs no brackets, as a pipeline of its own.
 fn standing_alone() -> impl Iterator<Item = &'static str> {
     schemes()
         .filter(|e| !matches!(e.build, Build::Function(_)))
         .map(|e| e.info.name)
-        .filter(|name| !["sum", "gate"].contains(name))
+        .filter(|name| !needs_brackets(name))
 }
 
 proptest! {
@@ -500,8 +504,9 @@ fn names_are_unique_and_every_default_is_admitted() {
         let name = entry.info.name;
         for p in entry.info.all_parameters() {
             let inside = match name {
-                "sum" => "outcome, ",
                 "gate" => "outcome, outcome >= 1, ",
+                "dpa" => "outcome, outcome, ",
+                name if needs_brackets(name) => "outcome, ",
                 _ => "",
             };
             scheme(&format!("{name}({inside}{}={})", p.name, p.default));

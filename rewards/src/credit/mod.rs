@@ -1,6 +1,7 @@
 //! Credits: rewards to advantages over a group or a batch. One scheme per file; [`LIST`] is the list.
 
 mod broadcast;
+mod deepsearch;
 mod densegrpo;
 mod dr_grpo_verl;
 mod flow_grpo;
@@ -13,7 +14,11 @@ mod grpo_trl;
 mod grpo_verl;
 mod matchtir;
 mod opo_verl;
+mod oprl;
 mod portool;
+mod prime;
+mod prorl;
+mod pure_rloo;
 mod reinforce_pp;
 mod reinforce_pp_baseline;
 mod rloo_trl;
@@ -21,8 +26,11 @@ mod rloo_verl;
 mod slate;
 mod stratified_grpo;
 mod tempo;
+mod turn_gae;
+mod verpo;
 
 pub use broadcast::{Broadcast, Compare, episode_returns};
+pub use deepsearch::DeepSearch;
 pub use densegrpo::{DenseGrpo, step_gains};
 pub use dr_grpo_verl::DrGrpoVerl;
 pub use flow_grpo::FlowGrpo;
@@ -35,7 +43,11 @@ pub use grpo_trl::GrpoTrl;
 pub use grpo_verl::GrpoVerl;
 pub use matchtir::MatchTir;
 pub use opo_verl::{OpoVerl, opo};
+pub use oprl::Istar;
 pub use portool::{Portool, PortoolParts};
+pub use prime::{Prime, implicit_loss, implicit_probability, pairwise_accuracy, prime_returns};
+pub use prorl::{ProRl, position_advantages};
+pub use pure_rloo::{PureRloo, PureRollout};
 pub use reinforce_pp::{ReinforcePp, masked_returns};
 pub use reinforce_pp_baseline::ReinforcePpBaseline;
 pub use rloo_trl::RlooTrl;
@@ -43,6 +55,8 @@ pub use rloo_verl::RlooVerl;
 pub use slate::{Slate, selection_probabilities, slate_reward};
 pub use stratified_grpo::{Stratified, StratifiedGrpo, stratified};
 pub use tempo::{Tempo, tempo, tempo_divisor};
+pub use turn_gae::{TurnGae, turn_gae};
+pub use verpo::{VerPo, VerPoParts};
 
 use crate::registry::Entry;
 
@@ -68,4 +82,11 @@ pub const LIST: &[&Entry] = &[
     &portool::ENTRY,
     &slate::ENTRY,
     &tempo::ENTRY,
+    &verpo::ENTRY,
+    &prorl::ENTRY,
+    &oprl::ENTRY,
+    &prime::ENTRY,
+    &pure_rloo::ENTRY,
+    &deepsearch::ENTRY,
+    &turn_gae::ENTRY,
 ];

@@ -2,17 +2,24 @@
 
 mod carl;
 mod csrs;
+mod dpa;
+mod ensemble;
 mod et_agent;
 mod fapo;
 mod g_ra;
 mod gain_clipped;
 mod gate;
 mod hrm_gated;
+mod math_shepherd;
+mod mrt;
 mod outcome;
+mod pav;
 mod pica_clipped;
 mod pica_ratio;
 mod pica_survival;
 mod potential;
+mod rest_mcts;
+mod robo_dopamine;
 mod shaping_distance;
 mod shaping_subgoals;
 mod shaping_success;
@@ -20,20 +27,28 @@ mod sum;
 mod topocurate;
 mod truth;
 mod turning_point;
+mod vsrm;
 
 pub use carl::{Carl, carl_reward};
 pub use csrs::{Csrs, kept_categories};
+pub use dpa::{Dpa, directional, rounded_weights};
+pub use ensemble::Ensemble;
 pub use et_agent::EtAgent;
 pub use fapo::{Fapo, boxed_index, critic_reward};
 pub use g_ra::{GRa, Level, accumulate};
 pub use gain_clipped::GainClipped;
 pub use gate::Gate;
 pub use hrm_gated::{GateLevel, HrmGated, sequential_gate};
+pub use math_shepherd::ShepherdLabel;
+pub use mrt::{Mrt, cumulative_regret, progress_bonuses};
 pub use outcome::Outcome;
+pub use pav::{Pav, best_of, effective_reward};
 pub use pica_clipped::PicaClipped;
 pub use pica_ratio::{PicaRatio, survival_ratios};
 pub use pica_survival::PicaSurvival;
 pub use potential::{Potential, Shaping, shaping_terms};
+pub use rest_mcts::{RestMcts, value_recursion};
+pub use robo_dopamine::{Hop, after_hop, hop};
 pub use shaping_distance::DistancePotential;
 pub use shaping_subgoals::SubgoalPotential;
 pub use shaping_success::SuccessPotential;
@@ -41,6 +56,7 @@ pub use sum::Sum;
 pub use topocurate::{Topology, heterogeneity};
 pub use truth::Truth;
 pub use turning_point::{Turning, TurningRow, TurningRule};
+pub use vsrm::Vsrm;
 
 use crate::registry::Entry;
 
@@ -76,6 +92,17 @@ pub const LIST: &[&Entry] = &[
     &truth::GAIN,
     &truth::GAINED,
     &turning_point::ENTRY,
+    &pav::ENTRY,
+    &mrt::ENTRY,
+    &robo_dopamine::ENTRY,
+    &vsrm::ENTRY,
+    &math_shepherd::HARD,
+    &math_shepherd::SOFT,
+    &rest_mcts::ENTRY,
+    &ensemble::WCO,
+    &ensemble::UWO_PPO,
+    &ensemble::UWO_BON,
+    &dpa::ENTRY,
     &sum::ENTRY,
     &gate::ENTRY,
 ];
