@@ -16,6 +16,6 @@ pub(crate) use crate::{
         BatchSignal, BatchTransform, CreditObject, EpisodeSignal, EpisodeTransform, Memory, Signal,
         SignalObject, StepSignal, StepTransform, TransformObject,
     },
-    value::{Rows, Undefined, Value, numbers, returns_to_go, row},
+    value::{Rows, Undefined, Value, numbers, row},
 };
 pub(crate) use truestep_core::{channels::Channel, trajectory::Episode};

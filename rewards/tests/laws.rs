@@ -1,7 +1,8 @@
 //! Laws of the schemes, held with `==` in exact rationals where they are ring schemes.
 #![allow(
     clippy::unwrap_used,
-    reason = "helpers of a test crate fail by panicking"
+    clippy::float_cmp,
+    reason = "helpers of a test crate fail by panicking, and these figures are exact"
 )]
 
 mod support;

@@ -1,18 +1,50 @@
 //! Functions beside the pipeline: losses, filters and measures of the field that price no trajectory. [`LIST`] is the list.
 
+mod archer;
+mod beta_binomial;
+mod bi_level_gae;
 mod cleaner_saar;
 mod cso;
+mod deepsearch_backup;
 mod dpo;
+mod drpo;
+mod grounded_prm;
+mod heron;
+mod hrm_hnc;
+mod implicit;
 mod matchtir_match;
+mod par;
 mod pica_crm;
+mod pow3r;
+mod rest_mcts_tree;
+mod rlcr;
+mod sar;
+mod sarm;
 
+pub use archer::{ArcherTurn, q_target};
+pub use beta_binomial::BetaScore;
+pub use bi_level_gae::BiLevelGae;
 pub use cleaner_saar::CleanerSaar;
 pub use cso::{CandidateStep, CriticalPair, candidate_pairs, same_answer};
+pub use deepsearch_backup::{DeepSearchTree, squash};
 pub use dpo::{DpoPair, sigmoid, softplus};
+pub use drpo::{GradedAnswer, drpo_coefficients};
+pub use grounded_prm::GroundedPrm;
+pub use heron::{HeronRule, factor_deviations};
+pub use hrm_hnc::{HncSample, hnc_samples};
+pub use implicit::{ImplicitRewards, implicit_rewards};
 pub use matchtir_match::{
     ToolCall, call_similarity, greedy_match, matched_rewards, optimal_match, soft_rewards,
 };
+pub use par::{ParShaping, par_shape};
 pub use pica_crm::{CrmLoss, crm_loss};
+pub use pow3r::{RubricWeights, rubric_reward};
+pub use rest_mcts_tree::{
+    Labelled, SearchNode, UNFINISHED, VisitedNode, back_propagate, simple_targets, value_targets,
+};
+pub use rlcr::{ConfidentAnswer, area_under_roc, brier, calibration_error, rlcr_reward};
+pub use sar::SelfAligned;
+pub use sarm::{StageProgress, stage_progress};
 
 use crate::registry::Entry;
 
@@ -25,4 +57,19 @@ pub const LIST: &[&Entry] = &[
     &matchtir_match::OPTIMAL,
     &matchtir_match::SOFT,
     &cleaner_saar::ENTRY,
+    &rest_mcts_tree::ENTRY,
+    &hrm_hnc::ENTRY,
+    &grounded_prm::ENTRY,
+    &deepsearch_backup::ENTRY,
+    &implicit::ENTRY,
+    &beta_binomial::ENTRY,
+    &rlcr::ENTRY,
+    &heron::ENTRY,
+    &par::ENTRY,
+    &pow3r::ENTRY,
+    &sar::ENTRY,
+    &drpo::ENTRY,
+    &sarm::ENTRY,
+    &archer::ENTRY,
+    &bi_level_gae::ENTRY,
 ];

@@ -43,9 +43,9 @@ pub struct RestMcts {
     pay_value: bool,
 }
 
-/// Weights and values of a trajectory from m (`None`: cannot be reached any more) and r of every step.
+/// Weights and values of a trajectory from m (`None`: cannot be reached any more) and r in 0..=1 of every step.
 #[must_use]
-pub fn value_recursion<S: Scalar>(missing: &[Option<u32>], wrong: &[bool]) -> (Vec<S>, Vec<S>) {
+pub fn value_recursion<S: Scalar>(missing: &[Option<u32>], wrong: &[S]) -> (Vec<S>, Vec<S>) {
     let mut value = S::zero();
     missing
         .iter()
@@ -58,7 +58,7 @@ pub fn value_recursion<S: Scalar>(missing: &[Option<u32>], wrong: &[bool]) -> (V
                     .unwrap_or_else(S::zero),
                 None => S::zero(),
             };
-            let weight = if *wrong { -share } else { share };
+            let weight = share * (S::one() - wrong.clone() - wrong.clone());
             value = (value.clone() + weight.clone()).larger(S::zero());
             (weight, value.clone())
         })
@@ -73,7 +73,7 @@ impl<S: Scalar> EpisodeSignal<S> for RestMcts {
                 return vec![Undefined::Missing(Channel::ShortestPath).into(); episode.steps()];
             };
             missing.push(edge.after.distance.steps());
-            wrong.push(!right);
+            wrong.push(S::from_count(usize::from(!right)));
         }
         let (_, values) = value_recursion::<S>(&missing, &wrong);
         if self.pay_value {

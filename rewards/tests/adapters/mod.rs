@@ -1,9 +1,14 @@
 //! From a numeric case to our functions. Adding a scheme's cases is one line in [`ADAPTERS`].
 
+mod aggregation;
 mod baselines;
 mod gated;
+mod matching;
 mod pivot;
+mod progress;
 mod shaping;
+mod tree;
+mod turn;
 
 use serde_json::{Value as Json, json};
 use truestep_rewards::value::Value;
@@ -16,12 +21,20 @@ pub(crate) type Adapter = fn(&Case<'_>) -> Json;
 
 /// The adapter of every file, by its name without extension.
 pub(crate) const ADAPTERS: &[(&str, Adapter)] = &[
+    ("archer", turn::archer),
+    ("beta_binomial_prm", aggregation::beta_binomial),
+    ("bi_level_gae", turn::bi_level),
     ("carl_multiplicative", gated::carl),
     ("cleaner_saar_similarity", pivot::cleaner),
+    ("clip_delta", aggregation::clip_delta),
     ("cso_pair_selection", pivot::cso),
     ("csrs_selective_learning", gated::csrs),
+    ("deepsearch_advantage", tree::deepsearch_advantage),
+    ("deepsearch_backup", tree::deepsearch_backup),
     ("densegrpo_step_gain", baselines::densegrpo),
+    ("dpa_directional", aggregation::dpa),
     ("dpo_pair_loss", pivot::dpo),
+    ("drpo_decoupled", aggregation::drpo),
     ("et_agent_efficiency_reward", gated::et_agent),
     ("evpv_reliability_gate", gated::evpv_gate),
     ("evpv_step_aggregations", gated::evpv_aggregations),
@@ -31,23 +44,52 @@ pub(crate) const ADAPTERS: &[(&str, Adapter)] = &[
     ("g_ra", gated::g_ra),
     ("gdpo", baselines::gdpo),
     ("gigpo", pivot::gigpo),
+    ("grounded_prm_backprop", tree::grounded_prm),
+    ("group_flip_noise", aggregation::flip),
+    ("heron_hierarchy", aggregation::heron),
     ("hrm_conditional_gating_reconstruction", gated::hrm_gating),
-    ("matchtir_dual_advantage", pivot::matchtir_dual),
-    ("matchtir_optimal_assignment", pivot::matchtir_optimal),
-    ("matchtir_rewards", pivot::matchtir_rewards),
+    ("hrm_hnc_labels", tree::hrm_hnc),
+    ("implicit_log_ratio", turn::implicit),
+    ("matchtir_dual_advantage", matching::matchtir_dual),
+    ("matchtir_optimal_assignment", matching::matchtir_optimal),
+    ("matchtir_rewards", matching::matchtir_rewards),
+    ("math_shepherd", tree::math_shepherd),
+    ("mrt_progress_bonus", progress::mrt),
+    ("noisy_verifier_corrections", aggregation::noisy_verifier),
+    ("oprl_istar_advantage", turn::oprl),
+    ("par_reward_shaping", aggregation::par),
+    ("pav_effective_reward", progress::pav),
     ("pbrs", shaping::pbrs),
     ("pica_conditional_reward_model", pivot::pica_crm),
     ("pica_pbrs_view", pivot::pica_pbrs_view),
     ("pica_step_reward", pivot::pica_step_reward),
     ("portool_reconstruction", pivot::portool),
+    ("pow3r_inferred", aggregation::pow3r),
+    ("ppr_renorm", aggregation::ppr),
+    ("prime_implicit_reward", turn::prime),
+    ("prof_filter", aggregation::prof),
+    ("prorl_position_advantage", progress::prorl_position),
+    ("prorl_reward_centering", progress::prorl_centre),
     ("pure_min_form", shaping::pure_min_form),
+    ("pure_rloo_advantage", turn::pure_rloo),
+    ("rest_mcts_backprop", tree::rest_backprop),
+    ("rest_mcts_simple_value_samples", tree::rest_simple),
+    ("rest_mcts_value_recursion", tree::rest_recursion),
+    ("rest_mcts_value_targets", tree::rest_targets),
+    ("reward_ensemble_wco_uwo", aggregation::ensemble),
+    ("rlcr_calibration", aggregation::rlcr),
+    ("robo_dopamine_hop", progress::robo_dopamine),
+    ("sar_self_aligned", aggregation::sar),
+    ("sarm_stage_progress", progress::sarm),
     ("slate", pivot::slate),
+    ("spa_rl", progress::spa),
     ("stratified_grpo", baselines::stratified_grpo),
     ("tempo", pivot::tempo_cases),
     ("topocurate_reconstruction", gated::topocurate),
     ("tp_grpo_thoughts_reconstruction", pivot::tp_grpo),
     ("trl_grpo", baselines::trl_grpo),
     ("trl_rloo", baselines::trl_rloo),
+    ("turn_level_gae", turn::turn_level_gae),
     ("turningpoint_grpo", pivot::turning_point),
     ("verl_dr_grpo", baselines::verl_dr_grpo),
     ("verl_grpo", baselines::verl_grpo),
@@ -59,6 +101,8 @@ pub(crate) const ADAPTERS: &[(&str, Adapter)] = &[
         baselines::verl_reinforce_pp_baseline,
     ),
     ("verl_rloo", baselines::verl_rloo),
+    ("verpo", progress::verpo),
+    ("vsrm", progress::vsrm),
 ];
 
 impl Case<'_> {
@@ -157,4 +201,24 @@ pub(crate) fn values(values: &[Value<f64>]) -> Json {
 
 pub(crate) fn defined(numbers: &[f64]) -> Vec<Value<f64>> {
     numbers.iter().map(|&x| Value::Number(x)).collect()
+}
+
+/// The sum, never minus zero.
+pub(crate) fn total(xs: &[f64]) -> f64 {
+    xs.iter().sum::<f64>() + 0.0
+}
+
+/// Rows padded with 0 to the longest.
+pub(crate) fn padded(mut rows: Vec<Vec<f64>>) -> Vec<Vec<f64>> {
+    let longest = rows.iter().map(Vec::len).max().unwrap_or(0);
+    rows.iter_mut().for_each(|r| r.resize(longest, 0.0));
+    rows
+}
+
+/// A flat list cut into rows of the lengths of `like`.
+pub(crate) fn cut(flat: &[f64], like: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    let mut flat = flat.iter().copied();
+    like.iter()
+        .map(|r| flat.by_ref().take(r.len()).collect())
+        .collect()
 }

@@ -1,0 +1,109 @@
+use super::{sigmoid, softplus};
+use crate::prelude::*;
+
+pub(crate) const ENTRY: Entry = Entry::new(
+    SchemeInfo {
+        name: "par",
+        summary: "rewards bounded and centred by reference rewards",
+        family: Family::Aggregation,
+        stage: Stage::Function,
+        form: Form::Group,
+        channels: &[],
+        source: "PorUna-byte/PAR@b8caf40; arXiv 2502.18770",
+        status: Status::ReleasedCode,
+        parameters: &[],
+    },
+    Build::Function("rewards and reference rewards of their prompts"),
+);
+
+/// PAR (preference as reward) and the shapings it is compared with.
+///
+/// # Formula
+/// PAR: r′ = mean over at most 10 references of sigmoid(k(r − r_ref)) - a mean of sigmoids, not the sigmoid of a mean. The
+/// other variants are listed at [`ParShaping`]; [`par_shape`] computes them.
+/// # Source
+/// *Reward shaping to mitigate reward hacking*, arXiv 2502.18770, <https://arxiv.org/abs/2502.18770>; PorUna-byte/PAR at b8caf40,
+/// `reward_shaper.py`; k = 1.
+/// # Our reading and deviations
+/// As released, without its length penalty. Running statistics take the present batch in first; this is their first batch. The
+/// min-max of equal rewards divides by zero there; here it gives 0.
+/// # Needs
+/// References: rewards of reference answers to the same prompt.
+/// # Range
+/// 0..=1 for sigmoids and min-max, −1..=1 for tanh, unbounded otherwise.
+/// # Known exploits
+/// Bounding slows hacking of a wrong reward; it does not stop it.
+/// # Worked example
+/// r = 0 with references −1, 1: 1/2.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum ParShaping {
+    /// Mean of sigmoid(k(r − ref)).
+    SigmoidRelative {
+        /// k.
+        slope: f64,
+    },
+    /// Mean of tanh(r − ref).
+    TanhRelative,
+    /// sigmoid(k·r).
+    SigmoidUncentred {
+        /// k.
+        slope: f64,
+    },
+    /// Mean of r − ref.
+    CentredLinear,
+    /// Mean of sigmoid(k(r − 3 − ref)): slow growth, fast convergence.
+    SlowGrowth {
+        /// k.
+        slope: f64,
+    },
+    /// (r − mean)/std of the batch, population std, 1 if 0.
+    Standardised,
+    /// r within one std of the batch's mean.
+    Clipped,
+    /// (r − min)/(max − min) of the batch.
+    MinMax,
+    /// log sigmoid(r − the 0.85 normal quantile of all references).
+    LogSigmoid,
+}
+
+/// The shaped rewards of a batch; `references[i]` are those of reward i. A ceiling, if any, comes first.
+#[must_use]
+pub fn par_shape(
+    shaping: ParShaping,
+    rewards: &[f64],
+    references: &[Vec<f64>],
+    most: usize,
+    ceiling: Option<f64>,
+) -> Vec<f64> {
+    let capped: Vec<f64> = rewards
+        .iter()
+        .map(|&r| ceiling.map_or(r, |c| r.smaller(c)))
+        .collect();
+    let centre = mean(&capped).unwrap_or(0.0);
+    let std = deviation(&capped, 0)
+        .filter(|s| !s.is_nought())
+        .unwrap_or(1.0);
+    let least = capped.iter().copied().fold(f64::INFINITY, f64::min);
+    let greatest = capped.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let over = |refs: &[f64], f: &dyn Fn(f64) -> f64| {
+        let first = refs.iter().take(most).map(|&x| f(x));
+        mean(&first.collect::<Vec<f64>>()).unwrap_or(0.0)
+    };
+    let one = |(&r, refs): (&f64, &Vec<f64>)| match shaping {
+        ParShaping::SigmoidRelative { slope } => over(refs, &|x| sigmoid(slope * (r - x))),
+        ParShaping::TanhRelative => over(refs, &|x| libm::tanh(r - x)),
+        ParShaping::SigmoidUncentred { slope } => sigmoid(slope * r),
+        ParShaping::CentredLinear => over(refs, &|x| r - x),
+        ParShaping::SlowGrowth { slope } => over(refs, &|x| sigmoid(slope * (r - 3.0 - x))),
+        ParShaping::Standardised => (r - centre) / std,
+        ParShaping::Clipped => r.larger(centre - std).smaller(centre + std),
+        ParShaping::MinMax => (r - least).over(&(greatest - least)).unwrap_or(0.0),
+        ParShaping::LogSigmoid => {
+            // The 0.85 quantile of the standard normal distribution.
+            const QUANTILE: f64 = 1.036_433_389_493_789_8;
+            let spread = deviation(refs, 1).unwrap_or(0.0) + 1e-5;
+            -softplus(-(r - (mean(refs).unwrap_or(0.0) + QUANTILE * spread)))
+        }
+    };
+    capped.iter().zip(references).map(one).collect()
+}
