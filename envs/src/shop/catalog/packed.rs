@@ -1,13 +1,20 @@
 //! Products kept compressed: loaded catalogues too large to hold whole.
 //!
 //! Sixteen products at a time are written in the `postcard` format and compressed with LZ4. Reading one product unpacks its block,
-//! which takes some tens of microseconds.
+//! which takes some tens of microseconds;
+//! the other products of the block stay undecoded.
 
 use crate::shop::product::Product;
 use std::ops::Range;
 
 /// Products in a block.
 const BLOCK: u32 = 16;
+/// Bytes of an entry of the table of ends a block begins with.
+const END: usize = 4;
+/// Why packing cannot fail.
+const WRITABLE: &str = "invariant: products hold nothing the format cannot write";
+/// Why unpacking cannot fail.
+const CHECKED: &str = "invariant: blocks are packed here, or checked when their file is opened";
 
 /// Compressed blocks in catalogue order.
 #[derive(Debug, Default)]
@@ -55,8 +62,8 @@ impl Packed {
         self.bytes.capacity() + self.ends.capacity() * 8
     }
 
-    /// The products of block `number`.
-    fn block(&self, number: usize) -> Result<Vec<Product>, DamagedBlock> {
+    /// Unpacks block `number`.
+    fn unpack(&self, number: usize) -> Result<Unpacked, DamagedBlock> {
         let damaged = DamagedBlock(number);
         let start = if number == 0 {
             0
@@ -68,30 +75,43 @@ impl Packed {
             .get(start..self.ends[number] as usize)
             .ok_or(damaged)?;
         let raw = lz4_flex::decompress_size_prepended(packed).map_err(|_| damaged)?;
-        postcard::from_bytes(&raw).map_err(|_| damaged)
+        let expected = self
+            .products
+            .saturating_sub(number as u32 * BLOCK)
+            .min(BLOCK);
+        let table = expected as usize * END;
+        let ends: Vec<usize> = raw
+            .get(..table)
+            .ok_or(damaged)?
+            .as_chunks::<END>()
+            .0
+            .iter()
+            .map(|&end| table + u32::from_le_bytes(end) as usize)
+            .collect();
+        Ok(Unpacked { number, raw, ends })
     }
 
-    fn checked_block(&self, number: usize) -> Vec<Product> {
-        self.block(number)
-            .expect("invariant: every block was packed here or checked when its file was opened")
+    fn checked(&self, number: u32) -> Unpacked {
+        self.unpack(number as usize).expect(CHECKED)
     }
 
     /// Product `index`, which must be below the number of products.
     pub(super) fn product(&self, index: u32) -> Product {
-        self.checked_block((index / BLOCK) as usize)
-            .swap_remove((index % BLOCK) as usize)
+        self.checked(index / BLOCK)
+            .product((index % BLOCK) as usize)
+            .expect(CHECKED)
     }
 
     /// Calls `visit` with the products of `range` in order.
     pub(super) fn for_each_in(&self, range: Range<u32>, visit: &mut dyn FnMut(&Product)) {
         let mut next = range.start;
         while next < range.end {
-            let block = self.checked_block((next / BLOCK) as usize);
+            let block = self.checked(next / BLOCK);
             let first = next / BLOCK * BLOCK;
             let end = range.end.min(first + BLOCK);
-            block[(next - first) as usize..(end - first) as usize]
-                .iter()
-                .for_each(&mut *visit);
+            for place in next - first..end - first {
+                visit(&block.product(place as usize).expect(CHECKED));
+            }
             next = end;
         }
     }
@@ -104,20 +124,41 @@ impl Packed {
             return Err(DamagedBlock(blocks));
         }
         (0..blocks).into_par_iter().try_for_each(|number| {
-            let expected = (self.products - number as u32 * BLOCK).min(BLOCK);
-            let found = self.block(number)?.len() as u32;
-            if found == expected {
-                Ok(())
-            } else {
-                Err(DamagedBlock(number))
-            }
+            let block = self.unpack(number)?;
+            (0..block.ends.len()).try_for_each(|place| block.product(place).map(drop))
         })
     }
 }
 
+/// One block, unpacked: where its products end, and their bytes.
+struct Unpacked {
+    number: usize,
+    raw: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Unpacked {
+    fn product(&self, place: usize) -> Result<Product, DamagedBlock> {
+        let damaged = DamagedBlock(self.number);
+        let start = if place == 0 {
+            self.ends.len() * END
+        } else {
+            self.ends[place - 1]
+        };
+        let bytes = self.raw.get(start..self.ends[place]).ok_or(damaged)?;
+        postcard::from_bytes(bytes).map_err(|_| damaged)
+    }
+}
+
 fn compress(block: &[Product]) -> Vec<u8> {
-    let raw = postcard::to_stdvec(block)
-        .expect("invariant: products hold nothing the format cannot write");
+    let (mut raw, mut bytes) = (Vec::new(), Vec::new());
+    for product in block {
+        bytes = postcard::to_extend(product, bytes).expect(WRITABLE);
+        let end =
+            u32::try_from(bytes.len()).expect("invariant: records are bounded, so is a block");
+        raw.extend_from_slice(&end.to_le_bytes());
+    }
+    raw.extend_from_slice(&bytes);
     lz4_flex::compress_prepend_size(&raw)
 }
 

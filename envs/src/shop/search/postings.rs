@@ -166,6 +166,18 @@ pub(super) fn take_varint(bytes: &mut &[u8]) -> u32 {
     value
 }
 
+/// How many of the sorted `documents` lie below `document`, 127 at most: a binary search of fixed shape, which runs
+/// without a branch to predict.
+fn first_not_below(documents: &[u32; BLOCK], document: u32) -> usize {
+    let mut below = 0;
+    let mut step = BLOCK / 2;
+    while step > 0 {
+        below += step * usize::from(documents[(below + step - 1) % BLOCK] < document);
+        step /= 2;
+    }
+    below
+}
+
 /// Walks one list forward.
 pub(super) struct Cursor<'a> {
     postings: &'a Postings,
@@ -244,10 +256,9 @@ impl<'a> Cursor<'a> {
             return 0;
         }
         self.unpack();
-        let ahead = self.documents[self.at..self.len].partition_point(|&known| known < document);
-        self.at += ahead;
-        if self.at < self.len && self.documents[self.at] == document {
-            self.count(self.at)
+        let at = first_not_below(&self.documents, document);
+        if at < self.len && self.documents[at] == document {
+            self.count(at)
         } else {
             0
         }
@@ -341,6 +352,8 @@ impl<'a> Cursor<'a> {
             self.documents[at] = last;
             self.counts[at] = take_varint(&mut bytes);
         }
+        // What lies behind the last entry is above every document.
+        self.documents[self.len..].fill(u32::MAX);
     }
 
     /// Unpacks the counts of the current block, if they are not yet.

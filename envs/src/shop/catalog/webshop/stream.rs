@@ -6,9 +6,9 @@
 use std::io::{self, BufRead};
 
 /// Longer records are skipped, which bounds memory.
-const MAX_RECORD: usize = 64 << 20;
+const MAX_RECORD: usize = 4 << 20;
 /// Said of records that are too long.
-pub(super) const TOO_LONG: &str = "expected at most 64 MiB";
+pub(super) const TOO_LONG: &str = "expected at most 4 MiB";
 /// Said when a file ends inside a record.
 const ENDS_INSIDE: &str = "the file ends before the last record does; expected a complete file";
 /// Said when records are not separated.
@@ -331,6 +331,23 @@ mod tests {
         assert_eq!((list.len(), problem), (1, Some(NO_COMMA)));
         let (list, problem) = records(b"{1:2}", Shape::Object, 16);
         assert_eq!((list.len(), problem), (0, Some(NO_KEY)));
+    }
+
+    #[test]
+    fn records_over_the_limit_are_passed_over() {
+        let text = format!("[1, \"{}\", 2]", "x".repeat(MAX_RECORD));
+        let mut records = Records::new(text.as_bytes(), Shape::Array);
+        assert!(records.begin().unwrap());
+        assert!(matches!(
+            records.next().unwrap(),
+            Next::Record { value: b"1", .. }
+        ));
+        assert_eq!(records.next().unwrap(), Next::TooLong);
+        assert!(matches!(
+            records.next().unwrap(),
+            Next::Record { value: b"2", .. }
+        ));
+        assert_eq!(records.next().unwrap(), Next::End);
     }
 
     proptest! {
