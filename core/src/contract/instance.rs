@@ -4,13 +4,13 @@ use super::{
     Scope, graphs, guarded, hostile, laws,
     ledger::Ledger,
     moments,
-    probe::{Probe, TRIAL, watched},
+    probe::{MAIN, Probe, TRIAL, watched},
     report::Figures,
     sentence::Sentence,
     starts, walk,
 };
 use crate::{
-    host::{Capabilities, HostError},
+    host::{Capabilities, HostError, TruthLevel},
     registry::{Prepared, TaskError},
 };
 use std::{collections::BTreeSet, sync::Arc};
@@ -76,11 +76,45 @@ pub(super) fn check_all(scope: &Scope<'_>, ledger: &mut Ledger, figures: &mut Fi
     ledger.seed = options.first_seed;
     ledger.actions.clear();
     figures.distinct_starts = starts.len() as u32;
+    guarded(ledger, |ledger| further_distances(scope, ledger, figures));
     figures.distances.sort_unstable();
-    let most = figures.instances * 2 >= options.seeds;
+    if figures.instances == 0 {
+        for &sentence in Sentence::ALL {
+            ledger.does_not_apply(sentence, "there is no instance");
+        }
+    }
+    let most = figures.instances > 0 && figures.instances * 2 >= options.seeds;
     ledger.check(Sentence::HasInstances, most, || {
         format!("{} of {} seeds", figures.instances, options.seeds)
     });
+}
+
+/// Start distances of seeds beyond those that are looked at in full.
+fn further_distances(scope: &Scope<'_>, ledger: &mut Ledger, figures: &mut Figures) {
+    let options = scope.options;
+    let Ok(mut probe) = Probe::new(scope.family) else {
+        return;
+    };
+    for number in options.seeds..options.distance_seeds {
+        let seed = options.first_seed.wrapping_add(u64::from(number));
+        ledger.seed = seed;
+        let Ok(prepared) = scope.registry.prepare(&scope.task(seed)) else {
+            continue;
+        };
+        let capabilities = Capabilities {
+            truth: TruthLevel::Basic,
+            ..Capabilities::bare()
+        };
+        if prepared
+            .load(&mut probe.shard, MAIN, 0, &capabilities)
+            .is_ok()
+        {
+            let truth = probe.truth(MAIN);
+            figures
+                .distances
+                .extend(truth.ok().and_then(|t| t.distance.steps()));
+        }
+    }
 }
 
 /// The instance of the ledger's seed, if it has one.

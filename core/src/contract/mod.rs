@@ -64,6 +64,8 @@ pub struct Options {
     pub first_seed: u64,
     /// How many seeds, at least 1.
     pub seeds: u32,
+    /// Seeds whose start distances are looked at, the first `seeds` among them.
+    pub distance_seeds: u32,
     /// Parameters of every task.
     pub parameters: BTreeMap<String, String>,
     /// Steps of random play in which every state is held to the laws, per instance.
@@ -82,6 +84,7 @@ impl Default for Options {
         Self {
             first_seed: 1,
             seeds: 50,
+            distance_seeds: 200,
             parameters: BTreeMap::new(),
             walk_steps: 16,
             deep_seeds: 3,
