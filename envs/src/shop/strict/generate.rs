@@ -260,8 +260,12 @@ fn build(market: &Arc<Market>, template: &Template, draft: Draft) -> Option<Def>
         offers: draft.offers,
         sorts: draft.sorts,
         filters: draft.filters,
-        plans: Plans::default(),
+        plans: Plans::new(0),
     };
+    if def.offers.has(Offers::CART_LINKS) {
+        // A link from the cart counts as long as the product lies there.
+        def.plans = Plans::new(def.relevant.len());
+    }
     if !def.sorts.is_empty() || def.filters.0 != 0 {
         def.keep_arrangements();
     }
@@ -303,6 +307,7 @@ fn is_sound(def: &Def) -> bool {
         && usize::from(def.cart_limit) <= MAX_LINES
         && def.orders.len() <= 16
         && def.decisive_facts <= 8
+        && (!has(Offers::CART_LINKS) || def.relevant.len() <= MAX_LINES)
         && !(has(Offers::CART_LINKS) && (has(Offers::BUY) || has(Offers::OPTIONS)));
     let Aim::Purchase(purchase) = &def.aim else {
         return fits;

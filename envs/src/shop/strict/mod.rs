@@ -8,6 +8,7 @@ pub mod grammar;
 mod menu;
 mod nav;
 mod oracle;
+mod plan;
 mod section;
 mod state;
 mod step;

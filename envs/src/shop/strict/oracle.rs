@@ -1,441 +1,63 @@
-//! The planner: exact distances at any catalogue size.
+//! The planner: exact distances and shortest-path actions at any catalogue size.
 //!
-//! A plan walks over the nodes of [`Nav`] and does *deeds* there: read a tab, put a product into the cart, cancel an
-//! order. What deeds have achieved is a small number, the *ledger*; it only grows, so one table of distances per ledger -
-//! fewest steps from each node - follows from the tables of larger ledgers by breadth-first search. Tables are made when
-//! first asked for and kept with the task.
-//!
-//! Everything that is set right in the cart at the end - extra lines, quantities, coupon, address, wrapping - costs one
-//! step each where the purchase is made anyway, so it is added to the table's number. Which lines of the cart to keep is
-//! tried for every way to fill the slots. Only a cart too full to take what is missing changes the walk: such states use
-//! tables of their own, whose ledger counts the free lines.
+//! What a state still needs is split into *courses*: ways to keep lines of the cart, each a ledger of a [`Plan`] and a
+//! fixed cost. Everything that is set right in the cart at the end - extra lines, quantities, coupon, address, wrapping -
+//! costs one step each where the purchase is made anyway, so it is added to the plan's number. Only a cart too full to
+//! take what is missing changes the walk: such courses use a plan whose ledger counts the free lines.
 
 use super::{
     checks,
     def::{Aim, Def, MAX_SLOTS, Offers, Pool, Purchase},
-    nav::{NOWHERE, Nav, Node, Site, wrong_options},
+    plan::{FAR, Key, Plan},
     state::State,
-    types::{Action, Line, Listing, Origin, Page, Query, Sort, Tab},
+    step::destination,
+    types::{Action, Line, Listing, Origin, Page, Query, Sort},
 };
-use std::sync::{Arc, Mutex, OnceLock};
+use std::{
+    ops::Deref,
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+};
 use truestep_core::{
     model::{MenuEntry, NoFacts},
+    rational::Rational,
     truth::Distance,
 };
 
-/// Farther than any plan.
-const FAR: u8 = u8::MAX;
-/// Plans kept for lists outside the menu and for carts changed in unusual ways.
+/// Plans kept for lists outside the menu.
 const KEPT_PLANS: usize = 16;
-/// Bits of a ledger at most.
-const MAX_LEDGER_BITS: u32 = 16;
-
-/// What a plan was made for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Key {
-    /// A list outside the menu that the agent stands on.
-    extra: Option<Listing>,
-    /// Relevant products in the cart, where the cart links to them.
-    present: u64,
-    /// Whether the cart is too full to take what is missing.
-    is_tight: bool,
-}
 
 /// The plans of a task, made when first needed.
 #[derive(Debug, Default)]
 pub(super) struct Plans {
-    usual: OnceLock<Arc<Plan>>,
+    /// By the relevant products in the cart, where the cart links to them; else one.
+    usual: Vec<OnceLock<Plan>>,
+    tight: OnceLock<Plan>,
     others: Mutex<Vec<(Key, Arc<Plan>)>>,
 }
 
-/// Where the parts of a ledger lie.
-#[derive(Debug)]
-struct Layout {
-    facts: u32,
-    /// First bit and width of each slot's field: 0, or the choice that fills it plus one.
-    slots: [(u32, u32); MAX_SLOTS],
-    cancelled: u32,
-    /// First bit of the number of free lines; only in tight plans.
-    free: Option<u32>,
-    bits: u32,
-}
-
-/// Tables of distances for one set of nodes.
-#[derive(Debug)]
-pub(super) struct Plan {
-    nav: Nav,
-    layout: Layout,
-    tables: Vec<OnceLock<Box<[u8]>>>,
-}
-
-/// Where the agent is, seen from a plan.
-#[derive(Clone, Copy)]
-enum Spot {
-    Node(Node),
-    /// At no node; `back` leads to this one.
-    Aside(Option<Node>),
-}
-
-impl Layout {
-    fn new(def: &Def, is_tight: bool) -> Self {
-        let mut bits = u32::from(def.decisive_facts);
-        let facts = bits;
-        let mut slots = [(0, 0); MAX_SLOTS];
-        if let Aim::Purchase(purchase) = &def.aim {
-            for (field, slot) in slots.iter_mut().zip(&purchase.slots) {
-                let width = usize::BITS - slot.choices.len().leading_zeros();
-                *field = (bits, width);
-                bits += width;
-            }
-        }
-        let cancelled = bits;
-        if let Aim::Cancel { targets, .. } = def.aim {
-            bits += targets.count_ones();
-        }
-        let free = is_tight.then_some(bits);
-        bits += if is_tight { 3 } else { 0 };
+impl Plans {
+    /// Room for the plans of a task whose cart may hold any of `linked` products with links.
+    pub(super) fn new(linked: usize) -> Self {
         Self {
-            facts,
-            slots,
-            cancelled,
-            free,
-            bits,
-        }
-    }
-
-    fn slot(&self, ledger: usize, slot: usize) -> usize {
-        let (first, width) = self.slots[slot];
-        ledger >> first & ((1 << width) - 1)
-    }
-
-    fn free(&self, ledger: usize) -> Option<usize> {
-        self.free.map(|first| ledger >> first & 7)
-    }
-
-    fn facts(&self, ledger: usize) -> u64 {
-        ledger as u64 & ((1 << self.facts) - 1)
-    }
-}
-
-impl Plan {
-    fn new(def: &Def, key: &Key) -> Self {
-        let layout = Layout::new(def, key.is_tight);
-        assert!(
-            layout.bits <= MAX_LEDGER_BITS,
-            "invariant: templates keep ledgers below 16 bits"
-        );
-        let tables = (0..1usize << layout.bits)
-            .map(|_| OnceLock::new())
-            .collect();
-        Self {
-            nav: Nav::new(def, key.extra.as_ref(), key.present),
-            layout,
-            tables,
-        }
-    }
-
-    /// Fewest steps from each node with this ledger.
-    fn table(&self, def: &Def, ledger: usize) -> &[u8] {
-        self.tables[ledger].get_or_init(|| self.search(def, ledger))
-    }
-
-    fn at(&self, def: &Def, ledger: usize, node: Node) -> u8 {
-        self.table(def, ledger)[usize::from(node)]
-    }
-
-    /// Steps from `node` after arriving there with `ledger`.
-    fn after_arrival(&self, def: &Def, ledger: usize, node: Node) -> u8 {
-        let ledger = ledger | self.nav.arrive[usize::from(node)] as usize;
-        self.at(def, ledger, node)
-    }
-
-    /// Breadth-first search backwards over the steps that keep the ledger, from deeds, ends and steps that change it.
-    fn search(&self, def: &Def, ledger: usize) -> Box<[u8]> {
-        let known = self.layout.facts(ledger);
-        let changes = |node: Node| self.nav.arrive[usize::from(node)] & !known != 0;
-        let mut seeds: Vec<u8> = (0..self.nav.sites.len())
-            .map(|node| self.best_deed(def, ledger, node as Node))
-            .collect();
-        for &(from, to) in self.nav.edges() {
-            if changes(to) {
-                let through = self.after_arrival(def, ledger, to).saturating_add(1);
-                let seed = &mut seeds[usize::from(from)];
-                *seed = through.min(*seed);
-            }
-        }
-        let mut from_anywhere = FAR;
-        let mut same = vec![];
-        for &node in &self.nav.globals {
-            if changes(node) {
-                let through = self.after_arrival(def, ledger, node).saturating_add(1);
-                from_anywhere = through.min(from_anywhere);
-            } else {
-                same.push(node);
-            }
-        }
-        self.spread(seeds, from_anywhere, &same)
-    }
-
-    /// Settle nodes level by level. `from_anywhere` bounds every node; reaching a node of `globals` lowers the bound.
-    fn spread(&self, seeds: Vec<u8>, mut from_anywhere: u8, globals: &[Node]) -> Box<[u8]> {
-        let mut distance = seeds;
-        let mut settled = vec![false; distance.len()];
-        let mut level = 0u8;
-        loop {
-            let mut next = FAR;
-            let mut frontier = vec![];
-            for (node, &d) in distance.iter().enumerate() {
-                if settled[node] {
-                    continue;
-                }
-                if d <= level {
-                    frontier.push(node);
-                } else {
-                    next = next.min(d);
-                }
-            }
-            for node in frontier {
-                settled[node] = true;
-                if globals.contains(&(node as Node)) {
-                    from_anywhere = from_anywhere.min(level.saturating_add(1));
-                }
-                for source in self.nav.sources(node as Node) {
-                    let through = level.saturating_add(1);
-                    let d = &mut distance[usize::from(source)];
-                    if !settled[usize::from(source)] && through < *d {
-                        *d = through;
-                        next = next.min(through);
-                    }
-                }
-            }
-            next = next.min(from_anywhere.max(level));
-            if from_anywhere <= level {
-                // Everything still open is one link away from a node settled before.
-                for (node, d) in distance.iter_mut().enumerate() {
-                    if !settled[node] {
-                        *d = from_anywhere.min(*d);
-                    }
-                }
-                return distance.into_boxed_slice();
-            }
-            if next == FAR {
-                return distance.into_boxed_slice();
-            }
-            level = next;
-        }
-    }
-
-    /// Fewest steps from a node whose first step is a deed or the end.
-    fn best_deed(&self, def: &Def, ledger: usize, node: Node) -> u8 {
-        let site = self.nav.sites[usize::from(node)];
-        if self.ends(def, ledger, site) {
-            return 1;
-        }
-        let mut best = FAR;
-        let mut try_deed = |ledger: usize| {
-            best = best.min(self.at(def, ledger, node).saturating_add(1));
-        };
-        match site {
-            Site::Item { product, wrong } => {
-                let id = def.relevant[usize::from(product)];
-                for tab in Tab::ALL {
-                    let shown = def
-                        .facts
-                        .iter()
-                        .take(self.layout.facts as usize)
-                        .enumerate();
-                    let mask = shown
-                        .filter(|(_, place)| **place == super::def::Place::Tab(id, tab))
-                        .fold(0, |mask, (i, _)| mask | 1usize << i);
-                    if mask & !ledger != 0 {
-                        try_deed(ledger | mask);
-                    }
-                }
-                let can_buy = def.offers.has(Offers::BUY) && wrong == 0;
-                if let (true, Some((slot, choice))) = (can_buy, def.choice(id)) {
-                    self.fill(def, ledger, slot, choice)
-                        .into_iter()
-                        .for_each(&mut try_deed);
-                }
-            }
-            Site::Order(order) => {
-                if def.offers.has(Offers::REORDER) {
-                    for (slot, choice) in reorders(def, order) {
-                        self.fill(def, ledger, slot, choice)
-                            .into_iter()
-                            .for_each(&mut try_deed);
-                    }
-                }
-                self.cancel(def, ledger, order)
-                    .into_iter()
-                    .for_each(&mut try_deed);
-            }
-            Site::Cart => {
-                if let (Some(free), Some(first)) = (self.layout.free(ledger), self.layout.free)
-                    && free < self.missing(def, ledger)
-                {
-                    try_deed(ledger + (1 << first));
-                }
-            }
-            _ => {}
-        }
-        best
-    }
-
-    fn missing(&self, def: &Def, ledger: usize) -> usize {
-        let Aim::Purchase(purchase) = &def.aim else {
-            return 0;
-        };
-        let slots = 0..purchase.slots.len();
-        slots.filter(|&s| self.layout.slot(ledger, s) == 0).count()
-    }
-
-    /// The ledger after putting `choice` into the cart for `slot`, if that is of use.
-    fn fill(&self, def: &Def, ledger: usize, slot: usize, choice: usize) -> Option<usize> {
-        let Aim::Purchase(purchase) = &def.aim else {
-            return None;
-        };
-        let product = purchase.slots[slot].choices[choice].product;
-        let is_sold_out = def.market.brief(product).stock_units == 0;
-        if is_sold_out || self.layout.slot(ledger, slot) != 0 {
-            return None;
-        }
-        let filled = ledger | (choice + 1) << self.layout.slots[slot].0;
-        match (self.layout.free(ledger), self.layout.free) {
-            (Some(0), _) => None,
-            (Some(_), Some(first)) => Some(filled - (1 << first)),
-            _ => Some(filled),
-        }
-    }
-
-    fn cancel(&self, def: &Def, ledger: usize, order: u8) -> Option<usize> {
-        let Aim::Cancel { targets, .. } = def.aim else {
-            return None;
-        };
-        if targets >> order & 1 == 0 {
-            return None;
-        }
-        let rank = (targets & ((1 << order) - 1)).count_ones();
-        let bit = 1usize << (self.layout.cancelled + rank);
-        (ledger & bit == 0).then_some(ledger | bit)
-    }
-
-    /// Whether the next step can end the episode with success.
-    fn ends(&self, def: &Def, ledger: usize, site: Site) -> bool {
-        let has = |needs: truestep_core::truth::FactSet| {
-            needs.0 & ((1 << self.layout.facts) - 1) & !self.layout.facts(ledger) == 0
-        };
-        match &def.aim {
-            Aim::Answer { needs, .. } | Aim::Report { needs } => has(*needs),
-            Aim::Cancel { targets, needs } => {
-                let all = (1usize << targets.count_ones()) - 1;
-                has(*needs) && ledger >> self.layout.cancelled & all == all
-            }
-            Aim::Return { needs, .. } => has(*needs) && site == Site::Form { wrong: 0 },
-            Aim::Purchase(purchase) => {
-                site == Site::Cart
-                    && has(purchase.needs)
-                    && self.is_bought_right(def, purchase, ledger, has)
-            }
-        }
-    }
-
-    fn is_bought_right(
-        &self,
-        def: &Def,
-        purchase: &Purchase,
-        ledger: usize,
-        has: impl Fn(truestep_core::truth::FactSet) -> bool,
-    ) -> bool {
-        let mut cost = 0;
-        for (number, slot) in purchase.slots.iter().enumerate() {
-            let Some(choice) = self.layout.slot(ledger, number).checked_sub(1) else {
-                return false;
-            };
-            let Some(choice) = slot.choices.get(choice) else {
-                return false;
-            };
-            if !has(choice.needs) {
-                return false;
-            }
-            cost += def.market.brief(choice.product).price_cents * u32::from(slot.quantity);
-        }
-        purchase.budget_cents.is_none_or(|budget| cost <= budget)
-    }
-
-    fn spot(&self, def: &Def, page: &Page) -> Spot {
-        let node = match page {
-            Page::Home => None,
-            Page::Results { listing, page } => self.nav.results(def, listing, *page),
-            Page::Cart => Some(self.nav.cart()),
-            Page::Coupons => Some(self.nav.coupons()),
-            Page::Orders(page) => Some(self.nav.orders(*page)),
-            Page::Order(order) => Some(self.nav.order(*order)),
-            Page::Form {
-                order,
-                line,
-                reason,
-                refund,
-            } => {
-                let Aim::Return {
-                    order: o,
-                    line: l,
-                    reason: r,
-                    refund: f,
-                    ..
-                } = def.aim
-                else {
-                    return Spot::Aside(Some(self.nav.order(*order)));
-                };
-                if (*order, *line) != (o, l) {
-                    return Spot::Aside(Some(self.nav.order(*order)));
-                }
-                let wrong = u8::from(*reason != Some(r)) + u8::from(*refund != Some(f));
-                Some(self.nav.form(wrong))
-            }
-            Page::Item {
-                product,
-                chosen,
-                from,
-                ..
-            } => {
-                let origin = match from {
-                    Origin::Results { listing, page } => self.nav.results(def, listing, *page),
-                    Origin::Cart => Some(self.nav.cart()),
-                    Origin::Order(order) => Some(self.nav.order(*order)),
-                };
-                let node = origin.and_then(|origin| {
-                    let number = def.relevance(*product)?;
-                    let wrong = wrong_options(def, *product, chosen);
-                    self.nav.item(number, origin, wrong)
-                });
-                return node.map_or(Spot::Aside(origin), Spot::Node);
-            }
-        };
-        node.map_or(Spot::Aside(None), Spot::Node)
-    }
-
-    fn value(&self, def: &Def, spot: Spot, ledger: usize) -> u8 {
-        match spot {
-            Spot::Node(node) => self.at(def, ledger, node),
-            Spot::Aside(back) => {
-                let link = self.at(def, ledger, NOWHERE);
-                let back = back.map_or(FAR, |node| {
-                    self.after_arrival(def, ledger, node).saturating_add(1)
-                });
-                link.min(back)
-            }
+            usual: (0..1usize << linked).map(|_| OnceLock::new()).collect(),
+            ..Self::default()
         }
     }
 }
 
-/// Slots and choices that the lines of an order fill when ordered again.
-fn reorders(def: &Def, order: u8) -> impl Iterator<Item = (usize, usize)> + '_ {
-    let lines = def.orders[usize::from(order)].lines.iter();
-    lines.filter_map(|bought| {
-        let found = def.choice(bought.line.product)?;
-        (wrong_options(def, bought.line.product, &bought.line.variant) == 0).then_some(found)
-    })
+enum Held<'a> {
+    Kept(&'a Plan),
+    Shared(Arc<Plan>),
+}
+
+impl Deref for Held<'_> {
+    type Target = Plan;
+    fn deref(&self) -> &Plan {
+        match self {
+            Held::Kept(plan) => plan,
+            Held::Shared(plan) => plan,
+        }
+    }
 }
 
 /// The list a state needs beyond those of the menu.
@@ -454,58 +76,42 @@ fn extra_list<'a>(def: &Def, page: &'a Page) -> Option<&'a Listing> {
     (!(is_listed && is_offered)).then_some(listing)
 }
 
-fn plan(def: &Def, state: &State, is_tight: bool) -> Arc<Plan> {
-    let present = if def.offers.has(Offers::CART_LINKS) {
-        let products = def.relevant.iter().enumerate();
-        products
-            .filter(|(_, p)| state.lines().iter().any(|l| l.product == **p))
-            .fold(0, |mask, (i, _)| mask | 1 << i)
-    } else {
-        0
-    };
-    let extra = extra_list(def, state.page());
-    let start: u64 = start_presence(def);
-    if extra.is_none() && present == start && !is_tight {
-        let usual = def.plans.usual.get_or_init(|| {
-            Arc::new(Plan::new(
-                def,
-                &Key {
-                    extra: None,
-                    present,
-                    is_tight,
-                },
-            ))
-        });
-        return usual.clone();
-    }
+fn plan<'a>(def: &'a Def, state: &State, is_tight: bool) -> Held<'a> {
     let key = Key {
-        extra: extra.cloned(),
-        present,
+        extra: extra_list(def, state.page()).cloned(),
+        present: present(def, state),
         is_tight,
     };
-    let mut others = match def.plans.others.lock() {
-        Ok(others) => others,
-        // A plan is complete or absent, so a panic elsewhere leaves nothing half made.
-        Err(poisoned) => poisoned.into_inner(),
+    let kept = match (&key.extra, is_tight) {
+        (None, false) => def.plans.usual.get(key.present as usize),
+        (None, true) if key.present == 0 => Some(&def.plans.tight),
+        _ => None,
     };
+    if let Some(cell) = kept {
+        return Held::Kept(cell.get_or_init(|| Plan::new(def, &key)));
+    }
+    let others = &def.plans.others;
+    // A plan is complete or absent, so a panic elsewhere leaves nothing half made.
+    let mut others = others.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some((_, plan)) = others.iter().find(|(k, _)| *k == key) {
-        return plan.clone();
+        return Held::Shared(plan.clone());
     }
     let plan = Arc::new(Plan::new(def, &key));
     if others.len() == KEPT_PLANS {
         others.remove(0);
     }
     others.push((key, plan.clone()));
-    plan
+    Held::Shared(plan)
 }
 
-fn start_presence(def: &Def) -> u64 {
+/// Relevant products in the cart, where the cart links to them.
+fn present(def: &Def, state: &State) -> u64 {
     if !def.offers.has(Offers::CART_LINKS) {
         return 0;
     }
     let products = def.relevant.iter().enumerate();
     products
-        .filter(|(_, p)| def.cart.iter().any(|l| l.product == **p))
+        .filter(|(_, p)| state.lines().iter().any(|l| l.product == **p))
         .fold(0, |mask, (i, _)| mask | 1 << i)
 }
 
@@ -518,29 +124,125 @@ pub(super) enum Sight {
     Clairvoyant,
 }
 
+/// One way on: a ledger without facts, and steps that come on top.
+struct Course {
+    is_tight: bool,
+    ledger: usize,
+    extra: u32,
+}
+
+/// Every way on from a state.
+struct Outlook<'a> {
+    def: &'a Def,
+    usual: Held<'a>,
+    tight: Option<Held<'a>>,
+    courses: Vec<Course>,
+    facts: usize,
+}
+
+impl<'a> Outlook<'a> {
+    fn new(def: &'a Def, state: &State, sight: Sight) -> Self {
+        let all = (1u64 << def.decisive_facts) - 1;
+        let facts = match sight {
+            Sight::Honest => state.known().0 & all,
+            Sight::Clairvoyant => all & (state.known().0 | !offered_after(def)),
+        };
+        let mut outlook = Self {
+            def,
+            usual: plan(def, state, false),
+            tight: None,
+            courses: vec![],
+            facts: facts as usize,
+        };
+        match &def.aim {
+            Aim::Purchase(purchase) => outlook.add_purchases(purchase, state),
+            Aim::Cancel { targets, .. } => outlook.add_cancellation(*targets, state),
+            _ => outlook.add(false, 0, 0),
+        }
+        outlook
+    }
+
+    fn add(&mut self, is_tight: bool, ledger: usize, extra: u32) {
+        self.courses.push(Course {
+            is_tight,
+            ledger,
+            extra,
+        });
+    }
+
+    fn add_cancellation(&mut self, targets: u16, state: &State) {
+        if state.cancelled() & !targets != 0 {
+            return;
+        }
+        let orders = (0..16).filter(|order| targets >> order & 1 == 1);
+        let first = self.usual.layout.cancelled as usize;
+        let ledger = orders.enumerate().fold(0, |ledger, (rank, order)| {
+            ledger | usize::from(state.cancelled() >> order & 1) << (first + rank)
+        });
+        self.add(false, ledger, 0);
+    }
+
+    fn add_purchases(&mut self, purchase: &Purchase, state: &State) {
+        let lines = state.lines();
+        let (asked, right) = checks::settings(purchase, state);
+        let settings = (asked - right) as u32;
+        let mut keeps = vec![Keep::default()];
+        for (number, slot) in purchase.slots.iter().enumerate() {
+            extend_keeps(&mut keeps, number, slot, lines);
+        }
+        let free = usize::from(self.def.cart_limit).saturating_sub(lines.len());
+        for keep in keeps {
+            let missing = purchase.slots.len() - keep.kept;
+            let is_tight = free < missing;
+            if is_tight && self.tight.is_none() {
+                self.tight = Some(plan(self.def, state, true));
+            }
+            let layout = match &self.tight {
+                Some(tight) if is_tight => &tight.layout,
+                _ => &self.usual.layout,
+            };
+            let chosen = keep.slots.iter().zip(layout.slots);
+            let mut ledger = chosen.fold(0, |ledger, (choice, (first, _))| {
+                ledger | usize::from(*choice) << first
+            });
+            let mut extra = (lines.len() - keep.kept) as u32;
+            if let (true, Some(first)) = (is_tight, layout.free) {
+                ledger |= free << first;
+                // The removals that make room are steps of the walk itself.
+                extra = extra.saturating_sub((missing - free) as u32);
+            }
+            self.add(is_tight, ledger, extra + keep.fixes + settings);
+        }
+    }
+
+    /// Fewest steps from `page`, coming to it from the state (or being on it), what it shows included.
+    fn steps_from(&self, page: &Page) -> Option<u32> {
+        let plans = [Some(&self.usual), self.tight.as_ref()];
+        let spots = plans.map(|plan| {
+            plan.map(|plan| {
+                let spot = plan.spot(self.def, page);
+                (plan, spot, self.facts | plan.shown(self.def, page, spot))
+            })
+        });
+        let steps = self.courses.iter().filter_map(|course| {
+            let (plan, spot, facts) = spots[usize::from(course.is_tight)].as_ref()?;
+            let value = plan.value(self.def, *spot, course.ledger | facts);
+            (value != FAR).then(|| u32::from(value) + course.extra)
+        });
+        steps.min()
+    }
+}
+
 /// Fewest steps to success over supported menu actions.
 #[must_use]
 pub(super) fn distance(def: &Def, state: &State, sight: Sight) -> Distance {
     if let Some(ending) = state.ending() {
-        return match ending.grade == truestep_core::rational::Rational::from_integer(1) {
+        return match ending.grade == Rational::from_integer(1) {
             true => Distance::Steps(0),
             false => Distance::Never,
         };
     }
-    let all = (1u64 << def.decisive_facts) - 1;
-    let facts = match sight {
-        Sight::Honest => state.known().0 & all,
-        Sight::Clairvoyant => all & (state.known().0 | !offered_after(def)),
-    } as usize;
-    let steps = match &def.aim {
-        Aim::Purchase(purchase) => purchase_steps(def, purchase, state, facts),
-        Aim::Cancel { targets, .. } => cancel_steps(def, *targets, state, facts),
-        _ => {
-            let plan = plan(def, state, false);
-            let spot = plan.spot(def, state.page());
-            found(plan.value(def, spot, facts))
-        }
-    };
+    let steps = Outlook::new(def, state, sight).steps_from(state.page());
     steps.map_or(Distance::Never, Distance::Steps)
 }
 
@@ -558,24 +260,6 @@ fn offered_after(def: &Def) -> u64 {
     offer.map_or(0, |(facts, _)| facts.0)
 }
 
-fn found(value: u8) -> Option<u32> {
-    (value != FAR).then_some(u32::from(value))
-}
-
-fn cancel_steps(def: &Def, targets: u16, state: &State, facts: usize) -> Option<u32> {
-    if state.cancelled() & !targets != 0 {
-        return None;
-    }
-    let plan = plan(def, state, false);
-    let mut ledger = facts;
-    let orders = (0..16).filter(|order| targets >> order & 1 == 1);
-    for (rank, order) in orders.enumerate() {
-        ledger |=
-            usize::from(state.cancelled() >> order & 1) << (plan.layout.cancelled as usize + rank);
-    }
-    found(plan.value(def, plan.spot(def, state.page()), ledger))
-}
-
 /// One way to keep lines of the cart: what fills each slot, and what setting it right costs.
 #[derive(Clone, Copy, Default)]
 struct Keep {
@@ -583,49 +267,6 @@ struct Keep {
     slots: [u8; MAX_SLOTS],
     kept: usize,
     fixes: u32,
-}
-
-fn purchase_steps(def: &Def, purchase: &Purchase, state: &State, facts: usize) -> Option<u32> {
-    let lines = state.lines();
-    let (asked, right) = checks::settings(purchase, state);
-    let settings = (asked - right) as u32;
-    let mut keeps = vec![Keep::default()];
-    for (number, slot) in purchase.slots.iter().enumerate() {
-        extend_keeps(&mut keeps, number, slot, lines);
-    }
-    let free = usize::from(def.cart_limit).saturating_sub(lines.len());
-    let mut usual: Option<(Arc<Plan>, Spot)> = None;
-    let mut best: Option<u32> = None;
-    for keep in keeps {
-        let missing = purchase.slots.len() - keep.kept;
-        let is_tight = free < missing;
-        let (plan, spot) = match (&usual, is_tight) {
-            (Some(found), false) => found.clone(),
-            _ => {
-                let plan = plan(def, state, is_tight);
-                let spot = plan.spot(def, state.page());
-                if !is_tight {
-                    usual = Some((plan.clone(), spot));
-                }
-                (plan, spot)
-            }
-        };
-        let mut ledger = facts;
-        for (slot, choice) in keep.slots.iter().enumerate() {
-            ledger |= usize::from(*choice) << plan.layout.slots[slot].0;
-        }
-        let mut extra = (lines.len() - keep.kept) as u32;
-        if let (true, Some(first)) = (is_tight, plan.layout.free) {
-            ledger |= free << first;
-            // The removals that make room are steps of the walk itself.
-            extra -= (missing - free) as u32;
-        }
-        if let Some(steps) = found(plan.value(def, spot, ledger)) {
-            let total = steps + extra + keep.fixes + settings;
-            best = Some(best.map_or(total, |b: u32| b.min(total)));
-        }
-    }
-    best
 }
 
 /// Every way to fill one more slot from the cart, or to leave it to be filled.
@@ -658,36 +299,50 @@ pub(super) fn best_actions(
     menu: &[MenuEntry<Action>],
     out: &mut Vec<u32>,
 ) {
-    let Distance::Steps(here) = distance(def, state, Sight::Honest) else {
-        return;
-    };
-    if here == 0 {
+    if state.ending().is_some() {
         return;
     }
+    let outlook = Outlook::new(def, state, Sight::Honest);
+    let Some(here) = outlook.steps_from(state.page()) else {
+        return;
+    };
     for (index, entry) in menu.iter().enumerate() {
-        if !can_help(def, state, &entry.action, here) {
-            continue;
-        }
-        let mut next = state.clone();
-        super::step::step(def, &mut next, &entry.action, &mut NoFacts);
-        if distance(def, &next, Sight::Honest) == Distance::Steps(here - 1) {
+        if is_best(&outlook, state, &entry.action, here) {
             out.push(index as u32);
         }
     }
 }
 
-/// Whether an action may lower the distance; a quick no spares trying it.
-fn can_help(def: &Def, state: &State, action: &Action, here: u32) -> bool {
+/// Whether an action lowers the distance by one.
+fn is_best(outlook: &Outlook<'_>, state: &State, action: &Action, here: u32) -> bool {
+    let def = outlook.def;
+    let wants = |setting: fn(&Purchase) -> Option<u8>, value: u8| match &def.aim {
+        Aim::Purchase(purchase) => setting(purchase) == Some(value),
+        _ => false,
+    };
     match action {
         Action::Answer(_) | Action::Checkout | Action::Submit | Action::Report | Action::Finish => {
-            here == 1 && checks::supported(def, state, action) == Some(true)
+            here == 1
+                && checks::supported(def, state, action) == Some(true)
+                && checks::grade(def, state, action) == Rational::from_integer(1)
         }
-        Action::CancelOrder => checks::supported(def, state, action) == Some(true),
-        Action::Open(product) => def.relevance(*product).is_some(),
-        Action::Tab(_) | Action::Select(..) | Action::AddToCart => match state.page() {
-            Page::Item { product, .. } => def.relevance(*product).is_some(),
-            _ => false,
-        },
-        _ => true,
+        // The menu offers only other values than the present one, and settings are independent of everything else.
+        Action::ApplyCoupon(coupon) => wants(|p| p.coupon, *coupon),
+        Action::Address(address) => wants(|p| p.address, *address),
+        Action::Wrap(wrap) => wants(|p| p.wrap, *wrap),
+        Action::Remove(_)
+        | Action::SetQuantity(..)
+        | Action::AddToCart
+        | Action::Reorder(_)
+        | Action::CancelOrder => {
+            let mut next = state.clone();
+            super::step::step(def, &mut next, action, &mut NoFacts);
+            distance(def, &next, Sight::Honest).plus(1) == Distance::Steps(here)
+        }
+        // Pages of other products lead nowhere that this page does not.
+        Action::Open(product) if def.relevance(*product).is_none() => false,
+        _ => destination(state.page(), action)
+            .and_then(|page| outlook.steps_from(&page))
+            .is_some_and(|steps| steps + 1 == here),
     }
 }

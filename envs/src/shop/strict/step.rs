@@ -346,7 +346,7 @@ fn learn(def: &Def, state: &mut State, facts: &mut impl Facts<ShopFact>) {
 }
 
 /// The page an action that moves leads to.
-fn destination(page: &Page, action: &Action) -> Option<Page> {
+pub(super) fn destination(page: &Page, action: &Action) -> Option<Page> {
     Some(match (action, page) {
         (Action::Search(query), _) => Page::Results {
             listing: Listing::fresh(query.clone()),

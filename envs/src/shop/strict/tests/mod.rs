@@ -2,4 +2,5 @@
 
 mod laws;
 mod size;
+mod speed;
 mod world;
