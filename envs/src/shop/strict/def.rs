@@ -114,18 +114,13 @@ pub struct Purchase {
     pub needs: FactSet,
 }
 
-/// The answers a menu offers.
+/// The answers a menu offers: each value once its facts are known, and as many of the decoys.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Pool {
-    /// Always these: the instruction names them.
-    Named(Vec<Value>),
-    /// Each value once its facts are known, and as many of the decoys.
-    Seen {
-        /// Values and what must be known for them.
-        values: Vec<(FactSet, Value)>,
-        /// Wrong values; at least as many as `values`.
-        decoys: Vec<Value>,
-    },
+pub struct Pool {
+    /// Values and what must be known for them; the right one is among them.
+    pub values: Vec<(FactSet, Value)>,
+    /// Wrong values; at least as many as `values`.
+    pub decoys: Vec<Value>,
 }
 
 /// What the episode must end with.

@@ -237,8 +237,9 @@ fn build(market: &Arc<Market>, template: &Template, draft: Draft) -> Option<Def>
         }
     }
     let decisive = draft.facts.len();
-    let (evidence, facts): (Vec<String>, Vec<Place>) =
+    let (names, facts): (Vec<String>, Vec<Place>) =
         draft.facts.into_iter().chain(draft.implied).unzip();
+    let evidence = names.iter().map(|name| format!("seen: {name}")).collect();
     let mut def = Def {
         goal: Goal {
             instruction: draft.instruction,

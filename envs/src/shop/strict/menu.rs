@@ -1,7 +1,7 @@
 //! The menu: the actions the graph is made of.
 
 use super::{
-    def::{Aim, Def, Offers, Pool},
+    def::{Aim, Def, Offers},
     state::State,
     types::{
         ADDRESSES, Action, Filter, ORDER_ROWS, OrderStatus, Page, Query, REASONS, REFUNDS, Tab,
@@ -227,22 +227,16 @@ fn answers(def: &Def, state: &State, out: &mut Menu) {
         return;
     };
     let known = state.known();
-    match pool {
-        Pool::Named(values) => {
-            for &value in values {
-                push(out, COMMIT, Action::Answer(value));
-            }
-        }
-        Pool::Seen { values, decoys } => {
-            let seen = values.iter().filter(|(facts, _)| known.includes(*facts));
-            let mut count = 0;
-            for (_, value) in seen {
-                push(out, COMMIT, Action::Answer(*value));
-                count += 1;
-            }
-            for &decoy in decoys.iter().take(count) {
-                push(out, COMMIT, Action::Answer(decoy));
-            }
-        }
+    let seen = pool
+        .values
+        .iter()
+        .filter(|(facts, _)| known.includes(*facts));
+    let mut count = 0;
+    for (_, value) in seen {
+        push(out, COMMIT, Action::Answer(*value));
+        count += 1;
+    }
+    for &decoy in pool.decoys.iter().take(count) {
+        push(out, COMMIT, Action::Answer(decoy));
     }
 }

@@ -1,4 +1,13 @@
 //! The strict shop: typed options, exact values, price shown = price judged.
+//!
+//! One model, [`StrictShop`], carries all templates. A template ([`tasks`]) draws a [`Def`]: an instruction, an [`Aim`]
+//! (what the episode must end with), the [`Place`]s where the facts it rests on are shown, and what the menu offers.
+//! Everything else follows from these: judging, support, sub-goals, distances. The way of a step: [`grammar`] (text to
+//! action) → `step` (admit, apply, learn) → `checks` (judge) → `menu`, `view`. `nav` (places), `plan` (tables over them)
+//! and `oracle` (distances, best actions) are the planner, `class` the lumping, `generate` the way from seed to task.
+//!
+//! The environment's card, `envs/src/shop/CARD.md`, says what an agent can do and how it is graded. To add a template: one
+//! file in `tasks/`, one line in [`tasks::ALL`], one line in the card.
 
 mod checks;
 mod class;
@@ -135,6 +144,11 @@ impl Model for StrictShop {
 
     fn observe(def: &Def, state: &State, (): &(), _: ViewKind, out: &mut String) {
         view::text(def, state, out);
+    }
+
+    fn canaries(def: &Def, out: &mut Vec<String>) {
+        // The names of facts say what matters; no page does.
+        out.extend(def.goal.evidence.iter().cloned());
     }
 
     fn state_details(def: &Def, state: &State, out: &mut Vec<Detail>) {

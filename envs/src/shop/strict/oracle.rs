@@ -7,7 +7,7 @@
 
 use super::{
     checks,
-    def::{Aim, Def, MAX_SLOTS, Offers, Pool, Purchase},
+    def::{Aim, Def, MAX_SLOTS, Offers, Purchase},
     plan::{FAR, Key, Plan},
     state::State,
     step::destination,
@@ -248,15 +248,10 @@ pub(super) fn distance(def: &Def, state: &State, sight: Sight) -> Distance {
 
 /// The facts without which the menu does not offer the right answer, even to one who knows it.
 fn offered_after(def: &Def) -> u64 {
-    let Aim::Answer {
-        correct,
-        pool: Pool::Seen { values, .. },
-        ..
-    } = &def.aim
-    else {
+    let Aim::Answer { correct, pool, .. } = &def.aim else {
         return 0;
     };
-    let offer = values.iter().find(|(_, value)| value == correct);
+    let offer = pool.values.iter().find(|(_, value)| value == correct);
     offer.map_or(0, |(facts, _)| facts.0)
 }
 

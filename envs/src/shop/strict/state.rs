@@ -23,7 +23,7 @@ mod cell {
     pub(super) const ENDING: u64 = 8;
 }
 
-/// The lines of a cart, sorted by product and options. Adding the same product twice makes two lines.
+/// The lines of a cart, sorted by product, options and quantity. Adding the same product twice makes two lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cart {
     len: u8,
@@ -59,12 +59,7 @@ impl Cart {
         if len == MAX_LINES {
             return;
         }
-        let key = |l: &Line| (l.product, l.variant);
-        let place = self
-            .lines()
-            .iter()
-            .take_while(|l| key(l) <= key(&line))
-            .count();
+        let place = self.lines().iter().take_while(|&l| *l <= line).count();
         self.lines.copy_within(place..len, place + 1);
         self.lines[place] = line;
         self.len = len as u8 + 1;
@@ -214,12 +209,11 @@ impl State {
         self.cart.remove(place);
     }
 
+    /// The line may move: the order of lines must not remember how they came about.
     pub(super) fn set_quantity(&mut self, place: usize, quantity: u8) {
         let line = self.lines()[place];
-        self.sum.remove(cell::CART, &line_bytes(&line));
-        let changed = Line { quantity, ..line };
-        self.sum.add(cell::CART, &line_bytes(&changed));
-        self.cart.lines[place] = changed;
+        self.remove_line(place);
+        self.add_line(Line { quantity, ..line });
     }
 
     fn replace(&mut self, key: u64, old: u64, new: u64) {

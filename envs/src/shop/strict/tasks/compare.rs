@@ -1,9 +1,10 @@
 //! `shop/compare`: which of several named products is cheapest, best rated, lightest …?
 //!
 //! Oracle: (`search` `open` tab)* `answer`, or `search`* `answer` where the results show the fact. Grade: 1 for the best
-//! product, 1/2 for the runner-up.
+//! product, 1/2 for the runner-up. The menu offers each product once its fact was seen, and as many that are not among
+//! those named.
 
-use super::Template;
+use super::{Template, parts::facts_of};
 use crate::shop::{
     product::{Product, ProductId},
     strict::{
@@ -101,7 +102,14 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
     if ranked[0].0 == ranked[1].0 {
         return None;
     }
-    let values: Vec<Value> = candidates.iter().map(|&id| Value::Product(id)).collect();
+    let values = candidates
+        .iter()
+        .enumerate()
+        .map(|(i, &id)| (facts_of(i..i + 1), Value::Product(id)));
+    let pool = Pool {
+        values: values.collect(),
+        decoys: others(draw, &candidates, common.as_deref())?,
+    };
     let instruction = format!(
         "Which of these products {}: {}? Look it up and answer with its ASIN.",
         aspect.words(),
@@ -114,7 +122,7 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
             correct: Value::Product(ranked[0].1),
             unit: Unit::Asin,
             needs: Draft::all_facts(facts),
-            pool: Pool::Named(values),
+            pool,
             partial: vec![(Value::Product(ranked[1].1), Rational::new(1, 2))],
         },
     );
@@ -128,4 +136,19 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
     draft.queries = titles.chain(common).collect();
     draft.queries.push(draw.kind(1)?.name);
     Some(draft)
+}
+
+/// As many other products, of the same kind where there are enough.
+fn others(draw: &mut Draw<'_>, candidates: &[ProductId], kind: Option<&str>) -> Option<Vec<Value>> {
+    let wanted = candidates.len();
+    let kinds = draw.market.kinds().iter();
+    let alike = kinds.filter(|k| kind.is_none_or(|name| k.name == name));
+    let mut rest: Vec<ProductId> = alike.flat_map(|k| k.members.iter().copied()).collect();
+    rest.retain(|id| !candidates.contains(id));
+    if rest.len() < wanted {
+        rest = (0..draw.market.len()).map(ProductId).collect();
+        rest.retain(|id| !candidates.contains(id));
+    }
+    let found = draw.sample(&rest, wanted)?;
+    Some(found.into_iter().map(Value::Product).collect())
 }

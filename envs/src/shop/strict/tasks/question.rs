@@ -115,7 +115,7 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
             correct: Value::Number(asked.value(&details[leader])),
             unit: asked.unit(),
             needs: facts_of(0..count + 1),
-            pool: Pool::Seen { values, decoys },
+            pool: Pool { values, decoys },
             partial: vec![],
         },
     );

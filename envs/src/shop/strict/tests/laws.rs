@@ -63,9 +63,9 @@ fn spell(def: &Def, action: &Action) -> String {
 fn the_planner_equals_enumeration_on_small_shops() {
     for template in tasks::ALL {
         let mut tried = 0;
-        for world in 0..3 {
+        for world in 0..2 {
             let market = shop(26, 3, world);
-            for def in defs_with(&market, template, 0..4) {
+            for def in defs_with(&market, template, 0..3) {
                 let start = StrictShop::initial(&def, &mut Enumerated::default());
                 let explored =
                     StateGraph::enumerate::<StrictShop>(&def, start, &LIMITS, Mode::Lumped)
@@ -104,7 +104,7 @@ fn the_planner_equals_enumeration_on_small_shops() {
                 tried += 1;
             }
         }
-        assert!(tried >= 4, "{template:?}: {tried} instances");
+        assert!(tried >= 3, "{template:?}: {tried} instances");
     }
 }
 
