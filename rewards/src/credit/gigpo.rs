@@ -59,7 +59,7 @@ pub(crate) const ENTRY: Entry = Entry::new(
 ///
 /// # Formula
 /// A = A_E + w·A_S; A_E = R − mean of the group, A_S = G_t − mean of the cluster, G_t = Σ γᵏ r_{t+k}; with `norm=mean-std`
-/// both are divided by (std + eps), std with n − 1 ([`gigpo`]).
+/// both are divided by (std + eps), std with n − 1 ([`Gigpo::advantages`]).
 /// # Source
 /// *GiGPO*, arXiv 2505.10978, <https://arxiv.org/abs/2505.10978>; released `core_gigpo.py`; γ = 0.95, w = 1.
 /// # Our reading and deviations

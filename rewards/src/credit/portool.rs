@@ -49,7 +49,7 @@ pub(crate) const ENTRY: Entry = Entry::new(
 /// # Formula
 /// R(s) = mean over rollouts through s of decay^(steps left in the rollout) · R_out + w_f·valid(s); A_fork = (R(s) −
 /// mean)/(std + eps) over the children of one fork, 0 for an only child; A = w_t·A_trajectory + w_k·A_fork; stds with n − 1
-/// ([`portool`]).
+/// ([`Portool::parts`]).
 /// # Source
 /// *PORTool*, arXiv 2510.26020, <https://arxiv.org/abs/2510.26020>; neither code nor equations could be read.
 /// # Our reading and deviations

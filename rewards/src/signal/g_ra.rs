@@ -60,7 +60,7 @@ pub(crate) const ENTRY: Entry = Entry::new(
 /// Gated reward accumulation: a level of reward counts only if every level above it passes its threshold.
 ///
 /// # Formula
-/// mask_i = Π over levels j with priority above i of 1[R_j > g_j]; R = Σ mask_i R_i. [`accumulate`] is the formula;
+/// mask_i = Π over levels j with priority above i of `1[R_j > g_j]`; R = Σ mask_i R_i. [`accumulate`] is the formula;
 /// `strict` compares with >, `non-strict` with ≥.
 /// # Source
 /// *Gated reward accumulation*, arXiv 2508.10548, <https://arxiv.org/abs/2508.10548>, definition read in secondary

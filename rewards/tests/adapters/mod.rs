@@ -1,5 +1,6 @@
 //! From a numeric case to our functions. Adding a scheme's cases is one line in [`ADAPTERS`].
 
+mod action;
 mod aggregation;
 mod baselines;
 mod gated;
@@ -46,6 +47,7 @@ pub(crate) const ADAPTERS: &[(&str, Adapter)] = &[
     ("gigpo", pivot::gigpo),
     ("grounded_prm_backprop", tree::grounded_prm),
     ("group_flip_noise", aggregation::flip),
+    ("gui_r1_action_reward", action::gui_r1),
     ("heron_hierarchy", aggregation::heron),
     ("hrm_conditional_gating_reconstruction", gated::hrm_gating),
     ("hrm_hnc_labels", tree::hrm_hnc),
@@ -54,6 +56,7 @@ pub(crate) const ADAPTERS: &[(&str, Adapter)] = &[
     ("matchtir_optimal_assignment", matching::matchtir_optimal),
     ("matchtir_rewards", matching::matchtir_rewards),
     ("math_shepherd", tree::math_shepherd),
+    ("mobile_r1_action", action::mobile),
     ("mrt_progress_bonus", progress::mrt),
     ("noisy_verifier_corrections", aggregation::noisy_verifier),
     ("oprl_istar_advantage", turn::oprl),
@@ -72,6 +75,7 @@ pub(crate) const ADAPTERS: &[(&str, Adapter)] = &[
     ("prorl_reward_centering", progress::prorl_centre),
     ("pure_min_form", shaping::pure_min_form),
     ("pure_rloo_advantage", turn::pure_rloo),
+    ("reseek_judge", action::reseek),
     ("rest_mcts_backprop", tree::rest_backprop),
     ("rest_mcts_simple_value_samples", tree::rest_simple),
     ("rest_mcts_value_recursion", tree::rest_recursion),
@@ -81,8 +85,12 @@ pub(crate) const ADAPTERS: &[(&str, Adapter)] = &[
     ("robo_dopamine_hop", progress::robo_dopamine),
     ("sar_self_aligned", aggregation::sar),
     ("sarm_stage_progress", progress::sarm),
+    ("search_r1_outcome", action::search_r1_outcome),
     ("slate", pivot::slate),
     ("spa_rl", progress::spa),
+    ("starc_metrics", action::starc),
+    ("stepsearch_outcome_reward", action::stepsearch_outcome),
+    ("stepsearch_step_reward", action::stepsearch_steps),
     ("stratified_grpo", baselines::stratified_grpo),
     ("tempo", pivot::tempo_cases),
     ("topocurate_reconstruction", gated::topocurate),
@@ -91,6 +99,7 @@ pub(crate) const ADAPTERS: &[(&str, Adapter)] = &[
     ("trl_rloo", baselines::trl_rloo),
     ("turn_level_gae", turn::turn_level_gae),
     ("turningpoint_grpo", pivot::turning_point),
+    ("ui_r1_action_reward", action::ui_r1_reward),
     ("verl_dr_grpo", baselines::verl_dr_grpo),
     ("verl_grpo", baselines::verl_grpo),
     ("verl_grpo_passk", baselines::verl_grpo_passk),
@@ -103,6 +112,7 @@ pub(crate) const ADAPTERS: &[(&str, Adapter)] = &[
     ("verl_rloo", baselines::verl_rloo),
     ("verpo", progress::verpo),
     ("vsrm", progress::vsrm),
+    ("webshop_reward", action::webshop),
 ];
 
 impl Case<'_> {
