@@ -8,6 +8,7 @@ use crate::shop::product::ProductId;
 
 use super::generate::{GoalError, Storefront};
 use super::judge::Judge;
+use super::moves::says_page_kind;
 use super::parse::Lookup;
 use super::reward::{Listing, ProductMatch};
 use super::tables::{NEVER, Tables};
@@ -32,7 +33,7 @@ pub struct Def {
 
 impl Def {
     /// A definition from its parts: a prepared goal, its words, how many options it asks for, and the search texts of its
-    /// menu (lower case, distinct, at most 255).
+    /// menu (lower case, distinct, at most 255; those that name a kind of page, and so confuse addresses, are left out).
     ///
     /// # Errors
     /// [`GoalError::TooManyOptions`].
@@ -41,11 +42,12 @@ impl Def {
         judge: Judge,
         instruction: String,
         options: usize,
-        menu: Vec<String>,
+        mut menu: Vec<String>,
     ) -> Result<Self, GoalError> {
         if options > MAX_OPTIONS {
             return Err(GoalError::TooManyOptions(options));
         }
+        menu.retain(|text| !says_page_kind(text));
         let searches: Vec<Vec<ProductId>> =
             menu.iter().map(|text| shop.stock().search(text)).collect();
         let tables = Tables::build(shop, &judge, &searches);
@@ -84,6 +86,16 @@ impl Def {
     /// Whether full marks can be had over the menu.
     pub fn is_solvable(&self) -> bool {
         self.goal.feasible
+    }
+
+    /// Bytes on the heap that belong to this task alone; products and index are the catalogue's.
+    pub fn heap_bytes(&self) -> usize {
+        let texts: usize = self
+            .menu
+            .iter()
+            .map(|text| text.capacity() + size_of::<String>())
+            .sum();
+        self.tables.heap_bytes() + texts + self.goal.instruction.capacity()
     }
 
     /// The search texts of the menu.

@@ -239,6 +239,15 @@ fn every_menu_action_is_admitted_and_reads_back_from_its_text() {
 }
 
 #[test]
+fn a_definition_takes_at_most_64_kib_of_its_own() {
+    for def in instances() {
+        assert!(def.heap_bytes() <= 64 << 10, "{}", def.heap_bytes());
+    }
+    let large = Grid::new(8, 50, &[20, 30, 5]).define();
+    assert!(large.heap_bytes() <= 64 << 10, "{}", large.heap_bytes());
+}
+
+#[test]
 fn states_survive_json_and_their_digests_tell_them_apart() {
     let def = &instances()[0];
     let states = walks(def, 40);

@@ -1,6 +1,7 @@
 //! Judging everything some searches found.
 
 use std::collections::BTreeMap;
+use std::hash::Hash;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -35,6 +36,8 @@ impl Tables {
             attributes: FxHashMap::default(),
             options: FxHashMap::default(),
             profiles: BTreeMap::new(),
+            known_codes: FxHashMap::default(),
+            known_masks: FxHashMap::default(),
             tables: Self {
                 best: Rational::from_integer(0),
                 ..Self::default()
@@ -48,6 +51,7 @@ impl Tables {
             .iter()
             .map(|hits| tables.found(hits, &ids))
             .collect();
+        tables.shrink();
         tables
     }
 }
@@ -59,7 +63,25 @@ struct Builder<'a> {
     attributes: FxHashMap<&'a str, u64>,
     options: FxHashMap<&'a str, (u64, bool)>,
     profiles: BTreeMap<ProfileKey, u32>,
+    /// Where equal lists of codes and masks are kept: groups share most of them too.
+    known_codes: FxHashMap<Vec<u16>, u32>,
+    known_masks: FxHashMap<Vec<u64>, u32>,
     tables: Tables,
+}
+
+/// Keeps a list once; returns where it starts.
+fn keep<T: Copy + Eq + Hash>(
+    known: &mut FxHashMap<Vec<T>, u32>,
+    all: &mut Vec<T>,
+    list: Vec<T>,
+) -> u32 {
+    if let Some(start) = known.get(&list) {
+        return *start;
+    }
+    let start = all.len() as u32;
+    all.extend_from_slice(&list);
+    known.insert(list, start);
+    start
 }
 
 impl<'a> Builder<'a> {
@@ -144,34 +166,30 @@ impl<'a> Builder<'a> {
             }
             classes[known..].sort_unstable();
         }
-        let first_code = self.tables.codes.len() as u32;
+        let mut codes = Vec::with_capacity(values.len());
         for (mask, offered) in &values {
             let class = classes
                 .iter()
                 .position(|(class, _)| class == mask)
                 .unwrap_or(0);
             classes[class].1 += u32::from(*offered);
-            self.tables
-                .codes
-                .push(class as u16 | if *offered { ON_MENU } else { 0 });
+            codes.push(class as u16 | if *offered { ON_MENU } else { 0 });
         }
-        let first_mask = self.tables.masks.len() as u32;
-        self.tables
-            .masks
-            .extend(classes.iter().map(|(mask, _)| *mask));
         let off_menu = classes
             .iter()
             .skip(1)
             .filter(|(_, offered)| *offered == 0)
             .count();
-        self.tables.groups.push(Group {
-            first_code,
+        let masks: Vec<u64> = classes.iter().map(|(mask, _)| *mask).collect();
+        let group = Group {
             values: values.len() as u16,
-            first_mask,
             classes: classes.len() as u16,
             offered: (classes.len() - off_menu) as u16,
+            first_code: keep(&mut self.known_codes, &mut self.tables.codes, codes),
+            first_mask: keep(&mut self.known_masks, &mut self.tables.masks, masks),
             stride: 0,
-        });
+        };
+        self.tables.groups.push(group);
         classes
     }
 

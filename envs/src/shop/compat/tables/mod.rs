@@ -158,6 +158,32 @@ impl Tables {
         Found { items, from_page }
     }
 
+    fn shrink(&mut self) {
+        self.items.shrink_to_fit();
+        self.groups.shrink_to_fit();
+        self.codes.shrink_to_fit();
+        self.masks.shrink_to_fit();
+        self.profiles.shrink_to_fit();
+        self.needs.shrink_to_fit();
+    }
+
+    /// Bytes of the tables on the heap.
+    pub(super) fn heap_bytes(&self) -> usize {
+        let searches: usize = self
+            .searches
+            .iter()
+            .map(|found| 4 * (found.items.capacity() + found.from_page.capacity()))
+            .sum();
+        self.items.capacity() * size_of::<Item>()
+            + self.groups.capacity() * size_of::<Group>()
+            + self.codes.capacity() * size_of::<u16>()
+            + self.masks.capacity() * size_of::<u64>()
+            + self.profiles.capacity() * size_of::<Profile>()
+            + self.needs.capacity()
+            + self.searches.capacity() * size_of::<Found>()
+            + searches
+    }
+
     /// Hits of a search.
     pub(super) fn hits(&self, search: usize) -> usize {
         self.searches[search].items.len()
