@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 mod annotate;
+mod bench;
 mod completions;
 mod explain;
 mod graph;
@@ -39,6 +40,8 @@ pub enum Command {
     Graph(graph::Args),
     /// Serve environments to a program, over lines of JSON
     Serve(serve::Args),
+    /// Measure steps, resets, forks, memory, search and scoring here
+    Bench(bench::Args),
     /// Print a completion script for a shell
     Completions(completions::Args),
 }
@@ -60,6 +63,7 @@ impl Command {
             Command::Replay(args) => replay::run(args, app),
             Command::Graph(args) => graph::run(args, app),
             Command::Serve(args) => serve::run(args, app),
+            Command::Bench(args) => bench::run(args, app),
             Command::Completions(args) => completions::run(args, app),
         }
     }

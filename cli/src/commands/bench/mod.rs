@@ -1,0 +1,214 @@
+//! `bench`: how fast things are here.
+//!
+//! One file per thing measured. Every figure is the best of several passes over the same work, because the machine's other
+//! work only ever makes a pass slower; what is worked on is fixed by the seed, so that figures of two versions compare.
+
+mod clock;
+mod enumerate;
+mod fork;
+mod memory;
+mod plan;
+mod reset;
+mod rewards;
+mod search;
+mod steps;
+
+use crate::{App, Exit, table::table, world::WorldArgs};
+use anyhow::{Context as _, Result, bail};
+use plan::Recorded;
+use serde::Serialize;
+use std::sync::Arc;
+use truestep_core::registry::{Family, Registry};
+
+/// Arguments of `bench`.
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    /// What is measured: an environment, or rewards [default: everything]
+    #[arg(value_name = "ENV|rewards")]
+    what: Option<String>,
+    /// Seed of the work
+    #[arg(long, value_name = "S", default_value_t = 0)]
+    seed: u64,
+    /// Seconds each figure may take, at least one pass
+    #[arg(long, value_name = "SECONDS", default_value_t = 2, value_parser = clap::value_parser!(u32).range(0..=600))]
+    time: u32,
+    /// The heavy figures as well: catalogues of 100,000 and 1,180,000 products
+    #[arg(long)]
+    full: bool,
+    #[command(flatten)]
+    world: WorldArgs,
+}
+
+/// A figure.
+#[derive(Clone, Debug, Serialize)]
+struct Figure {
+    /// What was measured, stable.
+    name: String,
+    /// How much.
+    value: f64,
+    /// Of what.
+    unit: &'static str,
+    /// What to know about it.
+    note: String,
+}
+
+impl Figure {
+    fn new(
+        name: impl Into<String>,
+        value: f64,
+        unit: &'static str,
+        note: impl Into<String>,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            value,
+            unit,
+            note: note.into(),
+        }
+    }
+}
+
+/// The result.
+#[derive(Serialize)]
+struct BenchResult {
+    version: &'static str,
+    machine: Machine,
+    seed: u64,
+    figures: Vec<Figure>,
+}
+
+#[derive(Serialize)]
+struct Machine {
+    architecture: &'static str,
+    system: &'static str,
+    cores: usize,
+    /// Whether the program was built with optimisation; figures of a debug build say nothing.
+    optimised: bool,
+}
+
+/// How the figures of one call are taken.
+#[derive(Clone, Copy)]
+struct Effort {
+    seed: u64,
+    seconds: u32,
+    full: bool,
+}
+
+pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
+    let registry = (app.worlds)(&args.world.options())?;
+    let effort = Effort {
+        seed: args.seed,
+        seconds: args.time,
+        full: args.full,
+    };
+    let machine = Machine {
+        architecture: std::env::consts::ARCH,
+        system: std::env::consts::OS,
+        cores: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+        optimised: !cfg!(debug_assertions),
+    };
+    if !machine.optimised {
+        app.terminal
+            .tell("warning: built without optimisation; the figures say nothing: use `cargo run --release`");
+    }
+    app.terminal.begin_long_work();
+    let mut figures = vec![];
+    for family in chosen(&registry, args.what.as_deref())? {
+        environment(&registry, family.env(), effort, &mut figures, app)?;
+    }
+    if args.what.as_deref().is_none_or(|w| w == "rewards") {
+        app.terminal.tell("rewards …");
+        rewards::measure(&registry, effort, &mut figures)?;
+    }
+    let result = BenchResult {
+        version: env!("CARGO_PKG_VERSION"),
+        machine,
+        seed: args.seed,
+        figures,
+    };
+    if app.json {
+        app.terminal.print_json(&result)?;
+    } else {
+        app.terminal.print(&result.to_text())?;
+    }
+    Ok(Exit::Done)
+}
+
+/// The environments that are measured.
+fn chosen<'r>(registry: &'r Registry, what: Option<&str>) -> Result<Vec<&'r Arc<dyn Family>>> {
+    Ok(match what {
+        None => registry.families().iter().collect(),
+        Some("rewards") => vec![],
+        Some(env) => vec![registry.family(env)?],
+    })
+}
+
+/// All figures of one environment.
+fn environment(
+    registry: &Registry,
+    env: &str,
+    effort: Effort,
+    figures: &mut Vec<Figure>,
+    app: &mut App<'_, '_>,
+) -> Result<()> {
+    let mut stage = |what: &str| {
+        app.terminal.tell(&format!("{env}: {what} …"));
+        match app.terminal.is_cancelled() {
+            true => bail!("interrupted"),
+            false => Ok(()),
+        }
+    };
+    stage("recording what is played")?;
+    let played =
+        Recorded::of(registry, env, effort.seed).with_context(|| format!("cannot play `{env}`"))?;
+    stage("steps")?;
+    steps::measure(env, &played, effort, figures)?;
+    stage("resets")?;
+    reset::measure(registry, env, &played, effort, figures)?;
+    stage("forks")?;
+    fork::measure(env, &played, effort, figures)?;
+    stage("memory")?;
+    memory::measure(registry, env, &played, figures)?;
+    stage("graphs")?;
+    enumerate::measure(env, &played, figures)?;
+    if env == "shop" {
+        let sizes: &[u32] = if effort.full {
+            &[1_000, 100_000, 1_180_000]
+        } else {
+            &[1_000]
+        };
+        for &products in sizes {
+            stage(&format!("search over {products} products"))?;
+            search::measure(products, effort, figures)?;
+        }
+    }
+    Ok(())
+}
+
+impl BenchResult {
+    fn to_text(&self) -> String {
+        let row = |f: &Figure| {
+            let value = match f.value.abs() {
+                v if v >= 1000.0 => format!("{:.0}", f.value),
+                v if v >= 10.0 => format!("{:.1}", f.value),
+                _ => format!("{:.3}", f.value),
+            };
+            vec![f.name.clone(), value, f.unit.to_owned(), f.note.clone()]
+        };
+        let Machine {
+            architecture,
+            system,
+            cores,
+            ..
+        } = self.machine;
+        format!(
+            "truestep {} on {architecture} {system}, {cores} cores\n\n{}",
+            self.version,
+            table(
+                &["figure", "value", "unit", ""],
+                &[1],
+                self.figures.iter().map(row).collect()
+            )
+        )
+    }
+}

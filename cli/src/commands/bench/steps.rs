@@ -1,0 +1,133 @@
+//! Steps per second.
+
+use super::{
+    Effort, Figure,
+    clock::{best_of, rate},
+    plan::Recorded,
+};
+use anyhow::Result;
+use rayon::prelude::*;
+use truestep_core::{
+    host::{Capabilities, Input, Shard},
+    model::ViewKind,
+};
+
+/// How steps are played.
+#[derive(Clone, Copy)]
+enum Kind {
+    /// Truth and text after every step, actions by menu position.
+    Truth,
+    /// Nothing but the state, actions as text.
+    State,
+}
+
+/// Measure steps with truth and text, state only, and how well two threads share the work.
+pub(super) fn measure(
+    env: &str,
+    played: &Recorded,
+    effort: Effort,
+    figures: &mut Vec<Figure>,
+) -> Result<()> {
+    let share = 100.0 * played.searches as f64 / played.steps as f64;
+    let about = format!("one thread, {share:.0} % of the actions are searches");
+    let mut shard = played.shard();
+    // The first pass warms what environments remember between episodes (the results of menu queries, say).
+    pass(&mut shard, played, Kind::Truth)?;
+    let one = best_of(effort.seconds, || pass(&mut shard, played, Kind::Truth))?;
+    let truth = rate(played.steps, one);
+    figures.push(Figure::new(
+        format!("{env}: step with truth and text"),
+        truth,
+        "steps/s",
+        &*about,
+    ));
+    let time = best_of(effort.seconds, || pass(&mut shard, played, Kind::State))?;
+    let state = rate(played.steps, time);
+    figures.push(Figure::new(
+        format!("{env}: step, state only"),
+        state,
+        "steps/s",
+        &*about,
+    ));
+
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build()?;
+    let mut shards = [played.shard(), played.shard()];
+    let mut both = || {
+        pool.install(|| {
+            let each = |shard: &mut Shard| pass(shard, played, Kind::Truth);
+            shards.par_iter_mut().try_for_each(each)
+        })
+    };
+    both()?;
+    let two = best_of(effort.seconds, both)?;
+    let ratio = rate(2 * played.steps, two) / truth;
+    let note = "steps with truth and text; twice the work in the same time is 2";
+    figures.push(Figure::new(
+        format!("{env}: two threads over one"),
+        ratio,
+        "times",
+        note,
+    ));
+    Ok(())
+}
+
+/// Play everything once.
+fn pass(shard: &mut Shard, played: &Recorded, kind: Kind) -> Result<()> {
+    let mut place = vec![(0, 0); played.slots.len()];
+    for slot in 0..played.slots.len() {
+        start(shard, played, slot, 0, kind)?;
+    }
+    loop {
+        let mut any = false;
+        for (slot, (episode, step)) in place.iter_mut().enumerate() {
+            let episodes = &played.slots[slot];
+            if episodes
+                .get(*episode)
+                .is_some_and(|e| *step == e.actions.len())
+            {
+                (*episode, *step) = (*episode + 1, 0);
+                if *episode < episodes.len() {
+                    start(shard, played, slot, *episode, kind)?;
+                }
+            }
+            let Some(action) = episodes.get(*episode).and_then(|e| e.actions.get(*step)) else {
+                continue;
+            };
+            let input = match kind {
+                Kind::Truth => Input::Menu(action.menu),
+                Kind::State => Input::Text(action.text.clone()),
+            };
+            shard.submit(slot, input, None)?;
+            *step += 1;
+            any = true;
+        }
+        if !any {
+            return Ok(());
+        }
+        shard.run();
+    }
+}
+
+fn start(
+    shard: &mut Shard,
+    played: &Recorded,
+    slot: usize,
+    episode: usize,
+    kind: Kind,
+) -> Result<()> {
+    let prepared = &played.slots[slot][episode].prepared;
+    let max_steps = Some(prepared.goal().max_steps);
+    let capabilities = match kind {
+        Kind::Truth => Capabilities {
+            max_steps,
+            views: vec![ViewKind::Text],
+            record: false,
+            ..Capabilities::recorded(0)
+        },
+        Kind::State => Capabilities {
+            max_steps,
+            ..Capabilities::bare()
+        },
+    };
+    Ok(prepared.load(shard, slot, 0, &capabilities)?)
+}

@@ -1,0 +1,286 @@
+//! The built program: bytes, exit codes, signals, pipes.
+
+use std::{
+    fs,
+    io::{BufRead as _, BufReader, Read as _},
+    path::Path,
+    process::{Command, Output, Stdio},
+};
+
+fn truestep(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_truestep"));
+    command.args(args).stdin(Stdio::null());
+    command
+}
+
+fn output(args: &[&str]) -> Output {
+    truestep(args).output().unwrap()
+}
+
+fn json(output: &Output) -> serde_json::Value {
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e}: {output:?}"))
+}
+
+/// The environment these tests play: the quickest there is.
+const ENV: &str = "diagnostic";
+
+#[test]
+fn standard_output_is_the_same_bytes_for_the_same_seed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("f.jsonl");
+    let path = path.to_str().unwrap();
+    let run = [
+        "run",
+        ENV,
+        "--agent",
+        "noisy:0.3",
+        "--episodes",
+        "50",
+        "--seed",
+        "7",
+        "--truth",
+        "graph",
+        "--score",
+        "outcome,shaping:distance,g-ra,pica:survival,outcome |> rloo:verl",
+        "--out",
+        path,
+    ];
+    let commands: [&[&str]; 6] = [
+        &run,
+        &["list"],
+        &["show", "shop"],
+        &["explain", path, "--episode", "3"],
+        &["replay", path, "--json"],
+        &["graph", "diagnostic/key-door", "--seed", "1"],
+    ];
+    for args in commands {
+        let first = output(args);
+        assert_eq!(first.status.code(), Some(0), "{args:?} {first:?}");
+        assert!(!first.stdout.is_empty());
+        let threads = if ["run", "replay", "graph"].contains(&args[0]) {
+            &["--threads", "1"][..]
+        } else {
+            &[]
+        };
+        let again = output(&[args, threads].concat());
+        assert_eq!(first.stdout, again.stdout, "{args:?}");
+    }
+}
+
+#[test]
+fn exit_codes_tell_done_from_failed_from_could_not_run() {
+    let code = |args: &[&str]| output(args).status.code();
+    assert_eq!(code(&["--version"]), Some(0));
+    assert_eq!(code(&["run", "--help"]), Some(0));
+    assert_eq!(code(&[]), Some(2));
+    assert_eq!(code(&["dance"]), Some(2));
+    let graph = [
+        "graph",
+        "diagnostic/key-door",
+        "--seed",
+        "1",
+        "--max-states",
+        "2",
+    ];
+    assert_eq!(code(&graph), Some(1));
+    assert_eq!(code(&["run", ENV, "--threads", "0"]), Some(2));
+}
+
+#[test]
+fn errors_are_one_line_on_standard_error_with_a_suggestion() {
+    for (args, told) in [
+        (&["run", "diagnostik"][..], "did you mean `diagnostic`?"),
+        (
+            &["run", "diagnostic/key-dor"],
+            "did you mean `diagnostic/key-door`?",
+        ),
+        (&["run", ENV, "--agent", "orakel"], "did you mean `oracle`?"),
+        (
+            &["run", ENV, "--score", "shaping:distanse"],
+            "did you mean `shaping:distance`?",
+        ),
+        (
+            &["run", ENV, "--catalog", "/no/such/folder"],
+            "/no/such/folder",
+        ),
+        (&["run", ENV, "--products", "0"], "--products"),
+        (&["replay", "/no/such/file"], "cannot open `/no/such/file`"),
+        (&["runn", ENV], "'run'"),
+    ] {
+        let said = output(args);
+        assert_eq!(said.status.code(), Some(2), "{args:?} {said:?}");
+        assert!(said.stdout.is_empty(), "{said:?}");
+        let err = String::from_utf8(said.stderr).unwrap();
+        assert_eq!(err.lines().count(), 1, "{args:?} {err}");
+        assert!(err.contains(told), "{args:?} {err}");
+    }
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_error() {
+    let mut child = truestep(&["serve", "--stdio"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let mut input = child.stdin.take().unwrap();
+    // The answer to the first line meets a closed pipe.
+    std::io::Write::write_all(&mut input, b"{\"method\": \"hello\"}\n").unwrap();
+    drop(input);
+    let said = child.wait_with_output().unwrap();
+    assert_eq!(said.status.code(), Some(0), "{said:?}");
+    assert!(said.stderr.is_empty(), "{said:?}");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_is_told_in_one_line() {
+    for args in [
+        &["run", ENV, "--episodes", "5", "--out", "/dev/full"][..],
+        &[
+            "graph",
+            "diagnostic/key-door",
+            "--seed",
+            "1",
+            "--edges",
+            "/dev/full",
+        ],
+    ] {
+        let said = output(args);
+        assert_eq!(said.status.code(), Some(2), "{said:?}");
+        let err = String::from_utf8(said.stderr).unwrap();
+        let told: Vec<&str> = err.lines().filter(|l| l.starts_with("error")).collect();
+        assert_eq!(told.len(), 1, "{err}");
+        assert!(told[0].contains("cannot write `/dev/full`"), "{err}");
+    }
+    let full = fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let said = truestep(&["list"]).stdout(full).output().unwrap();
+    assert_eq!(said.status.code(), Some(2), "{said:?}");
+    let err = String::from_utf8(said.stderr).unwrap();
+    assert!(err.contains("cannot write to standard output"), "{err}");
+}
+
+#[test]
+#[cfg(unix)]
+fn what_an_interrupted_run_finished_is_on_disk_and_replays() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("f.jsonl");
+    let name = path.to_str().unwrap();
+    let child = truestep(&["run", ENV, "--episodes", "100000000", "--out", name])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // The run is under way as soon as something is written.
+    while fs::metadata(&path).map_or(0, |m| m.len()) == 0 {
+        std::thread::yield_now();
+    }
+    let interrupt = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(interrupt.success());
+    let said = child.wait_with_output().unwrap();
+    assert_eq!(said.status.code(), Some(2), "{said:?}");
+    let err = String::from_utf8(said.stderr).unwrap();
+    let lines = fs::read_to_string(&path).unwrap().lines().count();
+    let told = format!("error: interrupted: {lines} of 100000000 episodes were finished");
+    assert!(err.contains(&told), "{told} {err}");
+
+    let replayed = output(&["replay", name, "--json"]);
+    assert_eq!(replayed.status.code(), Some(0), "{replayed:?}");
+    assert_eq!(json(&replayed)["episodes"], lines);
+    assert_eq!(json(&replayed)["skipped"]["torn"], false);
+}
+
+#[test]
+fn a_replay_in_another_world_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("f.jsonl");
+    let name = path.to_str().unwrap();
+    let made = output(&[
+        "run",
+        "shop",
+        "--episodes",
+        "3",
+        "--products",
+        "300",
+        "--out",
+        name,
+    ]);
+    assert_eq!(made.status.code(), Some(0), "{made:?}");
+    let said = output(&["replay", name, "--products", "300"]);
+    assert_eq!(said.status.code(), Some(0), "{said:?}");
+    let said = output(&["replay", name]);
+    assert_eq!(said.status.code(), Some(2), "{said:?}");
+    let err = String::from_utf8(said.stderr).unwrap();
+    assert!(err.contains("recorded in another world"), "{err}");
+}
+
+#[test]
+fn the_python_client_plays_an_episode() {
+    let Ok(version) = Command::new("python3").arg("--version").output() else {
+        // No Python here; the protocol itself is tested in cli/tests/serve.rs.
+        return;
+    };
+    assert!(version.status.success());
+    let client = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/client.py");
+    let source = fs::read_to_string(&client).unwrap();
+    assert!(source.lines().count() <= 100);
+    let said = Command::new("python3")
+        .arg(&client)
+        .args(["--truestep", env!("CARGO_BIN_EXE_truestep")])
+        .args(["--task", "diagnostic/key-door", "--noise", "0"])
+        .output()
+        .unwrap();
+    let out = String::from_utf8(said.stdout.clone()).unwrap();
+    assert_eq!(said.status.code(), Some(0), "{said:?}");
+    let last = out.lines().last().unwrap();
+    assert!(
+        last.starts_with("terminated: success True, outcome 1/1"),
+        "{out}"
+    );
+}
+
+#[test]
+fn a_completion_script_is_there_for_every_shell() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let said = output(&["completions", shell]);
+        assert_eq!(said.status.code(), Some(0), "{said:?}");
+        let script = String::from_utf8(said.stdout).unwrap();
+        assert!(
+            script.contains("truestep") && script.contains("annotate"),
+            "{shell}"
+        );
+    }
+}
+
+#[test]
+fn serve_answers_each_line_before_the_next_is_sent() {
+    let mut child = truestep(&["serve", "--stdio"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let mut answers = BufReader::new(child.stdout.take().unwrap());
+    for (request, expected) in [
+        (r#"{"id": 1, "method": "hello"}"#, r#""protocol":1"#),
+        ("nonsense", r#""code":"malformed""#),
+        (r#"{"id": 2, "method": "close"}"#, r#""closed":[]"#),
+    ] {
+        std::io::Write::write_all(&mut input, format!("{request}\n").as_bytes()).unwrap();
+        let mut answer = String::new();
+        answers.read_line(&mut answer).unwrap();
+        assert!(answer.contains(expected), "{answer}");
+    }
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    let mut rest = String::new();
+    answers.read_to_string(&mut rest).unwrap();
+    assert_eq!(rest, "");
+}
