@@ -41,7 +41,7 @@ fn standard_output_is_the_same_bytes_for_the_same_seed() {
         "--truth",
         "graph",
         "--score",
-        "outcome,shaping:distance,g-ra,pica:survival,outcome |> rloo:verl",
+        "outcome,shaping:distance,pica:survival,outcome |> rloo:verl",
         "--out",
         path,
     ];
