@@ -55,7 +55,7 @@ pub(crate) const ENTRY: Entry = Entry::new(
 /// # Range
 /// −factor..=factor at penalty 0.
 /// # Known exploits
-/// Losing a sub-goal costs only what the soft factors leave of it: lose it redundantly at half price, regain it in full.
+/// Soft factors weaken losses as well as gains: losing a sub-goal with a side effect costs half, regaining it cleanly pays in full.
 /// # Worked example
 /// 0.02 of progress, nothing wrong: 2.
 #[derive(Clone, Debug)]
