@@ -4,11 +4,11 @@
 //! what they count for; the tab shown changes no menu. Everything else is kept.
 
 use super::{
-    checks,
     def::{Aim, Def, Offers},
     menu::QUANTITIES,
     nav::wrong_options,
     state::State,
+    subgoals,
     types::{Line, Listing, MAX_LINES, Origin, Page, Variant, choosable},
 };
 use crate::shop::product::ProductId;
@@ -80,7 +80,7 @@ pub(super) fn class(def: &Def, state: &State) -> Class {
     if let Some(ending) = state.ending() {
         return Class::Ended {
             grade: ending.grade,
-            subgoals: checks::subgoals(def, state),
+            subgoals: subgoals::subgoals(def, state),
         };
     }
     Class::Running(Running {

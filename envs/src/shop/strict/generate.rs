@@ -1,10 +1,10 @@
 //! From a seed to a task: draws, drafts, and the checks every drawn task must pass.
 
 use super::{
-    checks,
     def::{Aim, Choice, Def, MAX_CHOICES, MAX_SLOTS, Offers, Place, TaskQuery, search_with_ads},
     oracle::{self, Plans, Sight},
     state::State,
+    subgoals,
     tasks::{self, Template},
     types::{Coupon, Filters, Line, MAX_LINES, MAX_QUERY_BYTES, Order, Sort},
     wares::{Kind, Market},
@@ -270,7 +270,7 @@ fn build(market: &Arc<Market>, template: &Template, draft: Draft) -> Option<Def>
     if !def.sorts.is_empty() || def.filters.0 != 0 {
         def.keep_arrangements();
     }
-    def.goal.subgoals = checks::subgoals_of(&def);
+    def.goal.subgoals = subgoals::subgoals_of(&def);
     if !is_sound(&def) {
         return None;
     }

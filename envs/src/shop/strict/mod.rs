@@ -3,24 +3,30 @@
 //! One model, [`StrictShop`], carries all templates. A template ([`tasks`]) draws a [`Def`]: an instruction, an [`Aim`]
 //! (what the episode must end with), the [`Place`]s where the facts it rests on are shown, and what the menu offers.
 //! Everything else follows from these: judging, support, sub-goals, distances. The way of a step: [`grammar`] (text to
-//! action) → `step` (admit, apply, learn) → `checks` (judge) → `menu`, `view`. `nav` (places), `plan` (tables over them)
+//! action) → `admit` and `step` (apply, learn) → `checks` and `subgoals` (judge) → `menu`, `view`. `nav` (places), `ledger` and `plan` (tables over them)
 //! and `oracle` (distances, best actions) are the planner, `class` the lumping, `generate` the way from seed to task.
 //!
 //! The environment's card, `envs/src/shop/CARD.md`, says what an agent can do and how it is graded. To add a template: one
 //! file in `tasks/`, one line in [`tasks::ALL`], one line in the card.
 
+mod acts;
+mod admit;
+mod aim;
 mod checks;
 mod class;
 mod def;
 mod generate;
 pub mod grammar;
+mod ledger;
 mod menu;
 mod nav;
 mod oracle;
 mod plan;
+mod records;
 mod section;
 mod state;
 mod step;
+mod subgoals;
 pub mod tasks;
 #[cfg(test)]
 mod tests;
@@ -78,7 +84,7 @@ impl Model for StrictShop {
     }
 
     fn admit(def: &Def, state: &State, action: &Action) -> Result<(), Rejection> {
-        step::admit(def, state, action)
+        admit::admit(def, state, action)
     }
 
     fn step(
@@ -115,7 +121,7 @@ impl Model for StrictShop {
     }
 
     fn subgoals(def: &Def, state: &State) -> FactSet {
-        checks::subgoals(def, state)
+        subgoals::subgoals(def, state)
     }
 
     fn known(_: &Def, state: &State) -> FactSet {

@@ -24,6 +24,7 @@ pub(super) fn thousand() -> Arc<Market> {
 
 #[test]
 #[ignore = "prints figures"]
+#[expect(clippy::disallowed_methods, reason = "it measures")]
 fn print_sizes() {
     let market = thousand();
     for template in tasks::ALL {

@@ -8,6 +8,7 @@ use truestep_core::{
     model::{MenuEntry, Model, NoFacts, ViewKind},
 };
 
+#[expect(clippy::disallowed_methods, reason = "it measures")]
 fn wander(
     template: &tasks::Template,
     mut each: impl FnMut(&crate::shop::strict::Def, &State, &[MenuEntry<Action>]),

@@ -1,0 +1,103 @@
+//! The sub-goals of a task: its decisive facts, what must hold, the end.
+
+use super::{
+    checks::form_parts,
+    def::{Aim, Def},
+    state::State,
+};
+use truestep_core::{model::Subgoal, rational::Rational, truth::FactSet};
+
+/// The sub-goals of a task: its decisive facts, then what must hold, then the end.
+#[must_use]
+pub(super) fn subgoals_of(def: &Def) -> Vec<Subgoal> {
+    let plain = |name: String| Subgoal {
+        name,
+        requires: vec![],
+    };
+    let facts = usize::from(def.decisive_facts);
+    let mut all: Vec<Subgoal> = (0..facts).map(|i| plain(format!("read_{i}"))).collect();
+    let last = match &def.aim {
+        Aim::Answer { .. } => "answered",
+        Aim::Purchase(purchase) => {
+            all.extend((0..purchase.slots.len()).map(|i| plain(format!("in_cart_{i}"))));
+            let settings = [
+                (purchase.coupon.is_some(), "coupon_applied"),
+                (purchase.address.is_some(), "address_set"),
+                (purchase.wrap.is_some(), "wrap_set"),
+            ];
+            all.extend(
+                settings
+                    .iter()
+                    .filter(|(asked, _)| *asked)
+                    .map(|(_, name)| plain((*name).into())),
+            );
+            "purchased"
+        }
+        Aim::Cancel { targets, .. } => {
+            let orders = (0..def.orders.len()).filter(|i| targets >> i & 1 == 1);
+            all.extend(orders.map(|i| plain(format!("cancelled_{}", def.orders[i].id))));
+            "finished"
+        }
+        Aim::Return { .. } => {
+            let parts = ["form_opened", "reason_set", "refund_set"];
+            all.extend(parts.map(|name| plain(name.into())));
+            let form = all.len() - 3;
+            all[form + 1].requires = vec![form];
+            all[form + 2].requires = vec![form];
+            "returned"
+        }
+        Aim::Report { .. } => "reported",
+    };
+    all.push(Subgoal {
+        name: last.into(),
+        requires: (facts..all.len()).collect(),
+    });
+    all
+}
+
+/// The sub-goals that hold, in the order of [`subgoals_of`].
+#[must_use]
+pub(super) fn subgoals(def: &Def, state: &State) -> FactSet {
+    let facts = usize::from(def.decisive_facts);
+    let mut set = FactSet(state.known().0 & FactSet::first(facts).0);
+    let mut next = facts;
+    let mut push = |holds: bool| {
+        if holds {
+            set = set.with(next);
+        }
+        next += 1;
+    };
+    match &def.aim {
+        Aim::Answer { .. } | Aim::Report { .. } => {}
+        Aim::Purchase(purchase) => {
+            for slot in &purchase.slots {
+                push(state.lines().iter().any(|line| {
+                    let mut choices = slot.choices.iter();
+                    line.quantity == slot.quantity
+                        && choices.any(|c| c.product == line.product && c.suits(&line.variant))
+                }));
+            }
+            if let Some(coupon) = purchase.coupon {
+                push(state.coupon() == Some(coupon));
+            }
+            if let Some(address) = purchase.address {
+                push(state.address() == address);
+            }
+            if let Some(wrap) = purchase.wrap {
+                push(state.wrap() == wrap);
+            }
+        }
+        Aim::Cancel { targets, .. } => {
+            for order in (0..def.orders.len()).filter(|i| targets >> i & 1 == 1) {
+                push(state.cancelled() >> order & 1 == 1);
+            }
+        }
+        Aim::Return { .. } => form_parts(def, state).into_iter().for_each(&mut push),
+    }
+    push(
+        state
+            .ending()
+            .is_some_and(|e| e.grade == Rational::from_integer(1)),
+    );
+    set
+}
