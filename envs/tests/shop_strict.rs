@@ -7,6 +7,5 @@ use truestep_envs::{WorldOptions, registry};
 fn the_shop_keeps_the_contract() {
     let registry = registry(&WorldOptions::default()).unwrap();
     let report = check(&registry, "shop", &Options::default()).unwrap();
-    println!("{report}");
     report.assert_all();
 }

@@ -6,7 +6,7 @@ use super::{
     types::{Action, Line, Page, ShopFact, price_cents},
 };
 use truestep_core::{
-    model::{Facts, Subgoal},
+    model::Facts,
     rational::Rational,
     truth::{Detail, DetailValue, FactSet},
 };

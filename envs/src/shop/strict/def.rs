@@ -4,15 +4,12 @@ pub use super::aim::{Aim, Choice, MAX_CHOICES, MAX_SLOTS, Offers, Place, Pool, P
 
 use super::{
     oracle::Plans,
-    types::{
-        Coupon, Filters, HITS, Line, Listing, Order, Page, Query, ROWS, Sort, Tab, Unit, Value,
-        Variant, price_cents,
-    },
+    types::{Coupon, Filters, HITS, Line, Listing, Order, Query, ROWS, Sort, price_cents},
     wares::Market,
 };
 use crate::shop::product::{Product, ProductId};
 use std::sync::{Arc, OnceLock};
-use truestep_core::{model::Goal, rational::Rational, truth::FactSet};
+use truestep_core::model::Goal;
 
 /// A query of the task and its hits, searched for when first needed.
 #[derive(Debug)]

@@ -6,12 +6,11 @@
 //! first asked for.
 
 use super::{
-    def::{Aim, Def, MAX_SLOTS, Offers, Place, Purchase},
+    def::{Aim, Def, Offers, Purchase},
     ledger::{Layout, MAX_LEDGER_BITS},
     nav::{NOWHERE, Nav, Node, Site, wrong_options},
     types::{Listing, Origin, Page, Tab},
 };
-use crate::shop::product::ProductId;
 use std::sync::OnceLock;
 use truestep_core::truth::FactSet;
 

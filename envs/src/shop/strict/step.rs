@@ -2,18 +2,11 @@
 
 use super::{
     checks,
-    def::{Aim, Def},
+    def::Def,
     state::State,
-    types::{
-        Action, Ending, Filters, Line, Listing, MAX_LINES, MAX_QUANTITY, ORDER_ROWS, OrderStatus,
-        Origin, Page, ShopFact, Tab, choosable,
-    },
+    types::{Action, Ending, Filters, Line, Listing, ORDER_ROWS, Origin, Page, ShopFact, Tab},
 };
-use crate::shop::product::ProductId;
-use truestep_core::{
-    model::{Applied, Facts},
-    truth::Rejection,
-};
+use truestep_core::model::{Applied, Facts};
 
 /// Execute an admitted action.
 pub(super) fn step(

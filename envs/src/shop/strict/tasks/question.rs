@@ -137,6 +137,7 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
     draft.implied = others.map(|i| place(candidates[i])).collect();
     draft.queries = candidates.iter().map(|&id| draw.title_query(id)).collect();
     draft.queries.push(kind.name);
+    draft.queries.push(draw.kind(1)?.name);
     Some(draft)
 }
 

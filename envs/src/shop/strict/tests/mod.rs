@@ -1,5 +1,7 @@
 //! Laws every template keeps.
 
+mod evidence;
+mod golden;
 mod laws;
 mod size;
 mod speed;

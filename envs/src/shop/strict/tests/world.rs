@@ -122,8 +122,18 @@ impl Wares for Shelf {
 
 /// A shop of `products` products of `kinds` kinds.
 pub(super) fn shop(products: u32, kinds: usize, seed: u64) -> Arc<Market> {
-    let products = (0..products)
-        .map(|i| Arc::new(product(i, kinds, seed)))
-        .collect();
+    edited(products, kinds, seed, |_| {})
+}
+
+/// The same after a change to its products.
+pub(super) fn edited(
+    products: u32,
+    kinds: usize,
+    seed: u64,
+    edit: impl Fn(&mut [Product]),
+) -> Arc<Market> {
+    let mut products: Vec<Product> = (0..products).map(|i| product(i, kinds, seed)).collect();
+    edit(&mut products);
+    let products = products.into_iter().map(Arc::new).collect();
     Arc::new(Market::new(Arc::new(Shelf { products })))
 }
