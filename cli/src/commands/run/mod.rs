@@ -7,6 +7,7 @@ use crate::{
     App, Exit,
     annotating::{GraphArgs, Truth},
     episodes::LineFile,
+    memo::Memo,
     plan::{Filter, Plan},
     progress::{Progress, per_second},
     range::DistanceRange,
@@ -100,7 +101,8 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
         Truth::Graph => Some(args.graph.options()?),
     };
     let pool = args.threads.pool()?;
-    let registry = (app.worlds)(&args.world.options())?;
+    let memo = Memo::default();
+    let registry = memo.over(&(app.worlds)(&args.world.options())?);
     let factory = truestep_agents::parse(&args.agent, &registry)?;
     let templates = registry.select(&args.selector)?;
     if templates.is_empty() {
@@ -120,6 +122,7 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     let run = Run {
         args,
         registry: &registry,
+        memo: &memo,
         factory: &*factory,
         annotation: annotation.as_ref(),
         cancel: app.terminal.cancel(),

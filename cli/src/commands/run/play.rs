@@ -2,8 +2,8 @@
 
 use super::Args;
 use crate::{
-    annotating::annotate_all, episodes::LineFile, plan::Plan, progress::Progress, scoring::Scoring,
-    summary::Tallies,
+    annotating::annotate_all, episodes::LineFile, memo::Memo, plan::Plan, progress::Progress,
+    scoring::Scoring, summary::Tallies,
 };
 use anyhow::Result;
 use std::sync::{
@@ -19,8 +19,9 @@ use truestep_core::{
     trajectory::Episode,
 };
 
-/// Episodes planned and played before the next are planned; bounds what is held in memory.
-const CHUNK: u64 = 4_096;
+/// Episodes planned and played before the next are planned, at least; bounds what is held in memory. The results do not
+/// depend on it.
+const CHUNK: u64 = 1_024;
 /// The same where a chunk is annotated as a whole before it is written.
 const ANNOTATED_CHUNK: u64 = 256;
 
@@ -28,6 +29,7 @@ const ANNOTATED_CHUNK: u64 = 256;
 pub(super) struct Run<'a> {
     pub(super) args: &'a Args,
     pub(super) registry: &'a Registry,
+    pub(super) memo: &'a Memo,
     pub(super) factory: &'a dyn AgentFactory,
     pub(super) annotation: Option<&'a AnnotateOptions>,
     pub(super) cancel: &'a AtomicBool,
@@ -71,7 +73,8 @@ impl Run<'_> {
     pub(super) fn play(&self, mut plan: Plan, sink: &mut Sink<'_>) -> Result<()> {
         let per_group = u64::from(self.args.group);
         let chunk = match self.annotation {
-            None => CHUNK,
+            // Every thread has two shards to play, on machines with many threads too.
+            None => CHUNK.max(2 * u64::from(self.args.slots) * rayon::current_num_threads() as u64),
             Some(_) => ANNOTATED_CHUNK,
         };
         let (mut group, mut left) = (0, self.args.episodes);
@@ -92,6 +95,7 @@ impl Run<'_> {
                     episodes.iter().try_for_each(|e| sink.take(e))?;
                 }
             }
+            self.memo.forget();
         }
         Ok(())
     }
