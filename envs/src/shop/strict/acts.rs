@@ -113,6 +113,8 @@ pub enum ShopFact {
     Learned(u8),
     /// The purchase costs more than allowed: total and limit, cents.
     OverBudget(u32, u32),
+    /// A unit costs more than allowed: price and limit, cents.
+    OverPrice(u32, u32),
     /// The product bought has the attribute the task forbids.
     ForbiddenAttribute(String),
     /// A product was bought that the task does not ask for.
@@ -129,7 +131,9 @@ impl Fact for ShopFact {
     fn kind(&self) -> FactKind {
         match self {
             ShopFact::Charged(_) | ShopFact::Learned(_) => FactKind::Info,
-            ShopFact::OverBudget(..) | ShopFact::ForbiddenAttribute(_) => FactKind::Violation,
+            ShopFact::OverBudget(..)
+            | ShopFact::OverPrice(..)
+            | ShopFact::ForbiddenAttribute(_) => FactKind::Violation,
             ShopFact::ExtraBought(_)
             | ShopFact::ExtraCancelled(_)
             | ShopFact::ExtraReturned(_)
@@ -144,6 +148,9 @@ impl Fact for ShopFact {
             ShopFact::Learned(fact) => write!(out, "learned fact {fact}"),
             ShopFact::OverBudget(total, limit) => {
                 write!(out, "spent {total} cents of {limit} allowed")
+            }
+            ShopFact::OverPrice(price, limit) => {
+                write!(out, "paid {price} cents a unit of {limit} allowed")
             }
             ShopFact::ForbiddenAttribute(name) => write!(out, "bought with forbidden `{name}`"),
             ShopFact::ExtraBought(asin) => write!(out, "bought {asin}, which was not asked for"),

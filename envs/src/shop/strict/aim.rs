@@ -94,6 +94,8 @@ pub struct Purchase {
     pub slots: Vec<Slot>,
     /// Most that the slots' lines may cost together, before coupons, cents.
     pub budget_cents: Option<u32>,
+    /// Most that one unit may cost, cents.
+    pub unit_cap_cents: Option<u32>,
     /// The coupon to use.
     pub coupon: Option<u8>,
     /// Where to send it.

@@ -286,6 +286,12 @@ fn state_purchase(def: &Def, state: &State, facts: &mut impl Facts<ShopFact>) {
     }
     for line in state.lines() {
         let product = def.product(line.product);
+        let price = price_cents(&product);
+        if let Some(cap) = purchase.unit_cap_cents
+            && price > cap
+        {
+            facts.emit(ShopFact::OverPrice(price, cap));
+        }
         if let Some(forbidden) = &purchase.forbidden
             && product.attributes.contains(forbidden)
         {
@@ -303,6 +309,7 @@ pub(super) fn details(def: &Def, state: &State, out: &mut Vec<Detail>) {
         return;
     };
     let tally = tally(def, purchase, state.lines(), state.known());
+    out.reserve_exact(4);
     let mut push = |name: &'static str, value: i64| {
         out.push(Detail {
             name: name.into(),
@@ -319,5 +326,9 @@ pub(super) fn details(def: &Def, state: &State, out: &mut Vec<Detail>) {
             "budget_slack_cents",
             i64::from(budget) - i64::from(tally.cost_cents),
         );
+    }
+    if let (Some(cap), Page::Item { product, .. }) = (purchase.unit_cap_cents, state.page()) {
+        let price = price_cents(&def.product(*product));
+        push("price_slack_cents", i64::from(cap) - i64::from(price));
     }
 }

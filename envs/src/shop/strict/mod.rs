@@ -162,11 +162,11 @@ impl Model for StrictShop {
     }
 
     fn step_details(def: &Def, before: &State, _: &Action, after: &State, out: &mut Vec<Detail>) {
-        let distances = [before, after].map(|s| Self::distance(def, s));
-        if let [Distance::Steps(from), Distance::Steps(to)] = distances {
+        let regret = checks::best_outcome(def, before) - checks::best_outcome(def, after);
+        if regret != Rational::from_integer(0) {
             out.push(Detail {
-                name: "regret_steps".into(),
-                value: DetailValue::Integer(i64::from(to) + 1 - i64::from(from)),
+                name: "regret".into(),
+                value: DetailValue::Fraction(regret),
             });
         }
     }

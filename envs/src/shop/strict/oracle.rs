@@ -13,6 +13,7 @@ use super::{
     step::destination,
     types::{Action, Line, Listing, Origin, Page, Query, Sort},
 };
+use smallvec::{SmallVec, smallvec};
 use std::{
     ops::Deref,
     sync::{Arc, Mutex, OnceLock, PoisonError},
@@ -24,7 +25,7 @@ use truestep_core::{
 };
 
 /// Plans kept for lists outside the menu.
-const KEPT_PLANS: usize = 16;
+const KEPT_PLANS: usize = 8;
 
 /// The plans of a task, made when first needed.
 #[derive(Debug, Default)]
@@ -136,7 +137,7 @@ struct Outlook<'a> {
     def: &'a Def,
     usual: Held<'a>,
     tight: Option<Held<'a>>,
-    courses: Vec<Course>,
+    courses: SmallVec<[Course; 4]>,
     facts: usize,
 }
 
@@ -151,7 +152,7 @@ impl<'a> Outlook<'a> {
             def,
             usual: plan(def, state, false),
             tight: None,
-            courses: vec![],
+            courses: SmallVec::new(),
             facts: facts as usize,
         };
         match &def.aim {
@@ -186,7 +187,7 @@ impl<'a> Outlook<'a> {
         let lines = state.lines();
         let (asked, right) = checks::settings(purchase, state);
         let settings = (asked - right) as u32;
-        let mut keeps = vec![Keep::default()];
+        let mut keeps: Keeps = smallvec![Keep::default()];
         for (number, slot) in purchase.slots.iter().enumerate() {
             extend_keeps(&mut keeps, number, slot, lines);
         }
@@ -255,6 +256,8 @@ fn offered_after(def: &Def) -> u64 {
     offer.map_or(0, |(facts, _)| facts.0)
 }
 
+type Keeps = SmallVec<[Keep; 4]>;
+
 /// One way to keep lines of the cart: what fills each slot, and what setting it right costs.
 #[derive(Clone, Copy, Default)]
 struct Keep {
@@ -265,7 +268,7 @@ struct Keep {
 }
 
 /// Every way to fill one more slot from the cart, or to leave it to be filled.
-fn extend_keeps(keeps: &mut Vec<Keep>, number: usize, slot: &super::def::Slot, lines: &[Line]) {
+fn extend_keeps(keeps: &mut Keeps, number: usize, slot: &super::def::Slot, lines: &[Line]) {
     let before = keeps.len();
     for keep in 0..before {
         for (choice, wanted) in slot.choices.iter().enumerate() {

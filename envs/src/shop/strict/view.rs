@@ -13,6 +13,10 @@ use super::{
 use crate::shop::product::{Product, ProductId};
 use std::fmt::Write as _;
 
+/// Room made at once for a page of results and for any other page; most pages fit.
+const RESULTS_BYTES: usize = 1_500;
+const PAGE_BYTES: usize = 700;
+
 macro_rules! put {
     ($out:expr, $($form:tt)*) => {
         write!($out, $($form)*).expect("invariant: writing to a string cannot fail")
@@ -21,6 +25,11 @@ macro_rules! put {
 
 /// Append the page as text.
 pub(super) fn text(def: &Def, state: &State, out: &mut String) {
+    let page_bytes = match state.page() {
+        Page::Results { .. } => RESULTS_BYTES,
+        _ => PAGE_BYTES,
+    };
+    out.reserve(def.goal.instruction.len() + page_bytes);
     out.push_str("Task: ");
     out.push_str(&def.goal.instruction);
     out.push('\n');

@@ -37,6 +37,8 @@ pub struct Brief {
     pub rating_tenths: u8,
     /// Warranty, months.
     pub warranty_months: u8,
+    /// Where its attributes begin in the market's list, and how many there are.
+    attributes: (u32, u8),
 }
 
 /// Products of one kind (one query noun).
@@ -53,6 +55,10 @@ pub struct Market {
     wares: Arc<dyn Wares>,
     kinds: Vec<Kind>,
     briefs: Vec<Brief>,
+    /// Attributes by number of the name, product after product.
+    attributes: Vec<u16>,
+    names: BTreeMap<String, u16>,
+    sold_out: Vec<ProductId>,
     resident: Vec<Arc<Product>>,
 }
 
@@ -75,39 +81,71 @@ impl Market {
     #[must_use]
     pub fn new(wares: Arc<dyn Wares>) -> Self {
         let mut by_kind: BTreeMap<String, Vec<ProductId>> = BTreeMap::new();
-        let mut briefs = Vec::with_capacity(wares.len() as usize);
-        let mut resident = vec![];
-        for id in (0..wares.len()).map(ProductId) {
-            let product = wares.product(id);
-            by_kind.entry(product.query.clone()).or_default().push(id);
-            briefs.push(Brief {
-                kind: 0,
-                price_cents: price_cents(&product),
-                weight_grams: product.details.weight_grams,
-                review_count: product.details.review_count,
-                stock_units: product.details.stock_units,
-                rating_tenths: product.details.rating_tenths,
-                warranty_months: product.details.warranty_months,
-            });
-            if wares.len() <= RESIDENT {
-                resident.push(product);
-            }
-        }
-        let kinds: Vec<Kind> = by_kind
-            .into_iter()
-            .map(|(name, members)| Kind { name, members })
-            .collect();
-        for (number, kind) in kinds.iter().enumerate() {
-            for id in &kind.members {
-                briefs[id.0 as usize].kind = number as u16;
-            }
-        }
-        Self {
+        let mut market = Self {
+            kinds: vec![],
+            briefs: Vec::with_capacity(wares.len() as usize),
+            attributes: vec![],
+            names: BTreeMap::new(),
+            sold_out: vec![],
+            resident: vec![],
             wares,
-            kinds,
-            briefs,
-            resident,
+        };
+        for id in (0..market.wares.len()).map(ProductId) {
+            let product = market.wares.product(id);
+            by_kind.entry(product.query.clone()).or_default().push(id);
+            market.take_in(id, &product);
+            if market.wares.len() <= RESIDENT {
+                market.resident.push(product);
+            }
         }
+        for (number, (name, members)) in by_kind.into_iter().enumerate() {
+            for id in &members {
+                market.briefs[id.0 as usize].kind = number as u16;
+            }
+            market.kinds.push(Kind { name, members });
+        }
+        market
+    }
+
+    fn take_in(&mut self, id: ProductId, product: &Product) {
+        let first = self.attributes.len() as u32;
+        for name in product.attributes.iter().take(usize::from(u8::MAX)) {
+            let fresh = self.names.len() as u16;
+            let number = match self.names.get(name) {
+                Some(&number) => number,
+                None => *self.names.entry(name.clone()).or_insert(fresh),
+            };
+            self.attributes.push(number);
+        }
+        let details = &product.details;
+        self.briefs.push(Brief {
+            kind: 0,
+            price_cents: price_cents(product),
+            weight_grams: details.weight_grams,
+            review_count: details.review_count,
+            stock_units: details.stock_units,
+            rating_tenths: details.rating_tenths,
+            warranty_months: details.warranty_months,
+            attributes: (first, (self.attributes.len() as u32 - first) as u8),
+        });
+        if details.stock_units == 0 {
+            self.sold_out.push(id);
+        }
+    }
+
+    /// Whether a product has all of these attributes. Without opening it; names are numbered up to 65,536.
+    #[must_use]
+    pub fn has_attributes(&self, id: ProductId, wanted: &[String]) -> bool {
+        let (first, count) = self.brief(id).attributes;
+        let own = &self.attributes[first as usize..first as usize + usize::from(count)];
+        let has = |name: &String| self.names.get(name).is_some_and(|n| own.contains(n));
+        wanted.iter().all(has)
+    }
+
+    /// The products that are sold out, ascending.
+    #[must_use]
+    pub fn sold_out(&self) -> &[ProductId] {
+        &self.sold_out
     }
 
     /// Number of products.

@@ -16,9 +16,9 @@ use crate::shop::{
         generate::{Draft, Draw, as_query},
         types::{Coupon, Discount, MAX_GROUPS, Tab, price_cents},
         view::money,
+        wares::Market,
     },
 };
-use truestep_core::truth::FactSet;
 
 pub(super) const TEMPLATE: Template = Template {
     name: "buy",
@@ -43,17 +43,13 @@ struct Wish {
 }
 
 impl Wish {
-    /// The options to choose, if the product is what is wished for, whatever its price.
+    /// The options to choose, if a product that [`may_fit`] has the attributes and options wished for.
     fn fits(&self, product: &Product) -> Option<[Option<u8>; MAX_GROUPS]> {
-        let is_right = self
+        if !self
             .attributes
             .iter()
             .all(|a| product.attributes.contains(a))
-            && self
-                .min_reviews
-                .is_none_or(|n| product.details.review_count >= n)
-            && product.details.stock_units > 0;
-        if !is_right {
+        {
             return None;
         }
         let mut options = [None; MAX_GROUPS];
@@ -68,6 +64,14 @@ impl Wish {
         }
         Some(options)
     }
+}
+
+/// Whether a product may be what is wished for, as far as the index knows; a large kind has thousands of products.
+fn may_fit(market: &Market, id: ProductId, wish: &Wish) -> bool {
+    let brief = market.brief(id);
+    brief.stock_units > 0
+        && wish.min_reviews.is_none_or(|n| brief.review_count >= n)
+        && market.has_attributes(id, &wish.attributes)
 }
 
 fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
@@ -90,6 +94,7 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
     let mut fitting: Vec<(u32, ProductId, [Option<u8>; MAX_GROUPS])> = kind
         .members
         .iter()
+        .filter(|&&id| may_fit(draw.market, id, &wish))
         .filter_map(|&id| {
             let product = draw.open(id);
             Some((price_cents(&product), id, wish.fits(&product)?))
@@ -162,7 +167,7 @@ fn ask(
         Aim::Purchase(Purchase {
             slots: vec![Slot { choices, quantity }],
             coupon,
-            needs: FactSet::default(),
+            unit_cap_cents: Some(cap),
             ..Purchase::default()
         }),
     );

@@ -12,6 +12,7 @@ use crate::shop::{
         generate::{Draft, Draw},
         types::{Tab, Unit, Value, price_cents},
         view::product_names,
+        wares::Kind,
     },
 };
 use truestep_core::rational::Rational;
@@ -92,7 +93,7 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
     } else {
         let count = draw.between(3, 5);
         let kind = draw.kind(count)?;
-        (draw.sample(&kind.members, count)?, Some(kind.name))
+        (draw.sample(&kind.members, count)?, Some(kind))
     };
     let mut ranked: Vec<(i64, ProductId)> = candidates
         .iter()
@@ -108,7 +109,7 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
         .map(|(i, &id)| (facts_of(i..i + 1), Value::Product(id)));
     let pool = Pool {
         values: values.collect(),
-        decoys: others(draw, &candidates, common.as_deref())?,
+        decoys: others(draw, &candidates, common.as_ref())?,
     };
     let instruction = format!(
         "Which of these products {}: {}? Look it up and answer with its ASIN.",
@@ -133,22 +134,35 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
             .push((format!("compared {asin}"), aspect.place(id)));
     }
     let titles = candidates.iter().map(|&id| draw.title_query(id));
-    draft.queries = titles.chain(common).collect();
+    draft.queries = titles.chain(common.map(|kind| kind.name)).collect();
     draft.queries.push(draw.kind(1)?.name);
     Some(draft)
 }
 
-/// As many other products, of the same kind where there are enough.
-fn others(draw: &mut Draw<'_>, candidates: &[ProductId], kind: Option<&str>) -> Option<Vec<Value>> {
+/// Draws of another product before giving up.
+const DRAWS: usize = 64;
+
+/// As many other products, of the same kind where it has enough.
+fn others(
+    draw: &mut Draw<'_>,
+    candidates: &[ProductId],
+    kind: Option<&Kind>,
+) -> Option<Vec<Value>> {
     let wanted = candidates.len();
-    let kinds = draw.market.kinds().iter();
-    let alike = kinds.filter(|k| kind.is_none_or(|name| k.name == name));
-    let mut rest: Vec<ProductId> = alike.flat_map(|k| k.members.iter().copied()).collect();
-    rest.retain(|id| !candidates.contains(id));
-    if rest.len() < wanted {
-        rest = (0..draw.market.len()).map(ProductId).collect();
-        rest.retain(|id| !candidates.contains(id));
+    let kind = kind.filter(|k| k.members.len() >= 2 * wanted);
+    let mut found = vec![];
+    for _ in 0..DRAWS {
+        let id = match kind {
+            Some(kind) => *draw.pick(&kind.members)?,
+            None => draw.product()?,
+        };
+        let value = Value::Product(id);
+        if !candidates.contains(&id) && !found.contains(&value) {
+            found.push(value);
+        }
+        if found.len() == wanted {
+            return Some(found);
+        }
     }
-    let found = draw.sample(&rest, wanted)?;
-    Some(found.into_iter().map(Value::Product).collect())
+    None
 }

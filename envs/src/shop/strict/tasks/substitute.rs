@@ -8,13 +8,10 @@ use super::{
     Template,
     parts::{facts_of, slot_for, wanted_options},
 };
-use crate::shop::{
-    product::ProductId,
-    strict::{
-        def::{Aim, Choice, Offers, Place, Purchase},
-        generate::{Draft, Draw},
-        view::product_name,
-    },
+use crate::shop::strict::{
+    def::{Aim, Choice, Offers, Place, Purchase},
+    generate::{Draft, Draw},
+    view::product_name,
 };
 
 pub(super) const TEMPLATE: Template = Template {
@@ -31,21 +28,21 @@ pub(super) const TWIN: Template = Template {
     name: "substitute-none",
     version: 1,
     summary: "as `shop/substitute`, but nothing on the list is in stock: report it",
-    random_ceiling_percent: 60,
+    random_ceiling_percent: 100,
     is_feasible: false,
     twin_of: Some("substitute"),
     draft,
 };
 
 fn draft(draw: &mut Draw<'_>, is_feasible: bool) -> Option<Draft> {
-    let all = || (0..draw.market.len()).map(ProductId);
-    let has = |id: &ProductId| draw.market.brief(*id).stock_units > 0;
-    let (stocked, sold_out): (Vec<_>, Vec<_>) = all().partition(has);
     let missing = draw.weighted(&[(0, 1), (1, 2), (2, 3), (3, 2), (4, 1), (5, 1)]);
-    let mut list = draw.sample(&sold_out, missing + 1)?;
+    let mut list = draw.sample(draw.market.sold_out(), missing + 1)?;
     let last = list.pop()?;
-    let target = *draw.pick(&stocked)?;
+    let target = draw.product()?;
     let shown = draw.open(target);
+    if shown.details.stock_units == 0 {
+        return None;
+    }
     let most = draw.between(1, 3);
     let (options, words) = wanted_options(draw, &shown, most);
     list.push(if is_feasible { target } else { last });
