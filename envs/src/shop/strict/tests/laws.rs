@@ -201,8 +201,8 @@ fn check_bellman(def: &Def, state: &State, told: &str) {
 #[test]
 fn distances_satisfy_bellman_wherever_an_agent_wanders() {
     for template in tasks::ALL {
-        let market = shop(300, 6, 5);
-        for (number, def) in defs_with(&market, template, 0..6).iter().enumerate() {
+        let market = super::size::thousand();
+        for (number, def) in defs_with(&market, template, 0..12).iter().enumerate() {
             let mut chance = Seed(number as u64).stream("walk").sampled();
             for _ in 0..4 {
                 let mut state = StrictShop::initial(def, &mut Enumerated::default());
