@@ -1,0 +1,148 @@
+//! Long runs: nothing panics, nothing leaks, everything can be replayed. Minutes; `.ci/extra` runs them.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "helpers of tests fail the test that calls them"
+)]
+
+use std::{
+    env, fs,
+    sync::{Arc, atomic::AtomicBool},
+};
+use truestep_core::{
+    batch::{BatchOptions, Job, run},
+    chance::Seed,
+    host::{Capabilities, Input},
+    registry::Registry,
+    replay::replay,
+    task::Task,
+};
+
+/// Steps in all, and those after which memory is measured for the first time.
+const STEPS: u64 = 10_000_000;
+const SETTLED: u64 = STEPS / 10;
+/// One episode in this many is executed again.
+const REPLAYED: u64 = 500;
+/// Most growth of resident memory after it has settled, in percent.
+const GROWTH_PERCENT: u64 = 2;
+
+fn steps() -> u64 {
+    env::var("TRUESTEP_SOAK_STEPS").map_or(STEPS, |text| text.parse().unwrap())
+}
+
+/// Resident memory in bytes; 0 where the system does not tell.
+fn resident_bytes() -> u64 {
+    const PAGE: u64 = 4096;
+    let text = fs::read_to_string("/proc/self/statm").unwrap_or_default();
+    let pages = text
+        .split(' ')
+        .nth(1)
+        .and_then(|pages| pages.parse::<u64>().ok());
+    pages.unwrap_or(0) * PAGE
+}
+
+/// Memory when it had settled and at the end.
+#[derive(Default)]
+struct Memory {
+    settled: u64,
+}
+
+impl Memory {
+    fn note(&mut self, done: u64, all: u64) {
+        if self.settled == 0 && done >= all * SETTLED / STEPS {
+            self.settled = resident_bytes();
+        }
+    }
+
+    fn check(&self) {
+        let now = resident_bytes();
+        eprintln!("resident: {} bytes settled, {now} at the end", self.settled);
+        let most = self.settled + self.settled * GROWTH_PERCENT / 100;
+        assert!(
+            now <= most,
+            "memory grew from {} to {now} bytes",
+            self.settled
+        );
+    }
+}
+
+/// Task number `i` of an endless list that goes round the templates.
+fn task(registry: &Registry, i: u64) -> Arc<Task> {
+    let templates = registry.select("all").unwrap();
+    let template = &templates[i as usize % templates.len()];
+    Arc::new(Task::new(
+        template.id.clone(),
+        Seed(i / templates.len() as u64 % 997),
+    ))
+}
+
+#[test]
+#[ignore = "minutes; .ci/extra runs it"]
+fn ten_million_random_steps_in_bulk_leak_nothing_and_replay() {
+    let registry = truestep_envs::registry(&Default::default()).unwrap();
+    let agent = truestep_agents::parse("random", &registry).unwrap();
+    let (mut done, mut first, mut episodes, mut memory) = (0, 0, 0_u64, Memory::default());
+    let go_on = AtomicBool::new(false);
+    while done < steps() {
+        // Rollouts never repeat: the number of the round tells them apart once the seeds come round again.
+        let job = |i| Job {
+            task: task(&registry, i),
+            group: i,
+            rollout: (i / 100_000) as u32,
+        };
+        let jobs: Vec<Job> = (first..first + 1024)
+            .map(job)
+            .filter(|job| registry.prepare(&job.task).is_ok())
+            .collect();
+        run(
+            &registry,
+            &jobs,
+            &*agent,
+            &BatchOptions::default(),
+            &go_on,
+            &mut |episode| {
+                done += episode.steps() as u64;
+                episodes += 1;
+                if episodes % REPLAYED == 0 {
+                    assert_eq!(replay(&registry, &episode, &[]).unwrap(), []);
+                }
+            },
+        )
+        .unwrap();
+        first += 1024;
+        memory.note(done, steps());
+    }
+    eprintln!("{done} steps in {episodes} episodes");
+    memory.check();
+}
+
+#[test]
+#[ignore = "minutes; .ci/extra runs it"]
+fn one_shard_plays_millions_of_steps_in_the_same_slots() {
+    let registry = truestep_envs::registry(&Default::default()).unwrap();
+    let mut shard = registry.shard_builder().build(64);
+    let (mut started, mut memory, all) = (0, Memory::default(), steps() / 5);
+    let mut pick = 1_u64;
+    for done in (0..all).step_by(shard.len()) {
+        for slot in 0..shard.len() {
+            if !matches!(shard.end(slot), Ok(None)) {
+                let prepared = registry.prepare(&task(&registry, started)).unwrap();
+                let capabilities = Capabilities::recorded(prepared.goal().max_steps);
+                prepared.load(&mut shard, slot, 0, &capabilities).unwrap();
+                shard.join_group(slot, started).unwrap();
+                started += 1;
+            }
+            // A congruential generator is enough to wander, and the same everywhere.
+            pick = pick
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            let len = shard.with_menu(slot, |_, _, menu| menu.len()).unwrap() as u64;
+            shard
+                .submit(slot, Input::Menu(((pick >> 33) % len) as u32), None)
+                .unwrap();
+        }
+        shard.run();
+        memory.note(done, all);
+    }
+    memory.check();
+}
