@@ -1,5 +1,10 @@
 //! What fuzzing started from and what it found, played again.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "helpers of tests fail the test that calls them"
+)]
+
 #[path = "../fuzz/src/lib.rs"]
 #[allow(
     unreachable_pub,

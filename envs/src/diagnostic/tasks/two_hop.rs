@@ -58,8 +58,22 @@ fn build(task: &Task) -> Result<Mdp, Fault> {
             place
         })
         .collect();
-    let right = b.success("right", "Right.");
-    let wrong = b.failure("wrong", "Wrong.");
+    // What is known stays known after the answer, so each set of known facts has ends of its own.
+    let ends: Vec<[PlaceId; 2]> = (0..4)
+        .map(|known| {
+            let right = b.success(&format!("right, knowing {known:02b}"), "Right.");
+            let wrong = b.failure(&format!("wrong, knowing {known:02b}"), "Wrong.");
+            let facts = [who, whose].into_iter().enumerate();
+            let facts: Vec<_> = facts.filter(|(bit, _)| read(known, *bit)).collect();
+            for end in [right, wrong] {
+                b.knows(
+                    end,
+                    &facts.iter().map(|(_, fact)| *fact).collect::<Vec<_>>(),
+                );
+            }
+            [right, wrong]
+        })
+        .collect();
     for (pages, &here) in places.iter().enumerate() {
         b.go(
             here,
@@ -78,7 +92,8 @@ fn build(task: &Task) -> Result<Mdp, Fault> {
             .iter()
             .filter(|name| !seen.contains(name))
             .take(seen.len());
-        let supported = read(pages, LIGHTHOUSE) && read(pages, keeper);
+        let (knows_who, knows_whose) = (read(pages, LIGHTHOUSE), read(pages, keeper));
+        let [right, wrong] = ends[usize::from(knows_who) | usize::from(knows_whose) << 1];
         for answer in SISTERS
             .iter()
             .filter(|name| seen.contains(name) || unseen.clone().any(|u| u == *name))
@@ -88,7 +103,7 @@ fn build(task: &Task) -> Result<Mdp, Fault> {
             } else {
                 wrong
             };
-            b.go(here, &format!("answer {answer}"), end).supported = Some(supported);
+            b.go(here, &format!("answer {answer}"), end).supported = Some(knows_who && knows_whose);
         }
     }
     Ok(b.build()?)
