@@ -42,6 +42,12 @@ fn read(name: &str) -> Value {
     serde_json::from_str(&read_text(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
 }
 
+/// The entries of a file: a bare list, or one in the field `name` or `cases`.
+fn list<'a>(file: &'a Value, name: &str) -> &'a [Value] {
+    let lists = [file, &file[name], &file["cases"]];
+    lists.into_iter().find_map(Value::as_array).unwrap()
+}
+
 fn strings(value: &Value) -> Vec<String> {
     match value {
         Value::String(one) => vec![one.clone()],
@@ -186,7 +192,7 @@ fn every_reward_case_agrees_under_both_matchers() {
         ("expected_thefuzz_0_22", Fuzz::Indel022),
     ];
     let (mut checked, mut raised, mut failures) = (0, 0, Vec::new());
-    for case in file["cases"].as_array().unwrap() {
+    for case in list(&file, "cases") {
         for (field, fuzz) in versions {
             let Some(expected) = case.get(field) else {
                 continue;
@@ -212,10 +218,7 @@ fn every_reward_case_agrees_under_both_matchers() {
 #[test]
 fn every_string_pair_scores_the_same_under_both_matchers() {
     let file = read("token_set_ratio.json");
-    let pairs = file
-        .as_array()
-        .or_else(|| file["pairs"].as_array())
-        .unwrap();
+    let pairs = list(&file, "pairs");
     let (mut checked, mut failures) = (0, Vec::new());
     for pair in pairs {
         for (field, fuzz) in [("s19", Fuzz::Difflib019), ("s22", Fuzz::Indel022)] {
@@ -241,10 +244,10 @@ fn every_string_pair_scores_the_same_under_both_matchers() {
 }
 
 /// The words the recorded episodes' tagger took for nouns: those of the reward cases, and the last word of each query,
-/// which names the kind of product.
-fn lexicon(products: &Value) -> BTreeSet<String> {
-    let mut nouns = BTreeSet::new();
-    for case in read("reward.json")["cases"].as_array().unwrap() {
+/// which names the kind of product; and those the file itself lists.
+fn lexicon(products: &Value, meta: &Value) -> BTreeSet<String> {
+    let mut nouns: BTreeSet<String> = strings(&meta["nouns"]).into_iter().collect();
+    for case in list(&read("reward.json"), "cases") {
         nouns.extend(strings(&case["goal_nouns"]));
         nouns.extend(strings(&case["product_nouns"]));
     }
@@ -272,7 +275,7 @@ fn every_episode_shows_the_same_bytes_and_pays_the_same_rewards() {
         &read_text(&format!("{catalog}/items_shuffle.json")),
         &read(&format!("{catalog}/items_ins_v2.json")),
         &file["meta"],
-        lexicon(&items),
+        lexicon(&items, &file["meta"]),
     );
     let mut counts = episode::Counts::new();
     let mut failures = Vec::new();

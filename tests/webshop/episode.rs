@@ -10,7 +10,6 @@ use truestep_envs::shop::compat::Compat;
 use truestep_envs::shop::compat::address::address;
 use truestep_envs::shop::compat::checks;
 use truestep_envs::shop::compat::def::Def;
-use truestep_envs::shop::compat::fuzzy::Fuzz;
 use truestep_envs::shop::compat::judge::Judge;
 use truestep_envs::shop::compat::pages::{Clickables, Place, clickables};
 use truestep_envs::shop::compat::parse::{Lookup, Parsed, parse};
@@ -51,7 +50,7 @@ impl<'a> Session<'a> {
         let goal = &recorded["goal"];
         let options = goal_options(goal);
         let judge = Judge::new(
-            Fuzz::Difflib019,
+            shop.fuzz,
             Wanted {
                 query: text(goal, "query"),
                 product_category: text(goal, "product_category"),

@@ -10,6 +10,7 @@ use truestep_core::chance::Seed;
 use truestep_core::digest::Digest;
 use truestep_core::trajectory::WorldInfo;
 use truestep_envs::shop::compat::amount::Amount;
+use truestep_envs::shop::compat::fuzzy::Fuzz;
 use truestep_envs::shop::compat::generate::{Settings, Storefront};
 use truestep_envs::shop::compat::nouns::Lexicon;
 use truestep_envs::shop::compat::python::strip;
@@ -30,6 +31,7 @@ pub(crate) struct Shop {
     pub(crate) stock: Arc<Recorded>,
     pub(crate) front: Arc<Storefront>,
     pub(crate) show_attributes: bool,
+    pub(crate) fuzz: Fuzz,
 }
 
 impl Shop {
@@ -59,12 +61,20 @@ impl Shop {
             Settings::default(),
             nouns,
         );
-        // The recordings were made with the attributes button; a file made without it says so.
-        let show_attributes = !text(meta, "note").contains("show_attrs=False");
+        // A file says how it was made; the recordings shipped here have the attributes button and the old matcher.
+        let note = text(meta, "note");
+        let newer = ["thefuzz 0.20", "thefuzz 0.21", "thefuzz 0.22"]
+            .iter()
+            .any(|version| note.contains(version));
         Self {
             stock,
             front: Arc::new(front),
-            show_attributes,
+            show_attributes: !note.contains("show_attrs=False"),
+            fuzz: if newer {
+                Fuzz::Indel022
+            } else {
+                Fuzz::Difflib019
+            },
         }
     }
 }

@@ -29,6 +29,18 @@ fn distinct(words: &[String], holds: impl Fn(&String) -> bool) -> usize {
         .count()
 }
 
+/// How many of the distinct nouns in `wanted` are words of the title, where being a noun does not depend on the title.
+fn shared_by(title: &str, wanted: &[String], is_noun: impl Fn(&str) -> bool) -> usize {
+    let mut found: Vec<&str> = Vec::new();
+    for word in words(title) {
+        let noun = wanted.iter().find(|noun| is_lower_case_of(word, noun));
+        if let Some(noun) = noun.filter(|noun| !found.contains(&noun.as_str()) && is_noun(noun)) {
+            found.push(noun);
+        }
+    }
+    found.len()
+}
+
 /// The words of a title: runs of letters, digits and apostrophes, without possessive endings.
 fn words(title: &str) -> impl Iterator<Item = &str> {
     let part = |c: char| c.is_alphanumeric() || c == '\'' || c == '’';
@@ -71,9 +83,7 @@ impl NounTagger for Lexicon {
     }
 
     fn shared(&self, title: &str, wanted: &[String]) -> usize {
-        distinct(wanted, |noun| {
-            self.nouns.contains(noun) && words(title).any(|word| is_lower_case_of(word, noun))
-        })
+        shared_by(title, wanted, |noun| self.nouns.contains(noun))
     }
 }
 
@@ -119,9 +129,7 @@ impl NounTagger for RuleTagger {
     }
 
     fn shared(&self, title: &str, wanted: &[String]) -> usize {
-        distinct(wanted, |noun| {
-            is_noun(noun) && words(title).any(|word| is_lower_case_of(word, noun))
-        })
+        shared_by(title, wanted, is_noun)
     }
 }
 
