@@ -1,5 +1,7 @@
 //! From a seed to a world: what tasks there are, and one of them made concrete.
 
+#![allow(clippy::print_stdout, reason = "an example prints")]
+
 use truestep::{core::chance::Seed, core::task::Task, envs};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -1,5 +1,7 @@
 //! One episode, one step at a time: text in, text and truth out.
 
+#![allow(clippy::print_stdout, reason = "an example prints")]
+
 use truestep::{
     core::{
         chance::Seed,

@@ -1,5 +1,7 @@
 //! Fork a moment: try every action of the menu from the same state, and go back each time.
 
+#![allow(clippy::print_stdout, reason = "an example prints")]
+
 use truestep::{
     core::{
         chance::Seed,

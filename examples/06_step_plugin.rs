@@ -1,5 +1,7 @@
 //! Add a capability without touching the core: a statistic, and a disturbance that refuses actions.
 
+#![allow(clippy::print_stdout, reason = "an example prints")]
+
 use bevy_ecs::{prelude::*, world::EntityWorldMut};
 use std::sync::Arc;
 use truestep::{

@@ -1,5 +1,7 @@
 //! The exact oracle: explore a task, then ask how likely success is under a policy, as a fraction.
 
+#![allow(clippy::print_stdout, reason = "an example prints")]
+
 use truestep::{
     core::{
         chance::Seed,

@@ -3,6 +3,11 @@
 //! A block fenced as `console` holds commands after `$ ` and what they print below them. A line `…` stands for any lines.
 //! The blocks of one file run in order in one empty folder. `BLESS=1` writes what the commands print now.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a helper that cannot go on fails its test"
+)]
+
 use std::{
     fs,
     path::{Path, PathBuf},

@@ -131,6 +131,36 @@ pub fn run(
     Ok(())
 }
 
+/// The next `count` rollouts of one task, from rollout number `first` on, in order; with truth and text.
+///
+/// # Errors
+/// As [`run`].
+pub fn rollouts(
+    registry: &Registry,
+    task: &Arc<Task>,
+    factory: &dyn AgentFactory,
+    first: u32,
+    count: u32,
+    max_steps: Option<u32>,
+) -> Result<Vec<Episode>, BatchError> {
+    let job = |rollout| Job {
+        task: Arc::clone(task),
+        group: 0,
+        rollout,
+    };
+    let jobs: Vec<Job> = (first..first.saturating_add(count)).map(job).collect();
+    let options = BatchOptions {
+        max_steps,
+        ..BatchOptions::default()
+    };
+    let mut episodes = vec![];
+    let never = AtomicBool::new(false);
+    run(registry, &jobs, factory, &options, &never, &mut |e| {
+        episodes.push(e)
+    })?;
+    Ok(episodes)
+}
+
 /// What every part of a batch refers to.
 struct Batch<'a> {
     registry: &'a Registry,
