@@ -4,6 +4,7 @@ use anyhow::{Context as _, Result};
 use serde::Serialize;
 use std::{
     io::{self, BufRead, BufWriter, IsTerminal as _, Write},
+    path::{Path, PathBuf},
     sync::atomic::{AtomicBool, Ordering},
 };
 
@@ -16,6 +17,7 @@ pub struct Terminal<'t> {
     is_watched: bool,
     cancel: &'t AtomicBool,
     watch: fn(),
+    program: Option<PathBuf>,
 }
 
 /// Whether the user of this process asked to stop.
@@ -36,6 +38,7 @@ impl<'t> Terminal<'t> {
             is_watched: false,
             cancel,
             watch: || {},
+            program: None,
         }
     }
 
@@ -51,6 +54,7 @@ impl<'t> Terminal<'t> {
             is_watched: io::stderr().is_terminal(),
             cancel: &CANCELLED,
             watch: watch_for_interrupt,
+            program: std::env::current_exe().ok(),
         };
         work(&mut terminal)
     }
@@ -59,6 +63,12 @@ impl<'t> Terminal<'t> {
     #[must_use]
     pub fn is_watched(&self) -> bool {
         self.is_watched
+    }
+
+    /// The program's own file, if this is a process of it.
+    #[must_use]
+    pub fn program(&self) -> Option<&Path> {
+        self.program.as_deref()
     }
 
     /// From here on Ctrl-C asks the work to stop where it can, so that what is finished is kept. Commands that wait for

@@ -1,7 +1,7 @@
 //! The arguments that say in which world a command works.
 
 use clap::Args;
-use std::path::PathBuf;
+use std::{ffi::OsString, path::PathBuf};
 use truestep_core::chance::Seed;
 use truestep_envs::{CatalogSource, DEFAULT_CATALOG_SEED, DEFAULT_PRODUCTS, WorldOptions};
 
@@ -32,5 +32,18 @@ impl WorldArgs {
             },
         };
         WorldOptions { catalog }
+    }
+
+    /// The arguments again, for a process of the same program.
+    pub(crate) fn as_arguments(&self) -> Vec<OsString> {
+        match &self.catalog {
+            Some(folder) => vec!["--catalog".into(), folder.into()],
+            None => vec![
+                "--products".into(),
+                self.products.to_string().into(),
+                "--catalog-seed".into(),
+                self.catalog_seed.to_string().into(),
+            ],
+        }
     }
 }

@@ -1,19 +1,49 @@
-//! How much memory environments take, as the system counts it.
+//! How much memory things take, as the system counts it.
+//!
+//! What a process has freed it uses again before it asks for more, so each weighing is done by a process of its own: the
+//! program calls itself with `--weigh`.
 
-use super::{Figure, plan::Recorded};
-use anyhow::Result;
-use std::sync::Arc;
-use truestep_core::{
-    chance::Seed,
-    host::{Capabilities, ShardBuilder},
-    registry::{Prepared, Registry, TaskError},
-    task::Task,
+use super::{Args, Effort, Figure};
+use crate::{
+    App,
+    plan::{Filter, Plan},
 };
+use anyhow::{Context as _, Result, bail};
+use serde::{Deserialize, Serialize};
+use std::{hint::black_box, process::Command, sync::Arc};
+use truestep_core::{
+    chance::{Chance as _, Seed},
+    host::{Capabilities, Input, Shard},
+    model::Model,
+    registry::{Prepared, Registry},
+};
+use truestep_envs::shop::{compat::Compat, strict::StrictShop};
 
-/// Environments loaded for the measurement.
-const ENVIRONMENTS: usize = 20_000;
-/// Definitions made for the measurement.
-const DEFINITIONS: usize = 1_000;
+/// Environments loaded, definitions made and moments held to weigh one.
+const ENVIRONMENTS: usize = 50_000;
+const DEFINITIONS: u64 = 4_000;
+const MOMENTS: usize = 200_000;
+/// Steps played before a moment is taken.
+const STEPS: u32 = 6;
+
+/// What can be weighed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Weighed {
+    /// A running environment without truth and views.
+    Environment,
+    /// The definition of a task.
+    Definition,
+    /// A moment of the strict shop.
+    StrictMoment,
+    /// A moment of WebShop.
+    WebshopMoment,
+}
+
+/// The result of a weighing.
+#[derive(Serialize, Deserialize)]
+struct Weight {
+    bytes: f64,
+}
 
 /// Resident memory of this process in bytes; `None` where the system does not say.
 pub(super) fn resident_bytes() -> Option<f64> {
@@ -23,54 +53,147 @@ pub(super) fn resident_bytes() -> Option<f64> {
     Some(kib * 1024.0)
 }
 
-/// Measure bytes per running environment and per definition.
+/// Weigh what `env` has, each in a process of its own; nothing where this is no process of the program, or the system does
+/// not tell.
 pub(super) fn measure(
-    registry: &Registry,
     env: &str,
-    played: &Recorded,
+    args: &Args,
+    app: &App<'_, '_>,
     figures: &mut Vec<Figure>,
 ) -> Result<()> {
-    let Some(before) = resident_bytes() else {
+    let Some(program) = app
+        .terminal
+        .program()
+        .filter(|_| resident_bytes().is_some())
+    else {
         return Ok(());
     };
-    let prepared = played.tasks().next();
-    if let Some(prepared) = prepared {
-        let mut builder = ShardBuilder::default();
-        prepared.install(&mut builder);
-        let mut shard = builder.build(ENVIRONMENTS);
-        for slot in 0..ENVIRONMENTS {
-            prepared.load(&mut shard, slot, slot as u32, &Capabilities::bare())?;
+    let all = [
+        (
+            Weighed::Environment,
+            "environment",
+            "running environment",
+            "state before and after the step, clock, digests; truth and views come on top",
+        ),
+        (
+            Weighed::Definition,
+            "definition",
+            "definition of a task",
+            "goal, index entries and tables of one task; the catalogue is shared",
+        ),
+        (
+            Weighed::StrictMoment,
+            "strict-moment",
+            "moment, strict",
+            "state, view memory and place of an episode a few steps old",
+        ),
+        (
+            Weighed::WebshopMoment,
+            "webshop-moment",
+            "moment, webshop",
+            "state, view memory and place of an episode a few steps old",
+        ),
+    ];
+    let shop_only = |w| matches!(w, Weighed::StrictMoment | Weighed::WebshopMoment);
+    for (weighed, name, title, note) in all {
+        if env != "shop" && shop_only(weighed) {
+            continue;
         }
-        let after = resident_bytes().unwrap_or(before);
+        let mut command = Command::new(program);
+        command.args(["bench", env, "--json", "--weigh", name]);
+        command.args(["--seed", &args.seed.to_string()]);
+        command.args(args.world.as_arguments());
+        let said = command.output().context("cannot start another process")?;
+        let weight: Weight = serde_json::from_slice(&said.stdout).with_context(|| {
+            format!(
+                "cannot weigh {title}: {}",
+                String::from_utf8_lossy(&said.stderr)
+            )
+        })?;
         figures.push(Figure::new(
-            format!("{env}: running environment"),
-            (after - before).max(0.0) / ENVIRONMENTS as f64,
+            format!("{env}: {title}"),
+            weight.bytes,
             "bytes",
-            "state twice (before and after a step), clock, digests; truth and views come on top",
+            note,
         ));
-        drop(shard);
     }
-    let before = resident_bytes().unwrap_or(before);
-    let made = definitions(registry, env)?;
-    let after = resident_bytes().unwrap_or(before);
-    figures.push(Figure::new(
-        format!("{env}: definition of a task"),
-        (after - before).max(0.0) / made.len().max(1) as f64,
-        "bytes",
-        "goal, index entries and tables of one task; the catalogue is shared",
-    ));
     Ok(())
 }
 
-fn definitions(registry: &Registry, env: &str) -> Result<Vec<Arc<dyn Prepared>>> {
+/// Weigh one thing in this process and print it.
+pub(super) fn weigh(
+    weighed: Weighed,
+    registry: &Registry,
+    env: &str,
+    effort: Effort,
+    app: &mut App<'_, '_>,
+) -> Result<()> {
+    let bytes = match weighed {
+        Weighed::Environment => environment(registry, env, effort.seed)?,
+        Weighed::Definition => definition(registry, env, effort.seed)?,
+        Weighed::StrictMoment => moment::<StrictShop>(registry, env, effort.seed)?,
+        Weighed::WebshopMoment => moment::<Compat>(registry, env, effort.seed)?,
+    };
+    app.terminal.print_json(&Weight { bytes })
+}
+
+/// What resident memory grows by while `make` makes `count` things, for each.
+fn growth<T>(count: usize, make: impl FnOnce() -> Result<T>) -> Result<f64> {
+    let before = resident_bytes().context("this system does not tell resident memory")?;
+    let made = black_box(make()?);
+    let after = resident_bytes().context("this system does not tell resident memory")?;
+    drop(made);
+    Ok((after - before).max(0.0) / count as f64)
+}
+
+/// One task of every template.
+fn tasks(registry: &Registry, env: &str, seed: u64) -> Result<Vec<Arc<dyn Prepared>>> {
     let templates = registry.select(env)?;
-    let mut made = vec![];
-    for (i, template) in (0..DEFINITIONS).zip(templates.iter().cycle()) {
-        match registry.prepare(&Task::new(template.id.clone(), Seed(i as u64))) {
-            Ok(prepared) => made.push(prepared),
-            Err(TaskError::NoInstance { .. }) => {}
-            Err(error) => return Err(error.into()),
+    let mut plan = Plan::new(registry, &templates, seed, Filter::default());
+    plan.next(templates.len() as u64)
+}
+
+fn environment(registry: &Registry, env: &str, seed: u64) -> Result<f64> {
+    let tasks = tasks(registry, env, seed)?;
+    let mut shard = registry.shard_builder().build(ENVIRONMENTS);
+    growth(ENVIRONMENTS, || {
+        for (slot, task) in (0..ENVIRONMENTS).zip(tasks.iter().cycle()) {
+            task.load(&mut shard, slot, slot as u32, &Capabilities::bare())?;
+        }
+        Ok(())
+    })
+}
+
+fn definition(registry: &Registry, env: &str, seed: u64) -> Result<f64> {
+    let templates = registry.select(env)?;
+    let mut plan = Plan::new(registry, &templates, seed, Filter::default());
+    growth(DEFINITIONS as usize, || plan.next(DEFINITIONS))
+}
+
+fn moment<M: Model>(registry: &Registry, env: &str, seed: u64) -> Result<f64> {
+    for task in tasks(registry, env, seed)? {
+        let mut shard = registry.shard_builder().build(1);
+        task.load(&mut shard, 0, 0, &Capabilities::bare())?;
+        walk(&mut shard, Seed(seed))?;
+        if let Ok(moment) = shard.snap::<M>(0) {
+            return growth(MOMENTS, || Ok(vec![moment; MOMENTS]));
         }
     }
-    Ok(made)
+    bail!("`{env}` has no task of `{}`", M::NAME)
+}
+
+/// A few steps at random.
+fn walk(shard: &mut Shard, seed: Seed) -> Result<()> {
+    let mut at = seed.stream("weigh");
+    for _ in 0..STEPS {
+        if shard.end(0)?.is_some() {
+            break;
+        }
+        at = at.next();
+        let entries = shard.with_menu(0, |_, _, menu| menu.len())?;
+        let index = at.sampled().below(u32::try_from(entries)?);
+        shard.submit(0, Input::Menu(index), None)?;
+        shard.run();
+    }
+    Ok(())
 }

@@ -19,6 +19,7 @@ use plan::Recorded;
 use serde::Serialize;
 use std::sync::Arc;
 use truestep_core::registry::{Family, Registry};
+use truestep_envs::shop::{compat::Compat, strict::StrictShop};
 
 /// Arguments of `bench`.
 #[derive(clap::Args, Debug)]
@@ -35,6 +36,9 @@ pub struct Args {
     /// The heavy figures as well: catalogues of 100,000 and 1,180,000 products
     #[arg(long)]
     full: bool,
+    /// Weigh one thing in this process, print its bytes and do nothing else
+    #[arg(long, value_enum, hide = true, requires = "what")]
+    weigh: Option<memory::Weighed>,
     #[command(flatten)]
     world: WorldArgs,
 }
@@ -101,6 +105,10 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
         seconds: args.time,
         full: args.full,
     };
+    if let (Some(weighed), Some(env)) = (args.weigh, &args.what) {
+        memory::weigh(weighed, &registry, env, effort, app)?;
+        return Ok(Exit::Done);
+    }
     let machine = Machine {
         architecture: std::env::consts::ARCH,
         system: std::env::consts::OS,
@@ -114,7 +122,7 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     app.terminal.begin_long_work();
     let mut figures = vec![];
     for family in chosen(&registry, args.what.as_deref())? {
-        environment(&registry, family.env(), effort, &mut figures, app)?;
+        environment(&registry, family.env(), args, effort, &mut figures, app)?;
     }
     if args.what.as_deref().is_none_or(|w| w == "rewards") {
         app.terminal.tell("rewards …");
@@ -143,42 +151,47 @@ fn chosen<'r>(registry: &'r Registry, what: Option<&str>) -> Result<Vec<&'r Arc<
     })
 }
 
+/// Say what comes next, unless the user asked to stop.
+fn stage(env: &str, what: &str, app: &mut App<'_, '_>) -> Result<()> {
+    if app.terminal.is_cancelled() {
+        bail!("interrupted");
+    }
+    app.terminal.tell(&format!("{env}: {what} …"));
+    Ok(())
+}
+
 /// All figures of one environment.
 fn environment(
     registry: &Registry,
     env: &str,
+    args: &Args,
     effort: Effort,
     figures: &mut Vec<Figure>,
     app: &mut App<'_, '_>,
 ) -> Result<()> {
-    let mut stage = |what: &str| {
-        app.terminal.tell(&format!("{env}: {what} …"));
-        match app.terminal.is_cancelled() {
-            true => bail!("interrupted"),
-            false => Ok(()),
-        }
-    };
-    stage("recording what is played")?;
+    stage(env, "memory", app)?;
+    memory::measure(env, args, app, figures)?;
+    stage(env, "recording what is played", app)?;
     let played =
         Recorded::of(registry, env, effort.seed).with_context(|| format!("cannot play `{env}`"))?;
-    stage("steps")?;
+    stage(env, "steps", app)?;
     steps::measure(env, &played, effort, figures)?;
-    stage("resets")?;
+    stage(env, "resets", app)?;
     reset::measure(registry, env, &played, effort, figures)?;
-    stage("forks")?;
+    stage(env, "forks", app)?;
     fork::measure(env, &played, effort, figures)?;
-    stage("memory")?;
-    memory::measure(registry, env, &played, figures)?;
-    stage("graphs")?;
+    stage(env, "graphs", app)?;
     enumerate::measure(env, &played, figures)?;
     if env == "shop" {
+        fork::measure_model::<StrictShop>(&played, effort, figures)?;
+        fork::measure_model::<Compat>(&played, effort, figures)?;
         let sizes: &[u32] = if effort.full {
             &[1_000, 100_000, 1_180_000]
         } else {
             &[1_000]
         };
         for &products in sizes {
-            stage(&format!("search over {products} products"))?;
+            stage(env, &format!("search over {products} products"), app)?;
             search::measure(products, effort, figures)?;
         }
     }

@@ -17,7 +17,7 @@ use truestep_core::{
 /// New goals made per template.
 const GOALS: u64 = 100;
 /// Restarts timed together.
-const RESTARTS: u32 = 10_000;
+const RESTARTS: u32 = 100_000;
 
 /// Measure both.
 pub(super) fn measure(
