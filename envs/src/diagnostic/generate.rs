@@ -15,11 +15,12 @@ use truestep_core::{
 ///
 /// ```
 /// use truestep_envs::diagnostic::Builder;
-/// let mut b = Builder::new("Toss until it shows heads.", 5);
+/// let mut b = Builder::new("Toss heads.", 5);
 /// let toss = b.place("toss", "A coin lies before you.");
 /// let heads = b.success("heads", "Heads!");
-/// b.draw(toss, "toss", &[(1, heads), (1, toss)]);
-/// assert_eq!(b.build()?.places().len(), 2);
+/// let tails = b.failure("tails", "Tails.");
+/// b.draw(toss, "toss", &[(1, heads), (1, tails)]);
+/// assert_eq!(b.build()?.places().len(), 3);
 /// # Ok::<(), truestep_envs::diagnostic::BadMdp>(())
 /// ```
 #[derive(Clone, Debug)]
