@@ -43,6 +43,9 @@ const HELP: &str = "type the number of an action, or an action as text; also:
 /// Longest line read from the player, in bytes; a longer one is an action like any other, cut there.
 const MAX_LINE_BYTES: u64 = 1 << 20;
 
+/// Longest menu that is shown with every page.
+const SHORT_MENU: usize = 24;
+
 /// The result, for `--json`.
 #[derive(Serialize)]
 struct Played {
@@ -187,7 +190,12 @@ impl Game {
     fn page(&self) -> String {
         let views = self.frame.observation.iter().map(|v| v.text.as_str());
         let page: Vec<&str> = views.collect();
-        format!("{}\n", page.join("\n"))
+        let menu = match self.menu.len() {
+            0 => String::new(),
+            n if n <= SHORT_MENU => format!("\n{}", self.menu_text()),
+            n => format!("\n`menu` shows the {n} actions\n"),
+        };
+        format!("{}\n{menu}", page.join("\n"))
     }
 
     fn menu_text(&self) -> String {

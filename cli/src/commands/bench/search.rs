@@ -1,6 +1,11 @@
 //! Search and new goals over catalogues of several sizes.
 
-use super::{Effort, Figure, clock::percentile, memory::resident_bytes, reset::new_goal};
+use super::{
+    Effort, Figure,
+    clock::percentile,
+    memory::resident_bytes,
+    reset::{GOALS, new_goal},
+};
 use crate::progress::now;
 use anyhow::Result;
 use std::sync::Arc;
@@ -63,10 +68,11 @@ pub(super) fn measure(products: u32, effort: Effort, figures: &mut Vec<Figure>) 
         "ms",
         "",
     ));
+    let goals = if products < LARGE { GOALS } else { GOALS / 10 };
     let registry = Registry::new(vec![Arc::new(Shop::new(Arc::clone(&catalog)))]);
     figures.push(Figure::new(
         name("new goal"),
-        new_goal(&registry, "shop", effort.seed)?,
+        new_goal(&registry, "shop", effort.seed, goals)?,
         "ms",
         "median over templates and seeds",
     ));
