@@ -2,9 +2,10 @@
 
 use super::{
     checks::form_parts,
-    def::{Aim, Def},
+    def::{Aim, Def, Slot},
     state::State,
 };
+use smallvec::SmallVec;
 use truestep_core::{model::Subgoal, rational::Rational, truth::FactSet};
 
 /// The sub-goals of a task: its decisive facts, then what must hold, then the end.
@@ -14,8 +15,17 @@ pub(super) fn subgoals_of(def: &Def) -> Vec<Subgoal> {
         name,
         requires: vec![],
     };
-    let facts = usize::from(def.decisive_facts);
-    let mut all: Vec<Subgoal> = (0..facts).map(|i| plain(format!("read_{i}"))).collect();
+    let reading = readings(def);
+    let mut all: Vec<Subgoal> = reading
+        .iter()
+        .map(|reading| {
+            plain(match reading {
+                Reading::Fact(fact) => format!("read_{fact}"),
+                Reading::Slot(slot) => format!("read_for_{slot}"),
+            })
+        })
+        .collect();
+    let facts = all.len();
     let last = match &def.aim {
         Aim::Answer { .. } => "answered",
         Aim::Purchase(purchase) => {
@@ -55,18 +65,60 @@ pub(super) fn subgoals_of(def: &Def) -> Vec<Subgoal> {
     all
 }
 
+/// Something to find out.
+#[derive(Clone, Copy)]
+enum Reading {
+    /// A fact that every way to succeed rests on.
+    Fact(usize),
+    /// The facts of one of the products that fill a slot.
+    Slot(usize),
+}
+
+/// What is to be found out: the facts that everything rests on, then per slot those of one product.
+fn readings(def: &Def) -> SmallVec<[Reading; 8]> {
+    let mut always = FactSet::first(usize::from(def.decisive_facts));
+    let mut slots: SmallVec<[Reading; 8]> = SmallVec::new();
+    if let Aim::Purchase(purchase) = &def.aim {
+        let shared = |slot: &Slot| {
+            let needs = slot.choices.iter().map(|c| c.needs.0);
+            needs.reduce(|a, b| a & b).unwrap_or(0)
+        };
+        let rest = purchase.slots.iter().map(shared);
+        always = FactSet(rest.fold(purchase.needs.0, |all, needs| all | needs));
+        for (number, slot) in purchase.slots.iter().enumerate() {
+            if slot.choices.iter().any(|c| !always.includes(c.needs)) {
+                slots.push(Reading::Slot(number));
+            }
+        }
+    }
+    always.iter().map(Reading::Fact).chain(slots).collect()
+}
+
+fn has_read(def: &Def, reading: Reading, known: FactSet) -> bool {
+    match (reading, &def.aim) {
+        (Reading::Fact(fact), _) => known.contains(fact),
+        (Reading::Slot(slot), Aim::Purchase(purchase)) => {
+            let choices = &purchase.slots[slot].choices;
+            choices.iter().any(|c| known.includes(c.needs))
+        }
+        (Reading::Slot(_), _) => false,
+    }
+}
+
 /// The sub-goals that hold, in the order of [`subgoals_of`].
 #[must_use]
 pub(super) fn subgoals(def: &Def, state: &State) -> FactSet {
-    let facts = usize::from(def.decisive_facts);
-    let mut set = FactSet(state.known().0 & FactSet::first(facts).0);
-    let mut next = facts;
+    let mut set = FactSet::default();
+    let mut next = 0;
     let mut push = |holds: bool| {
         if holds {
             set = set.with(next);
         }
         next += 1;
     };
+    for reading in readings(def) {
+        push(has_read(def, reading, state.known()));
+    }
     match &def.aim {
         Aim::Answer { .. } | Aim::Report { .. } => {}
         Aim::Purchase(purchase) => {

@@ -115,7 +115,7 @@ fn equal_classes_have_equal_successors() {
         for def in defs_with(&market, template, 0..2) {
             let start = StrictShop::initial(&def, &mut Enumerated::default());
             let limits = Limits {
-                max_states: 60_000,
+                max_states: 12_000,
                 ..LIMITS
             };
             let explored =
@@ -260,6 +260,30 @@ fn canonical_texts_read_back_as_the_action() {
                 };
                 state = after(&def, &state, &entry.action);
             }
+        }
+    }
+}
+
+#[test]
+fn the_oracle_ends_with_every_subgoal() {
+    let market = super::size::thousand();
+    for template in tasks::ALL {
+        for def in defs_with(&market, template, 0..12) {
+            let mut state = StrictShop::initial(&def, &mut Enumerated::default());
+            loop {
+                let (menu, mut best) = (menu_of(&def, &state), vec![]);
+                StrictShop::best_actions(&def, &state, &menu, &mut best);
+                match best.last() {
+                    Some(&index) => state = after(&def, &state, &menu[index as usize].action),
+                    None => break,
+                }
+            }
+            let all = truestep_core::truth::FactSet::first(def.goal.subgoals.len());
+            assert_eq!(
+                StrictShop::subgoals(&def, &state),
+                all,
+                "{template:?} {def:?}"
+            );
         }
     }
 }
