@@ -45,10 +45,15 @@ fn resident_bytes() -> u64 {
 #[derive(Default)]
 struct Memory {
     settled: u64,
+    tenths: u64,
 }
 
 impl Memory {
     fn note(&mut self, done: u64, all: u64) {
+        if done * 10 / all > self.tenths {
+            self.tenths = done * 10 / all;
+            eprintln!("{done} of {all} steps, {} bytes", resident_bytes());
+        }
         if self.settled == 0 && done >= all * SETTLED / STEPS {
             self.settled = resident_bytes();
         }

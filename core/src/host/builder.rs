@@ -169,6 +169,7 @@ impl ShardBuilder {
             world: self.world,
             schedule: self.schedule,
             slots: vec![None; slots],
+            resets: 0,
             groups: BTreeMap::new(),
             models: self.models,
             plugins: self.plugins,

@@ -22,6 +22,9 @@ use crate::{
 use bevy_ecs::prelude::*;
 use std::{any::TypeId, sync::Arc};
 
+/// Resets after which the world's notes about removed components are let go even without a run.
+const RESETS_WITHOUT_A_RUN: u32 = 1024;
+
 impl Shard {
     /// Start an episode of `task` in `slot`, whatever was there before. `rollout` tells rollouts of one task apart: each
     /// draws its own chance.
@@ -159,6 +162,10 @@ impl Shard {
             let group = self.world.get::<RolloutOf>(entity).map(|r| r.0);
             self.world.despawn(entity);
             self.forget_if_empty(group);
+            self.resets += 1;
+            if self.resets >= RESETS_WITHOUT_A_RUN {
+                self.forget_removals();
+            }
         }
     }
 

@@ -36,6 +36,8 @@ pub struct Shard {
     pub(super) world: World,
     pub(super) schedule: Schedule,
     pub(super) slots: Vec<Option<Entity>>,
+    /// Slots cleared since the last run.
+    pub(super) resets: u32,
     pub(super) groups: BTreeMap<u64, Entity>,
     pub(super) models: BTreeSet<TypeId>,
     pub(super) plugins: Vec<Arc<dyn StepPlugin>>,
@@ -110,9 +112,17 @@ impl Shard {
         Ok(())
     }
 
+    /// Let go of what the world keeps about components that were removed: it would grow with every reset for ever. Systems
+    /// have had one run to read it.
+    pub(super) fn forget_removals(&mut self) {
+        self.resets = 0;
+        self.world.clear_trackers();
+    }
+
     /// Step every slot that has an input.
     pub fn run(&mut self) {
         self.schedule.run(&mut self.world);
+        self.forget_removals();
     }
 
     /// What the last step of `slot` came to.

@@ -76,3 +76,26 @@ fn forks_form_a_tree_that_outlives_a_reset_of_its_root() {
     assert!(shard.parts::<Option<&ForkOf>>(1).unwrap().is_none());
     assert_eq!(children(&shard, 1), [entity[3]]);
 }
+
+#[test]
+fn resets_leave_nothing_behind_in_the_world() {
+    let mut shard = shard(1);
+    let task = prepare("corridor/walk@1", 1);
+    let mut sizes = vec![];
+    for group in 0..5000 {
+        task.load(&mut shard, 0, 0, &everything()).unwrap();
+        shard.join_group(0, group).unwrap();
+        let world = shard.world();
+        let notes: usize = world.removed_components().iter().map(|(_, notes)| notes.len()).sum();
+        sizes.push((notes, shard.entity(0).unwrap().index_u32() as usize));
+    }
+    let most = |f: fn(&(usize, usize)) -> usize| sizes.iter().map(f).max().unwrap();
+    assert!(most(|s| s.0) < 60_000, "{} notes of removals", most(|s| s.0));
+    assert!(most(|s| s.1) < 2_000, "{} entities", most(|s| s.1));
+    shard.run();
+    task.load(&mut shard, 0, 0, &everything()).unwrap();
+    shard.run();
+    shard.run();
+    let left: usize = shard.world().removed_components().iter().map(|(_, notes)| notes.len()).sum();
+    assert_eq!(left, 0);
+}
