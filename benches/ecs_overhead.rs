@@ -10,7 +10,7 @@ use std::sync::Arc;
 use truestep::core::{
     chance::{RngRef, Seed},
     digest::Digest,
-    host::{Capabilities, Clock, Input, Shard, ShardBuilder},
+    host::{Capabilities, Input, Shard, ShardBuilder},
     model::{Fact as _, MenuEntry, Model, Status},
     task::Task,
 };
@@ -156,11 +156,9 @@ fn host(task: &Arc<Task>, def: &Arc<Def>, steps: u32) -> Digest {
         }
         shard.run();
         for slot in 0..ENVIRONMENTS {
-            let (clock, digests) = shard
-                .parts::<(&Clock, &truestep::core::host::DigestsOf)>(slot)
-                .expect("the slot is loaded");
-            sum = sum.wrapping_add(digests.0.state.0);
-            if clock.end.is_some() {
+            let (end, digests) = shard.now(slot).expect("the slot is loaded");
+            sum = sum.wrapping_add(digests.state.0);
+            if end.is_some() {
                 load(&mut shard, slot);
             }
         }

@@ -5,10 +5,11 @@ use super::{
         Budget, Clock, DigestsOf, HostOf, Judged, Pending, Recorder, Report, Shown, TaskOf, view,
     },
     error::HostError,
+    models::Models,
     plugin::{Phase, StepPlugin},
     relations::{ForkOf, Forks, RolloutOf, Rollouts},
-    shard::Shard,
-    slot::Ops,
+    shard::{Now, Shard},
+    slot::OpsOf,
     systems,
 };
 use crate::model::{Model, ViewKind};
@@ -17,11 +18,7 @@ use bevy_ecs::{
     schedule::{LogLevel, ScheduleBuildSettings, ScheduleConfigs, SingleThreadedExecutor},
     system::ScheduleSystem,
 };
-use std::{
-    any::TypeId,
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 #[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Place(Phase, u32);
@@ -35,7 +32,7 @@ pub struct ShardBuilder {
     world: World,
     schedule: Schedule,
     count: BTreeMap<Phase, u32>,
-    models: BTreeSet<TypeId>,
+    models: Models,
     plugins: Vec<Arc<dyn StepPlugin>>,
 }
 
@@ -62,7 +59,7 @@ impl Default for ShardBuilder {
             world: world_with_host_components(),
             schedule,
             count: BTreeMap::new(),
-            models: BTreeSet::new(),
+            models: Models::default(),
             plugins: vec![],
         }
     }
@@ -77,7 +74,6 @@ fn world_with_host_components() -> World {
     world.register_component::<Pending>();
     world.register_component::<Report>();
     world.register_component::<DigestsOf>();
-    world.register_component::<Ops>();
     world.register_component::<Budget>();
     world.register_component::<Judged>();
     world.register_component::<Recorder>();
@@ -115,7 +111,8 @@ impl ShardBuilder {
 
     /// Add what plays model `M`; adding it again changes nothing.
     pub fn model<M: Model>(&mut self) -> &mut Self {
-        if !self.models.insert(TypeId::of::<M>()) {
+        let ops = OpsOf::<M>::new(&mut self.world);
+        if !self.models.add::<M>(ops) {
             return self;
         }
         self.world.insert_resource(HostOf::<M>(M::Host::default()));
@@ -166,6 +163,7 @@ impl ShardBuilder {
             return Err(HostError::UnorderedSystems { message });
         }
         Ok(Shard {
+            now: Now::new(&mut self.world),
             world: self.world,
             schedule: self.schedule,
             slots: vec![None; slots],

@@ -4,8 +4,8 @@ use super::{
     components::{Body, Recorder},
     error::HostError,
     relations::ForkOf,
-    shard::{LIVE, Shard},
-    slot::{Ops, put, take},
+    shard::{Occupant, Shard},
+    slot::{put, take},
     snapshot::{Snap, Snapshot},
 };
 use crate::model::Model;
@@ -17,13 +17,8 @@ impl Shard {
     /// # Errors
     /// [`HostError::NoSuchSlot`], [`HostError::NotReset`].
     pub fn snapshot(&self, slot: usize) -> Result<Snapshot, HostError> {
-        let entity = self.entity(slot)?;
-        Ok(self
-            .world
-            .get::<Ops>(entity)
-            .expect(LIVE)
-            .0
-            .snapshot(&self.world, entity))
+        let Occupant { entity, model } = self.occupant(slot)?;
+        Ok(self.models.get(model).snapshot(&self.world, entity))
     }
 
     /// Put a slot that plays the same task into a moment. `branch`: `None` keeps the chance to come, a number re-draws it.
@@ -39,18 +34,18 @@ impl Shard {
         snapshot: &Snapshot,
         branch: Option<u64>,
     ) -> Result<(), HostError> {
-        let entity = self.entity(slot)?;
-        let ops = *self.world.get::<Ops>(entity).expect(LIVE);
-        ops.0.restore(&mut self.world, entity, snapshot, branch)?;
-        self.show_moment(entity);
+        let occupant = self.occupant(slot)?;
+        let ops = self.models.get(occupant.model);
+        ops.restore(&mut self.world, occupant.entity, snapshot, branch)?;
+        self.show_moment(occupant);
         Ok(())
     }
 
     /// Truth, views and the start of a recording for a moment just restored.
-    fn show_moment(&mut self, entity: Entity) {
-        let ops = *self.world.get::<Ops>(entity).expect(LIVE);
-        ops.0.judge(&mut self.world, entity, true);
-        ops.0.render(&mut self.world, entity);
+    fn show_moment(&mut self, Occupant { entity, model }: Occupant) {
+        let ops = self.models.get(model);
+        ops.judge(&mut self.world, entity, true);
+        ops.render(&mut self.world, entity);
         let frame = self.frame_of(entity);
         if let Some(mut recorder) = self.world.get_mut::<Recorder>(entity) {
             recorder.start.get_or_insert(frame);
@@ -62,12 +57,8 @@ impl Shard {
     /// # Errors
     /// [`HostError::NoSuchSlot`], [`HostError::NotReset`], [`HostError::BadSnapshot`].
     pub fn read_snapshot(&self, slot: usize, json: &str) -> Result<Snapshot, HostError> {
-        let entity = self.entity(slot)?;
-        self.world
-            .get::<Ops>(entity)
-            .expect(LIVE)
-            .0
-            .restore_json(json)
+        let occupant = self.occupant(slot)?;
+        self.models.get(occupant.model).restore_json(json)
     }
 
     /// The moment a slot of model `M` is in, as a plain value.
@@ -91,11 +82,11 @@ impl Shard {
         snap: &Snap<M>,
         branch: Option<u64>,
     ) -> Result<(), HostError> {
-        let entity = self.entity(slot)?;
-        self.check_model::<M>(entity)?;
-        put::<M>(&mut self.world, entity, snap, branch)?;
-        if self.world.get::<Recorder>(entity).is_some() {
-            self.show_moment(entity);
+        let occupant = self.occupant(slot)?;
+        self.check_model::<M>(occupant.entity)?;
+        put::<M>(&mut self.world, occupant.entity, snap, branch)?;
+        if self.world.get::<Recorder>(occupant.entity).is_some() {
+            self.show_moment(occupant);
         }
         Ok(())
     }

@@ -15,6 +15,7 @@ mod components;
 mod error;
 mod fork;
 mod judge;
+mod models;
 mod plugin;
 mod relations;
 mod reset;

@@ -8,9 +8,9 @@ use super::{
     },
     error::HostError,
     judge::judge_state,
+    models::ModelId,
     relations::{RolloutGroup, RolloutOf, Rollouts},
-    shard::{LIVE, Shard},
-    slot::{Ops, OpsOf, SlotOps as _},
+    shard::{LIVE, Occupant, Shard},
 };
 use crate::{
     digest::Digest,
@@ -20,7 +20,7 @@ use crate::{
     truth::Digests,
 };
 use bevy_ecs::prelude::*;
-use std::{any::TypeId, sync::Arc};
+use std::sync::Arc;
 
 /// Resets after which the world's notes about removed components are let go even without a run.
 const RESETS_WITHOUT_A_RUN: u32 = 1024;
@@ -39,7 +39,7 @@ impl Shard {
         rollout: u32,
         capabilities: &Capabilities,
     ) -> Result<(), HostError> {
-        self.check_load::<M>(slot, capabilities)?;
+        let model = self.check_load::<M>(slot, capabilities)?;
         self.clear(slot);
         let at = task.dynamics(rollout);
         let state = M::initial(def, &mut at.sampled());
@@ -67,12 +67,20 @@ impl Shard {
             Pending::default(),
             Report::default(),
             DigestsOf(digests),
-            Ops(OpsOf::<M>::STATIC),
             body,
         );
         let entity = self.world.spawn(core).id();
-        self.slots[slot] = Some(entity);
+        self.slots[slot] = Some(Occupant { entity, model });
         self.attach::<M>(entity, task, digest, capabilities);
+        self.models.get(model).render(&mut self.world, entity);
+        if capabilities.record {
+            let start = Some(self.frame_of(entity));
+            self.world.entity_mut(entity).insert(Recorder {
+                start,
+                ..Default::default()
+            });
+        }
+        self.now.update(&self.world);
         Ok(())
     }
 
@@ -80,25 +88,25 @@ impl Shard {
         &self,
         slot: usize,
         capabilities: &Capabilities,
-    ) -> Result<(), HostError> {
+    ) -> Result<ModelId, HostError> {
         let slots = self.slots.len();
         if slot >= slots {
             return Err(HostError::NoSuchSlot { slot, slots });
         }
-        if !self.models.contains(&TypeId::of::<M>()) {
+        let Some(model) = self.models.number::<M>() else {
             return Err(HostError::ModelNotInstalled { model: M::NAME });
-        }
+        };
         match capabilities
             .plugins
             .iter()
             .find(|name| !self.plugins.iter().any(|p| p.name() == *name))
         {
             Some(name) => Err(HostError::NoSuchPlugin { name: name.clone() }),
-            None => Ok(()),
+            None => Ok(model),
         }
     }
 
-    /// Put the capabilities' components on a fresh environment and show its first frame.
+    /// Put the capabilities' components on a fresh environment.
     fn attach<M: Model>(
         &mut self,
         entity: Entity,
@@ -137,14 +145,6 @@ impl Shard {
         {
             plugin.attach(&mut environment, task);
         }
-        OpsOf::<M>::STATIC.render(&mut self.world, entity);
-        if capabilities.record {
-            let start = Some(self.frame_of(entity));
-            self.world.entity_mut(entity).insert(Recorder {
-                start,
-                ..Default::default()
-            });
-        }
     }
 
     /// Empty a slot.
@@ -158,7 +158,7 @@ impl Shard {
     }
 
     fn clear(&mut self, slot: usize) {
-        if let Some(entity) = self.slots[slot].take() {
+        if let Some(Occupant { entity, .. }) = self.slots[slot].take() {
             let group = self.world.get::<RolloutOf>(entity).map(|r| r.0);
             self.world.despawn(entity);
             self.forget_if_empty(group);
@@ -208,7 +208,7 @@ impl Shard {
             .and_then(|&leader| self.world.get::<Rollouts>(leader));
         let is_member = |entity: Entity| members.is_some_and(|m| m.iter().any(|e| e == entity));
         (0..self.slots.len())
-            .filter(|&s| self.slots[s].is_some_and(is_member))
+            .filter(|&s| self.slots[s].is_some_and(|o| is_member(o.entity)))
             .collect()
     }
 }

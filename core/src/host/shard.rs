@@ -1,10 +1,11 @@
 //! A shard: one world with a fixed number of slots, and its schedule.
 
 use super::{
-    components::{Clock, DigestsOf, Input, Judged, Pending, Recorder, Report},
+    components::{Clock, DigestsOf, Input, Judged, Recorder, Report},
     error::HostError,
+    models::{ModelId, Models},
     plugin::StepPlugin,
-    slot::Ops,
+    slot::Refused,
     systems::{self, Views},
 };
 use crate::{
@@ -15,7 +16,7 @@ use crate::{
     truth::{Digests, Effect},
 };
 use bevy_ecs::prelude::*;
-use std::{any::TypeId, collections::BTreeMap, collections::BTreeSet, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
 /// What a step of one slot came to, without copying its frame.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,16 +31,38 @@ pub struct StepOutcome {
     pub fault: Option<HostFault>,
 }
 
+/// What stands in a slot.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Occupant {
+    pub(super) entity: Entity,
+    pub(super) model: ModelId,
+}
+
+/// Where an environment is in its episode, by a query that is kept: every step asks it of every slot.
+pub(super) struct Now(QueryState<(&'static Clock, &'static DigestsOf)>);
+
+impl Now {
+    pub(super) fn new(world: &mut World) -> Self {
+        Self(world.query())
+    }
+
+    /// Take note of new kinds of environments.
+    pub(super) fn update(&mut self, world: &World) {
+        self.0.update_archetypes(world);
+    }
+}
+
 /// One world of environments in numbered slots.
 #[allow(missing_debug_implementations, reason = "holds a world and a schedule")]
 pub struct Shard {
     pub(super) world: World,
     pub(super) schedule: Schedule,
-    pub(super) slots: Vec<Option<Entity>>,
+    pub(super) slots: Vec<Option<Occupant>>,
+    pub(super) now: Now,
     /// Slots cleared since the last run.
     pub(super) resets: u32,
     pub(super) groups: BTreeMap<u64, Entity>,
-    pub(super) models: BTreeSet<TypeId>,
+    pub(super) models: Models,
     pub(super) plugins: Vec<Arc<dyn StepPlugin>>,
 }
 
@@ -75,12 +98,19 @@ impl Shard {
     /// # Errors
     /// [`HostError::NoSuchSlot`], [`HostError::NotReset`].
     pub fn entity(&self, slot: usize) -> Result<Entity, HostError> {
-        let slots = self.slots.len();
-        let entity = self
-            .slots
-            .get(slot)
-            .ok_or(HostError::NoSuchSlot { slot, slots })?;
-        entity.ok_or(HostError::NotReset { slot })
+        Ok(self.occupant(slot)?.entity)
+    }
+
+    #[inline]
+    pub(super) fn occupant(&self, slot: usize) -> Result<Occupant, HostError> {
+        match self.slots.get(slot) {
+            Some(&Some(occupant)) => Ok(occupant),
+            Some(None) => Err(HostError::NotReset { slot }),
+            None => Err(HostError::NoSuchSlot {
+                slot,
+                slots: self.slots.len(),
+            }),
+        }
     }
 
     /// Submit what `slot` does in the next [`Shard::run`].
@@ -93,23 +123,15 @@ impl Shard {
         input: Input,
         probability: Option<f64>,
     ) -> Result<(), HostError> {
-        let entity = self.entity(slot)?;
-        let environment = self.world.entity(entity);
-        if environment.get::<Clock>().expect(LIVE).end.is_some() {
-            return Err(HostError::EpisodeOver { slot });
-        }
-        if let Input::Menu(index) = input {
-            let len = self.with_menu(slot, |_, _, menu| menu.len())?;
-            if index as usize >= len {
-                return Err(HostError::NoSuchMenuEntry { slot, index, len });
-            }
-        }
-        let mut environment = self.world.entity_mut(entity);
-        environment.get_mut::<Pending>().expect(LIVE).0 = Some(input);
-        if let Some(mut recorder) = environment.get_mut::<Recorder>() {
-            recorder.probability = probability;
-        }
-        Ok(())
+        let Occupant { entity, model } = self.occupant(slot)?;
+        let ops = self.models.get_mut(model);
+        ops.submit(&mut self.world, entity, input, probability)
+            .map_err(|refused| match refused {
+                Refused::EpisodeOver => HostError::EpisodeOver { slot },
+                Refused::NoSuchMenuEntry { index, len } => {
+                    HostError::NoSuchMenuEntry { slot, index, len }
+                }
+            })
     }
 
     /// Let go of what the world keeps about components that were removed: it would grow with every reset for ever. Systems
@@ -167,16 +189,16 @@ impl Shard {
     /// # Errors
     /// [`HostError::NoSuchSlot`], [`HostError::NotReset`].
     pub fn frame(&mut self, slot: usize) -> Result<Frame, HostError> {
-        let entity = self.entity(slot)?;
-        let ops = *self.world.get::<Ops>(entity).expect(LIVE);
+        let Occupant { entity, model } = self.occupant(slot)?;
+        let ops = self.models.get(model);
         let environment = self.world.entity(entity);
         let unshown = environment.get::<Report>().expect(LIVE).unshown;
         let judged = environment.get::<Judged>();
         if judged.is_some_and(|j| j.stale || j.state.best_actions.is_none()) {
-            ops.0.judge(&mut self.world, entity, true);
+            ops.judge(&mut self.world, entity, true);
         }
         if unshown {
-            ops.0.render(&mut self.world, entity);
+            ops.render(&mut self.world, entity);
         }
         Ok(self.frame_of(entity))
     }
@@ -198,15 +220,14 @@ impl Shard {
         slot: usize,
         use_it: impl FnOnce(&World, Entity, &dyn MenuView) -> R,
     ) -> Result<R, HostError> {
-        let entity = self.entity(slot)?;
-        let ops = *self.world.get::<Ops>(entity).expect(LIVE);
+        let Occupant { entity, model } = self.occupant(slot)?;
         let (mut once, mut result) = (Some(use_it), None);
-        ops.0
-            .with_menu(&mut self.world, entity, &mut |world, menu| {
-                if let Some(use_it) = once.take() {
-                    result = Some(use_it(world, entity, menu));
-                }
-            });
+        let ops = self.models.get_mut(model);
+        ops.with_menu(&mut self.world, entity, &mut |world, menu| {
+            if let Some(use_it) = once.take() {
+                result = Some(use_it(world, entity, menu));
+            }
+        });
         Ok(result.expect("invariant: with_menu calls back exactly once"))
     }
 
@@ -215,13 +236,8 @@ impl Shard {
     /// # Errors
     /// [`HostError::NoSuchSlot`], [`HostError::NotReset`].
     pub fn observe(&self, slot: usize, kind: ViewKind) -> Result<Option<String>, HostError> {
-        let entity = self.entity(slot)?;
-        Ok(self
-            .world
-            .get::<Ops>(entity)
-            .expect(LIVE)
-            .0
-            .observe(&self.world, entity, kind))
+        let Occupant { entity, model } = self.occupant(slot)?;
+        Ok(self.models.get(model).observe(&self.world, entity, kind))
     }
 
     /// The kept digest of a slot's state, and the same computed anew: equal unless a model's setters are wrong.
@@ -229,13 +245,8 @@ impl Shard {
     /// # Errors
     /// [`HostError::NoSuchSlot`], [`HostError::NotReset`].
     pub fn digest_pair(&self, slot: usize) -> Result<(Digest, Digest), HostError> {
-        let entity = self.entity(slot)?;
-        Ok(self
-            .world
-            .get::<Ops>(entity)
-            .expect(LIVE)
-            .0
-            .digest_pair(&self.world, entity))
+        let Occupant { entity, model } = self.occupant(slot)?;
+        Ok(self.models.get(model).digest_pair(&self.world, entity))
     }
 
     /// Take the recording of a slot: its start frame and transitions. The slot records no further.
@@ -252,6 +263,21 @@ impl Shard {
     /// # Errors
     /// [`HostError::NoSuchSlot`], [`HostError::NotReset`].
     pub fn end(&self, slot: usize) -> Result<Option<End>, HostError> {
-        Ok(self.parts::<&Clock>(slot)?.end)
+        Ok(self.now(slot)?.0)
+    }
+
+    /// How the episode in a slot ended, if it has, and the digests of its present frame.
+    ///
+    /// # Errors
+    /// [`HostError::NoSuchSlot`], [`HostError::NotReset`].
+    #[inline]
+    pub fn now(&self, slot: usize) -> Result<(Option<End>, Digests), HostError> {
+        let entity = self.occupant(slot)?.entity;
+        let (clock, digests) = match self.now.0.get_manual(&self.world, entity) {
+            Ok(found) => found,
+            // Somebody put a component on it since, of a kind no environment had when the query was last told.
+            Err(_) => self.parts::<(&Clock, &DigestsOf)>(slot)?,
+        };
+        Ok((clock.end, digests.0))
     }
 }

@@ -2,7 +2,8 @@
 
 use super::{
     components::{
-        Body, Budget, Clock, DigestsOf, Judged, Pending, Recorder, Report, Shown, ViewTag, view,
+        Body, Budget, Clock, DigestsOf, Input, Judged, Pending, Recorder, Report, Shown, ViewTag,
+        view,
     },
     error::HostError,
     judge::judge_state,
@@ -17,17 +18,24 @@ use crate::{
     truth::Effect,
 };
 use bevy_ecs::prelude::*;
-use std::marker::PhantomData;
 
 /// The operations of one model, erased.
 pub(crate) trait SlotOps: Send + Sync {
     /// Make the menu and lend it.
     fn with_menu(
-        &self,
+        &mut self,
         world: &mut World,
         entity: Entity,
         use_it: &mut dyn FnMut(&World, &dyn MenuView),
     );
+    /// Leave an input for the next run.
+    fn submit(
+        &mut self,
+        world: &mut World,
+        entity: Entity,
+        input: Input,
+        probability: Option<f64>,
+    ) -> Result<(), Refused>;
     fn snapshot(&self, world: &World, entity: Entity) -> Snapshot;
     fn restore(
         &self,
@@ -53,14 +61,31 @@ pub(crate) trait SlotOps: Send + Sync {
     ) -> (crate::digest::Digest, crate::digest::Digest);
 }
 
-/// On every environment's entity: how to reach its model.
-#[derive(Component, Clone, Copy)]
-pub(crate) struct Ops(pub(crate) &'static dyn SlotOps);
+/// Why an input is not taken.
+pub(crate) enum Refused {
+    EpisodeOver,
+    NoSuchMenuEntry { index: u32, len: usize },
+}
 
-pub(crate) struct OpsOf<M>(pub(crate) PhantomData<M>);
+/// How to reach what model `M` plays. The queries are kept because every step looks up every slot: a look-up by type costs
+/// several times as much as one by a query that knows its columns.
+pub(crate) struct OpsOf<M: Model> {
+    body: QueryState<&'static mut Body<M>>,
+    input: QueryState<(
+        &'static mut Body<M>,
+        &'static Clock,
+        &'static mut Pending,
+        Option<&'static mut Recorder>,
+    )>,
+}
 
 impl<M: Model> OpsOf<M> {
-    pub(crate) const STATIC: &'static OpsOf<M> = &OpsOf(PhantomData);
+    pub(crate) fn new(world: &mut World) -> Self {
+        Self {
+            body: world.query(),
+            input: world.query(),
+        }
+    }
 }
 
 const INVARIANT: &str =
@@ -84,18 +109,47 @@ impl<M: Model> MenuView for BodyMenu<'_, M> {
 
 impl<M: Model> SlotOps for OpsOf<M> {
     fn with_menu(
-        &self,
+        &mut self,
         world: &mut World,
         entity: Entity,
         use_it: &mut dyn FnMut(&World, &dyn MenuView),
     ) {
-        world
-            .get_mut::<Body<M>>(entity)
+        self.body
+            .get_mut(world, entity)
             .expect(INVARIANT)
             .bypass_change_detection()
             .ensure_menu();
-        let body = world.get::<Body<M>>(entity).expect(INVARIANT);
+        // It has just been brought up to date.
+        let body = self.body.as_readonly().get_manual(world, entity);
+        let body = body.expect(INVARIANT);
         use_it(world, &BodyMenu(body));
+    }
+
+    fn submit(
+        &mut self,
+        world: &mut World,
+        entity: Entity,
+        input: Input,
+        probability: Option<f64>,
+    ) -> Result<(), Refused> {
+        let (mut body, clock, mut pending, recorder) =
+            self.input.get_mut(world, entity).expect(INVARIANT);
+        if clock.end.is_some() {
+            return Err(Refused::EpisodeOver);
+        }
+        if let Input::Menu(index) = input {
+            let body = body.bypass_change_detection();
+            body.ensure_menu();
+            if index as usize >= body.menu.len() {
+                let len = body.menu.len();
+                return Err(Refused::NoSuchMenuEntry { index, len });
+            }
+        }
+        pending.0 = Some(input);
+        if let Some(mut recorder) = recorder {
+            recorder.probability = probability;
+        }
+        Ok(())
     }
 
     fn snapshot(&self, world: &World, entity: Entity) -> Snapshot {

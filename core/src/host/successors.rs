@@ -3,8 +3,7 @@
 use super::{
     components::{Body, HostOf},
     error::HostError,
-    shard::{LIVE, Shard},
-    slot::Ops,
+    shard::{LIVE, Occupant, Shard},
 };
 use crate::{
     chance::Enumerated,
@@ -69,9 +68,8 @@ impl Shard {
     /// # Errors
     /// [`HostError::NoSuchSlot`], [`HostError::NotReset`].
     pub fn successors(&mut self, slot: usize) -> Result<Vec<Successor>, HostError> {
-        let entity = self.entity(slot)?;
-        let ops = *self.world.get::<Ops>(entity).expect(LIVE);
-        Ok(ops.0.successors(&mut self.world, entity))
+        let Occupant { entity, model } = self.occupant(slot)?;
+        Ok(self.models.get(model).successors(&mut self.world, entity))
     }
 }
 

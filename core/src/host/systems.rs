@@ -274,6 +274,14 @@ pub(crate) type Views<'w> = (
     Option<&'w Shown<view::Tree>>,
 );
 
+/// Environments with at least one view.
+type ShowsSomething = Or<(
+    With<Shown<view::Text>>,
+    With<Shown<view::TextRich>>,
+    With<Shown<view::Html>>,
+    With<Shown<view::Tree>>,
+)>;
+
 /// The texts behind [`Views`], with their kinds.
 pub(crate) fn texts<'w>(
     views: &Views<'w>,
@@ -293,7 +301,9 @@ pub(crate) fn observation_digest(views: &Views<'_>) -> Digest {
 }
 
 /// Show: take the digest of the observation.
-pub(crate) fn digest_observation(mut environments: Query<(&Report, Views<'_>, &mut DigestsOf)>) {
+pub(crate) fn digest_observation(
+    mut environments: Query<(&Report, Views<'_>, &mut DigestsOf), ShowsSomething>,
+) {
     for (report, views, mut digests) in &mut environments {
         if report.active {
             digests.0.observation = observation_digest(&views);

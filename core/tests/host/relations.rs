@@ -86,16 +86,29 @@ fn resets_leave_nothing_behind_in_the_world() {
         task.load(&mut shard, 0, 0, &everything()).unwrap();
         shard.join_group(0, group).unwrap();
         let world = shard.world();
-        let notes: usize = world.removed_components().iter().map(|(_, notes)| notes.len()).sum();
+        let notes: usize = world
+            .removed_components()
+            .iter()
+            .map(|(_, notes)| notes.len())
+            .sum();
         sizes.push((notes, shard.entity(0).unwrap().index_u32() as usize));
     }
     let most = |f: fn(&(usize, usize)) -> usize| sizes.iter().map(f).max().unwrap();
-    assert!(most(|s| s.0) < 60_000, "{} notes of removals", most(|s| s.0));
+    assert!(
+        most(|s| s.0) < 60_000,
+        "{} notes of removals",
+        most(|s| s.0)
+    );
     assert!(most(|s| s.1) < 2_000, "{} entities", most(|s| s.1));
     shard.run();
     task.load(&mut shard, 0, 0, &everything()).unwrap();
     shard.run();
     shard.run();
-    let left: usize = shard.world().removed_components().iter().map(|(_, notes)| notes.len()).sum();
+    let left: usize = shard
+        .world()
+        .removed_components()
+        .iter()
+        .map(|(_, notes)| notes.len())
+        .sum();
     assert_eq!(left, 0);
 }
