@@ -7,6 +7,7 @@ mod clock;
 mod enumerate;
 mod fork;
 mod memory;
+mod overhead;
 mod plan;
 mod reset;
 mod rewards;
@@ -39,6 +40,12 @@ pub struct Args {
     /// Weigh one thing in this process, print its bytes and do nothing else
     #[arg(long, value_enum, hide = true, requires = "what")]
     weigh: Option<memory::Weighed>,
+    /// Take steps in environments laid out this way, print their digest and do nothing else
+    #[arg(long, value_enum, hide = true, requires = "what")]
+    layout: Option<overhead::Layout>,
+    /// Steps of each environment for --layout
+    #[arg(long, hide = true, default_value_t = 500)]
+    steps: u32,
     #[command(flatten)]
     world: WorldArgs,
 }
@@ -99,6 +106,10 @@ struct Effort {
 }
 
 pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
+    if let Some(layout) = args.layout {
+        overhead::walk(layout, args.steps, app)?;
+        return Ok(Exit::Done);
+    }
     let registry = (app.worlds)(&args.world.options())?;
     let effort = Effort {
         seed: args.seed,
@@ -185,6 +196,8 @@ fn environment(
     if env == "shop" {
         fork::measure_model::<StrictShop>(&played, effort, figures)?;
         fork::measure_model::<Compat>(&played, effort, figures)?;
+        stage(env, "the host over plain structs", app)?;
+        overhead::measure(args, app, figures)?;
         let sizes: &[u32] = if effort.full {
             &[1_000, 100_000, 1_180_000]
         } else {
