@@ -16,7 +16,8 @@
 //! Read the modules in the order the numbers flow: [`edge`] (what is priced) → [`signal`] → [`transform`] → [`scope`] and
 //! [`normalize`] (who is compared, and how) → [`credit`] → [`score()`]. [`number`] and [`value`] say what a number is: a
 //! double or an exact fraction, or a typed statement that there is none. [`function`] holds what belongs to the field but
-//! prices no trajectory: losses, filters, distances between rewards.
+//! prices no trajectory: losses, filters, distances between rewards. [`metrics`] holds a scheme's numbers against the exact
+//! advantage.
 
 pub mod args;
 mod chain;
@@ -26,6 +27,7 @@ pub mod edge;
 pub mod error;
 pub mod function;
 pub mod info;
+pub mod metrics;
 pub mod normalize;
 pub mod number;
 mod prelude;
