@@ -14,6 +14,34 @@ use truestep_core::{
     policy::Policy,
 };
 
+/// Most states of a graph that `--json` prints with the rest.
+pub(super) const MAX_PRINTED: usize = 1_000;
+
+/// A small graph with its solution, in the form [`write`] gives it; `None` for a large one.
+pub(super) fn printed(
+    graph: &dyn TaskGraph,
+    policy: &Policy,
+    horizon: u32,
+) -> Result<Option<serde_json::Value>> {
+    if graph.graph().nodes() > MAX_PRINTED {
+        return Ok(None);
+    }
+    let mut text = vec![];
+    write_graph(graph, policy, horizon, &mut text)?;
+    Ok(Some(serde_json::from_slice(&text)?))
+}
+
+fn write_graph(
+    graph: &dyn TaskGraph,
+    policy: &Policy,
+    horizon: u32,
+    out: &mut dyn std::io::Write,
+) -> Result<()> {
+    let labels = graph.labels(Some(ViewKind::Text)).unwrap_or_default();
+    let solution = with_rows(graph, policy, |rows| Ok(Solution::of(rows, horizon)?))?;
+    Ok(file::write(graph.graph(), &labels, Some(&solution), out)?)
+}
+
 /// Write what was asked for.
 pub(super) fn write(
     args: &Args,
@@ -23,17 +51,14 @@ pub(super) fn write(
 ) -> Result<()> {
     let states = graph.graph();
     if let Some(path) = &args.out {
-        let labels = graph.labels(Some(ViewKind::Text)).unwrap_or_default();
         if path.extension().is_some_and(|e| e == "dot") {
+            let labels = graph.labels(Some(ViewKind::Text)).unwrap_or_default();
             let distances = states.distances(Evidence::Required);
             save(path, |out| {
                 Ok(dot::write(states, &labels, &distances, out)?)
             })?;
         } else {
-            let solution = with_rows(graph, policy, |rows| Ok(Solution::of(rows, horizon)?))?;
-            save(path, |out| {
-                Ok(file::write(states, &labels, Some(&solution), out)?)
-            })?;
+            save(path, |out| write_graph(graph, policy, horizon, out))?;
         }
     }
     if let Some(path) = &args.edges {

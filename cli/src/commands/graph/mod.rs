@@ -89,6 +89,9 @@ struct GraphResult {
     planner_mismatch: Option<(u32, Distance, Distance)>,
     /// States that look alike and differ in value; `null` if the graph is too large to compare its pages.
     look_alikes: Option<Alike>,
+    /// What `--out` writes: states, actions, transitions, probabilities, rewards and the solution under the first policy;
+    /// `null` above [`files::MAX_PRINTED`] states.
+    graph: Option<serde_json::Value>,
 }
 
 pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
@@ -108,6 +111,7 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
         prepared: &*prepared,
         policies: &policies,
         horizon,
+        print_graph: app.json,
     };
     let mut talk = vec![];
     let result = pool.install(|| work.solve(&mut talk));
@@ -130,6 +134,8 @@ struct Work<'a> {
     prepared: &'a dyn Prepared,
     policies: &'a [Policy],
     horizon: u32,
+    /// Whether the graph itself is part of the result.
+    print_graph: bool,
 }
 
 /// What the raw graph adds to the lumped one.
@@ -147,6 +153,7 @@ impl Work<'_> {
             prepared,
             policies,
             horizon,
+            print_graph,
         } = *self;
         let limits = args.limits.limits();
         let main_mode = match args.mode {
@@ -165,6 +172,10 @@ impl Work<'_> {
             raw_equals_lumped = comparison.equal.filter(|_| shapes[0].cap.is_none());
         }
         files::write(args, &*explored, &policies[0], horizon)?;
+        let printed = match print_graph {
+            true => files::printed(&*explored, &policies[0], horizon)?,
+            false => None,
+        };
         // Raw states are those an agent meets, so they are the ones to look alike.
         let met = raw.as_deref().unwrap_or(&*explored);
         let start = graph.start();
@@ -180,6 +191,7 @@ impl Work<'_> {
             graphs: shapes,
             policies: values,
             raw_equals_lumped,
+            graph: printed,
         })
     }
 
