@@ -4,6 +4,7 @@ use crate::{Exit, Terminal};
 use clap::error::ErrorKind;
 use std::io;
 use truestep_core::{annotate::AnnotateError, graph::GraphError};
+use truestep_rewards::data::DataError;
 
 /// Longest line of complaint, in characters; what agents and files put into it may be long.
 const MAX_CHARS: usize = 600;
@@ -25,7 +26,12 @@ pub(crate) fn about_work(error: &anyhow::Error, terminal: &mut Terminal<'_>) -> 
 fn is_capped(cause: &(dyn std::error::Error + 'static)) -> bool {
     let graph = match cause.downcast_ref() {
         Some(AnnotateError::Graph(error)) => Some(error),
-        _ => cause.downcast_ref::<GraphError>(),
+        _ => match cause.downcast_ref() {
+            Some(DataError::Annotate(AnnotateError::Graph(error)) | DataError::Graph(error)) => {
+                Some(error)
+            }
+            _ => cause.downcast_ref::<GraphError>(),
+        },
     };
     matches!(graph, Some(GraphError::Capped { .. }))
 }

@@ -23,6 +23,7 @@ pub mod args;
 mod chain;
 pub mod condition;
 pub mod credit;
+pub mod data;
 pub mod edge;
 pub mod error;
 pub mod function;

@@ -4,6 +4,7 @@ mod annotate;
 mod bench;
 mod completions;
 mod explain;
+mod export;
 mod graph;
 mod list;
 mod play;
@@ -36,6 +37,8 @@ pub enum Command {
     Explain(explain::Args),
     /// Execute recorded episodes again and compare everything
     Replay(replay::Args),
+    /// Make training data of recorded episodes
+    Export(export::Args),
     /// Explore and solve the state graph of a task
     Graph(graph::Args),
     /// Serve environments to a program, over lines of JSON
@@ -61,6 +64,7 @@ impl Command {
             Command::Annotate(args) => annotate::run(args, app),
             Command::Explain(args) => explain::run(args, app),
             Command::Replay(args) => replay::run(args, app),
+            Command::Export(args) => export::run(args, app),
             Command::Graph(args) => graph::run(args, app),
             Command::Serve(args) => serve::run(args, app),
             Command::Bench(args) => bench::run(args, app),

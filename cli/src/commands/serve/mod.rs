@@ -3,7 +3,6 @@
 //! One request per line in, one response per line out, in order; see `docs/serve.md` for the protocol. Nothing a client
 //! sends ends the server but `close` and the end of input: whatever cannot be understood gets an error line.
 
-mod chat;
 mod lines;
 mod params;
 mod protocol;

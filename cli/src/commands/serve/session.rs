@@ -1,7 +1,6 @@
 //! A session: the environments of one client.
 
 use super::{
-    chat::{self, Message},
     params::{Action, Fork, Moment, Nothing, Reset, Restore, Shown, Slots, Snapshot, Step},
     protocol::{Failure, PROTOCOL, Request, Response},
     tasks::{Assignment, Selection, assign},
@@ -18,6 +17,7 @@ use truestep_core::{
     trajectory::{End, Frame, View},
     truth::{Digests, Effect, StateTruth, StepTruth},
 };
+use truestep_rewards::data::chat::{self, Message};
 
 /// Whether the server goes on after a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
