@@ -13,6 +13,7 @@ pub mod commands;
 mod complaint;
 mod episodes;
 mod exit;
+mod identify;
 mod memo;
 mod plan;
 mod progress;

@@ -3,6 +3,7 @@
 use crate::{
     App, Exit,
     episodes::{EpisodeFile, LineFile, Skipped, refuse_overwriting},
+    identify::{Against, IdentifyResult},
     progress::{now, per_second},
     scoring::{SchemeSummary, parse_schemes, scheme_table, summarise},
 };
@@ -23,6 +24,9 @@ pub struct Args {
     /// Write every reward and advantage to this file, one scheme per line
     #[arg(long, value_name = "F")]
     out: Option<PathBuf>,
+    /// Hold every scheme against the exact advantage, of success or of the outcome [default: success]
+    #[arg(long, value_name = "WHAT", value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "success")]
+    identify: Option<Against>,
 }
 
 /// The result.
@@ -32,6 +36,8 @@ struct ScoreResult {
     steps: usize,
     skipped: Skipped,
     schemes: Vec<SchemeSummary>,
+    /// With `--identify`.
+    identification: Option<IdentifyResult>,
 }
 
 pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
@@ -44,6 +50,8 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     let started = now();
     let scored = score_many(&episodes, &schemes)?;
     let time = now() - started;
+    let identify = |against| IdentifyResult::of(against, &episodes, &scored);
+    let identification = args.identify.map(identify).transpose()?;
     if let Some(out) = &args.out {
         let mut out = LineFile::create(out)?;
         for scored in &scored {
@@ -61,13 +69,16 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
         steps,
         skipped: file.skipped(),
         schemes: summarise(&scored),
+        identification,
     };
     if app.json {
         app.terminal.print_json(&result)?;
     } else {
         let head = format!("{} episodes, {} steps\n\n", result.episodes, result.steps);
+        let tail = result.identification.as_ref();
+        let tail = tail.map_or(String::new(), IdentifyResult::to_text);
         app.terminal
-            .print(&(head + &scheme_table(&result.schemes)))?;
+            .print(&(head + &scheme_table(&result.schemes) + &tail))?;
     }
     Ok(Exit::Done)
 }
