@@ -1,11 +1,12 @@
 //! What a list of episodes comes to.
 
 use crate::{
-    stats::{Mean, Rate},
+    stats::Mean,
     table::{decimal, table},
 };
 use serde::Serialize;
 use truestep_core::{
+    estimate::Rate,
     rational::rational_to_f64,
     task::TemplateId,
     trajectory::{End, Episode},

@@ -1,7 +1,7 @@
 //! The serial half of an exploration: what the chunks found gets its numbers, in order.
 
 use super::{
-    Cap, DRAW, FIRST_GRADE, GraphError, NodeId, RUNNING, StateGraph, UNEXPANDED,
+    Cap, DRAW, FIRST_GRADE, GraphError, Limits, NodeId, RUNNING, StateGraph, UNEXPANDED,
     enumerate::{Chunk, Draw, Exploration, FRESH, Fresh, Keyed},
 };
 use crate::{
@@ -118,33 +118,36 @@ impl<M: Model, K: Keyed<M>> Exploration<'_, M, K> {
 
     /// Mark everything from `first` on that still runs as unexpanded.
     pub(super) fn cut_off(&mut self, first: u32) -> Result<(), GraphError> {
+        self.graph.cut_off(first as usize, self.limits)
+    }
+}
+
+impl StateGraph {
+    /// Mark everything from `first` on that still runs as unexpanded; rows of what was not expanded are empty.
+    pub(super) fn cut_off(&mut self, first: usize, limits: &Limits) -> Result<(), GraphError> {
         let mut unexpanded = 0;
-        for status in &mut self.graph.status[first as usize..] {
+        for status in &mut self.status[first..] {
             if *status == RUNNING {
                 *status = UNEXPANDED;
                 unexpanded += 1;
             }
         }
-        if !self.limits.allow_capped {
+        if !limits.allow_capped {
             return Err(GraphError::Capped {
-                max_states: self.limits.max_states,
-                known: self.graph.nodes() as u32,
+                max_states: limits.max_states,
+                known: self.nodes() as u32,
                 unexpanded,
             });
         }
-        let edges = self.graph.target.len() as u32;
-        self.graph
-            .first_edge
-            .resize(self.graph.status.len() + 1, edges);
-        self.graph.cap = Some(Cap {
-            max_states: self.limits.max_states,
+        let edges = self.target.len() as u32;
+        self.first_edge.resize(self.status.len() + 1, edges);
+        self.cap = Some(Cap {
+            max_states: limits.max_states,
             unexpanded,
         });
         Ok(())
     }
-}
 
-impl StateGraph {
     pub(super) fn grade_code(&mut self, grade: Rational) -> u32 {
         let known = self.grades.iter().position(|&g| g == grade);
         let place = known.unwrap_or(self.grades.len());

@@ -6,6 +6,7 @@
 //!
 //! | part | answers |
 //! |---|---|
+//! | [`walk()`] | the same graph of a third party's [`Environment`](crate::environment::Environment), the slow way |
 //! | [`Explored`] | which node is this state, and which state, menu and text is this node |
 //! | [`Distances`] | fewest steps to success, shortest-path edges, dead ends, best grade reachable |
 //! | [`Rows`] | what a policy does in every node, in exact integers |
@@ -43,6 +44,7 @@ mod solution;
 #[cfg(test)]
 mod testing;
 mod visits;
+mod walk;
 
 pub use best::{BestChance, BestPlay, EXACT_LIMIT};
 pub use distance::{Distances, Evidence};
@@ -54,6 +56,7 @@ pub use horizon::{Horizon, Layer, Measure, Query};
 pub use rows::Rows;
 pub use solution::{Solution, SolvedAction, SolvedState};
 pub use visits::Visits;
+pub use walk::{WalkError, Walked, walk};
 
 use crate::{digest::Digest, model::Model, rational::Rational, truth::FactSet};
 use serde::{Deserialize, Serialize};

@@ -11,6 +11,7 @@ mod corridor;
 mod batch;
 mod capabilities;
 mod moments;
+mod plays;
 mod plugin;
 mod relations;
 mod steps;
