@@ -16,7 +16,8 @@ use crate::shop::{
 
 pub(super) const TEMPLATE: Template = Template {
     name: "question",
-    version: 1,
+    // 2: nothing is asked whose answer is 0.
+    version: 2,
     summary: "of several named products take the one that leads in one fact and say another fact of it",
     random_ceiling_percent: 15,
     is_feasible: true,
@@ -98,7 +99,8 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
         .map(|(i, d)| (-decides.value(d), i))
         .collect();
     ranked.sort_unstable();
-    if ranked[0].0 == ranked[1].0 {
+    // No reviews and no warranty are what somebody who looked at nothing would say.
+    if ranked[0].0 == ranked[1].0 || details.iter().any(|d| asked.value(d) == 0) {
         return None;
     }
     let leader = ranked[0].1;
