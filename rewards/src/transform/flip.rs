@@ -111,7 +111,7 @@ impl Coin {
         })
     }
 
-    fn falls(self, at: RngRef) -> bool {
+    pub(super) fn falls(self, at: RngRef) -> bool {
         // A weight of 0 must never be drawn, and a single entry needs no draw.
         match (self.yes, self.no) {
             (0, _) => false,
@@ -128,7 +128,8 @@ pub fn group_flip(rewards: &[f64], rate: f64, draw: f64) -> Vec<f64> {
     rewards.iter().map(flip).collect()
 }
 
-fn place(seed: Seed, episode: &Episode, what: &str) -> RngRef {
+/// Where an error of an episode's group is drawn.
+pub(super) fn place(seed: Seed, episode: &Episode, what: &str) -> RngRef {
     let task = &episode.task;
     seed.stream(&format!(
         "{what}:{}:{}:{:?}:{}",
@@ -175,7 +176,8 @@ impl<S: Scalar> EpisodeTransform<S> for GroupFlip {
     }
 }
 
-fn coin(args: &Args<'_>, name: &str) -> Result<Coin, SchemeError> {
+/// The coin that falls with the probability of the parameter `name`.
+pub(super) fn coin(args: &Args<'_>, name: &str) -> Result<Coin, SchemeError> {
     Coin::new(&args.number(name))
         .ok_or_else(|| args.bad(name, "a fraction whose parts fit 32 bits"))
 }

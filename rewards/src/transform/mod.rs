@@ -2,6 +2,7 @@
 
 mod clip;
 mod clip_delta;
+mod corrupt;
 mod evpv;
 mod first_error;
 mod flip;
@@ -18,6 +19,7 @@ mod tp_grpo;
 
 pub use clip::Clip;
 pub use clip_delta::{ClipBelow, clip_below, delta};
+pub use corrupt::{Corrupt, recalibrated};
 pub(crate) use evpv::only_last;
 pub use evpv::{Aggregation, reliability_gate};
 pub use first_error::{FirstError, InterventionPlan, first_error, intervention_plan};
@@ -57,6 +59,7 @@ pub const LIST: &[&Entry] = &[
     &noisy_verifier::FORWARD,
     &flip::FLIP,
     &flip::GROUP,
+    &corrupt::ENTRY,
     &prof::ENTRY,
     &prorl_centre::ENTRY,
 ];
