@@ -507,3 +507,41 @@ fn exports_of_a_small_file_read_as_they_did() {
         );
     }
 }
+
+#[test]
+fn exported_labels_score_perfectly_and_wrong_scores_are_refused() {
+    let desk = diagnostic();
+    let (lines, _) = desk.export(&["--as", "steps"]);
+    let scores = lines.iter().map(|line| {
+        let labels = line["labels"].as_array().unwrap().iter();
+        let score = |label: &Value| if *label == true { 0.9 } else { 0.1 };
+        json!(labels.map(score).collect::<Vec<_>>()).to_string() + "\n"
+    });
+    let scores: Vec<String> = scores.collect();
+    let (from, file) = (desk.path("f.jsonl"), desk.path("scores.jsonl"));
+    let args = ["prm", from.to_str().unwrap(), file.to_str().unwrap()];
+    fs::write(&file, scores.concat()).unwrap();
+    let said = done(&[&args[..], &["--json"]].concat());
+    let found: Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(found["first_error"]["f1"]["value"], 1.0, "{found}");
+    assert_eq!(found["auroc"]["value"], 1.0, "{found}");
+    let text = done(&args);
+    assert!(text.contains("area under the ROC: 1.000"), "{text}");
+    for (wrong, told) in [
+        (
+            "[]\n".to_owned() + &scores[1..].concat(),
+            "expected one score per step",
+        ),
+        (scores[..3].concat(), "has no scores"),
+        (scores.concat().replace("0.1", "NaN"), "not JSON"),
+        (scores.concat() + "[1]\n", "there is no episode"),
+        (String::new(), "has no scores"),
+    ] {
+        fs::write(&file, wrong).unwrap();
+        let said = truestep(&args);
+        assert_eq!(said.status.code(), Some(2), "{said:?}");
+        let err = String::from_utf8(said.stderr).unwrap();
+        assert_eq!(err.lines().count(), 1, "{err}");
+        assert!(err.contains(told), "{told}: {err}");
+    }
+}

@@ -32,6 +32,7 @@ pub mod metrics;
 pub mod normalize;
 pub mod number;
 mod prelude;
+pub mod prm;
 pub mod registry;
 pub mod scheme;
 pub mod scope;

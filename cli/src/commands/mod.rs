@@ -8,6 +8,7 @@ mod export;
 mod graph;
 mod list;
 mod play;
+mod prm;
 mod replay;
 mod run;
 mod score;
@@ -39,6 +40,8 @@ pub enum Command {
     Replay(replay::Args),
     /// Make training data of recorded episodes
     Export(export::Args),
+    /// Hold a process reward model's scores against the truth
+    Prm(prm::Args),
     /// Explore and solve the state graph of a task
     Graph(graph::Args),
     /// Serve environments to a program, over lines of JSON
@@ -65,6 +68,7 @@ impl Command {
             Command::Explain(args) => explain::run(args, app),
             Command::Replay(args) => replay::run(args, app),
             Command::Export(args) => export::run(args, app),
+            Command::Prm(args) => prm::run(args, app),
             Command::Graph(args) => graph::run(args, app),
             Command::Serve(args) => serve::run(args, app),
             Command::Bench(args) => bench::run(args, app),

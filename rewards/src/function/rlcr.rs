@@ -96,21 +96,7 @@ pub fn calibration_error(correctness: &[f64], confidence: &[f64], bins: usize) -
 /// Share of (right, wrong) pairs in which the right one is more confident, ties half; `None` without both.
 #[must_use]
 pub fn area_under_roc(correctness: &[f64], confidence: &[f64]) -> Option<f64> {
-    let side = |one: bool| -> Vec<f64> {
-        let pairs = correctness.iter().zip(confidence);
-        pairs
-            .filter(|(c, _)| (**c > 0.5) == one)
-            .map(|(_, q)| *q)
-            .collect()
-    };
-    let (right, wrong) = (side(true), side(false));
-    let score = |a: f64, b: f64| match a.partial_cmp(&b) {
-        Some(std::cmp::Ordering::Greater) => 1.0,
-        Some(std::cmp::Ordering::Equal) => 0.5,
-        _ => 0.0,
-    };
-    let won = right
-        .iter()
-        .flat_map(|&a| wrong.iter().map(move |&b| score(a, b)));
-    sum(won).over(&((right.len() * wrong.len()) as f64))
+    let pairs = correctness.iter().zip(confidence);
+    let items: Vec<(f64, bool)> = pairs.map(|(c, q)| (*q, *c > 0.5)).collect();
+    crate::prm::measure::auroc(&items).number()
 }
