@@ -121,6 +121,33 @@ fn errors_are_one_line_on_standard_error_with_a_suggestion() {
     }
 }
 
+/// Giving up at once solves every infeasible task and fails its feasible half: only pairs say something.
+#[test]
+fn infeasible_twins_are_scored_in_pairs() {
+    let pairs = |agent| {
+        let run = [
+            "run",
+            "shop",
+            "--agent",
+            agent,
+            "--episodes",
+            "72",
+            "--json",
+        ];
+        let found = json(&output(&run))["pairs"].clone();
+        let rates = found.as_array().unwrap().iter();
+        let rate = |p: &serde_json::Value| {
+            (
+                p["both"]["trials"].as_u64(),
+                p["both"]["successes"].as_u64(),
+            )
+        };
+        rates.map(rate).collect::<Vec<_>>()
+    };
+    assert_eq!(pairs("oracle"), vec![(Some(4), Some(4)); 2]);
+    assert_eq!(pairs("random"), vec![(Some(4), Some(0)); 2]);
+}
+
 #[test]
 fn a_reader_that_has_seen_enough_is_no_error() {
     let mut child = truestep(&["serve", "--stdio"])

@@ -1,7 +1,8 @@
 //! Which task each group of a run plays.
 //!
 //! Group `g` of a run over `n` templates plays template `g mod n`, and of that template the next acceptable instance.
-//! Candidate `k` of a template is the seed `Seed(run seed).derive(template id, k)`, cut to 48 bits; it is acceptable if it
+//! Candidate `k` of a template is the seed `Seed(run seed).derive(template id, k)`, cut to 48 bits - an infeasible twin takes
+//! the seeds of its feasible template, so that a run over both plays pairs; it is acceptable if it
 //! lies in the split and the distances asked for and the template has an instance for it. So the tasks of a run depend on
 //! its seed and its filters only: not on the number of episodes, the group size, the agent or the threads.
 
@@ -45,6 +46,8 @@ pub(crate) struct Plan {
 /// The instances of one template, in order.
 struct Source {
     template: TemplateId,
+    /// Whose seeds it takes.
+    seeds_of: TemplateId,
     next_candidate: u64,
     refused_in_a_row: u64,
     ready: VecDeque<Arc<dyn Prepared>>,
@@ -61,6 +64,10 @@ impl Plan {
     ) -> Self {
         let source = |template: &TemplateInfo| Source {
             template: template.id.clone(),
+            seeds_of: template
+                .twin_of
+                .clone()
+                .unwrap_or_else(|| template.id.clone()),
             next_candidate: 0,
             refused_in_a_row: 0,
             ready: VecDeque::new(),
@@ -106,10 +113,13 @@ impl Plan {
             let missing = count - source.ready.len();
             let wave = (missing.clamp(1, MAX_WAVE)) as u64;
             let candidates = source.next_candidate..source.next_candidate + wave;
-            let template = source.template.clone();
+            let (template, seeds_of) = (source.template.clone(), source.seeds_of.clone());
             let judged: Vec<Result<Option<Arc<dyn Prepared>>, TaskError>> = candidates
                 .into_par_iter()
-                .map(|k| accept(registry, candidate(seed, &template, k), filter))
+                .map(|k| {
+                    let task = Task::new(template.clone(), candidate(seed, &seeds_of, k));
+                    accept(registry, task, filter)
+                })
                 .collect();
             source.next_candidate += wave;
             for verdict in judged {
@@ -132,9 +142,9 @@ impl Plan {
 }
 
 /// Candidate `k` of a template.
-fn candidate(seed: Seed, template: &TemplateId, k: u64) -> Task {
+fn candidate(seed: Seed, template: &TemplateId, k: u64) -> Seed {
     let Seed(wide) = seed.derive(&template.to_string(), k);
-    Task::new(template.clone(), Seed(wide & ((1 << SEED_BITS) - 1)))
+    Seed(wide & ((1 << SEED_BITS) - 1))
 }
 
 /// The task, if the filter lets it through and there is an instance.

@@ -5,9 +5,11 @@ use crate::{
     table::{decimal, table},
 };
 use serde::Serialize;
+use std::collections::BTreeMap;
 use truestep_core::{
     estimate::Rate,
     rational::rational_to_f64,
+    registry::TemplateInfo,
     task::TemplateId,
     trajectory::{End, Episode},
 };
@@ -110,10 +112,56 @@ impl Tally {
 }
 
 /// Tallies by template, in order of first appearance, and over all.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Tallies {
     all: Tally,
     templates: Vec<(TemplateId, Tally)>,
+    pairs: Vec<Pairs>,
+}
+
+/// A feasible template and its infeasible twin, by task and rollout.
+#[derive(Debug)]
+struct Pairs {
+    feasible: TemplateId,
+    twin: TemplateId,
+    /// Episodes whose other half has not been seen, and whether they succeeded.
+    halves: BTreeMap<(bool, u64, u32), bool>,
+    seen: u64,
+    solved: u64,
+}
+
+/// How often both halves of a pair were solved.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct PairSummary {
+    /// The feasible template.
+    pub(crate) template: TemplateId,
+    /// Its infeasible twin.
+    pub(crate) twin: TemplateId,
+    /// Pairs of one seed and rollout, and those of them with both solved.
+    pub(crate) both: Rate,
+}
+
+impl Pairs {
+    fn add(&mut self, episode: &Episode) {
+        let id = &episode.task.template;
+        let Some(success) = episode.success() else {
+            return;
+        };
+        let is_twin = *id == self.twin;
+        if !is_twin && *id != self.feasible {
+            return;
+        }
+        let (seed, rollout) = (episode.task.seed.0, episode.rollout);
+        match self.halves.remove(&(!is_twin, seed, rollout)) {
+            Some(other) => {
+                self.seen += 1;
+                self.solved += u64::from(success && other);
+            }
+            None => {
+                self.halves.insert((is_twin, seed, rollout), success);
+            }
+        }
+    }
 }
 
 /// One template's summary.
@@ -127,9 +175,43 @@ pub(crate) struct TemplateSummary {
 }
 
 impl Tallies {
+    /// No episodes yet, of these templates.
+    #[must_use]
+    pub(crate) fn new(templates: &[TemplateInfo]) -> Self {
+        let pair = |info: &TemplateInfo| {
+            let feasible = info.twin_of.clone()?;
+            let is_there = templates.iter().any(|t| t.id == feasible);
+            is_there.then(|| Pairs {
+                feasible,
+                twin: info.id.clone(),
+                halves: BTreeMap::new(),
+                seen: 0,
+                solved: 0,
+            })
+        };
+        Self {
+            all: Tally::default(),
+            templates: vec![],
+            pairs: templates.iter().filter_map(pair).collect(),
+        }
+    }
+
+    /// How pairs of a task and its infeasible twin went, of which at least one was played.
+    #[must_use]
+    pub(crate) fn pairs(&self) -> Vec<PairSummary> {
+        let summary = |pairs: &Pairs| PairSummary {
+            template: pairs.feasible.clone(),
+            twin: pairs.twin.clone(),
+            both: Rate::new(pairs.solved, pairs.seen),
+        };
+        let played = self.pairs.iter().filter(|p| p.seen > 0);
+        played.map(summary).collect()
+    }
+
     /// Take an episode in.
     pub(crate) fn add(&mut self, episode: &Episode) {
         self.all.add(episode);
+        self.pairs.iter_mut().for_each(|pairs| pairs.add(episode));
         let id = &episode.task.template;
         let place = self.templates.iter().position(|(known, _)| known == id);
         let place = place.unwrap_or_else(|| {
@@ -154,6 +236,22 @@ impl Tallies {
         };
         self.templates.iter().map(summary).collect()
     }
+}
+
+/// Pairs as a table.
+#[must_use]
+pub(crate) fn pair_table(pairs: &[PairSummary]) -> String {
+    let row = |p: &PairSummary| {
+        let trials = p.both.trials.to_string();
+        vec![
+            p.template.to_string(),
+            p.twin.to_string(),
+            trials,
+            p.both.to_string(),
+        ]
+    };
+    let head = ["task", "infeasible twin", "pairs", "both solved [95 %]"];
+    table(&head, &[2, 3], pairs.iter().map(row).collect())
 }
 
 /// Summaries as a table: one row each, the first cell naming it.

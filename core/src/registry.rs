@@ -20,7 +20,11 @@ pub struct TemplateInfo {
     /// One line: what the agent is to do.
     pub summary: String,
     /// Highest success rate a blind or random agent may reach, as stated on the card; in percent.
+    /// For an infeasible twin: of pairs with its feasible task, both solved.
     pub random_ceiling_percent: u32,
+    /// The feasible template this one is the infeasible twin of: an instance of the same seed asks for the same in a world
+    /// where it cannot be done. Giving up solves the one and fails the other, so they are scored in pairs.
+    pub twin_of: Option<TemplateId>,
 }
 
 /// Why a task cannot be made.

@@ -150,7 +150,8 @@ impl Listing {
         }
         if let Some(tasks) = &self.tasks {
             let rows = tasks.iter().map(|t| {
-                let ceiling = format!("{} %", t.random_ceiling_percent);
+                let of = if t.twin_of.is_some() { " of pairs" } else { "" };
+                let ceiling = format!("{} %{of}", t.random_ceiling_percent);
                 vec![t.id.to_string(), ceiling, t.summary.clone()]
             });
             let head = ["task", "random at most", "what is to be done"];

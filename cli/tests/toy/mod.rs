@@ -189,6 +189,7 @@ impl Family for Toy {
             id: TemplateId::new("toy", name, 1).unwrap(),
             summary: summary.into(),
             random_ceiling_percent: 90,
+            twin_of: None,
         };
         vec![
             template("door", "fetch the key and open the door"),

@@ -14,6 +14,7 @@ use crate::{
     jsonl,
     model::ViewKind,
     replay::replay,
+    task::Task,
     trajectory::Episode,
 };
 use std::sync::{Arc, atomic::AtomicBool};
@@ -162,14 +163,31 @@ fn random(scope: &Scope<'_>, ledger: &mut Ledger, figures: &mut Figures) {
         .min(scope.options.random_episodes)
         .max(1);
     let rollouts = scope.options.random_episodes.div_ceil(seeds);
+    let pairs = scope.template.twin_of.as_ref();
     let jobs = jobs(scope, seeds, rollouts);
-    let feasible = |job: &&Job| {
+    let prepares = |task: &Task| {
         scope
             .registry
-            .prepare(&job.task)
+            .prepare(task)
             .is_ok_and(|p| p.goal().feasible)
     };
-    let jobs: Vec<Job> = jobs.iter().filter(feasible).cloned().collect();
+    let feasible = |job: &Job| {
+        let task = match pairs {
+            None => Arc::clone(&job.task),
+            Some(template) => Arc::new(Task {
+                template: template.clone(),
+                ..(*job.task).clone()
+            }),
+        };
+        prepares(&task).then(|| Job {
+            task,
+            ..job.clone()
+        })
+    };
+    let (jobs, twins): (Vec<Job>, Vec<Job>) = jobs
+        .iter()
+        .filter_map(|job| feasible(job).zip(Some(job.clone())))
+        .unzip();
     if jobs.is_empty() {
         return ledger.does_not_apply(Sentence::RandomStaysUnderCeiling, "no instance is feasible");
     }
@@ -179,17 +197,28 @@ fn random(scope: &Scope<'_>, ledger: &mut Ledger, figures: &mut Figures) {
         views: vec![],
         ..Capabilities::recorded(0)
     };
-    let episodes = match played(scope, &jobs, &RandomPlay, &capabilities, 64) {
-        Ok(episodes) => episodes,
+    let successes = |jobs: &[Job]| -> Result<Vec<bool>, String> {
+        let episodes = played(scope, jobs, &RandomPlay, &capabilities, 64)?;
+        Ok(episodes.iter().map(|e| e.success() == Some(true)).collect())
+    };
+    let both = successes(&jobs).and_then(|mut solved| {
+        if pairs.is_some() {
+            let twins = successes(&twins)?;
+            solved
+                .iter_mut()
+                .zip(twins)
+                .for_each(|(s, twin)| *s &= twin);
+        }
+        Ok(solved)
+    });
+    let solved = match both {
+        Ok(solved) => solved,
         Err(error) => return ledger.check(Sentence::RandomStaysUnderCeiling, false, || error),
     };
-    let solved = episodes
-        .iter()
-        .filter(|e| e.success() == Some(true))
-        .count();
-    figures.random = (episodes.len() as u32, solved as u32);
+    let (episodes, solved) = (solved.len(), solved.iter().filter(|s| **s).count());
+    figures.random = (episodes as u32, solved as u32);
     let (n, ceiling) = (
-        episodes.len() as f64,
+        episodes as f64,
         f64::from(scope.template.random_ceiling_percent) / 100.0,
     );
     let most = n * ceiling + LUCK * (n * ceiling * (1.0 - ceiling)).max(0.0).sqrt();
@@ -198,10 +227,7 @@ fn random(scope: &Scope<'_>, ledger: &mut Ledger, figures: &mut Figures) {
         solved as f64 <= most,
         || {
             let percent = scope.template.random_ceiling_percent;
-            format!(
-                "{solved} of {} episodes succeed; the card allows {percent} %",
-                episodes.len()
-            )
+            format!("{solved} of {episodes} episodes succeed; the card allows {percent} %")
         },
     );
 }

@@ -204,6 +204,7 @@ impl<const S: bool> Family for Corridors<S> {
             } else {
                 ceiling
             },
+            twin_of: None,
         };
         TEMPLATES.map(info).into()
     }

@@ -12,7 +12,7 @@ use crate::{
     progress::{Progress, per_second},
     range::DistanceRange,
     scoring::{SchemeSummary, Scoring, scheme_table},
-    summary::{Summary, TemplateSummary, summary_table},
+    summary::{PairSummary, Summary, TemplateSummary, pair_table, summary_table},
     threads::ThreadArgs,
     world::WorldArgs,
 };
@@ -91,6 +91,8 @@ struct RunResult {
     #[serde(flatten)]
     summary: Summary,
     by_template: Vec<TemplateSummary>,
+    /// Tasks and their infeasible twins, where a run plays both.
+    pairs: Vec<PairSummary>,
     schemes: Vec<SchemeSummary>,
 }
 
@@ -117,7 +119,7 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     };
     let plan = Plan::new(&registry, &templates, args.seed, filter);
     let progress = Progress::new(app.terminal, args.episodes, "episodes");
-    let mut sink = Sink::new(file, &progress, scoring);
+    let mut sink = Sink::new(file, &progress, &templates, scoring);
     app.terminal.begin_long_work();
     let run = Run {
         args,
@@ -148,6 +150,7 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
         templates: templates.into_iter().map(|t| t.id).collect(),
         summary: tallies.all().summary(),
         by_template: tallies.templates(),
+        pairs: tallies.pairs(),
         schemes: scoring.finish()?,
     };
     if app.json {
@@ -191,6 +194,10 @@ impl RunResult {
             ));
         }
         text += &summary_table("task", &rows);
+        if !self.pairs.is_empty() {
+            text += "\n";
+            text += &pair_table(&self.pairs);
+        }
         if !self.schemes.is_empty() {
             text += "\n";
             text += &scheme_table(&self.schemes);

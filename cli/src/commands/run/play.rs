@@ -15,7 +15,7 @@ use truestep_core::{
     annotate::AnnotateOptions,
     batch::{self, BatchOptions, Job},
     host::Capabilities,
-    registry::Registry,
+    registry::{Registry, TemplateInfo},
     trajectory::Episode,
 };
 
@@ -44,11 +44,16 @@ pub(super) struct Sink<'p> {
 }
 
 impl<'p> Sink<'p> {
-    pub(super) fn new(file: Option<LineFile>, progress: &'p Progress, scoring: Scoring) -> Self {
+    pub(super) fn new(
+        file: Option<LineFile>,
+        progress: &'p Progress,
+        templates: &[TemplateInfo],
+        scoring: Scoring,
+    ) -> Self {
         Self {
             file,
             progress,
-            tallies: Tallies::default(),
+            tallies: Tallies::new(templates),
             scoring,
         }
     }

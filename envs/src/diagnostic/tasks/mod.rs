@@ -64,6 +64,7 @@ pub(super) fn templates() -> Vec<TemplateInfo> {
             .expect("invariant: the list's names are well formed"),
         summary: t.summary.into(),
         random_ceiling_percent: t.random_ceiling_percent,
+        twin_of: None,
     };
     TEMPLATES.iter().map(info).collect()
 }

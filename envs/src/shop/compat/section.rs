@@ -62,6 +62,7 @@ impl Section for Webshop {
             id,
             summary: "buy the product the instruction describes, as in WebShop".to_owned(),
             random_ceiling_percent: RANDOM_CEILING_PERCENT,
+            twin_of: None,
         }]
     }
 

@@ -64,6 +64,7 @@ impl Section for Strict {
             id: template.id(),
             summary: template.summary.into(),
             random_ceiling_percent: template.random_ceiling_percent,
+            twin_of: template.twin_of(),
         });
         infos.collect()
     }

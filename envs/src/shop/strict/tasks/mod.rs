@@ -79,9 +79,15 @@ impl Template {
         id_of(self.name, self.version)
     }
 
+    /// The feasible template it is the twin of.
+    #[must_use]
+    pub fn twin_of(&self) -> Option<TemplateId> {
+        self.twin_of.map(|name| id_of(name, self.version))
+    }
+
     /// The id whose stream it draws from.
     pub(super) fn drawn_as(&self) -> TemplateId {
-        id_of(self.twin_of.unwrap_or(self.name), self.version)
+        self.twin_of().unwrap_or_else(|| self.id())
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) const TWIN: Template = Template {
     name: "return-late",
     version: 1,
     summary: "as `shop/return`, but that purchase can no longer be returned: report it",
-    random_ceiling_percent: 100,
+    random_ceiling_percent: 5,
     is_feasible: false,
     twin_of: Some("return"),
     draft,

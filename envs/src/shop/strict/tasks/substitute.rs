@@ -28,7 +28,7 @@ pub(super) const TWIN: Template = Template {
     name: "substitute-none",
     version: 1,
     summary: "as `shop/substitute`, but nothing on the list is in stock: report it",
-    random_ceiling_percent: 100,
+    random_ceiling_percent: 5,
     is_feasible: false,
     twin_of: Some("substitute"),
     draft,
