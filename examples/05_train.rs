@@ -13,7 +13,7 @@ use truestep::{agents::Softmax, envs, rewards::Scheme, rewards::score};
 const SCHEMES: [&str; 4] = ["outcome", "shaping:distance", "g-ra", "pica:survival"];
 const MAX_STEPS: u32 = 30;
 const GROUP: u32 = 32;
-const UPDATES: u32 = 160;
+const UPDATES: u32 = 240;
 const SEEDS: u32 = 10;
 const STEP_SIZE: f64 = 0.7;
 
@@ -59,7 +59,7 @@ fn train(registry: &Registry, task: &str, scheme: &str) -> Result<Episode, Box<d
     let (success, half) = interval(&curve[UPDATES as usize - 1]);
     let steps = steps as f64 / f64::from(GROUP * SEEDS);
     print!("{task:<11} {scheme:<16} success {success:.3} ± {half:.3}  return {returns:>6.3}");
-    let plot = curve.chunks(8).map(|c| bar(interval(&c.concat()).0));
+    let plot = curve.chunks(12).map(|c| bar(interval(&c.concat()).0));
     println!("  steps {steps:>6.3}  {}", plot.collect::<String>());
     Ok(last.ok_or("no seeds")?)
 }
