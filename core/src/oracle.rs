@@ -1,5 +1,9 @@
 //! The state graph of one task, without naming its model.
 
+mod truth;
+
+pub use truth::{Executed, GraphTruth};
+
 use crate::{
     chance::RngRef,
     graph::{Evidence, Explored, GraphError, Labels, Landing, Limits, Mode, NodeId, StateGraph},
@@ -43,6 +47,11 @@ pub trait TaskGraph: Send {
     ) -> Result<Consequence, GraphError>;
     /// Texts of edges and nodes; `None` if states were not kept.
     fn labels(&self, view: Option<ViewKind>) -> Option<Labels>;
+    /// The truth of every state and transition; `None` if states were not kept.
+    ///
+    /// # Errors
+    /// [`GraphError::Host`] if the model's host fails where it did not before.
+    fn truth(&self) -> Result<Option<GraphTruth>, GraphError>;
     /// The first node where the planner and the graph disagree: planner, graph.
     fn planner_mismatch(&self) -> Option<(NodeId, Distance, Distance)>;
     /// The first node where the model's best outcome is not the graph's: model, graph. States that were not kept, and
@@ -110,6 +119,10 @@ impl<M: Model> TaskGraph for ModelGraph<M> {
 
     fn labels(&self, view: Option<ViewKind>) -> Option<Labels> {
         self.explored.labels(&self.def, view)
+    }
+
+    fn truth(&self) -> Result<Option<GraphTruth>, GraphError> {
+        truth::of_graph(&self.def, &self.explored)
     }
 
     fn planner_mismatch(&self) -> Option<(NodeId, Distance, Distance)> {

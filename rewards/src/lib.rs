@@ -20,6 +20,7 @@
 //! advantage.
 
 pub mod args;
+pub mod audit;
 mod chain;
 pub mod condition;
 pub mod credit;

@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 mod annotate;
+mod audit;
 mod bench;
 mod completions;
 mod explain;
@@ -44,6 +45,8 @@ pub enum Command {
     Prm(prm::Args),
     /// Explore and solve the state graph of a task
     Graph(graph::Args),
+    /// Judge a reward in a task: does it keep the best policy, can a loop farm it, how far is it from the outcome
+    Audit(audit::Args),
     /// Serve environments to a program, over lines of JSON
     Serve(serve::Args),
     /// Measure steps, resets, forks, memory, search and scoring here
@@ -70,6 +73,7 @@ impl Command {
             Command::Export(args) => export::run(args, app),
             Command::Prm(args) => prm::run(args, app),
             Command::Graph(args) => graph::run(args, app),
+            Command::Audit(args) => audit::run(args, app),
             Command::Serve(args) => serve::run(args, app),
             Command::Bench(args) => bench::run(args, app),
             Command::Completions(args) => completions::run(args, app),

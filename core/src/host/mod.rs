@@ -25,6 +25,9 @@ mod snapshot;
 mod successors;
 mod systems;
 
+pub(crate) use components::Body;
+pub(crate) use judge::{judge_state, judge_step};
+
 pub use builder::ShardBuilder;
 pub use capabilities::{Capabilities, TruthLevel};
 pub use components::{

@@ -1,0 +1,172 @@
+//! `audit`: is a reward sound in a task?
+
+use super::show::{one_template, task_of};
+use crate::{
+    App, Exit, annotating::load_policy, progress::now, threads::ThreadArgs, world::WorldArgs,
+};
+use anyhow::{Context as _, Result, bail};
+use clap::ValueEnum;
+use std::path::{Path, PathBuf};
+use truestep_core::{
+    graph::{Evidence, Limits, Mode},
+    rational::Rational,
+    registry::Prepared,
+};
+use truestep_rewards::{
+    audit::{self, Objective, Options, Report, Role},
+    number::Number,
+};
+
+/// Arguments of `audit`.
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    /// The scheme (not with --rewards) and the task, such as `gain:clipped shop/coupon`
+    #[arg(value_names = ["SCHEME", "ENV/TEMPLATE"], num_args = 1..=2, required = true)]
+    what: Vec<String>,
+    /// Audit the numbers of this file instead of a scheme: one per line, in the order of `graph --edges`
+    #[arg(long, value_name = "F")]
+    rewards: Option<PathBuf>,
+    /// Seed of the instance [default: the smallest that has one]
+    #[arg(long, value_name = "S")]
+    seed: Option<u64>,
+    /// Rollout whose start is audited, where starts are drawn
+    #[arg(long, value_name = "R", default_value_t = 0)]
+    rollout: u32,
+    /// Discount of the objective
+    #[arg(long, value_name = "G", default_value = "99/100", value_parser = rational)]
+    discount: Rational,
+    /// No discount, but this many steps: what is best may depend on the steps left
+    #[arg(long, value_name = "H", conflicts_with = "discount", value_parser = clap::value_parser!(u32).range(1..))]
+    horizon: Option<u32>,
+    /// Policy of success probabilities and advantages, for schemes that need them
+    #[arg(long, value_name = "P", default_value = "eps-optimal(3/10)")]
+    policy: String,
+    /// The reward is meant to be added to the outcome: audit the sum of both
+    #[arg(long)]
+    added: bool,
+    /// Leave out actions that commit before their evidence is known
+    #[arg(long)]
+    supported: bool,
+    /// Which states are one
+    #[arg(long, value_enum, default_value = "lumped")]
+    mode: Modes,
+    /// Most states of the graph, times what the scheme remembers
+    #[arg(long, value_name = "N", default_value_t = 200_000, value_parser = clap::value_parser!(u32).range(1..))]
+    max_states: u32,
+    /// Most trajectories, for schemes that must see whole ones
+    #[arg(long, value_name = "N", default_value_t = 200_000)]
+    max_trajectories: u64,
+    #[command(flatten)]
+    threads: ThreadArgs,
+    #[command(flatten)]
+    world: WorldArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Modes {
+    /// States that cannot be told apart by anything that counts are one.
+    Lumped,
+    /// Every state by itself.
+    Raw,
+}
+
+/// A small fraction, as `99/100` or `0.99`.
+fn rational(text: &str) -> Result<Rational, String> {
+    let number = Number::parse(text).map(|n| n.value());
+    let small = number.and_then(|n| {
+        let (n, d) = (i64::try_from(*n.numer()), i64::try_from(*n.denom()));
+        n.ok().zip(d.ok())
+    });
+    small
+        .map(|(n, d)| Rational::new(n, d))
+        .ok_or_else(|| "expected a number such as 99/100 or 0.99".into())
+}
+
+/// What is audited.
+enum Reward<'a> {
+    Scheme(&'a str),
+    File(&'a Path, String),
+}
+
+impl Args {
+    fn options(&self) -> Result<Options> {
+        Ok(Options {
+            objective: match self.horizon {
+                Some(steps) => Objective::Horizon(steps),
+                None => Objective::Discounted(self.discount),
+            },
+            role: match self.added {
+                true => Role::Added,
+                false => Role::Whole,
+            },
+            evidence: match self.supported {
+                true => Evidence::Required,
+                false => Evidence::Ignored,
+            },
+            policy: load_policy(&self.policy)?,
+            rollout: self.rollout,
+            mode: match self.mode {
+                Modes::Lumped => Mode::Lumped,
+                Modes::Raw => Mode::Raw,
+            },
+            limits: Limits::states(self.max_states),
+            max_trajectories: self.max_trajectories,
+        })
+    }
+
+    /// The reward and the task's selector.
+    fn subject(&self) -> Result<(Reward<'_>, &str)> {
+        match (&self.rewards, &self.what[..]) {
+            (None, [scheme, task]) => Ok((Reward::Scheme(scheme), task)),
+            (Some(path), [task]) => {
+                let failed = || format!("cannot read `{}`", path.display());
+                let text = std::fs::read_to_string(path).with_context(failed)?;
+                Ok((Reward::File(path, text), task))
+            }
+            (None, _) => {
+                bail!("give a scheme and a task, such as `audit gain:clipped shop/coupon`")
+            }
+            (Some(_), _) => {
+                bail!("with --rewards give the task alone, such as `audit --rewards F shop/coupon`")
+            }
+        }
+    }
+}
+
+pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
+    let options = args.options()?;
+    let (reward, selector) = args.subject()?;
+    let pool = args.threads.pool()?;
+    let registry = (app.worlds)(&args.world.options())?;
+    let template = one_template(&registry, selector)?;
+    let task = task_of(&registry, &template, args.seed)?;
+    let prepared = registry.prepare(&task)?;
+    let started = now();
+    let report = pool.install(|| judge(&reward, &*prepared, &options))?;
+    let time = (now() - started).as_secs_f64();
+    app.terminal.tell(&format!("audited in {time:.2} s"));
+    if app.json {
+        app.terminal.print_json(&report)?;
+    } else {
+        app.terminal.print(&report.to_string())?;
+    }
+    Ok(match report.is_sound() {
+        true => Exit::Done,
+        false => Exit::Failed,
+    })
+}
+
+fn judge(reward: &Reward<'_>, task: &dyn Prepared, options: &Options) -> Result<Report> {
+    match reward {
+        Reward::Scheme(text) => {
+            let scheme = audit::read(text, options.objective)?;
+            Ok(audit::audit_scheme(&scheme, task, options)?)
+        }
+        Reward::File(path, text) => {
+            let name = path.file_name().unwrap_or(path.as_os_str());
+            let name = name.to_string_lossy();
+            let failed = || format!("`{}`", path.display());
+            audit::check_prices(text, task, options, &name).with_context(failed)
+        }
+    }
+}

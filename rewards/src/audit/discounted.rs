@@ -1,0 +1,203 @@
+//! The audit under a discount.
+
+use super::{
+    AuditError, Options, Role, distance, farm,
+    game::Game,
+    harmless::{Tally, is_harmless},
+    invariance::compare,
+    play,
+    price::{AuditScalar, Pricing},
+    report::{Amount, Finding, Gap, Harmless, Over, Range, Report},
+    solve::{Ring, Solved, best_play, evaluate, gains},
+    telescoping::{shaped_outcome, telescoping},
+    world::World,
+};
+use truestep_core::rational::Rational;
+
+/// Numbers of doubles nearer than this share of the largest reward count as equal.
+const RELATIVE: f64 = 1e-9;
+
+/// How far apart numbers must be to differ.
+pub(crate) fn tolerance<S: AuditScalar>(prices: &[S]) -> f64 {
+    match S::EXACT {
+        true => 0.0,
+        false => {
+            RELATIVE
+                * prices
+                    .iter()
+                    .fold(1.0f64, |most, p| most.max(p.to_f64().abs()))
+        }
+    }
+}
+
+/// Everything that is solved of one reward.
+struct Reading<S> {
+    prices: Vec<S>,
+    gains: Vec<S>,
+    solved: Solved<S>,
+}
+
+struct Audit<'a, 'w, S> {
+    game: &'a Game<'w, S>,
+    rough: Game<'w, f64>,
+    ring: Ring<S>,
+}
+
+impl<S: AuditScalar> Audit<'_, '_, S> {
+    /// Best play under `prices`; doubles show an exact solver where to start.
+    fn read(&self, prices: Vec<S>) -> Result<Reading<S>, AuditError> {
+        let start = match S::EXACT {
+            true => {
+                let prices: Vec<f64> = prices.iter().map(|p| p.to_f64()).collect();
+                let ring = Ring {
+                    gamma: self.ring.gamma.to_f64(),
+                    tolerance: tolerance(&prices),
+                };
+                let gains = gains(&self.rough, &prices);
+                Some(best_play(&self.rough, &gains, &ring, None)?.choices(&self.rough))
+            }
+            false => None,
+        };
+        let gains = gains(self.game, &prices);
+        let solved = best_play(self.game, &gains, &self.ring, start)?;
+        Ok(Reading {
+            prices,
+            gains,
+            solved,
+        })
+    }
+
+    fn lowest_return(&self, prices: &[S]) -> Result<S, AuditError> {
+        let negated = self.read(prices.iter().map(|p| -p.clone()).collect())?;
+        Ok(-negated.solved.values[0].clone())
+    }
+}
+
+fn both<S: AuditScalar>(a: &[S], b: &[S]) -> Vec<S> {
+    let sums = a.iter().zip(b);
+    sums.map(|(a, b)| a.clone() + b.clone()).collect()
+}
+
+/// Audit what `pricing` pays.
+pub(crate) fn audit<S: AuditScalar>(
+    world: &World,
+    pricing: &dyn Pricing<S>,
+    discount: Rational,
+    options: &Options,
+    name: &str,
+) -> Result<Report, AuditError> {
+    let game = Game::new(world, pricing, options.limits.max_states)?;
+    let outcomes = game.outcomes();
+    let added = both(&game.prices, &outcomes);
+    let (this, other) = match options.role {
+        Role::Whole => (game.prices.clone(), added),
+        Role::Added => (added, game.prices.clone()),
+    };
+    let apart = tolerance(&game.prices);
+    let audit = Audit {
+        rough: game.rough(),
+        ring: Ring {
+            gamma: S::from_rational(discount),
+            tolerance: S::tolerance(apart),
+        },
+        game: &game,
+    };
+    let outcome = audit.read(outcomes)?;
+    let this = audit.read(this)?;
+    let other = audit.read(other)?;
+    let (kept, changed) = compare(&game, &this.solved, &outcome.solved, options.role);
+    let (kept_otherwise, _) = compare(&game, &other.solved, &outcome.solved, options.role.other());
+    let (gap, exploit) = exploit(&audit, &this, &outcome)?;
+    let (harmless, paid) = harmless(&game);
+    let farmable = farm::find(&game, &this.prices, &audit.ring, &this.solved);
+    let findings = [changed, farmable, exploit, paid];
+    let returns = Range {
+        lowest: Amount::of(&audit.lowest_return(&this.prices)?),
+        highest: Amount::of(&this.solved.values[0]),
+    };
+    let shaped = shaped_outcome(&game, &this.prices, &outcome.prices, &audit.ring.gamma);
+    Ok(Report {
+        reward: name.to_owned(),
+        task: world.task.clone(),
+        objective: options.objective.to_string(),
+        role: options.role,
+        actions: world.actions_name(),
+        mode: options.mode,
+        over: Over::States,
+        states: game.len(),
+        transitions: game.links.len(),
+        budget: world.budget,
+        exact: S::EXACT,
+        tolerance: apart,
+        findings: findings.into_iter().flatten().collect(),
+        invariance: vec![kept, kept_otherwise],
+        gap,
+        rewards: range(&this.prices),
+        returns,
+        harmless,
+        telescoping: Some(telescoping(&game, &this.prices, &audit.ring)),
+        distances: distance::to_outcome(
+            &audit.rough,
+            &game,
+            &audit.ring,
+            shaped.as_ref(),
+            [&this.prices, &outcome.prices],
+        )?,
+        shaped_outcome: shaped.as_ref().map(Amount::of),
+    })
+}
+
+fn range<S: AuditScalar>(prices: &[S]) -> Range {
+    let first = prices.first().cloned().unwrap_or_else(S::zero);
+    let lowest = prices.iter().cloned().fold(first.clone(), S::smaller);
+    let highest = prices.iter().cloned().fold(first, S::larger);
+    Range {
+        lowest: Amount::of(&lowest),
+        highest: Amount::of(&highest),
+    }
+}
+
+/// What the reward's first best policy earns and attains, beside the outcome's.
+fn exploit<S: AuditScalar>(
+    audit: &Audit<'_, '_, S>,
+    this: &Reading<S>,
+    outcome: &Reading<S>,
+) -> Result<(Gap, Option<Finding>), AuditError> {
+    let (game, ring) = (audit.game, &audit.ring);
+    let (mine, oracle) = (this.solved.choices(game), outcome.solved.choices(game));
+    let budget = game.world.budget;
+    let (success, grade) = play::attained(game, &mine, budget);
+    let (oracle_success, oracle_grade) = play::attained(game, &oracle, budget);
+    let earned = evaluate(game, &this.gains, &ring.gamma, &oracle)?;
+    let worse = ring.exceeds(&oracle_success, &success) || ring.exceeds(&oracle_grade, &grade);
+    let gap = Gap {
+        best_return: Amount::of(&this.solved.values[0]),
+        oracle_return: Amount::of(&earned[0]),
+        success: Amount::of(&success),
+        oracle_success: Amount::of(&oracle_success),
+        outcome: Amount::of(&grade),
+        oracle_outcome: Amount::of(&oracle_grade),
+    };
+    let finding = worse.then(|| gap.finding(play::actions(game, &mine, budget)));
+    Ok((gap, finding))
+}
+
+fn harmless<S: AuditScalar>(game: &Game<'_, S>) -> (Harmless, Option<Finding>) {
+    let mut tally = Tally::new();
+    let mut first = None;
+    for step in 0..game.edges.len() as u32 {
+        for link in game.links(step) {
+            let arc = &game.world.arcs[game.links[link].arc as usize];
+            if is_harmless(&game.world.endless(arc)) {
+                let price = &game.prices[link];
+                tally.add(price);
+                first.get_or_insert((step, price.clone()));
+            }
+        }
+    }
+    let first = first.map(|(step, price)| {
+        let way = game.way_to(game.place_of(step));
+        (way, game.text(step), price)
+    });
+    (tally.harmless(), tally.finding(first))
+}

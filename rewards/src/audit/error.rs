@@ -1,0 +1,100 @@
+//! Why an audit cannot be made.
+
+use crate::{error::SchemeError, info::Form, value::Undefined};
+use truestep_core::{channels::Channel, graph::GraphError};
+
+/// Why there is no verdict.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum AuditError {
+    /// Without discount and horizon every check would pass.
+    #[error(
+        "discount {discount} is not below 1: without discount and without horizon every action that does not lose is optimal under the outcome and nothing would be checked; give a discount in 0..1, or a horizon"
+    )]
+    Undiscounted {
+        /// The discount as given.
+        discount: String,
+    },
+    /// A horizon of no steps.
+    #[error("a horizon of 0 steps has no action to judge; give at least 1")]
+    NoHorizon,
+    /// The graph cannot be made or solved.
+    #[error(transparent)]
+    Graph(#[from] GraphError),
+    /// The scheme cannot price here.
+    #[error(transparent)]
+    Scheme(#[from] SchemeError),
+    /// The scheme needs a channel that is defined only with so many steps left.
+    #[error(
+        "`{scheme}` needs the channel `{}`, which depends on the steps left: give a horizon (`--horizon H`), and the policy it is stated under (`--policy P`)", .channel.name()
+    )]
+    NeedsHorizon {
+        /// The scheme.
+        scheme: String,
+        /// The channel.
+        channel: Channel,
+    },
+    /// The scheme needs what a transition alone does not know.
+    #[error(
+        "`{scheme}` needs the channel `{}`, which depends on the whole episode so far: no transition of a graph carries it; score recorded episodes instead", .channel.name()
+    )]
+    NeedsHistory {
+        /// The scheme.
+        scheme: String,
+        /// The channel.
+        channel: Channel,
+    },
+    /// No audit is made of schemes of this form.
+    #[error(
+        "`{scheme}` has the form {form}, whose audit is not made here: audit the signal and the transforms before the part that compares episodes"
+    )]
+    Form {
+        /// The scheme.
+        scheme: String,
+        /// Its form.
+        form: Form,
+    },
+    /// A transition has no price.
+    #[error("the step `{action}` after {after:?} has no number: {why}")]
+    NoPrice {
+        /// The actions from the start to the state before.
+        after: Vec<String>,
+        /// The action.
+        action: String,
+        /// What there is instead.
+        why: Undefined,
+    },
+    /// More states than the cap once the scheme's memory is counted.
+    #[error(
+        "the scheme's memory makes more than {max_states} states of {nodes}; raise the cap (`--max-states`), or take a smaller task"
+    )]
+    TooManyMemories {
+        /// The cap.
+        max_states: u32,
+        /// States of the graph alone.
+        nodes: usize,
+    },
+    /// More trajectories than the cap.
+    #[error(
+        "there are more than {cap} trajectories of up to {steps} steps; take a smaller task, a shorter horizon, or raise the cap (`--max-trajectories`)"
+    )]
+    TooManyTrajectories {
+        /// The cap.
+        cap: u64,
+        /// The length up to which they were listed.
+        steps: u32,
+    },
+    /// The values of a policy would take too much memory.
+    #[error(
+        "the values of {nodes} states over {horizon} steps take too much memory; shorten the horizon or take a smaller task"
+    )]
+    TooLong {
+        /// States.
+        nodes: usize,
+        /// Steps.
+        horizon: u32,
+    },
+    /// The graph has no truth.
+    #[error("the states of the graph were not kept, so that its transitions have no truth")]
+    NoTruth,
+}

@@ -1,0 +1,422 @@
+//! The audit with a horizon: one pass backwards over the layers, with the best actions of every state and steps left.
+
+use super::{
+    AuditError, Options, Role,
+    channels::Values,
+    discounted::tolerance,
+    harmless::Tally,
+    price::{AuditScalar, Pricing},
+    report::{Amount, Finding, Gap, Invariance, Over, Range, Report},
+    timed::{Paid, Timed},
+    world::World,
+};
+use truestep_core::{graph::EdgeId, truth::Distance};
+
+/// What can be had from a place on.
+#[derive(Clone)]
+struct Worth<S> {
+    /// Under the reward as audited, under its other reading, and under the outcome.
+    best: [S; 3],
+    /// The least that can come of it under the reward.
+    lowest: S,
+    /// The most on a shortest way to success, if there is one in time.
+    straight: Option<S>,
+    /// What the reward's first best policy attains: success, grade.
+    mine: [S; 2],
+    /// What the outcome's first best policy attains, and earns under the reward.
+    oracle: [S; 3],
+}
+
+impl<S: AuditScalar> Worth<S> {
+    fn over(success: bool) -> Self {
+        let zero = S::zero;
+        Self {
+            best: [zero(), zero(), zero()],
+            lowest: zero(),
+            straight: success.then(zero),
+            mine: [zero(), zero()],
+            oracle: [zero(), zero(), zero()],
+        }
+    }
+}
+
+/// One move of a place: its edge, and what its transitions pay.
+struct Step<S> {
+    edge: EdgeId,
+    paid: Vec<Paid<S>>,
+}
+
+struct Pass<'a, 'w, S> {
+    timed: Timed<'w, S>,
+    role: Role,
+    tolerance: S,
+    kept: Invariance,
+    kept_otherwise: Invariance,
+    nearest: Option<Finding>,
+    /// First best edges under the reward, `[layer][place]`; `u32::MAX` where the episode has ended.
+    choices: Vec<Vec<u32>>,
+    prices: Option<[S; 2]>,
+    tally: Tally<S>,
+    first_harmless: Option<(Vec<String>, String, S)>,
+    options: &'a Options,
+}
+
+/// Audit what `pricing` pays within `horizon` steps.
+pub(crate) fn audit<S: AuditScalar>(
+    world: &World,
+    pricing: &dyn Pricing<S>,
+    values: Option<Values>,
+    horizon: u32,
+    options: &Options,
+    name: &str,
+) -> Result<Report, AuditError> {
+    let timed = Timed::new(world, pricing, values, horizon, options)?;
+    let invariance = |reading| Invariance {
+        reading,
+        states: 0,
+        broken: 0,
+        narrowed: 0,
+    };
+    let apart = match S::EXACT {
+        true => 0.0,
+        false => tolerance::<f64>(&[f64::from(horizon)]),
+    };
+    let mut pass = Pass {
+        timed,
+        role: options.role,
+        tolerance: S::tolerance(apart),
+        kept: invariance(options.role),
+        kept_otherwise: invariance(options.role.other()),
+        nearest: None,
+        choices: vec![],
+        prices: None,
+        tally: Tally::new(),
+        first_harmless: None,
+        options,
+    };
+    let start = pass.run()?;
+    pass.report(&start, name, apart)
+}
+
+impl<S: AuditScalar> Pass<'_, '_, S> {
+    fn exceeds(&self, a: &S, b: &S) -> bool {
+        match S::EXACT {
+            true => a > b,
+            false => *a > b.clone() + self.tolerance.clone(),
+        }
+    }
+
+    /// Backwards from the last layer; returns what can be had from the start.
+    fn run(&mut self) -> Result<Worth<S>, AuditError> {
+        let horizon = self.timed.horizon;
+        let last = &self.timed.layers[horizon as usize].places;
+        let graph = self.timed.world.graph();
+        let mut worth: Vec<Worth<S>> = last
+            .iter()
+            .map(|p| Worth::over(graph.is_success(p.0)))
+            .collect();
+        for step in (0..horizon).rev() {
+            self.timed.turn_to(horizon - step);
+            let places = self.timed.layers[step as usize].places.len() as u32;
+            let (mut now, mut choices) = (vec![], vec![]);
+            // The nearest place of the earliest layer is the counterexample, so the order within a layer counts.
+            let mut nearest = None;
+            for here in 0..places {
+                let (found, choice, changed) = self.judge(step, here, &worth)?;
+                nearest = nearest.or(changed);
+                now.push(found);
+                choices.push(choice);
+            }
+            self.nearest = nearest.or(self.nearest.take());
+            self.choices.push(choices);
+            worth = now;
+        }
+        self.choices.reverse();
+        Ok(worth.swap_remove(0))
+    }
+
+    fn judge(
+        &mut self,
+        step: u32,
+        here: u32,
+        after: &[Worth<S>],
+    ) -> Result<(Worth<S>, u32, Option<Finding>), AuditError> {
+        let node = self.timed.layers[step as usize].places[here as usize].0;
+        let graph = self.timed.world.graph();
+        let edges: Vec<EdgeId> = self.timed.edges(node).collect();
+        if edges.is_empty() {
+            return Ok((Worth::over(graph.is_success(node)), u32::MAX, None));
+        }
+        let mut moves = vec![];
+        for edge in edges {
+            let paid = self.timed.paid(step, here, edge)?;
+            self.count(step, here, edge, &paid);
+            moves.push(Step { edge, paid });
+        }
+        let values: Vec<[S; 3]> = moves.iter().map(|m| self.values(m, after)).collect();
+        let top = |i: usize| {
+            let column = values.iter().map(|v| v[i].clone());
+            column.reduce(S::larger).unwrap_or_else(S::zero)
+        };
+        let best = [top(0), top(1), top(2)];
+        let is_best = |m: usize, i: usize| !self.exceeds(&best[i], &values[m][i]);
+        let sets: Vec<[bool; 3]> = (0..moves.len())
+            .map(|m| [is_best(m, 0), is_best(m, 1), is_best(m, 2)])
+            .collect();
+        let broken = count(&mut self.kept, &sets, 0);
+        count(&mut self.kept_otherwise, &sets, 1);
+        let changed = broken.then(|| self.changed(step, here, &moves, &values, &sets, &best[2]));
+        let first = |i: usize| sets.iter().position(|s| s[i]).unwrap_or(0);
+        let (mine, oracle) = (&moves[first(0)], &moves[first(2)]);
+        let attained = |m: &Step<S>, of: &dyn Fn(&Worth<S>) -> [S; 2]| {
+            [0, 1].map(|i| {
+                self.expect(m, |paid| {
+                    let world = self.timed.world;
+                    let to = world.arcs[paid.arc as usize].to;
+                    let now = match (world.grade(to), i) {
+                        (Some(_), 0) if world.graph().is_success(to) => S::one(),
+                        (Some(grade), 1) => S::from_rational(grade),
+                        _ => S::zero(),
+                    };
+                    now + of(&after[paid.to as usize])[i].clone()
+                })
+            })
+        };
+        let [success, grade] = attained(oracle, &|w| [w.oracle[0].clone(), w.oracle[1].clone()]);
+        let earned = self.expect(oracle, |paid| {
+            self.audited(paid)[0].clone() + after[paid.to as usize].oracle[2].clone()
+        });
+        let lowest = moves.iter().map(|m| {
+            self.expect(m, |p| {
+                self.audited(p)[0].clone() + after[p.to as usize].lowest.clone()
+            })
+        });
+        let worth = Worth {
+            lowest: lowest.reduce(S::smaller).unwrap_or_else(S::zero),
+            straight: self.straight(step, &moves, after),
+            mine: attained(mine, &|w| w.mine.clone()),
+            oracle: [success, grade, earned],
+            best,
+        };
+        Ok((worth, mine.edge.0, changed))
+    }
+
+    /// What a transition pays as audited, in the other reading, and as outcome.
+    fn audited(&self, paid: &Paid<S>) -> [S; 3] {
+        let world = self.timed.world;
+        let grade = world.grade(world.arcs[paid.arc as usize].to);
+        let outcome = grade.map_or_else(S::zero, S::from_rational);
+        let added = paid.price.clone() + outcome.clone();
+        match self.role {
+            Role::Whole => [paid.price.clone(), added, outcome],
+            Role::Added => [added, paid.price.clone(), outcome],
+        }
+    }
+
+    fn expect(&self, step: &Step<S>, of: impl Fn(&Paid<S>) -> S) -> S {
+        if let [only] = &step.paid[..] {
+            return of(only);
+        }
+        step.paid.iter().fold(S::zero(), |sum, paid| {
+            let arc = &self.timed.world.arcs[paid.arc as usize];
+            sum + S::ratio(arc.numerator, arc.denominator) * of(paid)
+        })
+    }
+
+    fn values(&self, step: &Step<S>, after: &[Worth<S>]) -> [S; 3] {
+        [0, 1, 2].map(|i| {
+            self.expect(step, |paid| {
+                self.audited(paid)[i].clone() + after[paid.to as usize].best[i].clone()
+            })
+        })
+    }
+
+    fn straight(&self, step: u32, moves: &[Step<S>], after: &[Worth<S>]) -> Option<S> {
+        let (world, left) = (self.timed.world, self.timed.horizon - step);
+        let node = world.arcs[moves[0].paid[0].arc as usize].from;
+        let Distance::Steps(distance) = world.distances.get(node) else {
+            return None;
+        };
+        let shortest = |m: &&Step<S>| world.distances.is_shortest(world.graph(), node, m.edge);
+        let ways = moves.iter().filter(shortest).flat_map(|m| &m.paid);
+        let nearer = ways.filter(|paid| {
+            let to = world.arcs[paid.arc as usize].to;
+            world.distances.get(to) == Distance::Steps(distance - 1)
+        });
+        let sums = nearer.filter_map(|paid| {
+            let later = after[paid.to as usize].straight.clone()?;
+            Some(self.audited(paid)[0].clone() + later)
+        });
+        (distance <= left).then(|| sums.reduce(S::larger)).flatten()
+    }
+
+    /// Take what an edge pays into the ranges and tallies.
+    fn count(&mut self, step: u32, here: u32, edge: EdgeId, paid: &[Paid<S>]) {
+        for paid in paid {
+            let [price, ..] = self.audited(paid);
+            self.prices = Some(match self.prices.take() {
+                None => [price.clone(), price],
+                Some([low, high]) => [low.smaller(price.clone()), high.larger(price)],
+            });
+            if self.timed.is_harmless(paid.arc) {
+                self.tally.add(&paid.price);
+                let way = self.timed.way_to(step, here);
+                let is_earlier = |first: &(Vec<String>, String, S)| way.len() < first.0.len();
+                if self.first_harmless.as_ref().is_none_or(is_earlier) {
+                    let action = self.timed.world.actions[edge.0 as usize].clone();
+                    self.first_harmless = Some((way, action, paid.price.clone()));
+                }
+            }
+        }
+    }
+
+    fn changed(
+        &self,
+        step: u32,
+        here: u32,
+        moves: &[Step<S>],
+        values: &[[S; 3]],
+        sets: &[[bool; 3]],
+        best_outcome: &S,
+    ) -> Finding {
+        let text = |m: usize| self.timed.world.actions[moves[m].edge.0 as usize].clone();
+        let texts = |i: usize| (0..moves.len()).filter(|&m| sets[m][i]).map(text).collect();
+        let wrong = sets.iter().position(|s| s[0] && !s[2]).unwrap_or(0);
+        Finding::PolicyChanged {
+            reading: self.role,
+            way_in: self.timed.way_to(step, here),
+            steps_left: Some(self.timed.horizon - step),
+            best_under_reward: texts(0),
+            best_under_outcome: texts(2),
+            costs: Amount::of(&(best_outcome.clone() - values[wrong][2].clone())),
+            states: 0,
+        }
+    }
+}
+
+/// Count one state; whether an action is best under reading `i` and not under the outcome.
+fn count(invariance: &mut Invariance, sets: &[[bool; 3]], i: usize) -> bool {
+    let broken = sets.iter().any(|s| s[i] && !s[2]);
+    let narrowed = !broken && sets.iter().any(|s| s[2] && !s[i]);
+    invariance.states += 1;
+    invariance.broken += usize::from(broken);
+    invariance.narrowed += usize::from(narrowed);
+    broken
+}
+
+impl<S: AuditScalar> Pass<'_, '_, S> {
+    /// The places and actions of the reward's first best policy from the start, along the likeliest outcomes, with what
+    /// each step pays.
+    fn walk(&mut self) -> Result<Vec<(u32, u32, EdgeId, S)>, AuditError> {
+        let (mut here, mut walk) = (0u32, vec![]);
+        for step in 0..self.timed.horizon {
+            let edge = self.choices[step as usize][here as usize];
+            if edge == u32::MAX {
+                break;
+            }
+            self.timed.turn_to(self.timed.horizon - step);
+            let paid = self.timed.paid(step, here, EdgeId(edge))?;
+            let share = |p: &Paid<S>| self.timed.world.arcs[p.arc as usize].numerator;
+            let likeliest = paid
+                .iter()
+                .reduce(|a, b| if share(b) > share(a) { b } else { a });
+            let Some(likeliest) = likeliest else { break };
+            let price = self.audited(likeliest)[0].clone();
+            walk.push((step, here, EdgeId(edge), price));
+            here = likeliest.to;
+        }
+        Ok(walk)
+    }
+
+    fn report(mut self, start: &Worth<S>, name: &str, apart: f64) -> Result<Report, AuditError> {
+        let walk = self.walk()?;
+        let world = self.timed.world;
+        let texts = |steps: &[(u32, u32, EdgeId, S)]| -> Vec<String> {
+            let text = |s: &(u32, u32, EdgeId, S)| world.actions[s.2.0 as usize].clone();
+            steps.iter().map(text).collect()
+        };
+        let gap = Gap {
+            best_return: Amount::of(&start.best[0]),
+            oracle_return: Amount::of(&start.oracle[2]),
+            success: Amount::of(&start.mine[0]),
+            oracle_success: Amount::of(&start.oracle[0]),
+            outcome: Amount::of(&start.mine[1]),
+            oracle_outcome: Amount::of(&start.oracle[1]),
+        };
+        let worse = self.exceeds(&start.oracle[0], &start.mine[0])
+            || self.exceeds(&start.oracle[1], &start.mine[1]);
+        let mut findings = vec![];
+        if let Some(Finding::PolicyChanged { states, .. }) = &mut self.nearest {
+            *states = self.kept.broken;
+        }
+        findings.extend(self.nearest.take());
+        findings.extend(self.farmable(start, &walk, &texts));
+        findings.extend(worse.then(|| gap.finding(texts(&walk))));
+        findings.extend(self.tally.finding(self.first_harmless.take()));
+        let zero = || [S::zero(), S::zero()];
+        let [low, high] = self.prices.take().unwrap_or_else(zero);
+        let range = |lowest: &S, highest: &S| Range {
+            lowest: Amount::of(lowest),
+            highest: Amount::of(highest),
+        };
+        Ok(Report {
+            reward: name.to_owned(),
+            task: world.task.clone(),
+            objective: self.options.objective.to_string(),
+            role: self.role,
+            actions: world.actions_name(),
+            mode: self.options.mode,
+            over: Over::StatesAndSteps,
+            states: world.graph().nodes(),
+            transitions: world.arcs.len(),
+            budget: self.timed.horizon,
+            exact: S::EXACT,
+            tolerance: apart,
+            findings,
+            invariance: vec![self.kept, self.kept_otherwise],
+            gap,
+            rewards: range(&low, &high),
+            returns: range(&start.lowest, &start.best[0]),
+            harmless: self.tally.harmless(),
+            telescoping: None,
+            shaped_outcome: None,
+            distances: vec![],
+        })
+    }
+
+    /// The shortest loop on the reward's best way, if that way earns more than success does and the loop pays.
+    fn farmable(
+        &self,
+        start: &Worth<S>,
+        walk: &[(u32, u32, EdgeId, S)],
+        texts: &dyn Fn(&[(u32, u32, EdgeId, S)]) -> Vec<String>,
+    ) -> Option<Finding> {
+        let bar = start.straight.clone().unwrap_or_else(S::zero);
+        if !self.exceeds(&start.best[0], &bar) {
+            return None;
+        }
+        let place = |at: usize| {
+            let (step, here, ..) = walk[at];
+            self.timed.layers[step as usize].places[here as usize]
+        };
+        let sum = |from: usize, to: usize| {
+            walk[from..to]
+                .iter()
+                .fold(S::zero(), |sum, step| sum + step.3.clone())
+        };
+        let pairs = (1..walk.len())
+            .flat_map(|length| (0..walk.len() - length).map(move |from| (from, from + length)));
+        let (from, to) = pairs
+            .filter(|&(from, to)| place(from) == place(to))
+            .find(|&(from, to)| self.exceeds(&sum(from, to), &S::zero()))?;
+        Some(Finding::FarmableCycle {
+            way_in: texts(&walk[..from]),
+            cycle: texts(&walk[from..to]),
+            per_round: Amount::of(&sum(from, to)),
+            farmed: Amount::of(&start.best[0]),
+            farmed_in_budget: Amount::of(&start.best[0]),
+            budget: self.timed.horizon,
+            best_success: Amount::of(&bar),
+        })
+    }
+}

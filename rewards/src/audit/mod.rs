@@ -1,0 +1,153 @@
+//! Is this reward sound in this task? A verdict with counterexamples.
+//!
+//! An audit explores the whole state graph of a task, asks the reward for a number on every transition, and compares what
+//! is best under the reward with what is best under the task's own outcome - exactly, if the reward's numbers are exact.
+//!
+//! ```
+//! use truestep_rewards::audit::{self, Objective, Transition};
+//! # use truestep_core::registry::Prepared;
+//! /// Pays for the outcome, and a little for every step nearer.
+//! fn reward(t: &Transition<'_>) -> f64 {
+//!     let nearer = t.after.distance.steps() < t.before.distance.steps();
+//!     let outcome = if t.after.success { 1.0 } else { 0.0 };
+//!     outcome + if nearer { 0.1 } else { 0.0 }
+//! }
+//! fn is_sound(task: &dyn Prepared) {
+//!     audit::check(reward, task, Objective::default()).unwrap().assert_sound();
+//! }
+//! ```
+//!
+//! # With respect to what
+//! Every verdict names its [`Objective`]: a discount below 1, or a horizon with best actions for every number of steps
+//! left. (Without either every action that does not lose is best under the outcome, every check would pass, and the audit
+//! refuses.) Best actions are compared in *every* state that can be reached, not only on the way a best policy takes. The
+//! actions are those of the menu ([`Options::evidence`]); states of one class are one unless [`Options::mode`] says
+//! otherwise.
+//!
+//! # What is compared
+//! [`Role::Whole`]: the reward alone against the outcome. [`Role::Added`]: outcome + reward, for a shaping term that is
+//! meant to be added; `shaping:*` schemes contain the outcome unless `base=none`. The report states both, the verdict
+//! follows the role asked for.
+//!
+//! # Checks
+//! | finding | says |
+//! |---|---|
+//! | `policy_changed` | an action is best under the reward and not under the outcome |
+//! | `farmable_cycle` | a loop earns more than the best way straight to success |
+//! | `exploit_gap` | the reward's best policy succeeds less, or is graded worse, than the oracle |
+//! | `harmless_paid` | every step that does no harm and brings nothing is paid |
+//!
+//! Beside the findings a [`Report`] states bounds of rewards and returns, whether sums telescope, whether the reward is
+//! the outcome times a factor plus shaping (exactly), and its STARC, EPIC and DARD distances to the outcome
+//! (conventions in the documentation of [`Report::distances`]).
+//!
+//! Each part is a module: `world` (graph and truth) → `price` (what is asked) → `game` (graph × memory, priced) → `solve`,
+//! `timed` (best play) → the checks → `report`, `text`.
+
+mod channels;
+mod discounted;
+mod distance;
+mod error;
+mod farm;
+mod game;
+mod harmless;
+mod horizon;
+mod invariance;
+mod linear;
+mod objective;
+pub mod planted;
+mod play;
+mod price;
+mod prices;
+mod project;
+mod report;
+mod scheme;
+mod solve;
+mod telescoping;
+mod text;
+mod timed;
+mod trajectory;
+mod world;
+
+pub use error::AuditError;
+pub use objective::{Objective, Options, Role};
+pub use price::{AuditScalar, Price, Transition};
+pub use report::{
+    Amount, Distance, Finding, Gap, Harmless, Invariance, Over, Range, Report, Telescoping, Unsound,
+};
+pub use scheme::{audit_scheme, read};
+
+use price::{FunctionPricing, ListPricing, Pricing};
+use prices::Prices;
+use truestep_core::{graph::GraphError, registry::Prepared};
+use world::World;
+
+/// Audit a reward function in a task.
+///
+/// The function is asked about every transition of the task's graph, with its whole truth. Whole numbers and fractions
+/// ([`Price`]) are audited exactly, doubles with a tolerance that the report states. It must depend on nothing but the
+/// transition.
+///
+/// # Errors
+/// [`AuditError`]: an objective without discount and horizon, a graph that is too large, a price that is no number.
+pub fn check<P: Price>(
+    reward: impl Fn(&Transition<'_>) -> P,
+    task: &dyn Prepared,
+    objective: Objective,
+) -> Result<Report, AuditError> {
+    check_with(reward, task, &objective.into())
+}
+
+/// The same with everything that can be told.
+///
+/// # Errors
+/// As [`check`].
+pub fn check_with<P: Price>(
+    reward: impl Fn(&Transition<'_>) -> P,
+    task: &dyn Prepared,
+    options: &Options,
+) -> Result<Report, AuditError> {
+    let world = World::explore(task, options)?;
+    audit_pricing(&world, &FunctionPricing(reward), options, "the function")
+}
+
+/// Audit prices that a program wrote: `text` holds one number per line, one for every transition in the order of the edges
+/// file (`graph --edges`) of the same task, rollout and mode. Whole numbers, fractions `n/d` and short decimals are taken
+/// as exactly what is written; if any line is longer, all are doubles.
+///
+/// # Errors
+/// As [`check`], and [`GraphError::BadFile`] if a line is no finite number or the lines are not as many as the
+/// transitions.
+pub fn check_prices(
+    text: &str,
+    task: &dyn Prepared,
+    options: &Options,
+    name: &str,
+) -> Result<Report, AuditError> {
+    let world = World::explore(task, options)?;
+    let prices = Prices::read(text, world.graph())?;
+    match &prices {
+        Prices::Exact(list) => match audit_pricing(&world, &ListPricing(list), options, name) {
+            Err(AuditError::Graph(GraphError::TooEntangled { .. })) => {
+                let list = prices.doubles();
+                audit_pricing(&world, &ListPricing(&list), options, name)
+            }
+            done => done,
+        },
+        Prices::Doubles(list) => audit_pricing(&world, &ListPricing(list), options, name),
+    }
+}
+
+fn audit_pricing<S: AuditScalar>(
+    world: &World,
+    pricing: &dyn Pricing<S>,
+    options: &Options,
+    name: &str,
+) -> Result<Report, AuditError> {
+    match options.objective {
+        Objective::Discounted(discount) => {
+            discounted::audit(world, pricing, discount, options, name)
+        }
+        Objective::Horizon(steps) => horizon::audit(world, pricing, None, steps, options, name),
+    }
+}

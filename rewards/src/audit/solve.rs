@@ -1,0 +1,178 @@
+//! Best play under a discount, and what it makes of other rewards.
+
+use super::{
+    AuditError,
+    game::Game,
+    linear::{self, Equation},
+    price::AuditScalar,
+};
+
+/// The discount, and how far two numbers must be apart to count as different: 0 if they are exact.
+#[derive(Clone, Debug)]
+pub(crate) struct Ring<S> {
+    pub(crate) gamma: S,
+    pub(crate) tolerance: S,
+}
+
+impl<S: AuditScalar> Ring<S> {
+    pub(crate) fn exceeds(&self, a: &S, b: &S) -> bool {
+        match S::EXACT {
+            true => a > b,
+            false => *a > b.clone() + self.tolerance.clone(),
+        }
+    }
+}
+
+/// Values of best play, and of every move followed by best play.
+#[derive(Clone, Debug)]
+pub(crate) struct Solved<S> {
+    /// `[places]`.
+    pub(crate) values: Vec<S>,
+    /// `[moves]`.
+    pub(crate) moves: Vec<S>,
+    /// Whether each move is a best one, `[moves]`.
+    pub(crate) best: Vec<bool>,
+}
+
+impl<S: AuditScalar> Solved<S> {
+    /// The first best move of a place.
+    pub(crate) fn choice(&self, game: &Game<'_, S>, place: u32) -> Option<u32> {
+        game.moves(place).find(|&m| self.best[m as usize])
+    }
+
+    /// The first best move of every place.
+    pub(crate) fn choices(&self, game: &Game<'_, S>) -> Vec<Option<u32>> {
+        (0..game.len() as u32)
+            .map(|place| self.choice(game, place))
+            .collect()
+    }
+}
+
+/// The expected price of every move.
+pub(crate) fn gains<S: AuditScalar>(game: &Game<'_, S>, prices: &[S]) -> Vec<S> {
+    (0..game.edges.len() as u32)
+        .map(|m| game.expect(m, |link| prices[link].clone()))
+        .collect()
+}
+
+/// The discounted value of every place if `choices` are made.
+pub(crate) fn evaluate<S: AuditScalar>(
+    game: &Game<'_, S>,
+    gains: &[S],
+    gamma: &S,
+    choices: &[Option<u32>],
+) -> Result<Vec<S>, AuditError> {
+    let equation = |choice: &Option<u32>| match choice {
+        Some(step) => Equation {
+            constant: gains[*step as usize].clone(),
+            terms: terms(game, *step, gamma),
+        },
+        None => Equation {
+            constant: S::zero(),
+            terms: vec![],
+        },
+    };
+    let equations: Vec<Equation<S>> = choices.iter().map(equation).collect();
+    Ok(linear::solve(&equations)?)
+}
+
+fn terms<S: AuditScalar>(game: &Game<'_, S>, step: u32, gamma: &S) -> Vec<(u32, S)> {
+    if let Some(to) = game.sure(step) {
+        return vec![(to, gamma.clone())];
+    }
+    game.links(step)
+        .map(|link| (game.links[link].to, gamma.clone() * game.share(link)))
+        .collect()
+}
+
+/// The discounted value of every place if every move of it is equally likely.
+pub(crate) fn evaluate_uniform<S: AuditScalar>(
+    game: &Game<'_, S>,
+    gains: &[S],
+    gamma: &S,
+) -> Result<Vec<S>, AuditError> {
+    let equation = |place: u32| {
+        let moves = game.moves(place);
+        let share = S::ratio(1, moves.len().max(1) as u64);
+        let mut equation = Equation {
+            constant: S::zero(),
+            terms: vec![],
+        };
+        let mut summed: Vec<(u32, S)> = vec![];
+        for step in moves {
+            equation.constant = equation.constant + gains[step as usize].clone();
+            summed.extend(terms(game, step, gamma));
+        }
+        summed.sort_by_key(|(to, _)| *to);
+        for (to, factor) in summed {
+            match equation.terms.last_mut() {
+                Some((last, sum)) if *last == to => *sum = sum.clone() + factor,
+                _ => equation.terms.push((to, factor)),
+            }
+        }
+        equation.constant = equation.constant * share.clone();
+        for (_, factor) in &mut equation.terms {
+            *factor = factor.clone() * share.clone();
+        }
+        equation
+    };
+    let equations: Vec<Equation<S>> = (0..game.len() as u32).map(equation).collect();
+    Ok(linear::solve(&equations)?)
+}
+
+/// Best play by policy iteration from `start`; one of doubles makes a good start for an exact one.
+pub(crate) fn best_play<S: AuditScalar>(
+    game: &Game<'_, S>,
+    gains: &[S],
+    ring: &Ring<S>,
+    start: Option<Vec<Option<u32>>>,
+) -> Result<Solved<S>, AuditError> {
+    let first = |place: u32| game.moves(place).next();
+    let mut choices = start.unwrap_or_else(|| (0..game.len() as u32).map(first).collect());
+    loop {
+        let values = evaluate(game, gains, &ring.gamma, &choices)?;
+        let moves = look_ahead(game, gains, &ring.gamma, &values);
+        let mut improved = false;
+        for place in 0..game.len() as u32 {
+            let mut top = &values[place as usize];
+            for step in game.moves(place) {
+                let value = &moves[step as usize];
+                if ring.exceeds(value, top) {
+                    top = value;
+                    choices[place as usize] = Some(step);
+                    improved = true;
+                }
+            }
+        }
+        if !improved {
+            let best = (0..game.len() as u32).flat_map(|place| {
+                let top = &values[place as usize];
+                let moves = &moves;
+                game.moves(place)
+                    .map(move |m| !ring.exceeds(top, &moves[m as usize]))
+            });
+            let best = best.collect();
+            return Ok(Solved {
+                values,
+                moves,
+                best,
+            });
+        }
+    }
+}
+
+/// Gain plus discounted value of where each move leads.
+pub(crate) fn look_ahead<S: AuditScalar>(
+    game: &Game<'_, S>,
+    gains: &[S],
+    gamma: &S,
+    values: &[S],
+) -> Vec<S> {
+    let later: Vec<S> = values.iter().map(|v| gamma.clone() * v.clone()).collect();
+    (0..game.edges.len() as u32)
+        .map(|m| {
+            let next = game.expect(m, |link| later[game.links[link].to as usize].clone());
+            gains[m as usize].clone() + next
+        })
+        .collect()
+}

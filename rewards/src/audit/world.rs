@@ -1,0 +1,152 @@
+//! A task's graph with the truth of everything in it.
+
+use super::{
+    AuditError, Options,
+    price::{Pricing, Transition},
+};
+use crate::{edge::Edge, stage::Memory, value::Value};
+use truestep_core::{
+    channels::{Channel, Channels},
+    graph::{Distances, EdgeId, Evidence, NodeId, NodeStatus, StateGraph, edges::Arc},
+    oracle::{GraphTruth, TaskGraph},
+    rational::Rational,
+    registry::Prepared,
+    task::Task,
+    trajectory::End,
+    truth::StateTruth,
+};
+
+/// Channels that depend on the steps left.
+pub(crate) const WITH_HORIZON: [Channel; 4] = [
+    Channel::StepsLeft,
+    Channel::SuccessProbability,
+    Channel::Advantage,
+    Channel::Pivot,
+];
+/// Channels that depend on the states visited before.
+pub(crate) const WITH_HISTORY: [Channel; 2] = [Channel::Redundant, Channel::ActionProbability];
+
+/// The graph of a task, its truth and its texts.
+pub(crate) struct World {
+    pub(crate) task: Task,
+    pub(crate) explored: Box<dyn TaskGraph>,
+    pub(crate) truth: GraphTruth,
+    /// Texts of the edges' actions.
+    pub(crate) actions: Vec<String>,
+    pub(crate) arcs: Vec<Arc>,
+    pub(crate) distances: Distances,
+    pub(crate) evidence: Evidence,
+    /// The step budget of the task.
+    pub(crate) budget: u32,
+    /// Channels every transition carries, whatever the objective.
+    pub(crate) provides: Channels,
+}
+
+impl World {
+    pub(crate) fn explore(task: &dyn Prepared, options: &Options) -> Result<Self, AuditError> {
+        options.objective.check()?;
+        let limits = truestep_core::graph::Limits {
+            allow_capped: false,
+            keep_states: true,
+            ..options.limits
+        };
+        let explored = task.explore(options.rollout, &limits, options.mode)?;
+        let graph = explored.graph();
+        let truth = explored.truth()?.ok_or(AuditError::NoTruth)?;
+        let labels = explored.labels(None).ok_or(AuditError::NoTruth)?;
+        let without: Vec<Channel> = task
+            .provides()
+            .iter()
+            .filter(|c| !WITH_HORIZON.contains(c) && !WITH_HISTORY.contains(c))
+            .collect();
+        Ok(Self {
+            task: (**task.task()).clone(),
+            truth,
+            actions: labels.actions,
+            arcs: graph.arcs().collect(),
+            distances: graph.distances(Evidence::Required),
+            evidence: options.evidence,
+            budget: task.goal().max_steps,
+            provides: Channels::of(&without),
+            explored,
+        })
+    }
+
+    pub(crate) fn graph(&self) -> &StateGraph {
+        self.explored.graph()
+    }
+
+    /// Which actions count, for reports.
+    pub(crate) fn actions_name(&self) -> &'static str {
+        match self.evidence {
+            Evidence::Ignored => "menu",
+            Evidence::Required => "supported",
+        }
+    }
+
+    /// Whether the edge's action counts.
+    pub(crate) fn counts(&self, edge: EdgeId) -> bool {
+        self.evidence == Evidence::Ignored
+            || self.graph().support(edge) != truestep_core::graph::Support::Unsupported
+    }
+
+    /// The grade of a node that has ended.
+    pub(crate) fn grade(&self, node: NodeId) -> Option<Rational> {
+        match self.graph().status(node) {
+            NodeStatus::Ended(grade) => Some(grade),
+            NodeStatus::Running | NodeStatus::Unexpanded => None,
+        }
+    }
+
+    /// A transition between states whose truth is `states`, `cut` if the budget ends with it.
+    pub(crate) fn transition<'a>(
+        &'a self,
+        arc: &Arc,
+        [before, after]: [&'a StateTruth; 2],
+        cut: bool,
+    ) -> Transition<'a> {
+        let executed = &self.truth.steps[arc.index as usize];
+        let end = match self.grade(arc.to) {
+            Some(_) => Some(End::Terminated),
+            None => cut.then_some(End::Truncated),
+        };
+        Transition {
+            edge: Edge {
+                before,
+                action: &self.actions[arc.edge.0 as usize],
+                effect: &executed.effect,
+                step: &executed.step,
+                after,
+                end,
+            },
+            index: arc.index,
+            from: arc.from,
+            to: arc.to,
+            state: self.graph().digest(arc.from),
+            next_state: self.graph().digest(arc.to),
+        }
+    }
+
+    /// The same without a budget.
+    pub(crate) fn endless(&self, arc: &Arc) -> Transition<'_> {
+        let states = &self.truth.states;
+        let pair = [&states[arc.from.0 as usize], &states[arc.to.0 as usize]];
+        self.transition(arc, pair, false)
+    }
+
+    /// The price of a transition, or why there is none.
+    pub(crate) fn price<S: Clone>(
+        pricing: &dyn Pricing<S>,
+        memory: &mut Memory,
+        transition: &Transition<'_>,
+    ) -> Result<S, NoPrice> {
+        match pricing.price(memory, transition) {
+            Value::Number(price) => Ok(price),
+            Value::MinusInfinity => Err(NoPrice(crate::value::Undefined::Infinite)),
+            Value::Undefined(why) => Err(NoPrice(why)),
+        }
+    }
+}
+
+/// There is no price, for this reason; whoever knows the way there makes an error of it.
+pub(crate) struct NoPrice(pub(crate) crate::value::Undefined);
