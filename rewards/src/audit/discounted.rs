@@ -107,15 +107,28 @@ pub(crate) fn audit<S: AuditScalar>(
     let other = audit.read(other)?;
     let (kept, changed) = compare(&game, &this.solved, &outcome.solved, options.role);
     let (kept_otherwise, _) = compare(&game, &other.solved, &outcome.solved, options.role.other());
-    let (gap, exploit) = exploit(&audit, &this, &outcome)?;
+    let earned = evaluate(
+        &game,
+        &this.gains,
+        &audit.ring.gamma,
+        &outcome.solved.choices(&game),
+    )?;
+    let (gap, exploit) = exploit(&audit, &this, &outcome, &earned[0]);
     let (harmless, paid) = harmless(&game);
     let farmable = farm::find(&game, &this.prices, &audit.ring, &this.solved);
+    // Where the policy is kept, paying harmless steps does no harm either: shaping may do it.
+    let paid = paid.filter(|_| !kept.is_kept());
     let findings = [changed, farmable, exploit, paid];
     let returns = Range {
         lowest: Amount::of(&audit.lowest_return(&this.prices)?),
         highest: Amount::of(&this.solved.values[0]),
     };
-    let shaped = shaped_outcome(&game, &this.prices, &outcome.prices, &audit.ring.gamma);
+    let shaped = shaped_outcome(
+        &game,
+        &audit.ring.gamma,
+        [&this.prices, &outcome.prices],
+        [&earned, &outcome.solved.values],
+    );
     Ok(Report {
         reward: name.to_owned(),
         task: world.task.clone(),
@@ -162,24 +175,24 @@ fn exploit<S: AuditScalar>(
     audit: &Audit<'_, '_, S>,
     this: &Reading<S>,
     outcome: &Reading<S>,
-) -> Result<(Gap, Option<Finding>), AuditError> {
+    oracle_return: &S,
+) -> (Gap, Option<Finding>) {
     let (game, ring) = (audit.game, &audit.ring);
     let (mine, oracle) = (this.solved.choices(game), outcome.solved.choices(game));
     let budget = game.world.budget;
     let (success, grade) = play::attained(game, &mine, budget);
     let (oracle_success, oracle_grade) = play::attained(game, &oracle, budget);
-    let earned = evaluate(game, &this.gains, &ring.gamma, &oracle)?;
     let worse = ring.exceeds(&oracle_success, &success) || ring.exceeds(&oracle_grade, &grade);
     let gap = Gap {
         best_return: Amount::of(&this.solved.values[0]),
-        oracle_return: Amount::of(&earned[0]),
+        oracle_return: Amount::of(oracle_return),
         success: Amount::of(&success),
         oracle_success: Amount::of(&oracle_success),
         outcome: Amount::of(&grade),
         oracle_outcome: Amount::of(&oracle_grade),
     };
     let finding = worse.then(|| gap.finding(play::actions(game, &mine, budget)));
-    Ok((gap, finding))
+    (gap, finding)
 }
 
 fn harmless<S: AuditScalar>(game: &Game<'_, S>) -> (Harmless, Option<Finding>) {

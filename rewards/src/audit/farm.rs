@@ -125,6 +125,18 @@ fn best_success<S: AuditScalar>(game: &Game<'_, S>, prices: &[S], ring: &Ring<S>
     best[0].clone()
 }
 
+/// Walks sure moves in doubles, which point to candidates; whether one beats the bar is decided in the ring's own numbers.
+struct Search<'a, 'w, S> {
+    game: &'a Game<'w, S>,
+    rough: Vec<f64>,
+    gamma: f64,
+    /// What way and loop must come to for a closer look.
+    bar: f64,
+    beats: &'a dyn Fn(&Loop) -> bool,
+    tries: u64,
+    moves: Vec<u32>,
+}
+
 /// The shortest cycle of sure moves that beats the bar, the nearest of those.
 fn short_cycle<S: AuditScalar>(
     game: &Game<'_, S>,
@@ -133,44 +145,71 @@ fn short_cycle<S: AuditScalar>(
     bar: &S,
     beats: &dyn Fn(&Loop) -> bool,
 ) -> Option<Loop> {
-    // Doubles point to candidates; whether one beats the bar is decided in the ring's own numbers.
-    let rough: Vec<f64> = prices.iter().map(|p| p.to_f64()).collect();
-    let (gamma, bar) = (ring.gamma.to_f64(), bar.to_f64());
-    let slack = 1e-6 * bar.abs().max(1.0);
-    let reach: Vec<(f64, f64)> = reach(game, &rough, gamma);
-    let mut tries = 0u64;
-    for length in 1..=SHORT {
-        for start in 0..game.len() as u32 {
-            let (earned, factor) = reach[start as usize];
-            if earned.is_nan() {
-                continue;
+    let bar = bar.to_f64();
+    let mut search = Search {
+        game,
+        rough: prices.iter().map(|p| p.to_f64()).collect(),
+        gamma: ring.gamma.to_f64(),
+        bar: bar - 1e-6 * bar.abs().max(1.0),
+        beats,
+        tries: 0,
+        moves: vec![],
+    };
+    let reach = reach(game, &search.rough, search.gamma);
+    let lengths = (1..=SHORT).flat_map(|length| (0..game.len()).map(move |start| (length, start)));
+    lengths
+        .filter(|&(_, start)| !reach[start].0.is_nan())
+        .find_map(|(length, start)| search.round(start as u32, start as u32, length, reach[start]))
+}
+
+impl<S: AuditScalar> Search<'_, '_, S> {
+    /// A cycle back to `start` by `left` more moves from `here`; `so_far`: the sum earned and the factor for what follows.
+    fn round(&mut self, start: u32, here: u32, left: usize, so_far: (f64, f64)) -> Option<Loop> {
+        for step in self.game.moves(here) {
+            self.tries += 1;
+            if self.tries > MAX_TRIES {
+                return None;
             }
-            let worth = |round: f64| earned + factor * round / (1.0 - gamma.powi(length as i32));
-            let mut stack: Vec<(u32, Vec<u32>, f64)> = vec![(start, vec![], 0.0)];
-            while let Some((here, moves, sum)) = stack.pop() {
-                for step in game.moves(here).rev() {
-                    tries += 1;
-                    let Some(to) = game.sure(step) else { continue };
-                    let paid = sum + gamma.powi(moves.len() as i32) * rough[game.links(step).start];
-                    let mut moves = moves.clone();
-                    moves.push(step);
-                    if moves.len() < length {
-                        stack.push((to, moves, paid));
-                    } else if to == start && worth(paid) > bar - slack {
-                        let way = game.moves_to(start);
-                        let found = Loop { way, cycle: moves };
-                        if beats(&found) {
-                            return Some(found);
-                        }
-                    }
-                }
-                if tries > MAX_TRIES {
-                    return None;
-                }
+            let Some(to) = self.game.sure(step) else {
+                continue;
+            };
+            let paid = so_far.1 * self.rough[self.game.links(step).start];
+            let next = (so_far.0 + paid, so_far.1 * self.gamma);
+            self.moves.push(step);
+            let found = match left {
+                1 => self.close(start, to, next),
+                _ => self.round(start, to, left - 1, next),
+            };
+            self.moves.pop();
+            if found.is_some() {
+                return found;
             }
         }
+        None
     }
-    None
+
+    fn close(&self, start: u32, to: u32, (earned, factor): (f64, f64)) -> Option<Loop> {
+        if to != start {
+            return None;
+        }
+        let way = self.game.moves_to(start);
+        // Way and one round earned `earned`; without end the round is repeated on what is left of the factor.
+        let (before, at_start) = self.along(&way);
+        let round = (earned - before) / at_start;
+        let forever = before + at_start * round / (1.0 - factor / at_start);
+        let found = Loop {
+            way,
+            cycle: self.moves.clone(),
+        };
+        (forever > self.bar && (self.beats)(&found)).then_some(found)
+    }
+
+    fn along(&self, way: &[u32]) -> (f64, f64) {
+        way.iter().fold((0.0, 1.0), |(sum, factor), &step| {
+            let paid = factor * self.rough[self.game.links(step).start];
+            (sum + paid, factor * self.gamma)
+        })
+    }
 }
 
 /// For every place the discounted sum of the way it was found first and the factor after it; NaN where the way is not

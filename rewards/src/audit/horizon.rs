@@ -352,7 +352,9 @@ impl<S: AuditScalar> Pass<'_, '_, S> {
         findings.extend(self.nearest.take());
         findings.extend(self.farmable(start, &walk, &texts));
         findings.extend(worse.then(|| gap.finding(texts(&walk))));
-        findings.extend(self.tally.finding(self.first_harmless.take()));
+        // Where the policy is kept, paying harmless steps does no harm either: shaping may do it.
+        let paid = self.tally.finding(self.first_harmless.take());
+        findings.extend(paid.filter(|_| !self.kept.is_kept()));
         let zero = || [S::zero(), S::zero()];
         let [low, high] = self.prices.take().unwrap_or_else(zero);
         let range = |lowest: &S, highest: &S| Range {

@@ -99,9 +99,12 @@ fn along_ring<S: AuditScalar>(
         constant = c.clone() + a.clone() * constant;
         factor = a.clone() * factor;
     }
-    let first = constant
-        .over(&(S::one() - factor))
-        .expect("invariant: coefficients sum to less than 1");
+    let first = match factor.is_nought() {
+        true => constant,
+        false => constant
+            .over(&(S::one() - factor))
+            .expect("invariant: coefficients sum to less than 1"),
+    };
     let mut values = vec![S::zero(); part.len()];
     let mut next = first;
     for (&here, (c, a)) in order.iter().zip(&lines).rev() {

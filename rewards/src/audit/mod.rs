@@ -35,11 +35,11 @@
 //! | `policy_changed` | an action is best under the reward and not under the outcome |
 //! | `farmable_cycle` | a loop earns more than the best way straight to success |
 //! | `exploit_gap` | the reward's best policy succeeds less, or is graded worse, than the oracle |
-//! | `harmless_paid` | every step that does no harm and brings nothing is paid |
+//! | `harmless_paid` | besides, every step that does no harm and brings nothing is paid |
 //!
 //! Beside the findings a [`Report`] states bounds of rewards and returns, whether sums telescope, whether the reward is
 //! the outcome times a factor plus shaping (exactly), and its STARC, EPIC and DARD distances to the outcome
-//! (conventions in the documentation of [`Report::distances`]).
+//! (their conventions: [`Distance`]).
 //!
 //! Each part is a module: `world` (graph and truth) → `price` (what is asked) → `game` (graph × memory, priced) → `solve`,
 //! `timed` (best play) → the checks → `report`, `text`.

@@ -14,6 +14,7 @@ use crate::{
     number::{Fraction, Number},
     scheme::Scheme,
     text::{Given, Literal, Pipeline, parse},
+    value::Undefined,
 };
 use truestep_core::{
     channels::{Channel, Channels},
@@ -92,7 +93,10 @@ pub fn audit_scheme(
         match audit(&world, &pricing, scheme, options) {
             // What does not fit exact numbers is audited in doubles; the report says so.
             Err(AuditError::Graph(GraphError::TooEntangled { .. })) => {}
-            Err(AuditError::NoPrice { why, .. }) if why == crate::value::Undefined::TooLong => {}
+            Err(AuditError::NoPrice {
+                why: Undefined::TooLong,
+                ..
+            }) => {}
             done => return done,
         }
     }

@@ -17,7 +17,8 @@ pub(crate) struct Ring<S> {
 impl<S: AuditScalar> Ring<S> {
     pub(crate) fn exceeds(&self, a: &S, b: &S) -> bool {
         match S::EXACT {
-            true => a > b,
+            // Fractions in lowest terms are equal at a glance; which is larger takes a product.
+            true => a != b && a > b,
             false => *a > b.clone() + self.tolerance.clone(),
         }
     }

@@ -3,19 +3,22 @@
 use super::report::{Distance, Finding, Invariance, Report, Telescoping};
 use std::fmt;
 
-/// Most actions of a list printed one by one.
-const SHOWN: usize = 24;
+/// Most actions of a way printed; JSON has them all.
+const SHOWN: usize = 12;
 
-/// Actions on one line.
-fn line(actions: &[String]) -> String {
+/// Actions, one per line.
+fn way(f: &mut fmt::Formatter<'_>, name: &str, actions: &[String]) -> fmt::Result {
     if actions.is_empty() {
-        return "(none)".into();
+        return write!(f, "\n  {name}: nothing, it is the start");
     }
-    let mut text = actions[..actions.len().min(SHOWN)].join(" → ");
-    if actions.len() > SHOWN {
-        text += &format!(" → … ({} in all)", actions.len());
+    write!(f, "\n  {name}:")?;
+    for action in &actions[..actions.len().min(SHOWN)] {
+        write!(f, "\n    {action}")?;
     }
-    text
+    match actions.len().checked_sub(SHOWN) {
+        None | Some(0) => Ok(()),
+        Some(more) => write!(f, "\n    … and {more} more"),
+    }
 }
 
 /// Alternatives on one line.
@@ -40,18 +43,18 @@ impl fmt::Display for Finding {
                 costs,
                 states,
             } => {
-                let name = reading.name();
-                writeln!(
+                write!(
                     f,
-                    "policy changed: in {states} states an action is best under {name} and not under the outcome"
+                    "policy changed: in {states} states an action is best under {} and not under the outcome",
+                    reading.name()
                 )?;
-                writeln!(f, "  nearest, after: {}", line(way_in))?;
+                way(f, "the nearest, after", way_in)?;
                 if let Some(left) = steps_left {
-                    writeln!(f, "  steps left:     {left}")?;
+                    write!(f, "\n  with {left} steps left")?;
                 }
-                writeln!(f, "  best under it:  {}", any(best_under_reward))?;
-                writeln!(f, "  best outcome:   {}", any(best_under_outcome))?;
-                write!(f, "  it costs:       {costs} of outcome")
+                write!(f, "\n  best under it: {}", any(best_under_reward))?;
+                write!(f, "\n  best for the outcome: {}", any(best_under_outcome))?;
+                write!(f, "\n  which costs {costs} of outcome")
             }
             Finding::FarmableCycle {
                 way_in,
@@ -62,15 +65,15 @@ impl fmt::Display for Finding {
                 budget,
                 best_success,
             } => {
-                writeln!(
+                write!(
                     f,
                     "farmable cycle: a loop earns {farmed}, the best way straight to success {best_success}"
                 )?;
-                writeln!(f, "  way in:         {}", line(way_in))?;
-                writeln!(f, "  loop:           {}", line(cycle))?;
+                way(f, "way in", way_in)?;
+                way(f, "loop", cycle)?;
                 write!(
                     f,
-                    "  each round:     {per_round}; within {budget} steps {farmed_in_budget}"
+                    "\n  which pays {per_round} a round, {farmed_in_budget} within {budget} steps"
                 )
             }
             Finding::ExploitGap {
@@ -82,19 +85,13 @@ impl fmt::Display for Finding {
                 outcome,
                 oracle_outcome,
             } => {
-                writeln!(
+                write!(
                     f,
                     "exploit gap: the best policy under it succeeds with probability {success}, the oracle with {oracle_success}"
                 )?;
-                writeln!(
-                    f,
-                    "  outcome:        {outcome}, the oracle's {oracle_outcome}"
-                )?;
-                writeln!(
-                    f,
-                    "  it earns:       {best_return}, the oracle {oracle_return}"
-                )?;
-                write!(f, "  it does:        {}", line(actions))
+                write!(f, "\n  outcome {outcome}, the oracle's {oracle_outcome}")?;
+                write!(f, "\n  it earns {best_return}, the oracle {oracle_return}")?;
+                way(f, "it does", actions)
             }
             Finding::HarmlessPaid {
                 way_in,
@@ -103,12 +100,12 @@ impl fmt::Display for Finding {
                 at_least,
                 steps,
             } => {
-                writeln!(
+                write!(
                     f,
                     "harmless steps paid: all {steps} steps that do no harm and bring nothing are paid, at least {at_least}"
                 )?;
-                writeln!(f, "  first, after:   {}", line(way_in))?;
-                write!(f, "  step:           {action} (paid {amount})")
+                way(f, "the first, after", way_in)?;
+                write!(f, "\n  is paid {amount}: {action}")
             }
         }
     }
@@ -129,9 +126,11 @@ impl Telescoping {
     fn sentence(&self) -> String {
         match &self.counterexample {
             None => "yes: along any way they depend on its ends alone".into(),
-            Some([(one, first), (other, second)]) => {
-                format!("no: {first} by {}; {second} by {}", line(one), line(other))
-            }
+            Some([(one, first), (other, second)]) => format!(
+                "no: two ways to one state, of {} and {} steps, sum to {first} and {second}",
+                one.len(),
+                other.len()
+            ),
         }
     }
 }

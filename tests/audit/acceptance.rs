@@ -1,0 +1,122 @@
+//! Rewards of the field under the audit, with the amounts they pay.
+
+use crate::tasks::{diagnostic, registry, shop, task};
+use num_rational::BigRational;
+use truestep::{
+    agents::Scripted,
+    core::{batch, registry::Prepared, trajectory::Episode},
+    rewards::{
+        Scheme,
+        audit::{self, Finding, Options, Report},
+        score_exact,
+    },
+};
+
+fn scheme(text: &str, task: &dyn Prepared) -> Report {
+    let options = Options::default();
+    let scheme = audit::read(text, options.objective).unwrap();
+    audit::audit_scheme(&scheme, task, &options).unwrap()
+}
+
+/// The episode that plays `actions`.
+fn play(products: u32, prepared: &dyn Prepared, actions: &[String]) -> Episode {
+    let script = Scripted::of("counterexample", actions.iter().cloned());
+    let registry = registry(products);
+    let mut played = batch::rollouts(&registry, prepared.task(), &script, 0, 1, None).unwrap();
+    played.remove(0)
+}
+
+fn rewards(text: &str, episode: &Episode) -> Vec<BigRational> {
+    let scheme: Scheme = text.parse().unwrap();
+    let scored = score_exact(std::slice::from_ref(episode), &scheme).unwrap();
+    let row = scored.rewards[0].iter();
+    row.map(|v| v.number().unwrap().clone()).collect()
+}
+
+#[test]
+fn the_loop_of_gain_clipped_replays_and_pays_what_the_report_says() {
+    let prepared = task(&registry(10), "shop/coupon", 1);
+    let report = scheme("gain:clipped", &*prepared);
+    let found = report.findings.iter().find_map(|finding| match finding {
+        Finding::FarmableCycle {
+            way_in,
+            cycle,
+            per_round,
+            ..
+        } => Some((way_in.clone(), cycle.clone(), per_round.clone())),
+        _ => None,
+    });
+    let (way_in, cycle, per_round) = found.unwrap();
+    assert_eq!(cycle.len(), 2, "{report}");
+    let rounds = cycle.iter().cycle().take(3 * cycle.len());
+    let actions: Vec<String> = way_in.iter().chain(rounds).cloned().collect();
+    let episode = play(10, &*prepared, &actions);
+    assert_eq!(episode.steps(), actions.len());
+    assert!(episode.transitions.iter().all(|t| !t.effect.is_rejected()));
+    let states: Vec<_> = (0..=episode.steps())
+        .map(|t| episode.frame(t).digests.state)
+        .collect();
+    assert_eq!(states[way_in.len()], states[way_in.len() + cycle.len()]);
+    let earned = rewards("gain:clipped", &episode);
+    for round in earned[way_in.len()..].chunks(cycle.len()) {
+        let sum: BigRational = round.iter().sum();
+        assert_eq!(Some(sum.to_string()), per_round.exact);
+    }
+}
+
+#[test]
+fn every_counterexample_replays() {
+    for text in [
+        "gain:clipped",
+        "pica:survival",
+        "truth:progress",
+        "truth:violations",
+    ] {
+        let prepared = task(&registry(10), "shop/cancel", 4);
+        let report = scheme(text, &*prepared);
+        assert!(!report.is_sound(), "{text}");
+        for finding in &report.findings {
+            let actions = finding.counterexample();
+            let budget = prepared.goal().max_steps as usize;
+            let episode = play(10, &*prepared, &actions);
+            assert_eq!(
+                episode.steps(),
+                actions.len().min(budget),
+                "{text}: {finding}"
+            );
+            assert!(episode.transitions.iter().all(|t| !t.effect.is_rejected()));
+        }
+    }
+}
+
+#[test]
+fn pica_survival_pays_every_harmless_step_nine_twentieths() {
+    for prepared in [shop("return"), shop("webshop"), diagnostic("coin-loop")] {
+        let report = scheme("pica:survival", &*prepared);
+        let harmless = &report.harmless;
+        assert!(harmless.steps > 0 && harmless.paid == harmless.steps);
+        let [(amount, count)] = &harmless.amounts[..] else {
+            panic!("{report}");
+        };
+        assert_eq!(
+            (amount.exact.as_deref(), *count),
+            (Some("9/20"), harmless.steps)
+        );
+        let paid = report.findings.iter().find(|f| f.name() == "harmless_paid");
+        assert!(paid.is_some() && !report.is_sound(), "{report}");
+        let mended = scheme("pica:survival(baseline=1)", &*prepared);
+        assert_eq!(mended.harmless.paid, 0);
+    }
+}
+
+#[test]
+fn the_outcome_is_sound_and_is_itself() {
+    for prepared in [shop("return"), shop("webshop"), diagnostic("two-hop")] {
+        let report = scheme("outcome", &*prepared);
+        report.assert_sound();
+        for distance in &report.distances {
+            let value = distance.value.unwrap();
+            assert!(value.abs() < 1e-9, "{distance:?}");
+        }
+    }
+}

@@ -1,0 +1,286 @@
+//! What theory promises, held with `==` in exact numbers.
+
+use crate::tasks::{diagnostic, diagnostic_tasks, shop, shop_tasks};
+use num_rational::{BigRational, Ratio};
+use std::sync::Arc;
+use truestep::{
+    core::{digest::Digest, registry::Prepared},
+    rewards::audit::{
+        self, AuditError, Finding, Objective, Options, Report, Transition, planted::PLANTED,
+    },
+};
+
+fn ratio(n: i64, d: i64) -> BigRational {
+    BigRational::new(n.into(), d.into())
+}
+
+fn gamma() -> BigRational {
+    ratio(99, 100)
+}
+
+fn outcome(t: &Transition<'_>) -> BigRational {
+    let grade = t.after.outcome;
+    match t.end {
+        Some(_) => ratio(*grade.numer(), *grade.denom()),
+        None => ratio(0, 1),
+    }
+}
+
+/// A potential that means nothing: 0..96 by the state's digest.
+fn noise(state: Digest) -> BigRational {
+    ratio((state.0 % 97) as i64, 31)
+}
+
+fn shaping(t: &Transition<'_>, potential: impl Fn(Digest) -> BigRational) -> BigRational {
+    let after = match t.end {
+        Some(_) => ratio(0, 1),
+        None => potential(t.next_state),
+    };
+    gamma() * after - potential(t.state)
+}
+
+fn name(task: &dyn Prepared) -> String {
+    task.task().template.to_string()
+}
+
+fn scheme(text: &str, task: &dyn Prepared) -> Report {
+    let options = Options::default();
+    let scheme = audit::read(text, options.objective).unwrap();
+    audit::audit_scheme(&scheme, task, &options).unwrap()
+}
+
+fn every_task() -> Vec<Arc<dyn Prepared>> {
+    let mut tasks = shop_tasks();
+    tasks.extend(diagnostic_tasks());
+    tasks
+}
+
+fn assert_identical(report: &Report, task: &dyn Prepared) {
+    let (exact, kept) = (report.exact, &report.invariance[0]);
+    assert!(exact && kept.is_identical(), "{}:\n{report}", name(task));
+    assert!(report.is_sound(), "{}:\n{report}", name(task));
+    let scale = report.shaped_outcome.as_ref().unwrap();
+    assert_eq!(scale.exact.as_deref(), Some("1"), "{}", name(task));
+    assert_eq!(report.gap.best_return, report.gap.oracle_return);
+}
+
+#[test]
+fn shaping_by_distance_keeps_the_best_actions_of_every_task() {
+    for task in every_task() {
+        assert_identical(&scheme("shaping:distance", &*task), &*task);
+    }
+}
+
+#[test]
+fn shaping_by_subgoals_keeps_the_best_actions_of_every_task_that_has_any() {
+    for task in every_task() {
+        if !task.goal().subgoals.is_empty() {
+            assert_identical(&scheme("shaping:subgoals", &*task), &*task);
+        }
+    }
+}
+
+#[test]
+fn shaping_by_a_meaningless_potential_keeps_the_best_actions_of_every_task() {
+    for task in every_task() {
+        let pays = |t: &Transition<'_>| outcome(t) + shaping(t, noise);
+        assert_identical(
+            &audit::check(pays, &*task, Objective::default()).unwrap(),
+            &*task,
+        );
+    }
+}
+
+/// The diagnostic worlds in which a planted reward changes nothing, because it cannot.
+const HARMLESS: &[(&str, &str)] = &[
+    // All episodes are equally long, so that a bonus per step is a constant; both choices leave the same distance to go.
+    ("progress kept", "diagnostic/delayed-effect@1"),
+    ("bonus per step", "diagnostic/delayed-effect@1"),
+    // There is one way, and no step goes back on it.
+    ("progress kept", "diagnostic/recovery@1"),
+    ("progress kept", "diagnostic/variable-horizon@1"),
+    ("bonus per step", "diagnostic/variable-horizon@1"),
+    // What was read stays read: no step goes away from the goal, so that nothing is left to take back.
+    ("progress kept", "diagnostic/two-hop@1"),
+    // There is no wrong ending.
+    ("wrong ending paid", "diagnostic/key-door@1"),
+];
+
+#[test]
+fn planted_rewards_fail_in_every_task() {
+    let mut odd = vec![];
+    for task in every_task() {
+        let known = HARMLESS.iter().filter(|row| row.1 == name(&*task)).count();
+        assert!(known < PLANTED.len(), "each task shows one of them");
+        for planted in PLANTED {
+            let report = audit::check(planted.pays, &*task, Objective::default()).unwrap();
+            assert!(report.exact);
+            let harmless = HARMLESS.contains(&(planted.name, &name(&*task)));
+            let broken = report.invariance[0].broken > 0;
+            if broken == harmless || report.is_sound() != harmless {
+                odd.push(format!("{} in {}", planted.name, name(&*task)));
+            }
+        }
+    }
+    assert!(odd.is_empty(), "{odd:#?}");
+}
+
+#[test]
+fn starc_of_a_shaped_scaled_outcome_is_0_and_of_its_negation_2() {
+    let small = [
+        "coin-loop",
+        "recovery",
+        "delayed-effect",
+        "cliff",
+        "key-door",
+    ]
+    .map(diagnostic);
+    for task in small
+        .into_iter()
+        .chain([shop("substitute-none"), shop("cancel")])
+    {
+        let shaped = |t: &Transition<'_>| ratio(3, 2) * outcome(t) + shaping(t, noise);
+        for (sign, expected) in [(1, 0.0), (-1, 2.0)] {
+            let pays = |t: &Transition<'_>| ratio(sign, 1) * shaped(t);
+            let report = audit::check(pays, &*task, Objective::default()).unwrap();
+            let starc = report
+                .distances
+                .iter()
+                .filter(|d| d.name.starts_with("starc"));
+            let starc: Vec<_> = starc.map(|d| (d.value, d.exact)).collect();
+            assert_eq!(starc, [(Some(expected), true); 4], "{}", name(&*task));
+            let scale = report.shaped_outcome.unwrap();
+            assert_eq!(scale.exact.unwrap(), format!("{}/2", 3 * sign));
+        }
+    }
+}
+
+#[test]
+fn canonical_rewards_agree_with_the_certificate_where_both_are_computed() {
+    // Doubles know nothing of the certificate, so their distances are the canonical forms' own.
+    for task in [diagnostic("coin-loop"), diagnostic("cliff"), shop("cancel")] {
+        let pays = |t: &Transition<'_>| {
+            let next = if t.end.is_some() {
+                0.0
+            } else {
+                (t.next_state.0 % 97) as f64 / 31.0
+            };
+            let grade = *t.after.outcome.numer() as f64 / *t.after.outcome.denom() as f64;
+            2.0 * grade + 0.99 * next - (t.state.0 % 97) as f64 / 31.0
+        };
+        let report = audit::check(pays, &*task, Objective::default()).unwrap();
+        assert!(!report.exact && report.tolerance > 0.0 && report.shaped_outcome.is_none());
+        assert!(report.invariance[0].is_identical(), "{report}");
+        let starc = report
+            .distances
+            .iter()
+            .filter(|d| d.name.starts_with("starc"));
+        for distance in starc {
+            assert!(distance.value.unwrap() < 1e-6, "{distance:?}");
+        }
+    }
+}
+
+#[test]
+fn the_opposite_of_the_outcome_is_as_far_as_can_be() {
+    let report = audit::check(
+        |t: &Transition<'_>| -outcome(t),
+        &*diagnostic("coin-loop"),
+        Objective::default(),
+    );
+    let report = report.unwrap();
+    let of = |name: &str| report.distances.iter().find(|d| d.name == name).unwrap();
+    for name in ["starc_value", "dard"] {
+        assert_eq!(
+            (of(name).value, of(name).exact),
+            (Some(2.0), true),
+            "{name}"
+        );
+    }
+    assert_eq!((of("epic").value, of("epic").exact), (Some(1.0), true));
+    assert!(!report.is_sound());
+}
+
+#[test]
+fn a_term_to_be_added_is_judged_by_the_sum() {
+    let task = shop("cancel");
+    let mut options = Options::default();
+    let term = |t: &Transition<'_>| shaping(t, noise);
+    let alone = audit::check_with(term, &*task, &options).unwrap();
+    assert!(!alone.is_sound() && alone.invariance[1].is_identical());
+    options.role = audit::Role::Added;
+    let added = audit::check_with(term, &*task, &options).unwrap();
+    assert_identical(&added, &*task);
+    assert!(added.invariance[1].broken > 0);
+}
+
+#[test]
+fn without_discount_and_horizon_there_is_no_verdict() {
+    let task = diagnostic("recovery");
+    let pays = |t: &Transition<'_>| outcome(t);
+    let refused = audit::check(pays, &*task, Objective::Discounted(Ratio::from_integer(1)));
+    let error = refused.unwrap_err();
+    assert!(matches!(error, AuditError::Undiscounted { .. }));
+    assert!(
+        error
+            .to_string()
+            .contains("every action that does not lose"),
+        "{error}"
+    );
+    let refused = audit::check(pays, &*task, Objective::Horizon(0));
+    assert_eq!(refused.unwrap_err(), AuditError::NoHorizon);
+}
+
+#[test]
+fn with_a_horizon_shaping_keeps_what_is_best_with_every_number_of_steps_left() {
+    for task in [
+        diagnostic("coin-loop"),
+        diagnostic("cliff"),
+        diagnostic("recovery"),
+        shop("cancel"),
+    ] {
+        let options = Options::from(Objective::Horizon(9));
+        for text in ["shaping:distance", "shaping:subgoals", "shaping:success"] {
+            if text == "shaping:subgoals" && task.goal().subgoals.is_empty() {
+                continue;
+            }
+            let scheme = audit::read(text, options.objective).unwrap();
+            let report = audit::audit_scheme(&scheme, &*task, &options).unwrap();
+            let kept = &report.invariance[0];
+            assert!(
+                kept.is_identical() && report.is_sound(),
+                "{}:\n{report}",
+                name(&*task)
+            );
+        }
+    }
+}
+
+#[test]
+fn a_loop_is_farmed_with_a_horizon_too() {
+    let options = Options::from(Objective::Horizon(16));
+    let scheme = audit::read("gain:clipped", options.objective).unwrap();
+    let report = audit::audit_scheme(&scheme, &*diagnostic("coin-loop"), &options).unwrap();
+    let cycle = report.findings.iter().find_map(|f| match f {
+        Finding::FarmableCycle {
+            cycle, per_round, ..
+        } => Some((cycle.len(), per_round.value)),
+        _ => None,
+    });
+    assert_eq!(cycle, Some((2, 1.0)), "{report}");
+}
+
+#[test]
+fn what_needs_the_steps_left_says_what_to_add() {
+    let options = Options::default();
+    let task = diagnostic("recovery");
+    let scheme = audit::read("shaping:success", options.objective).unwrap();
+    let error = audit::audit_scheme(&scheme, &*task, &options).unwrap_err();
+    assert!(error.to_string().contains("--horizon H"), "{error}");
+    let scheme = audit::read("truth:redundant", options.objective).unwrap();
+    let error = audit::audit_scheme(&scheme, &*task, &options).unwrap_err();
+    assert!(matches!(error, AuditError::NeedsHistory { .. }), "{error}");
+    let scheme = audit::read("outcome |> rloo:verl", options.objective).unwrap();
+    let error = audit::audit_scheme(&scheme, &*task, &options).unwrap_err();
+    assert!(matches!(error, AuditError::Form { .. }), "{error}");
+}
