@@ -1,11 +1,11 @@
 //! `list`: what there is.
 
 use crate::{App, Exit, table::table, world::WorldArgs};
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::ValueEnum;
 use serde::Serialize;
 use truestep_agents::{AGENTS, AgentEntry};
-use truestep_core::registry::{Registry, TemplateInfo};
+use truestep_core::registry::{Registry, TemplateInfo, nearest};
 use truestep_rewards::{
     Form, SchemeInfo, Stage, Status,
     info::{Family, Parameter},
@@ -18,6 +18,9 @@ pub struct Args {
     /// What to list [default: everything]
     #[arg(value_enum)]
     what: Option<What>,
+    /// Only what has this in its name; of schemes, everything they say about themselves
+    #[arg(value_name = "NAME")]
+    name: Option<String>,
     #[command(flatten)]
     world: WorldArgs,
 }
@@ -84,10 +87,14 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
         // Tools come with the environments that load them; none of these does.
         tools: asked(What::Tools).then(Vec::new),
     };
+    let listing = match &args.name {
+        Some(name) => listing.named(name)?,
+        None => listing,
+    };
     if app.json {
         app.terminal.print_json(&listing)?;
     } else {
-        app.terminal.print(&listing.to_text())?;
+        app.terminal.print(&listing.to_text(args.name.is_some()))?;
     }
     Ok(Exit::Done)
 }
@@ -136,17 +143,50 @@ impl From<&AgentEntry> for Agent {
 }
 
 impl Listing {
-    fn to_text(&self) -> String {
+    /// What has `part` in its name; lists of which nothing is left are left out.
+    ///
+    /// # Errors
+    /// If nothing has, with the nearest name.
+    fn named(self, part: &str) -> Result<Self> {
+        let names = self.names();
+        if !names.iter().any(|name| name.contains(part)) {
+            let hint = nearest(part, names).map(|n| format!("; did you mean `{n}`?"));
+            bail!(
+                "nothing listed has `{part}` in its name{}",
+                hint.unwrap_or_default()
+            );
+        }
+        fn keep<T>(list: Option<Vec<T>>, has: impl Fn(&T) -> bool) -> Option<Vec<T>> {
+            let kept: Vec<T> = list?.into_iter().filter(has).collect();
+            (!kept.is_empty()).then_some(kept)
+        }
+        Ok(Self {
+            envs: keep(self.envs, |e| e.name.contains(part)),
+            tasks: keep(self.tasks, |t| t.id.to_string().contains(part)),
+            schemes: keep(self.schemes, |s| s.name.contains(part)),
+            agents: keep(self.agents, |a| a.name.contains(part)),
+            tools: keep(self.tools, |t| t.contains(part)),
+        })
+    }
+
+    fn names(&self) -> Vec<String> {
+        let envs = self.envs.iter().flatten().map(|e| e.name.clone());
+        let tasks = self.tasks.iter().flatten().map(|t| t.id.to_string());
+        let schemes = self.schemes.iter().flatten().map(|s| s.name.to_owned());
+        let agents = self.agents.iter().flatten().map(|a| a.name.clone());
+        let tools = self.tools.iter().flatten().cloned();
+        let all = envs.chain(tasks).chain(schemes).chain(agents).chain(tools);
+        all.collect()
+    }
+
+    fn to_text(&self, whole_schemes: bool) -> String {
         let mut parts = vec![];
         if let Some(envs) = &self.envs {
             let rows = envs
                 .iter()
                 .map(|e| vec![e.name.clone(), e.tasks.to_string(), e.world.clone()]);
-            parts.push(table(
-                &["environment", "tasks", "world"],
-                &[1],
-                rows.collect(),
-            ));
+            let head = ["environment", "tasks", "world"];
+            parts.push(table(&head, &[1], rows.collect()));
         }
         if let Some(tasks) = &self.tasks {
             let rows = tasks.iter().map(|t| {
@@ -157,14 +197,12 @@ impl Listing {
             let head = ["task", "random at most", "what is to be done"];
             parts.push(table(&head, &[1], rows.collect()));
         }
-        if let Some(schemes) = &self.schemes {
-            let rows = schemes.iter().map(|s| {
-                let (stage, form, status) = (s.stage.to_string(), s.form.to_string(), s.status);
-                let summary = s.summary.to_owned();
-                vec![s.name.to_owned(), stage, form, status.to_string(), summary]
-            });
-            let head = ["scheme", "stage", "form", "formula from", "what it does"];
-            parts.push(table(&head, &[], rows.collect()));
+        match &self.schemes {
+            Some(schemes) if whole_schemes => {
+                parts.extend(schemes.iter().map(SchemeListed::to_text));
+            }
+            Some(schemes) => parts.push(scheme_rows(schemes)),
+            None => {}
         }
         if let Some(agents) = &self.agents {
             let rows = agents
@@ -180,5 +218,60 @@ impl Listing {
             });
         }
         parts.join("\n")
+    }
+}
+
+/// One line per scheme, by family in the order of the list.
+fn scheme_rows(schemes: &[SchemeListed]) -> String {
+    let row = |s: &SchemeListed| {
+        vec![
+            s.name.to_owned(),
+            s.family.to_string(),
+            s.stage.to_string(),
+            s.form.to_string(),
+            s.channels(),
+            s.status.to_string(),
+            s.source.to_owned(),
+            s.summary.to_owned(),
+        ]
+    };
+    let head = [
+        "scheme",
+        "family",
+        "stage",
+        "form",
+        "channels",
+        "formula from",
+        "source",
+        "what it does",
+    ];
+    table(&head, &[], schemes.iter().map(row).collect())
+}
+
+impl SchemeListed {
+    fn channels(&self) -> String {
+        match self.channels.is_empty() {
+            true => "-".to_owned(),
+            false => self.channels.join(", "),
+        }
+    }
+
+    /// Everything it says about itself.
+    fn to_text(&self) -> String {
+        let mut text = format!("{}: {}\n", self.name, self.summary);
+        for (what, said) in [
+            ("family", self.family.to_string()),
+            ("stage", self.stage.to_string()),
+            ("form", self.form.to_string()),
+            ("channels", self.channels()),
+            ("formula from", self.status.to_string()),
+            ("source", self.source.to_owned()),
+        ] {
+            text += &format!("  {what}: {said}\n");
+        }
+        for p in &self.parameters {
+            text += &format!("  {}={}: {}; {}\n", p.name, p.default, p.meaning, p.domain);
+        }
+        text
     }
 }
