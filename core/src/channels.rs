@@ -27,37 +27,37 @@ macro_rules! channels {
 
 channels! {
     /// The grade in 0..=1 and success.
-    Outcome => "outcome", "every environment states it";
+    Outcome => "outcome", "every environment states it; record with `run`";
     /// Sub-goals that hold, gained, lost; progress.
-    Subgoals => "subgoals", "the environment must declare sub-goals";
+    Subgoals => "subgoals", "`run` records it where the task declares sub-goals, which `show ENV/TEMPLATE` prints";
     /// Fewest steps to success; reachability.
-    Distance => "distance", "record with `run`, or add with `annotate F --truth graph`";
+    Distance => "distance", "`run` records it where the environment has a planner";
     /// Whether a step lay on a shortest path.
-    ShortestPath => "shortest_path", "record with `run`, or add with `annotate F --truth graph`";
+    ShortestPath => "shortest_path", "`run` records it where the environment has a planner";
     /// What the agent has been shown.
-    Known => "known", "the environment must declare evidence";
+    Known => "known", "`run` records it where the task declares evidence, which `show ENV/TEMPLATE` prints";
     /// Best grade still reachable.
-    BestOutcome => "best_outcome", "record with `run`, or add with `annotate F --truth graph`";
+    BestOutcome => "best_outcome", "`run` records it where the environment computes it";
     /// V under a named policy.
-    SuccessProbability => "success_probability", "add with `annotate F --truth graph --policy P`";
+    SuccessProbability => "success_probability", "record with `run --truth graph`, or add with `annotate F --truth graph --policy P`";
     /// A = Q − V under a named policy.
-    Advantage => "advantage", "add with `annotate F --truth graph --policy P`";
+    Advantage => "advantage", "record with `run --truth graph`, or add with `annotate F --truth graph --policy P`";
     /// Pivots under a named policy.
-    Pivot => "pivot", "add with `annotate F --truth graph --policy P`";
+    Pivot => "pivot", "record with `run --truth graph`, or add with `annotate F --truth graph --policy P`";
     /// Whether an action was executed.
-    Effect => "effect", "every environment states it";
+    Effect => "effect", "every environment states it; record with `run`";
     /// Repeated states and calls.
-    Redundant => "redundant", "every environment states it";
+    Redundant => "redundant", "every environment states it; record with `run`";
     /// Rules broken.
-    Violations => "violations", "the environment must declare rules";
+    Violations => "violations", "record with `run` an environment that declares rules";
     /// Changes outside what the task allows.
-    SideEffects => "side_effects", "the environment must declare what the task allows";
+    SideEffects => "side_effects", "record with `run` an environment that declares what the task allows";
     /// Disturbances and risk events.
-    Events => "events", "run with disturbances";
+    Events => "events", "record with `run` an environment with disturbances";
     /// Probability with which the agent took its action.
-    ActionProbability => "action_probability", "use an agent that reports its action probabilities";
+    ActionProbability => "action_probability", "record with `run --agent A`, A an agent that states its action probabilities";
     /// Steps left before truncation.
-    StepsLeft => "steps_left", "run with a step budget";
+    StepsLeft => "steps_left", "record with `run --max-steps N`";
 }
 
 /// A set of channels.

@@ -221,7 +221,7 @@ impl Listing {
     }
 }
 
-/// One line per scheme, by family in the order of the list.
+/// One line per scheme.
 fn scheme_rows(schemes: &[SchemeListed]) -> String {
     let row = |s: &SchemeListed| {
         vec![

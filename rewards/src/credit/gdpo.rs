@@ -113,33 +113,39 @@ pub fn gdpo_verl(rewards: &[Vec<f64>], groups: &[u32], lengths: &[usize], eps: f
 }
 
 impl Gdpo {
-    /// The returns of every objective, `[episode][objective]`, without undefined ones; and which episodes they belong to.
-    fn returns(&self, batch: &Batch<'_>, rewards: &Rows<f64>) -> (Vec<usize>, Vec<Vec<f64>>) {
+    /// The returns of every objective, `[episode][objective]`, or why an episode has none.
+    fn returns(&self, batch: &Batch<'_>, rewards: &Rows<f64>) -> Vec<Result<Vec<f64>, Undefined>> {
         let others: Vec<Rows<f64>> = self.others.iter().map(|s| s.rows(batch)).collect();
-        let (mut kept, mut returns) = (Vec::new(), Vec::new());
-        for (i, episode) in batch.episodes().iter().enumerate() {
-            let cut = self.truncation == Truncation::Bootstrap && is_cut(episode);
-            let rows = std::iter::once(&rewards[i]).chain(others.iter().map(|rows| &rows[i]));
-            let all: Option<Vec<f64>> = rows
-                .map(|row| discounted(row, &self.gamma).number().copied())
-                .collect();
-            if let Some(all) = all.filter(|_| !cut) {
-                kept.push(i);
-                returns.push(all);
+        let of = |(i, episode)| {
+            if self.truncation == Truncation::Bootstrap && is_cut(episode) {
+                return Err(Undefined::Truncated);
             }
-        }
-        (kept, returns)
+            let rows = std::iter::once(&rewards[i]).chain(others.iter().map(|rows| &rows[i]));
+            let returns: Vec<Value<f64>> = rows
+                .map(|row: &Vec<Value<f64>>| discounted(row, &self.gamma))
+                .collect();
+            numbers(&returns)
+        };
+        batch.episodes().iter().enumerate().map(of).collect()
     }
 }
 
 impl Credit<f64> for Gdpo {
     fn advantages(&self, batch: &Batch<'_>, rewards: &Rows<f64>) -> Rows<f64> {
-        let (kept, returns) = self.returns(batch, rewards);
+        let (mut kept, mut returns) = (Vec::new(), Vec::new());
+        let mut out: Rows<f64> = Vec::with_capacity(rewards.len());
+        for (i, found) in self.returns(batch, rewards).into_iter().enumerate() {
+            let empty = match found {
+                Ok(all) => {
+                    kept.push(i);
+                    returns.push(all);
+                    Value::zero()
+                }
+                Err(why) => why.into(),
+            };
+            out.push(vec![empty; rewards[i].len()]);
+        }
         let groups: Vec<u32> = kept.iter().map(|&i| batch.groups()[i]).collect();
-        let mut out: Rows<f64> = rewards
-            .iter()
-            .map(|row| vec![Undefined::NotScored.into(); row.len()])
-            .collect();
         let like: Vec<Vec<f64>> = kept.iter().map(|&i| vec![0.0; rewards[i].len()]).collect();
         let rows = if self.trl {
             let rows: Vec<Vec<Option<f64>>> = returns

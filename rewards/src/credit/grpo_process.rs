@@ -1,13 +1,4 @@
-use crate::{
-    args::Args,
-    error::SchemeError,
-    info::{Domain, Family, Form, Parameter, SchemeInfo, Stage, Status},
-    normalize::{Centre, EpsPlacement, Normalizer, Singleton, Spread, SpreadOver, ZeroSpread},
-    registry::{Build, Entry},
-    scope::{Batch, Scope},
-    stage::{Credit, CreditObject},
-    value::{Rows, Value, returns_to_go},
-};
+use crate::{prelude::*, stage::Credit, value::returns_to_go};
 
 pub(crate) const ENTRY: Entry = Entry::new(
     SchemeInfo {
@@ -37,7 +28,7 @@ pub(crate) const ENTRY: Entry = Entry::new(
 /// Shao et al., *DeepSeekMath*, 2024, section 4.1.3, <https://arxiv.org/abs/2402.03300>.
 /// # Our reading and deviations
 /// The paper prints no eps and no degrees of freedom: eps = 1e-4 and n − 1 are ours, as in released GRPO code. A lone step
-/// is left out of comparison and gets 0; equal rewards give 0.
+/// is left out of comparison and gets 0; equal rewards give 0. `truncation=bootstrap` leaves cut-off episodes out.
 /// # Needs
 /// Nothing beyond its input; rollouts of a task must share a group number.
 /// # Range
@@ -47,16 +38,28 @@ pub(crate) const ENTRY: Entry = Entry::new(
 /// # Worked example
 /// Rewards (0, 1) and (0, 0): mean 1/4, std 1/2; r̃ = (−1/2, 3/2), (−1/2, −1/2); A = (1, 3/2), (−1, −1/2).
 #[derive(Clone, Copy, Debug)]
-pub struct GrpoProcess(Normalizer);
+pub struct GrpoProcess {
+    normalizer: Normalizer,
+    truncation: Truncation,
+}
 
 impl Credit<f64> for GrpoProcess {
     fn advantages(&self, batch: &Batch<'_>, rewards: &Rows<f64>) -> Rows<f64> {
-        let flat: Vec<Value<f64>> = rewards.iter().flatten().copied().collect();
+        let episodes = batch.episodes().iter().zip(rewards);
+        let flat: Vec<Value<f64>> = episodes
+            .flat_map(|(episode, row)| {
+                let out = self.truncation == Truncation::Bootstrap && is_cut(episode);
+                row.iter().map(move |&value| match out {
+                    true => Undefined::Truncated.into(),
+                    false => value,
+                })
+            })
+            .collect();
         let groups = batch.groups().iter().zip(rewards);
         let nodes: Vec<u32> = groups
             .flat_map(|(&group, row)| row.iter().map(move |_| group))
             .collect();
-        let mut normalised = self.0.apply(&flat, &nodes).into_iter();
+        let mut normalised = self.normalizer.apply(&flat, &nodes).into_iter();
         rewards
             .iter()
             .map(|row| {
@@ -68,7 +71,7 @@ impl Credit<f64> for GrpoProcess {
 }
 
 fn build(args: Args<'_>) -> Result<CreditObject, SchemeError> {
-    Ok(CreditObject::float(GrpoProcess(Normalizer {
+    let normalizer = Normalizer {
         scope: Scope::Task,
         centre: Centre::Mean,
         spread: Some(Spread {
@@ -79,5 +82,9 @@ fn build(args: Args<'_>) -> Result<CreditObject, SchemeError> {
         }),
         singleton: Singleton::Zero,
         zero_spread: ZeroSpread::Zero,
-    })))
+    };
+    Ok(CreditObject::float(GrpoProcess {
+        normalizer,
+        truncation: args.truncation(),
+    }))
 }

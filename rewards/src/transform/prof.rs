@@ -39,7 +39,7 @@ pub(crate) const ENTRY: Entry = Entry::new(
 /// # Range
 /// That of its input.
 /// # Known exploits
-/// A step scorer that favours one outcome shapes the kept sample.
+/// A step scorer that favours one outcome shapes the kept sample. Of equally ranked rollouts the first ones stay.
 /// # Worked example
 /// Group of 4 with k = 2: scores 0.675, −0.525 (solved) and 0.725, −0.575: the first and third stay.
 #[derive(Clone, Copy, Debug)]

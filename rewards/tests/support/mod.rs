@@ -117,7 +117,8 @@ pub(crate) fn episode(group: u64, rollout: u32, spots: &[Spot], end: End) -> Epi
     let start = frame(&spots[0], budget, trace);
     let mut transitions = Vec::new();
     for (t, pair) in spots.windows(2).enumerate() {
-        trace = trace.chain(&pair[1].id.to_le_bytes());
+        // A history holds effects: an action that was refused is another one.
+        trace = trace.chain(&[pair[1].id.to_le_bytes(), [pair[1].rejected.into(); 8]].concat());
         transitions.push(Transition {
             action: format!("go {}", pair[1].id),
             action_probability: Some(0.5),
