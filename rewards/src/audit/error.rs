@@ -84,6 +84,21 @@ pub enum AuditError {
         /// The length up to which they were listed.
         steps: u32,
     },
+    /// More groups than the limit.
+    #[error(
+        "there are more than {limit} groups of {size} among {trajectories} trajectories; take a smaller group (`--group`), a shorter horizon, or a smaller task"
+    )]
+    TooManyGroups {
+        /// Trajectories of the policy.
+        trajectories: usize,
+        /// Rollouts of a group.
+        size: u32,
+        /// The limit.
+        limit: u64,
+    },
+    /// A group of no rollouts.
+    #[error("a group of 0 rollouts has no gradient; give at least 1")]
+    NoGroup,
     /// The values of a policy would take too much memory.
     #[error(
         "the values of {nodes} states over {horizon} steps take too much memory; shorten the horizon or take a smaller task"

@@ -50,6 +50,7 @@ mod distance;
 mod error;
 mod farm;
 mod game;
+mod group;
 mod harmless;
 mod horizon;
 mod invariance;
@@ -70,6 +71,7 @@ mod trajectory;
 mod world;
 
 pub use error::AuditError;
+pub use group::{GradientFinding, GroupReport, MAX_EXACT_GROUPS, MAX_GROUPS, audit_group};
 pub use objective::{Objective, Options, Role};
 pub use price::{AuditScalar, Price, Transition};
 pub use report::{

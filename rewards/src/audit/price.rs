@@ -44,6 +44,8 @@ pub trait AuditScalar: Scalar {
     const EXACT: bool;
     /// A probability.
     fn ratio(numerator: u64, denominator: u64) -> Self;
+    /// A fraction, or the double nearest to it.
+    fn from_fraction(fraction: &Fraction) -> Self;
     /// The fraction as text, of exact numbers.
     fn fraction_text(&self) -> Option<String>;
     /// A tolerance: 0 where numbers are exact.
@@ -52,6 +54,9 @@ pub trait AuditScalar: Scalar {
 
 impl AuditScalar for f64 {
     const EXACT: bool = false;
+    fn from_fraction(fraction: &Fraction) -> Self {
+        fraction.to_f64()
+    }
     fn fraction_text(&self) -> Option<String> {
         None
     }
@@ -65,6 +70,9 @@ impl AuditScalar for f64 {
 
 impl AuditScalar for Fraction {
     const EXACT: bool = true;
+    fn from_fraction(fraction: &Fraction) -> Self {
+        fraction.clone()
+    }
     fn fraction_text(&self) -> Option<String> {
         Some(self.to_string())
     }

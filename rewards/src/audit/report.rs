@@ -32,7 +32,8 @@ impl fmt::Display for Amount {
             Some(text) if text.len() <= SHORT => f.write_str(text),
             _ => {
                 let text = format!("{:.6}", self.value);
-                f.write_str(text.trim_end_matches('0').trim_end_matches('.'))
+                let text = text.trim_end_matches('0').trim_end_matches('.');
+                f.write_str(if text == "-0" { "0" } else { text })
             }
         }
     }

@@ -66,7 +66,7 @@ pub(crate) fn audit(
 }
 
 /// The largest number of steps, at most `most`, for which there are no more trajectories than `cap`.
-fn longest(world: &World, most: u32, cap: u64) -> u32 {
+pub(super) fn longest(world: &World, most: u32, cap: u64) -> u32 {
     let graph = world.graph();
     let mut ways: Vec<u64> = vec![1; graph.nodes()];
     for steps in 1..=most {
@@ -85,18 +85,23 @@ fn longest(world: &World, most: u32, cap: u64) -> u32 {
 }
 
 /// Walks the graph depth first and keeps the episode so far.
-struct Walker<'w> {
+pub(super) struct Walker<'w> {
     world: &'w World,
     values: Option<Values>,
     length: u32,
     first_arc: Vec<u32>,
-    episode: Episode,
+    pub(super) episode: Episode,
     /// Arcs of the episode so far.
-    arcs: Vec<u32>,
+    pub(super) arcs: Vec<u32>,
 }
 
 impl<'w> Walker<'w> {
-    fn new(world: &'w World, task: &dyn Prepared, values: Option<Values>, length: u32) -> Self {
+    pub(super) fn new(
+        world: &'w World,
+        task: &dyn Prepared,
+        values: Option<Values>,
+        length: u32,
+    ) -> Self {
         let goal = task.goal();
         let mut walker = Self {
             world,
@@ -198,7 +203,7 @@ impl<'w> Walker<'w> {
     }
 
     /// Show every trajectory to `visit`.
-    fn walk(
+    pub(super) fn walk(
         &mut self,
         here: NodeId,
         visit: &mut dyn FnMut(&Self) -> Result<(), AuditError>,

@@ -6,14 +6,19 @@ use crate::{
 };
 use anyhow::{Context as _, Result, bail};
 use clap::ValueEnum;
-use std::path::{Path, PathBuf};
+use serde::Serialize;
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+};
 use truestep_core::{
     graph::{Evidence, Limits, Mode},
     rational::Rational,
     registry::Prepared,
 };
 use truestep_rewards::{
-    audit::{self, Objective, Options, Report, Role},
+    Form, Scheme,
+    audit::{self, GroupReport, Objective, Options, Report, Role},
     number::Number,
 };
 
@@ -44,6 +49,9 @@ pub struct Args {
     /// The reward is meant to be added to the outcome: audit the sum of both
     #[arg(long)]
     added: bool,
+    /// Judge the policy gradient that groups of this many rollouts make [default for schemes that compare episodes: 2]
+    #[arg(long, value_name = "K", conflicts_with_all = ["rewards", "added", "supported"], value_parser = clap::value_parser!(u32).range(1..))]
+    group: Option<u32>,
     /// Leave out actions that commit before their evidence is known
     #[arg(long)]
     supported: bool,
@@ -142,31 +150,73 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     let task = task_of(&registry, &template, args.seed)?;
     let prepared = registry.prepare(&task)?;
     let started = now();
-    let report = pool.install(|| judge(&reward, &*prepared, &options))?;
+    let verdict = pool.install(|| judge(&reward, &*prepared, &options, args.group))?;
     let time = (now() - started).as_secs_f64();
     app.terminal.tell(&format!("audited in {time:.2} s"));
     if app.json {
-        app.terminal.print_json(&report)?;
+        app.terminal.print_json(&verdict)?;
     } else {
-        app.terminal.print(&report.to_string())?;
+        app.terminal.print(&verdict.to_string())?;
     }
-    Ok(match report.is_sound() {
+    Ok(match verdict.is_sound() {
         true => Exit::Done,
         false => Exit::Failed,
     })
 }
 
-fn judge(reward: &Reward<'_>, task: &dyn Prepared, options: &Options) -> Result<Report> {
-    match reward {
+/// Rollouts of a group unless told otherwise: the fewest that can be compared.
+const GROUP: u32 = 2;
+
+/// What was found: of a reward, or of the gradient a group makes.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Verdict {
+    Reward(Box<Report>),
+    Gradient(Box<GroupReport>),
+}
+
+impl Verdict {
+    fn is_sound(&self) -> bool {
+        match self {
+            Verdict::Reward(report) => report.is_sound(),
+            Verdict::Gradient(report) => report.is_sound(),
+        }
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Verdict::Reward(report) => report.fmt(f),
+            Verdict::Gradient(report) => report.fmt(f),
+        }
+    }
+}
+
+fn judge(
+    reward: &Reward<'_>,
+    task: &dyn Prepared,
+    options: &Options,
+    group: Option<u32>,
+) -> Result<Verdict> {
+    let report = match reward {
         Reward::Scheme(text) => {
             let scheme = audit::read(text, options.objective)?;
-            Ok(audit::audit_scheme(&scheme, task, options)?)
+            let compares = scheme.form() == Form::Group;
+            if let Some(size) = group.or(compares.then_some(GROUP)) {
+                // Nothing is discounted here, so shaping is read as it is written.
+                let scheme: Scheme = text.parse()?;
+                let report = audit::audit_group(&scheme, task, options, size)?;
+                return Ok(Verdict::Gradient(Box::new(report)));
+            }
+            audit::audit_scheme(&scheme, task, options)?
         }
         Reward::File(path, text) => {
             let name = path.file_name().unwrap_or(path.as_os_str());
             let name = name.to_string_lossy();
             let failed = || format!("`{}`", path.display());
-            audit::check_prices(text, task, options, &name).with_context(failed)
+            audit::check_prices(text, task, options, &name).with_context(failed)?
         }
-    }
+    };
+    Ok(Verdict::Reward(Box::new(report)))
 }
