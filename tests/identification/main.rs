@@ -8,6 +8,7 @@
 
 mod command;
 mod mdp;
+mod refused;
 mod transcribed;
 
 use mdp::{Rebuilt, fraction};

@@ -38,6 +38,8 @@ pub struct Sample {
     pub steps: Vec<Step>,
     /// Steps left out because the scheme gave them no finite number.
     pub undefined: usize,
+    /// Steps left out because their exact advantage lies beyond the cap of an annotated episode's graph.
+    pub unknown: usize,
 }
 
 /// How well a scheme identifies the exact advantage.
@@ -47,6 +49,8 @@ pub struct Identification {
     pub steps: usize,
     /// Steps left out because the scheme gave them no finite number.
     pub undefined: usize,
+    /// Steps left out because their exact advantage lies beyond the cap of an annotated episode's graph.
+    pub unknown: usize,
     /// √(mean (e − a)²).
     pub rmse: Metric,
     /// Correlation of ranks, ties at their average rank; 0 where either side has no rank variance.
@@ -86,7 +90,7 @@ impl Sample {
     /// The steps of `episodes` with their `credits`, `[episode][step]`, beside A of `measure`.
     ///
     /// # Errors
-    /// [`MetricError::NoAdvantage`] for a step without it; [`MetricError::Shape`].
+    /// [`MetricError::NoAdvantage`] for a step of an episode that was not annotated; [`MetricError::Shape`].
     pub fn of(
         episodes: &[Episode],
         credits: &Rows<f64>,
@@ -98,13 +102,17 @@ impl Sample {
         for (number, (episode, row)) in episodes.iter().zip(credits).enumerate() {
             let task = &episode.task;
             for (turn, (transition, value)) in episode.transitions.iter().zip(row).enumerate() {
-                let exact = exact_advantage(transition, measure).ok_or_else(|| {
-                    MetricError::NoAdvantage {
-                        episode: number,
-                        template: task.template.to_string(),
-                        step: turn,
+                let Some(exact) = exact_advantage(transition, measure) else {
+                    if episode.graph.is_none() {
+                        return Err(MetricError::NoAdvantage {
+                            episode: number,
+                            template: task.template.to_string(),
+                            step: turn,
+                        });
                     }
-                })?;
+                    sample.unknown += 1;
+                    continue;
+                };
                 let Some(&estimate) = value.number() else {
                     sample.undefined += 1;
                     continue;
@@ -142,6 +150,7 @@ impl Sample {
         Identification {
             steps: steps.len(),
             undefined: self.undefined,
+            unknown: self.unknown,
             rmse: mean(squares).map(f64::sqrt),
             spearman: spearman(steps),
             sign_accuracy: Metric::mean(matches as f64, scored.len(), NoMetric::NothingDecides),
@@ -292,7 +301,7 @@ mod tests {
         };
         Sample {
             steps: pairs.iter().enumerate().map(step).collect(),
-            undefined: 0,
+            ..Sample::default()
         }
     }
 
