@@ -76,8 +76,8 @@ fn run(command: &str, folder: &Path) -> Vec<String> {
         .replace("cargo run --release --quiet -- ", &format!("{binary} "))
         .replace("cargo run --release -- ", &format!("{binary} "))
         .replace(
-            "examples/client.py",
-            &root().join("examples/client.py").display().to_string(),
+            "python3 examples/",
+            &format!("python3 {}/", root().join("examples").display()),
         );
     let folder_of_binary = Path::new(binary).parent().unwrap().display().to_string();
     let path = format!(
