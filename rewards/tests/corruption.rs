@@ -52,6 +52,8 @@ fn flips_come_at_their_rates() {
     assert!((mean(all.iter().copied()) - 0.1).abs() < 0.0075);
     let all = rows("truth:valid |> corrupt(fp=1/10, fn=3/10)", &long(EPISODES)).concat();
     assert!((mean(all.iter().copied()) - 0.7).abs() < 0.0115);
+    let all = rows("truth:valid |> corrupt(fp=1, fn=1)", &long(1)).concat();
+    assert!(all.iter().all(|x| *x == 0.0));
 }
 
 #[test]
@@ -105,7 +107,7 @@ fn gaussian_noise_is_gaussian_and_uniform_noise_uniform() {
 fn calibration_moves_the_log_odds() {
     let close = |x: Option<f64>, y: f64| assert!((x.unwrap() - y).abs() < 1e-12, "{x:?} {y}");
     close(recalibrated(0.75, 2.0, 0.0), 0.9);
-    close(recalibrated(0.5, 3.0, 3.0_f64.ln_1p() - 0.0), 0.8);
+    close(recalibrated(0.5, 3.0, 3.0_f64.ln_1p()), 0.8);
     assert_eq!(recalibrated(0.0, 2.0, 1.0), Some(0.0));
     assert_eq!(recalibrated(1.0, 2.0, -1.0), Some(1.0));
     assert_eq!(recalibrated(1.5, 2.0, 1.0), None);

@@ -44,9 +44,9 @@ pub enum AuditError {
         /// The channel.
         channel: Channel,
     },
-    /// No audit is made of schemes of this form.
+    /// No reward of single episodes to audit.
     #[error(
-        "`{scheme}` has the form {form}, whose audit is not made here: audit the signal and the transforms before the part that compares episodes"
+        "`{scheme}` has the form {form} and gives no episode a reward of its own: audit the gradient it makes (`--group K`, `audit_group`), or what stands before the part that compares episodes"
     )]
     Form {
         /// The scheme.

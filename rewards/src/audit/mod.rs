@@ -41,6 +41,10 @@
 //! the outcome times a factor plus shaping (exactly), and its STARC, EPIC and DARD distances to the outcome
 //! (their conventions: [`Distance`]).
 //!
+//! # Schemes that compare episodes
+//! A credit over groups has no return to maximise. [`audit_group`] lists every group of K rollouts under a policy instead and
+//! holds the policy gradient it makes on average against the exact one: unbiased, rescaled, or turned; with its variance.
+//!
 //! Each part is a module: `world` (graph and truth) → `price` (what is asked) → `game` (graph × memory, priced) → `solve`,
 //! `timed` (best play) → the checks → `report`, `text`.
 

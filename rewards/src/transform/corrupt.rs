@@ -144,32 +144,50 @@ impl Noise {
     }
 }
 
-impl<S: Scalar> Corrupt<S> {
-    /// Where the error named `what` of step `t` is drawn.
-    fn place(&self, episode: &Episode, t: usize, what: &str) -> RngRef {
-        match self.by {
-            By::Step => RngRef {
+/// Where the errors of one kind are drawn in one episode.
+struct Places<'e> {
+    episode: &'e Episode,
+    seed: Seed,
+    what: &'static str,
+    /// Where those of the episode begin; `None` if they belong to transitions.
+    start: Option<RngRef>,
+}
+
+impl Places<'_> {
+    fn at(&self, t: usize) -> RngRef {
+        if let Some(start) = self.start {
+            return RngRef {
                 step: t as u32,
-                ..place(self.seed, episode, what).branch(u64::from(episode.rollout))
-            },
-            By::Edge => {
-                let task = &episode.task;
-                let transition = &episode.transitions[t];
-                let [from, to] = [episode.frame(t), &transition.after].map(|f| f.digests.state);
-                self.seed.stream(&format!(
-                    "{what}:edge:{}:{}:{:?}:{from}:{to}:{}",
-                    task.template, task.seed.0, task.parameters, transition.action
-                ))
-            }
+                ..start
+            };
+        }
+        let (episode, task) = (self.episode, &self.episode.task);
+        let transition = &episode.transitions[t];
+        let [from, to] = [episode.frame(t), &transition.after].map(|f| f.digests.state);
+        self.seed.stream(&format!(
+            "{}:edge:{}:{}:{:?}:{from}:{to}:{}",
+            self.what, task.template, task.seed.0, task.parameters, transition.action
+        ))
+    }
+}
+
+impl<S: Scalar> Corrupt<S> {
+    fn places<'e>(&self, episode: &'e Episode, what: &'static str) -> Places<'e> {
+        let start = || place(self.seed, episode, what).branch(u64::from(episode.rollout));
+        Places {
+            episode,
+            seed: self.seed,
+            what,
+            start: (self.by == By::Step).then(start),
         }
     }
 
-    fn flipped(&self, episode: &Episode, t: usize, x: S) -> S {
+    fn flipped(&self, place: RngRef, x: S) -> S {
         let coin = match x.clone() + x.clone() > S::one() {
             true => self.false_negative,
             false => self.false_positive,
         };
-        match coin.falls(self.place(episode, t, "corrupt-flip")) {
+        match coin.falls(place) {
             true => S::one() - x,
             false => x,
         }
@@ -188,18 +206,18 @@ impl<S: Scalar> Corrupt<S> {
 impl EpisodeTransform<f64> for Corrupt<f64> {
     fn apply(&self, episode: &Episode, values: Vec<Value<f64>>) -> Vec<Value<f64>> {
         let mut latent = None;
+        let flips = self.places(episode, "corrupt-flip");
+        let noises = self.places(episode, "corrupt-noise");
         let corrupt = |(t, value): (usize, Value<f64>)| {
             // The noise goes on under steps without a number, so that a step's error does not depend on them.
             let noise = match self.noise.size.is_nought() {
                 true => 0.0,
-                false => self
-                    .noise
-                    .at(&mut latent, self.place(episode, t, "corrupt-noise")),
+                false => self.noise.at(&mut latent, noises.at(t)),
             };
             let Value::Number(x) = value else {
                 return value;
             };
-            let x = self.flipped(episode, t, x);
+            let x = self.flipped(flips.at(t), x);
             let x = match self.is_calibrated() {
                 true => Some(x),
                 false => recalibrated(x, self.slope, self.offset),
@@ -214,8 +232,9 @@ impl EpisodeTransform<f64> for Corrupt<f64> {
 
 impl EpisodeTransform<Fraction> for Corrupt<Fraction> {
     fn apply(&self, episode: &Episode, values: Vec<Value<Fraction>>) -> Vec<Value<Fraction>> {
+        let flips = self.places(episode, "corrupt-flip");
         let corrupt = |(t, value): (usize, Value<Fraction>)| {
-            value.map(|x| self.flipped(episode, t, x) + self.bias.clone())
+            value.map(|x| self.flipped(flips.at(t), x) + self.bias.clone())
         };
         values.into_iter().enumerate().map(corrupt).collect()
     }

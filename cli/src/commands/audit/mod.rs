@@ -202,7 +202,7 @@ fn judge(
     let report = match reward {
         Reward::Scheme(text) => {
             let scheme = audit::read(text, options.objective)?;
-            let compares = scheme.form() == Form::Group;
+            let compares = scheme.has_credit() || scheme.form() == Form::Group;
             if let Some(size) = group.or(compares.then_some(GROUP)) {
                 // Nothing is discounted here, so shaping is read as it is written.
                 let scheme: Scheme = text.parse()?;
