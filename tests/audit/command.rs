@@ -114,7 +114,10 @@ fn what_cannot_be_audited_exits_2_and_says_why() {
             "99/100",
         ),
         (&["pica:ratio", "diagnostic/cliff"], "--horizon"),
-        (&["outcome |> grpo:verl", "diagnostic/cliff"], "form group"),
+        (
+            &["outcome |> grpo:verl", "diagnostic/cliff"],
+            "trajectories",
+        ),
         (
             &["outcome", "diagnostic/cliff", "--max-states", "3"],
             "raise the cap",
