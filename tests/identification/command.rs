@@ -100,3 +100,13 @@ fn what_the_graph_command_prints_is_enough_to_rebuild_the_process() {
         }
     }
 }
+
+#[test]
+fn a_policy_without_values_of_single_states_still_prints_its_graph() {
+    let task = "diagnostic/variable-horizon";
+    let output = truestep(&["graph", task, "--json", "--policy", "best-of-2(uniform)"]);
+    assert!(output.status.success());
+    let printed: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(printed["graph"]["solution"], serde_json::Value::Null);
+    assert_eq!(printed["graph"]["states"].as_array().unwrap().len(), 10);
+}

@@ -8,7 +8,7 @@ use std::{
     path::Path,
 };
 use truestep_core::{
-    graph::{Evidence, Solution, dot, edges, file},
+    graph::{Evidence, GraphError, Solution, dot, edges, file},
     model::ViewKind,
     oracle::TaskGraph,
     policy::Policy,
@@ -17,7 +17,7 @@ use truestep_core::{
 /// Most states of a graph that `--json` prints with the rest.
 pub(super) const MAX_PRINTED: usize = 1_000;
 
-/// A small graph with its solution, in the form [`write`] gives it; `None` for a large one.
+/// A small graph with its solution - if its policy has one - in the form [`write`] gives it; `None` for a large one.
 pub(super) fn printed(
     graph: &dyn TaskGraph,
     policy: &Policy,
@@ -26,20 +26,32 @@ pub(super) fn printed(
     if graph.graph().nodes() > MAX_PRINTED {
         return Ok(None);
     }
+    let solution = match solve(graph, policy, horizon) {
+        Ok(solution) => Some(solution),
+        // A policy without values of single states still has a graph.
+        Err(error) if is_not_markov(&error) => None,
+        Err(error) => return Err(error),
+    };
     let mut text = vec![];
-    write_graph(graph, policy, horizon, &mut text)?;
+    write_graph(graph, solution.as_ref(), &mut text)?;
     Ok(Some(serde_json::from_slice(&text)?))
+}
+
+fn is_not_markov(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(GraphError::NotMarkov { .. }))
+}
+
+fn solve(graph: &dyn TaskGraph, policy: &Policy, horizon: u32) -> Result<Solution> {
+    with_rows(graph, policy, |rows| Ok(Solution::of(rows, horizon)?))
 }
 
 fn write_graph(
     graph: &dyn TaskGraph,
-    policy: &Policy,
-    horizon: u32,
+    solution: Option<&Solution>,
     out: &mut dyn std::io::Write,
 ) -> Result<()> {
     let labels = graph.labels(Some(ViewKind::Text)).unwrap_or_default();
-    let solution = with_rows(graph, policy, |rows| Ok(Solution::of(rows, horizon)?))?;
-    Ok(file::write(graph.graph(), &labels, Some(&solution), out)?)
+    Ok(file::write(graph.graph(), &labels, solution, out)?)
 }
 
 /// Write what was asked for.
@@ -58,7 +70,8 @@ pub(super) fn write(
                 Ok(dot::write(states, &labels, &distances, out)?)
             })?;
         } else {
-            save(path, |out| write_graph(graph, policy, horizon, out))?;
+            let solution = solve(graph, policy, horizon)?;
+            save(path, |out| write_graph(graph, Some(&solution), out))?;
         }
     }
     if let Some(path) = &args.edges {

@@ -89,8 +89,8 @@ struct GraphResult {
     planner_mismatch: Option<(u32, Distance, Distance)>,
     /// States that look alike and differ in value; `null` if the graph is too large to compare its pages.
     look_alikes: Option<Alike>,
-    /// What `--out` writes: states, actions, transitions, probabilities, rewards and the solution under the first policy;
-    /// `null` above [`files::MAX_PRINTED`] states.
+    /// What `--out` writes: states, actions, transitions, probabilities, rewards and the solution under the first policy, if
+    /// it has one; `null` above [`files::MAX_PRINTED`] states.
     graph: Option<serde_json::Value>,
 }
 
