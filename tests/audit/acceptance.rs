@@ -7,7 +7,7 @@ use truestep::{
     core::{batch, registry::Prepared, trajectory::Episode},
     rewards::{
         Scheme,
-        audit::{self, Finding, Options, Report},
+        audit::{self, Finding, Objective, Options, Over, Report},
         score_exact,
     },
 };
@@ -119,4 +119,69 @@ fn the_outcome_is_sound_and_is_itself() {
             assert!(value.abs() < 1e-9, "{distance:?}");
         }
     }
+}
+
+fn within(text: &str, prepared: &dyn Prepared, steps: u32) -> Report {
+    let options = Options::from(Objective::Horizon(steps));
+    let scheme = audit::read(text, options.objective).unwrap();
+    audit::audit_scheme(&scheme, prepared, &options).unwrap()
+}
+
+#[test]
+fn what_the_best_policy_is_said_to_earn_is_what_its_episode_is_scored() {
+    // One transition, a memory, a whole trajectory: three engines, one sum.
+    let cases = [
+        ("gain:clipped", "coin-loop", Over::StatesAndSteps),
+        ("pica:survival", "cliff", Over::StatesAndSteps),
+        ("truth:alive |> first-error", "cliff", Over::StatesAndSteps),
+        (
+            "truth:shortest |> first-error",
+            "coin-loop",
+            Over::StatesAndSteps,
+        ),
+        (
+            "gate(truth:alive, progress >= 1/2)",
+            "coin-loop",
+            Over::Trajectories,
+        ),
+    ];
+    for (text, name, over) in cases {
+        let prepared = diagnostic(name);
+        let budget = prepared.goal().max_steps;
+        let report = within(text, &*prepared, budget);
+        assert!(report.exact && report.over == over, "{text}:\n{report}");
+        let earned: BigRational = rewards(text, &play(10, &*prepared, &report.gap.actions))
+            .iter()
+            .sum();
+        assert_eq!(
+            report.gap.best_return.exact,
+            Some(earned.to_string()),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_corrupted_signal_is_farmed_as_a_sum_and_not_as_its_minimum() {
+    let prepared = diagnostic("coin-loop");
+    let biased = "truth:success |> corrupt(bias=1/10)";
+    let sum = within(biased, &*prepared, 16);
+    assert_eq!(sum.over, Over::Trajectories);
+    let names: Vec<&str> = sum.findings.iter().map(Finding::name).collect();
+    assert_eq!(names, ["farmable_cycle"], "{sum}");
+    let min = within(&format!("{biased} |> min-form(T=0)"), &*prepared, 16);
+    assert!(min.exact);
+    min.assert_sound();
+}
+
+#[test]
+fn trajectories_beyond_the_cap_are_refused_with_what_to_do() {
+    let options = Options {
+        max_trajectories: 30,
+        ..Options::default()
+    };
+    let scheme = audit::read("gate(outcome, outcome >= 1)", options.objective).unwrap();
+    let refused = audit::audit_scheme(&scheme, &*diagnostic("coin-loop"), &options);
+    let said = refused.unwrap_err().to_string();
+    assert!(said.contains("--max-trajectories"), "{said}");
 }

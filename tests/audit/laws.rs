@@ -2,9 +2,15 @@
 
 use crate::tasks::{diagnostic, diagnostic_tasks, shop, shop_tasks};
 use num_rational::{BigRational, Ratio};
+use proptest::prelude::*;
 use std::sync::Arc;
 use truestep::{
-    core::{digest::Digest, registry::Prepared},
+    core::{
+        digest::Digest,
+        graph::{Mode, NodeStatus},
+        registry::Prepared,
+    },
+    rewards::function::starc::{Canonical, TabularReward, TabularWorld, normalised_distance, pearson_distance},
     rewards::audit::{
         self, AuditError, Finding, Objective, Options, Report, Transition, planted::PLANTED,
     },
@@ -283,4 +289,116 @@ fn what_needs_the_steps_left_says_what_to_add() {
     let scheme = audit::read("outcome |> rloo:verl", options.objective).unwrap();
     let error = audit::audit_scheme(&scheme, &*task, &options).unwrap_err();
     assert!(matches!(error, AuditError::Form { .. }), "{error}");
+}
+
+fn starc(report: &Report, name: &str) -> f64 {
+    let found = report.distances.iter().find(|d| d.name == name).unwrap();
+    found.value.unwrap()
+}
+
+/// A world whose states have two actions each, as dense tables with the reward `price` on its transitions.
+fn dense(
+    task: &dyn Prepared,
+    price: impl Fn(Digest, Digest, usize) -> f64,
+) -> (TabularWorld, TabularReward) {
+    let explored = task.explore(0, &Default::default(), Mode::Lumped).unwrap();
+    let graph = explored.graph();
+    let n = graph.nodes();
+    let empty = vec![vec![vec![0.0; n]; 2]; n];
+    let (mut transition, mut reward) = (empty.clone(), empty);
+    for node in graph.node_ids() {
+        let s = node.0 as usize;
+        if graph.status(node) != NodeStatus::Running {
+            transition[s][0][s] = 1.0;
+            transition[s][1][s] = 1.0;
+            continue;
+        }
+        assert_eq!(graph.edges(node).len(), 2);
+        for (a, edge) in graph.edges(node).enumerate() {
+            let outcomes = graph.outcomes(edge);
+            for (next, p) in outcomes.iter() {
+                let to = next.0 as usize;
+                transition[s][a][to] = p as f64 / outcomes.denominator() as f64;
+                reward[s][a][to] = price(graph.digest(node), graph.digest(next), a);
+            }
+        }
+    }
+    let gamma = 0.99;
+    (TabularWorld { transition, gamma }, TabularReward { reward })
+}
+
+#[test]
+fn distances_over_the_sparse_graph_are_those_over_dense_tables() {
+    for name in ["delayed-effect", "recovery"] {
+        let task = diagnostic(name);
+        let explored = task.explore(0, &Default::default(), Mode::Lumped).unwrap();
+        let actions = explored.labels(None).unwrap().actions;
+        let place = |from: Digest, action: &str| {
+            let graph = explored.graph();
+            let node = graph.node_ids().find(|&n| graph.digest(n) == from).unwrap();
+            let edges = graph.edges(node);
+            edges.into_iter().position(|e| actions[e.0 as usize] == action).unwrap()
+        };
+        let price = |from: Digest, to: Digest, a: usize| {
+            ((from.0 % 13) * 7 + (to.0 % 11) * 3 + a as u128 * 5) as f64 / 10.0
+        };
+        let pays = |t: &Transition<'_>| price(t.state, t.next_state, place(t.state, t.action));
+        let report = audit::check(pays, &*task, Objective::default()).unwrap();
+        let (world, reward) = dense(&*task, price);
+        let graph = explored.graph();
+        let grade = |_: Digest, to: Digest, _: usize| {
+            let node = graph.node_ids().find(|&n| graph.digest(n) == to).unwrap();
+            match graph.status(node) {
+                NodeStatus::Ended(grade) => *grade.numer() as f64 / *grade.denom() as f64,
+                _ => 0.0,
+            }
+        };
+        let (_, outcome) = dense(&*task, grade);
+        let value = normalised_distance(&world, &reward, &outcome, Canonical::Value);
+        let epic = pearson_distance(&world, &reward, &outcome).unwrap();
+        let off = (starc(&report, "starc_value") - value).abs();
+        assert!(off < 1e-9, "{name}: {value} and {}", starc(&report, "starc_value"));
+        let off = (starc(&report, "epic") - epic).abs();
+        assert!(off < 1e-9, "{name}: {epic} and {}", starc(&report, "epic"));
+    }
+}
+
+#[test]
+fn raw_and_lumped_graphs_give_one_verdict() {
+    let task = shop("substitute-none");
+    for text in ["gain:clipped", "shaping:subgoals", "pica:survival"] {
+        let verdict = |mode: Mode| {
+            let options = Options {
+                mode,
+                ..Options::default()
+            };
+            let scheme = audit::read(text, options.objective).unwrap();
+            let report = audit::audit_scheme(&scheme, &*task, &options).unwrap();
+            let names: Vec<_> = report.findings.iter().map(Finding::name).collect();
+            (names, report.gap.best_return, report.gap.oracle_return, report.returns)
+        };
+        assert_eq!(verdict(Mode::Raw), verdict(Mode::Lumped), "{text}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn any_potential_and_any_scale_are_seen_through(
+        seed in any::<u64>(), scale in prop_oneof![-9i64..=-1, 1i64..=9], world in 0usize..4
+    ) {
+        let task = diagnostic(["coin-loop", "cliff", "delayed-effect", "two-hop"][world]);
+        let potential = |state: Digest| {
+            ratio((state.chain(&seed.to_le_bytes()).0 % 1009) as i64 - 500, 101)
+        };
+        let pays = |t: &Transition<'_>| ratio(scale, 1) * outcome(t) + shaping(t, potential);
+        let report = audit::check(pays, &*task, Objective::default()).unwrap();
+        let found = report.shaped_outcome.clone().unwrap();
+        prop_assert_eq!(found.exact.unwrap(), scale.to_string());
+        prop_assert_eq!(report.invariance[0].is_identical(), scale > 0);
+        // One transition paid otherwise, and it is no shaping any more.
+        let spoiled = |t: &Transition<'_>| pays(t) + ratio(i64::from(t.index == 1), 1000);
+        let report = audit::check(spoiled, &*task, Objective::default()).unwrap();
+        prop_assert!(report.shaped_outcome.is_none() || world == 2, "{}", report);
+    }
 }

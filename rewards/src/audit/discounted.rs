@@ -190,8 +190,9 @@ fn exploit<S: AuditScalar>(
         oracle_success: Amount::of(&oracle_success),
         outcome: Amount::of(&grade),
         oracle_outcome: Amount::of(&oracle_grade),
+        actions: play::actions(game, &mine, budget),
     };
-    let finding = worse.then(|| gap.finding(play::actions(game, &mine, budget)));
+    let finding = worse.then(|| gap.finding());
     (gap, finding)
 }
 

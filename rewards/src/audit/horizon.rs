@@ -342,6 +342,7 @@ impl<S: AuditScalar> Pass<'_, '_, S> {
             oracle_success: Amount::of(&start.oracle[0]),
             outcome: Amount::of(&start.mine[1]),
             oracle_outcome: Amount::of(&start.oracle[1]),
+            actions: texts(&walk),
         };
         let worse = self.exceeds(&start.oracle[0], &start.mine[0])
             || self.exceeds(&start.oracle[1], &start.mine[1]);
@@ -351,7 +352,7 @@ impl<S: AuditScalar> Pass<'_, '_, S> {
         }
         findings.extend(self.nearest.take());
         findings.extend(self.farmable(start, &walk, &texts));
-        findings.extend(worse.then(|| gap.finding(texts(&walk))));
+        findings.extend(worse.then(|| gap.finding()));
         // Where the policy is kept, paying harmless steps does no harm either: shaping may do it.
         let paid = self.tally.finding(self.first_harmless.take());
         findings.extend(paid.filter(|_| !self.kept.is_kept()));

@@ -81,13 +81,16 @@ pub struct Gap {
     pub outcome: Amount,
     /// The same of the oracle.
     pub oracle_outcome: Amount,
+    /// What the reward's first best policy does from the start, up to the end or the budget; with chance, in the likeliest
+    /// case.
+    pub actions: Vec<String>,
 }
 
 impl Gap {
-    pub(crate) fn finding(&self, actions: Vec<String>) -> Finding {
+    pub(crate) fn finding(&self) -> Finding {
         let gap = self.clone();
         Finding::ExploitGap {
-            actions,
+            actions: gap.actions,
             best_return: gap.best_return,
             oracle_return: gap.oracle_return,
             success: gap.success,

@@ -1,6 +1,6 @@
 //! Reports and findings as text, the verdict first.
 
-use super::report::{Distance, Finding, Invariance, Report, Telescoping};
+use super::report::{Distance, Finding, Invariance, Over, Report, Telescoping};
 use std::fmt;
 
 /// Most actions of a way printed; JSON has them all.
@@ -112,8 +112,14 @@ impl fmt::Display for Finding {
 }
 
 impl Invariance {
-    fn sentence(&self) -> String {
+    fn sentence(&self, over: Over) -> String {
         let found = match (self.broken, self.narrowed) {
+            _ if over == Over::Trajectories => {
+                return format!(
+                    "{} best trajectories, {} not best for the outcome",
+                    self.states, self.broken
+                );
+            }
             (0, 0) => "the same actions are best".to_owned(),
             (0, n) => format!("best actions are best for the outcome too, fewer of them in {n}"),
             (n, _) => format!("NOT kept in {n}"),
@@ -177,17 +183,25 @@ impl Report {
             "menu" => "the whole menu",
             _ => "supported actions only",
         };
-        add(
-            "graph",
-            format!(
-                "{} {lumped} states, {} transitions, {actions}",
-                self.states, self.transitions
+        let (states, transitions) = (self.states, self.transitions);
+        let graph = match self.over {
+            Over::States => {
+                format!("{states} {lumped} states, {transitions} transitions, {actions}")
+            }
+            Over::StatesAndSteps => format!(
+                "{states} {lumped} states, {transitions} transitions, each with 1 to {} steps left, {actions}",
+                self.budget
             ),
-        );
+            Over::Trajectories => format!(
+                "all {states} trajectories of up to {} steps, {actions}",
+                self.budget
+            ),
+        };
+        add("audited", graph);
         for invariance in &self.invariance {
             add(
                 &format!("policy, {}", invariance.reading.name()),
-                invariance.sentence(),
+                invariance.sentence(self.over),
             );
         }
         let gap = &self.gap;
