@@ -116,7 +116,7 @@ fn what_cannot_be_audited_exits_2_and_says_why() {
         (&["pica:ratio", "diagnostic/cliff"], "--horizon"),
         (
             &["outcome |> grpo:verl", "diagnostic/cliff"],
-            "trajectories",
+            "--max-trajectories",
         ),
         (
             &["outcome", "diagnostic/cliff", "--max-states", "3"],

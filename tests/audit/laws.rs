@@ -10,9 +10,11 @@ use truestep::{
         graph::{Mode, NodeStatus},
         registry::Prepared,
     },
-    rewards::function::starc::{Canonical, TabularReward, TabularWorld, normalised_distance, pearson_distance},
     rewards::audit::{
         self, AuditError, Finding, Objective, Options, Report, Transition, planted::PLANTED,
+    },
+    rewards::function::{
+        Canonical, TabularReward, TabularWorld, normalised_distance, pearson_distance,
     },
 };
 
@@ -301,7 +303,7 @@ fn dense(
     task: &dyn Prepared,
     price: impl Fn(Digest, Digest, usize) -> f64,
 ) -> (TabularWorld, TabularReward) {
-    let explored = task.explore(0, &Default::default(), Mode::Lumped).unwrap();
+    let explored = task.explore(0, &Default::default(), Mode::Raw).unwrap();
     let graph = explored.graph();
     let n = graph.nodes();
     let empty = vec![vec![vec![0.0; n]; 2]; n];
@@ -331,19 +333,26 @@ fn dense(
 fn distances_over_the_sparse_graph_are_those_over_dense_tables() {
     for name in ["delayed-effect", "recovery"] {
         let task = diagnostic(name);
-        let explored = task.explore(0, &Default::default(), Mode::Lumped).unwrap();
+        let explored = task.explore(0, &Default::default(), Mode::Raw).unwrap();
         let actions = explored.labels(None).unwrap().actions;
         let place = |from: Digest, action: &str| {
             let graph = explored.graph();
             let node = graph.node_ids().find(|&n| graph.digest(n) == from).unwrap();
             let edges = graph.edges(node);
-            edges.into_iter().position(|e| actions[e.0 as usize] == action).unwrap()
+            edges
+                .into_iter()
+                .position(|e| actions[e.0 as usize] == action)
+                .unwrap()
         };
         let price = |from: Digest, to: Digest, a: usize| {
             ((from.0 % 13) * 7 + (to.0 % 11) * 3 + a as u128 * 5) as f64 / 10.0
         };
         let pays = |t: &Transition<'_>| price(t.state, t.next_state, place(t.state, t.action));
-        let report = audit::check(pays, &*task, Objective::default()).unwrap();
+        let options = Options {
+            mode: Mode::Raw,
+            ..Options::default()
+        };
+        let report = audit::check_with(pays, &*task, &options).unwrap();
         let (world, reward) = dense(&*task, price);
         let graph = explored.graph();
         let grade = |_: Digest, to: Digest, _: usize| {
@@ -357,7 +366,11 @@ fn distances_over_the_sparse_graph_are_those_over_dense_tables() {
         let value = normalised_distance(&world, &reward, &outcome, Canonical::Value);
         let epic = pearson_distance(&world, &reward, &outcome).unwrap();
         let off = (starc(&report, "starc_value") - value).abs();
-        assert!(off < 1e-9, "{name}: {value} and {}", starc(&report, "starc_value"));
+        assert!(
+            off < 1e-9,
+            "{name}: {value} and {}",
+            starc(&report, "starc_value")
+        );
         let off = (starc(&report, "epic") - epic).abs();
         assert!(off < 1e-9, "{name}: {epic} and {}", starc(&report, "epic"));
     }
@@ -365,7 +378,7 @@ fn distances_over_the_sparse_graph_are_those_over_dense_tables() {
 
 #[test]
 fn raw_and_lumped_graphs_give_one_verdict() {
-    let task = shop("substitute-none");
+    let task = shop("cancel");
     for text in ["gain:clipped", "shaping:subgoals", "pica:survival"] {
         let verdict = |mode: Mode| {
             let options = Options {
@@ -375,7 +388,12 @@ fn raw_and_lumped_graphs_give_one_verdict() {
             let scheme = audit::read(text, options.objective).unwrap();
             let report = audit::audit_scheme(&scheme, &*task, &options).unwrap();
             let names: Vec<_> = report.findings.iter().map(Finding::name).collect();
-            (names, report.gap.best_return, report.gap.oracle_return, report.returns)
+            (
+                names,
+                report.gap.best_return,
+                report.gap.oracle_return,
+                report.returns,
+            )
         };
         assert_eq!(verdict(Mode::Raw), verdict(Mode::Lumped), "{text}");
     }

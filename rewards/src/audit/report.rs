@@ -137,8 +137,8 @@ pub struct Telescoping {
 
 /// A distance between the reward and the outcome; 0 is alike up to shaping and scale.
 ///
-/// Episodes that have ended stay where they are for ever, with reward 0; the uniform policy takes each action of a state
-/// alike. STARC (`starc_value`, `starc_value_potential`, `starc_minimal`, `starc_minimal_potential`; the last two up to
+/// Episodes that have ended stay where they are for ever, with reward 0; the uniform policy takes each edge of a state
+/// alike (in a lumped graph, actions that lead to the same class are one edge). STARC (`starc_value`, `starc_value_potential`, `starc_minimal`, `starc_minimal_potential`; the last two up to
 /// 2,000 states, in doubles) and `dard` compare rewards over the transitions there are. `epic` compares them over every
 /// triple of state, action and state, with reward 0 on those that cannot happen, under uniform coverage; since shaping is
 /// not applied to those, it is not 0 for a shaped reward. DARD's counterfactual action is the one of the same name. A 0
