@@ -1,12 +1,15 @@
 //! How fast schemes price.
+//!
+//! Everything is priced over groups of 8 rollouts of 50 steps each, the shape training uses: recorded play with graph
+//! truth, repeated to that length, in memory, on one thread.
 
 use super::{
     Effort, Figure,
     clock::{best_of, rate},
 };
 use crate::{
+    annotating::{annotate_all, load_policy},
     plan::{Filter, Plan},
-    scoring::parse_schemes,
 };
 use anyhow::Result;
 use std::{
@@ -14,26 +17,41 @@ use std::{
     sync::{Arc, atomic::AtomicBool},
 };
 use truestep_core::{
+    annotate::{AnnotateOptions, PIVOT_THRESHOLD},
     batch::{BatchOptions, Job, run},
-    registry::Registry,
+    graph::Limits,
+    rational::Rational,
+    registry::{Registry, TemplateInfo},
     trajectory::Episode,
 };
-use truestep_rewards::score;
+use truestep_rewards::{
+    Form, Scheme, Stage,
+    registry::{Brackets, Build, schemes},
+    score,
+};
 
-/// Groups of episodes that are priced, and episodes of each.
+/// Groups that are priced, rollouts of each, and steps of each of those.
 const GROUPS: u64 = 64;
 const GROUP: u32 = 8;
+const STEPS: usize = 50;
+/// Most states of a graph that is solved for this.
+const MAX_STATES: u32 = 20_000;
 
-/// Schemes that are measured, one by one.
+/// Schemes with a row of their own; of the others the slowest gets one.
 const SCHEMES: &[&str] = &[
     "outcome",
     "shaping:distance",
     "shaping:subgoals",
+    "shaping:success",
     "gain:clipped",
     "pica:survival",
+    "pica:clipped",
+    "pica:ratio",
     "g-ra",
-    "grpo:verl",
-    "rloo:verl",
+    "outcome |> grpo:verl",
+    "outcome |> rloo:verl",
+    "outcome |> gigpo",
+    "pica:survival |> grpo:process",
 ];
 
 /// Measure step rewards per second, on one thread.
@@ -43,29 +61,94 @@ pub(super) fn measure(
     figures: &mut Vec<Figure>,
 ) -> Result<()> {
     let episodes = episodes(registry, effort.seed)?;
-    let steps: u64 = episodes.iter().map(|e| e.steps() as u64).sum();
     for text in SCHEMES {
-        let schemes = parse_schemes(&[(*text).to_owned()])?;
-        let provided = |e: &Episode| schemes[0].check(e.provides(), "").is_ok();
-        if !episodes.iter().all(provided) {
-            continue;
+        if let Some(rate) = priced(text, &episodes, effort)? {
+            let (name, note) = (format!("rewards: {text}"), "8 rollouts x 50 steps a group");
+            figures.push(Figure::new(name, rate, "steps/s", note));
         }
-        let time = best_of(effort.seconds.min(1), || {
-            black_box(score(&episodes, &schemes[0])?);
-            Ok(())
-        })?;
-        figures.push(Figure::new(
-            format!("rewards: {text}"),
-            rate(steps, time),
-            "step rewards/s",
-            format!("one thread, {steps} steps in memory"),
-        ));
+    }
+    // Briefly, since there are many.
+    let brief = Effort {
+        seconds: 0,
+        ..effort
+    };
+    for (what, texts) in [
+        ("per-step schemes", per_step()),
+        ("group advantages", credits()),
+    ] {
+        let mut rates = vec![];
+        for text in texts {
+            let rate = priced(&text, &episodes, brief)?;
+            rates.extend(rate.map(|rate| (rate, text)));
+        }
+        rates.sort_by(|a, b| a.0.total_cmp(&b.0));
+        if let Some((rate, slowest)) = rates.first() {
+            figures.push(Figure::new(
+                format!("rewards: {what}, the slowest"),
+                *rate,
+                "steps/s",
+                format!("{slowest}, of {}", rates.len()),
+            ));
+        }
     }
     Ok(())
 }
 
+/// Every scheme that prices one step at a time and stands alone.
+fn per_step() -> Vec<String> {
+    let alone = schemes().filter(|e| {
+        matches!(e.build, Build::Signal(_))
+            && e.brackets == Brackets::Parameters
+            && e.info.form <= Form::Memory
+    });
+    alone.map(|e| e.info.name.to_owned()).collect()
+}
+
+/// Every credit, over the outcome.
+fn credits() -> Vec<String> {
+    let credits = schemes().filter(|e| e.info.stage == Stage::Credit);
+    credits
+        .map(|e| format!("outcome |> {}", e.info.name))
+        .collect()
+}
+
+/// Steps priced per second; `None` if the episodes lack a channel.
+fn priced(text: &str, episodes: &[Episode], effort: Effort) -> Result<Option<f64>> {
+    let scheme: Scheme = text.parse()?;
+    let carries = |e: &Episode| scheme.check(e.provides(), "").is_ok();
+    if !episodes.iter().all(carries) {
+        return Ok(None);
+    }
+    let time = best_of(effort.seconds.min(1), || {
+        black_box(score(episodes, &scheme)?);
+        Ok(())
+    })?;
+    let steps: u64 = episodes.iter().map(|e| e.steps() as u64).sum();
+    Ok(Some(rate(steps, time)))
+}
+
+/// The templates that are played: small ones with sub-goals, so that every channel is there.
+fn templates(registry: &Registry) -> Result<Vec<TemplateInfo>> {
+    let small = registry.family("diagnostic").is_ok();
+    let mut found = registry.select(if small { "diagnostic" } else { "all" })?;
+    let has_subgoals = |template: &TemplateInfo| {
+        let mut plan = Plan::new(
+            registry,
+            std::slice::from_ref(template),
+            0,
+            Filter::default(),
+        );
+        let first = plan.next(1).ok().and_then(|mut tasks| tasks.pop());
+        first.is_some_and(|task| !task.goal().subgoals.is_empty())
+    };
+    if found.iter().any(has_subgoals) {
+        found.retain(has_subgoals);
+    }
+    Ok(found)
+}
+
 fn episodes(registry: &Registry, seed: u64) -> Result<Vec<Episode>> {
-    let templates = registry.select("all")?;
+    let templates = templates(registry)?;
     let agent = truestep_agents::parse("noisy:0.3", registry)?;
     let mut plan = Plan::new(registry, &templates, seed, Filter::default());
     let planned = plan.next(GROUPS)?.into_iter().zip(0..);
@@ -83,5 +166,22 @@ fn episodes(registry: &Registry, seed: u64) -> Result<Vec<Episode>> {
     run(registry, &jobs, &*agent, &options, &cancel, &mut |e| {
         episodes.push(e)
     })?;
+    let (n, d) = PIVOT_THRESHOLD;
+    let options = AnnotateOptions {
+        policy: load_policy("uniform")?,
+        pivot_threshold: Rational::new(n, d),
+        limits: Limits::states(MAX_STATES),
+        max_new: MAX_STATES,
+    };
+    // Without values the schemes that read them have no row.
+    let _ = annotate_all(registry, &mut episodes, &options);
+    episodes.iter_mut().for_each(stretch);
     Ok(episodes)
+}
+
+/// Repeat the steps of an episode up to [`STEPS`]; what comes of that is no episode, but costs as much to price as one.
+fn stretch(episode: &mut Episode) {
+    let whole = episode.transitions.clone();
+    let steps = whole.into_iter().cycle().take(STEPS);
+    episode.transitions = steps.collect();
 }
