@@ -5,7 +5,7 @@
 
 use crate::{
     number::{Scalar, deviation, mean, sum},
-    scope::{Scope, members},
+    scope::{Grouping, Scope},
     value::{Undefined, Value},
 };
 
@@ -93,81 +93,96 @@ impl Normalizer {
     /// mean of it exists.
     #[must_use]
     pub fn centre<S: Scalar>(&self, values: &[Value<S>], nodes: &[u32]) -> Vec<Value<S>> {
+        self.centre_grouped(values, &Grouping::of(nodes))
+    }
+
+    fn centre_grouped<S: Scalar>(&self, values: &[Value<S>], groups: &Grouping) -> Vec<Value<S>> {
         let mut out = values.to_vec();
-        for items in members(nodes) {
-            let group: Vec<usize> = items
-                .into_iter()
-                .filter(|&i| !matches!(values[i], Value::Undefined(_)))
-                .collect();
-            let numbers: Option<Vec<S>> =
-                group.iter().map(|&i| values[i].number().cloned()).collect();
-            let centred = match numbers {
-                None => vec![Undefined::Infinite.into(); group.len()],
-                Some(numbers) => self.centre_group(&numbers),
-            };
-            for (&i, value) in group.iter().zip(centred) {
-                out[i] = value;
+        // Step scopes make a group of almost every step, so buffers are kept.
+        let (mut group, mut numbers) = (Vec::new(), Vec::new());
+        for items in groups.iter() {
+            group.clear();
+            numbers.clear();
+            for &i in items {
+                match &values[i] {
+                    Value::Undefined(_) => continue,
+                    Value::Number(x) => numbers.push(x.clone()),
+                    Value::MinusInfinity => {}
+                }
+                group.push(i);
+            }
+            if numbers.len() < group.len() {
+                group
+                    .iter()
+                    .for_each(|&i| out[i] = Undefined::Infinite.into());
+            } else {
+                self.centre_group(&numbers, |k, value| out[group[k]] = value);
             }
         }
         out
     }
 
-    fn centre_group<S: Scalar>(&self, group: &[S]) -> Vec<Value<S>> {
+    /// Centre the numbers of a group and hand each to `put` with its place.
+    fn centre_group<S: Scalar>(&self, group: &[S], mut put: impl FnMut(usize, Value<S>)) {
         if let [only] = group {
-            return vec![match self.singleton {
-                Singleton::Raw => Value::Number(only.clone()),
-                Singleton::Zero => Value::zero(),
-                Singleton::Undefined => Undefined::Singleton.into(),
-            }];
+            return put(
+                0,
+                match self.singleton {
+                    Singleton::Raw => Value::Number(only.clone()),
+                    Singleton::Zero => Value::zero(),
+                    Singleton::Undefined => Undefined::Singleton.into(),
+                },
+            );
         }
         if is_flat(group) {
-            return match self.zero_spread {
-                ZeroSpread::Zero => vec![Value::zero(); group.len()],
-                ZeroSpread::Undefined => vec![Undefined::ZeroSpread.into(); group.len()],
+            let flat = match self.zero_spread {
+                ZeroSpread::Zero => Value::zero(),
+                ZeroSpread::Undefined => Undefined::ZeroSpread.into(),
             };
+            return (0..group.len()).for_each(|k| put(k, flat.clone()));
         }
         let Some(centre) = mean(group) else {
-            return Vec::new();
+            return;
         };
         let others = S::from_count(group.len())
             .over(&S::from_count(group.len() - 1))
             .unwrap_or_else(S::one);
-        group
-            .iter()
-            .map(|x| {
-                let away = x.clone() - centre.clone();
+        for (k, x) in group.iter().enumerate() {
+            let away = x.clone() - centre.clone();
+            put(
+                k,
                 Value::checked(match self.centre {
                     Centre::Mean => away,
                     // x - mean of the others = n/(n-1) * (x - mean).
                     Centre::Others => others.clone() * away,
-                })
-            })
-            .collect()
+                }),
+            );
+        }
     }
 
     /// Centre and scale `values` (one per item) within `nodes`.
     #[must_use]
     pub fn apply(&self, values: &[Value<f64>], nodes: &[u32]) -> Vec<Value<f64>> {
-        let mut out = self.centre(values, nodes);
+        let groups = Grouping::of(nodes);
+        let mut out = self.centre_grouped(values, &groups);
         let Some(spread) = self.spread else {
             return out;
         };
-        let all: Vec<f64> = values.iter().filter_map(|v| v.number().copied()).collect();
-        for items in members(nodes) {
-            let group: Vec<f64> = items
-                .iter()
-                .filter_map(|&i| values[i].number().copied())
-                .collect();
-            let sample = match spread.over {
-                SpreadOver::Group => &group,
-                SpreadOver::Batch => &all,
-            };
+        // The spread over all is one number, whatever the group.
+        let over_all = (spread.over == SpreadOver::Batch).then(|| {
+            let all: Vec<f64> = values.iter().filter_map(|v| v.number().copied()).collect();
+            spread.divisor(&all)
+        });
+        let mut group: Vec<f64> = Vec::new();
+        for items in groups.iter() {
+            group.clear();
+            group.extend(items.iter().filter_map(|&i| values[i].number().copied()));
             let divisor = if group.len() == 1 && self.singleton == Singleton::Raw {
                 1.0 + spread.eps
             } else {
-                spread.divisor(sample)
+                over_all.unwrap_or_else(|| spread.divisor(&group))
             };
-            for i in items {
+            for &i in items {
                 out[i] = out[i].map(|x| if x.is_nought() { x } else { x / divisor });
             }
         }

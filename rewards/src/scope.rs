@@ -3,7 +3,8 @@
 //! All scopes are one mechanism: every item of a batch gets a node number, and items of one node are compared. Same task,
 //! same task and turn, same state, same prefix and whole batch differ only in the key behind the number.
 
-use std::{cell::OnceCell, collections::HashMap, hash::Hash};
+use rustc_hash::FxHashMap;
+use std::{cell::OnceCell, hash::Hash};
 use truestep_core::trajectory::Episode;
 
 /// Which items are compared.
@@ -77,16 +78,52 @@ pub fn members(nodes: &[u32]) -> Vec<Vec<usize>> {
     out
 }
 
+/// The items of each node, in order of first appearance, in two flat lists.
+#[derive(Debug)]
+pub(crate) struct Grouping {
+    /// Where each node's items begin, and the end.
+    first: Vec<usize>,
+    items: Vec<usize>,
+}
+
+impl Grouping {
+    /// The items of each of `nodes`.
+    pub(crate) fn of(nodes: &[u32]) -> Self {
+        let count = nodes.iter().max().map_or(0, |&n| n as usize + 1);
+        let mut first = vec![0; count + 1];
+        for &node in nodes {
+            first[node as usize + 1] += 1;
+        }
+        for node in 0..count {
+            first[node + 1] += first[node];
+        }
+        let mut next = first.clone();
+        let mut items = vec![0; nodes.len()];
+        for (item, &node) in nodes.iter().enumerate() {
+            items[next[node as usize]] = item;
+            next[node as usize] += 1;
+        }
+        Self { first, items }
+    }
+
+    /// Node after node.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &[usize]> {
+        self.first
+            .windows(2)
+            .map(|ends| &self.items[ends[0]..ends[1]])
+    }
+}
+
 /// Gives equal keys equal numbers, counted from 0 in order of first appearance.
 #[derive(Debug)]
 pub struct Numbers<K> {
-    known: HashMap<K, u32>,
+    known: FxHashMap<K, u32>,
 }
 
 impl<K> Default for Numbers<K> {
     fn default() -> Self {
         Self {
-            known: HashMap::new(),
+            known: FxHashMap::default(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Prefix trees: sequences that share their beginnings, as the fork schemes see a group of rollouts.
 
-use std::{collections::HashMap, hash::Hash};
+use rustc_hash::FxHashMap;
+use std::hash::Hash;
 use truestep_core::trajectory::Episode;
 
 /// The tree of a list of sequences. Node 0 is the empty prefix.
@@ -26,7 +27,7 @@ impl PrefixTree {
             members: vec![(0..sequences.len()).collect()],
             paths: Vec::new(),
         };
-        let mut known: HashMap<(usize, T), usize> = HashMap::new();
+        let mut known: FxHashMap<(usize, T), usize> = FxHashMap::default();
         for (i, sequence) in sequences.iter().enumerate() {
             let mut at = 0;
             let mut path = Vec::with_capacity(sequence.len());

@@ -121,19 +121,19 @@ impl Portool {
             depth[node] = depth[tree.parent[node]] + 1;
         }
         let worth = |node: usize| {
-            let below: Vec<f64> = tree.members[node]
-                .iter()
-                .map(|&i| {
-                    let left = tree.paths[i].len() - depth[node];
-                    self.decay.power(left as u32) * outcomes[i]
-                })
-                .collect();
-            mean(&below).unwrap_or(0.0) + self.format_weight * valid[node]
+            let members = &tree.members[node];
+            let below = members.iter().map(|&i| {
+                let left = tree.paths[i].len() - depth[node];
+                self.decay.power(left as u32) * outcomes[i]
+            });
+            let mean = sum(below).over(&(members.len() as f64)).unwrap_or(0.0);
+            mean + self.format_weight * valid[node]
         };
         let mut step_reward = vec![0.0; tree.len()];
         (1..tree.len()).for_each(|node| step_reward[node] = worth(node));
         let mut fork = vec![0.0; tree.len()];
-        for children in &tree.children {
+        // An only child is compared with nothing and keeps 0.
+        for children in tree.children.iter().filter(|c| c.len() > 1) {
             let rewards: Vec<f64> = children.iter().map(|&c| step_reward[c]).collect();
             for (&child, a) in children.iter().zip(self.compared(&rewards)) {
                 fork[child] = a;

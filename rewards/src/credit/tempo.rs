@@ -59,11 +59,11 @@ pub struct Tempo<S> {
 #[must_use]
 pub fn tempo<S: Scalar>(tree: &PrefixTree, returns: &[S]) -> Vec<Vec<S>> {
     let value = |node: usize| -> S {
-        let own: Vec<S> = tree.members[node]
-            .iter()
-            .map(|&i| returns[i].clone())
-            .collect();
-        mean(&own).unwrap_or_else(S::zero)
+        let members = &tree.members[node];
+        let own = members.iter().map(|&i| returns[i].clone());
+        sum(own)
+            .over(&S::from_count(members.len()))
+            .unwrap_or_else(S::zero)
     };
     let values: Vec<S> = (0..tree.len()).map(value).collect();
     let advantage = |i: usize, node: usize| {

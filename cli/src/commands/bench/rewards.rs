@@ -34,6 +34,8 @@ use truestep_rewards::{
 const GROUPS: u64 = 64;
 const GROUP: u32 = 8;
 const STEPS: usize = 50;
+/// Passes over each of the schemes of which only the slowest is told.
+const PASSES: usize = 9;
 /// Most states of a graph that is solved for this.
 const MAX_STATES: u32 = 20_000;
 
@@ -72,14 +74,19 @@ pub(super) fn measure(
         seconds: 0,
         ..effort
     };
+    let passes = if effort.seconds == 0 { 1 } else { PASSES };
     for (what, texts) in [
         ("per-step schemes", per_step()),
         ("group advantages", credits()),
     ] {
         let mut rates = vec![];
         for text in texts {
-            let rate = priced(&text, &episodes, brief)?;
-            rates.extend(rate.map(|rate| (rate, text)));
+            let mut best: Option<f64> = None;
+            for _ in 0..passes {
+                let rate = priced(&text, &episodes, brief)?;
+                best = rate.map(|rate| rate.max(best.unwrap_or(0.0)));
+            }
+            rates.extend(best.map(|rate| (rate, text)));
         }
         rates.sort_by(|a, b| a.0.total_cmp(&b.0));
         if let Some((rate, slowest)) = rates.first() {
