@@ -273,3 +273,30 @@ fn the_command_judges_schemes_that_compare_episodes_by_their_gradient() {
     assert_eq!(code, Some(1));
     assert!(said.contains("stop, after continue → continue"), "{said}");
 }
+
+#[test]
+fn single_steps_are_identified_in_expectation() {
+    for horizon in 2..=5u32 {
+        let world = prepared("delayed-effect", &[("horizon", &horizon.to_string())]);
+        let steps = audit("rloo:verl", &*world, 2).identification;
+        let expected = f64::from(horizon - 1) / f64::from(horizon);
+        assert!(
+            (steps.leakage.number().unwrap() - expected).abs() < 1e-12,
+            "{steps:?}"
+        );
+    }
+    let recovery = prepared("recovery", &[]);
+    let exact = audit("truth:advantage", &*recovery, 2).identification;
+    assert_eq!(
+        (exact.rmse.number(), exact.spearman.number()),
+        (Some(0.0), Some(1.0))
+    );
+    assert_eq!(exact.sign_accuracy.number(), Some(1.0));
+    // Alone, the raw return e beside a: good 1 and 1/4 (half of the time), bad -1/4 and the way out ±1/2 with return 1 or 0.
+    let alone = audit("rloo:verl", &*recovery, 1).identification;
+    // Squared errors: good 9/16; then 25/16 and 1/4 of a rescue, 1/16 and 1/4 of giving up; weights 2, 1, 1, 1, 1.
+    let square = (2.0 * 9.0 + 25.0 + 4.0 + 1.0 + 4.0) / 16.0 / 6.0;
+    assert!((alone.rmse.number().unwrap() - f64::sqrt(square)).abs() < 1e-12);
+    // Right of those six: good twice, the rescue once.
+    assert!((alone.sign_accuracy.number().unwrap() - 0.5).abs() < 1e-12);
+}

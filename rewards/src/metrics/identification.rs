@@ -202,7 +202,7 @@ pub(super) fn check_shape(episodes: &[Episode], credits: &Rows<f64>) -> Result<(
 }
 
 /// −1, 0 or 1.
-fn sign(x: f64) -> i8 {
+pub(super) fn sign(x: f64) -> i8 {
     i8::from(x > 0.0) - i8::from(x < 0.0)
 }
 

@@ -1,8 +1,9 @@
 //! How far a credit is from the exact advantage: per step, and as a policy gradient.
 //!
 //! [`identification`] compares a scheme's number of every sampled step with A = Q − V of that step; [`gradient`] compares
-//! the policy gradient a batch of credits makes with the exact one. Both say nothing about whether the optimal policy
-//! survives (the audit does); they say how much of the credit is noise, bias, or paid to steps that decided nothing.
+//! the policy gradient a batch of credits makes with the exact one; [`population`] has the former in expectation. None of
+//! them says whether the optimal policy survives (the audit does); they say how much of the credit is noise, bias, or paid
+//! to steps that decided nothing.
 //!
 //! Definitions follow AgentCreditBench 0.5 (hectopascal/agent-credit-bench, MIT). A metric that does not exist is a typed
 //! [`Undefined`](Metric::Undefined), `null` in files, never NaN. The exact side is exact with respect to the menu, the policy
@@ -11,10 +12,12 @@
 mod error;
 pub mod gradient;
 pub mod identification;
+pub mod population;
 
 pub use error::MetricError;
 pub use gradient::{Alignment, Gradient, GradientMetrics, Moments, Tabular};
 pub use identification::{Identification, Sample, Step, TurnStats};
+pub use population::{Expected, Kind, expected};
 
 use serde::{Serialize, Serializer};
 use std::fmt;
@@ -31,6 +34,8 @@ pub enum NoMetric {
     NothingDecides,
     /// Every step has an exact advantage of at least [`NEGLIGIBLE`].
     EverythingDecides,
+    /// Every estimate is 0.
+    NothingCredited,
     /// A gradient is zero, so it has no direction and nothing is relative to it.
     ZeroGradient,
     /// The arithmetic left the range of doubles.
@@ -43,6 +48,7 @@ impl fmt::Display for NoMetric {
             NoMetric::NoSteps => "no step could be compared",
             NoMetric::NothingDecides => "every exact advantage is zero",
             NoMetric::EverythingDecides => "no exact advantage is zero",
+            NoMetric::NothingCredited => "nothing is credited",
             NoMetric::ZeroGradient => "a gradient is zero",
             NoMetric::NotFinite => "outside the range of doubles",
         })

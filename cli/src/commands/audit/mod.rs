@@ -50,7 +50,7 @@ pub struct Args {
     #[arg(long)]
     added: bool,
     /// Judge the policy gradient that groups of this many rollouts make [default for schemes that compare episodes: 2]
-    #[arg(long, value_name = "K", conflicts_with_all = ["rewards", "added", "supported"], value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "K", conflicts_with_all = ["rewards", "added", "supported", "discount", "mode"], value_parser = clap::value_parser!(u32).range(1..))]
     group: Option<u32>,
     /// Leave out actions that commit before their evidence is known
     #[arg(long)]

@@ -6,8 +6,10 @@ use super::super::{
     trajectory::{Walker, longest},
     world::World,
 };
-use crate::{number::Fraction, scheme::Scheme};
-use num_traits::{One, Zero};
+use crate::{
+    number::{Fraction, Scalar as _},
+    scheme::Scheme,
+};
 use std::collections::BTreeMap;
 use truestep_core::{
     channels::Channel,
@@ -38,6 +40,8 @@ pub(super) struct Trajectory {
     pub(super) grade: Fraction,
     /// ∇ log π of every step, `[steps]`: logits with their entries.
     pub(super) pushes: Vec<Vec<(usize, Fraction)>>,
+    /// The logit of every step's own action, `[steps]`.
+    pub(super) taken: Vec<usize>,
 }
 
 /// Every trajectory of positive probability.
@@ -45,6 +49,8 @@ pub(super) struct Listed {
     pub(super) trajectories: Vec<Trajectory>,
     /// The (step, edge) of every logit met, in order of first appearance.
     pub(super) logits: Vec<(u32, EdgeId)>,
+    /// Number of the (step, state) of every logit, `[logits]`.
+    pub(super) keys: Vec<usize>,
 }
 
 impl Listed {
@@ -80,13 +86,40 @@ impl Listed {
             found: Self {
                 trajectories: vec![],
                 logits: vec![],
+                keys: vec![],
             },
+            states: BTreeMap::new(),
         };
         walker.walk(world.graph().start(), &mut |walker| {
             lister.take(walker);
             Ok(())
         })?;
         Ok(lister.found)
+    }
+}
+
+impl Listed {
+    /// A of the expected outcome by logit, `[logits]`: the mean grade after its action less the mean grade after its state,
+    /// over the trajectories that pass there. 0 for actions the policy never takes.
+    pub(super) fn advantages(&self) -> Vec<Fraction> {
+        let nothing = || (Fraction::zero(), Fraction::zero());
+        let mut actions = vec![nothing(); self.logits.len()];
+        let mut states = vec![nothing(); self.keys.iter().max().map_or(0, |k| k + 1)];
+        for trajectory in &self.trajectories {
+            let earned = &trajectory.probability * &trajectory.grade;
+            for &logit in &trajectory.taken {
+                for (mass, grades) in [&mut actions[logit], &mut states[self.keys[logit]]] {
+                    *mass += &trajectory.probability;
+                    *grades += &earned;
+                }
+            }
+        }
+        let mean = |(mass, grades): &(Fraction, Fraction)| grades.clone().over(mass);
+        let advantage = |(action, &key): (&(Fraction, Fraction), &usize)| {
+            let both = mean(action).zip(mean(&states[key]));
+            both.map_or_else(Fraction::zero, |(q, v)| q - v)
+        };
+        actions.iter().zip(&self.keys).map(advantage).collect()
     }
 }
 
@@ -121,6 +154,7 @@ struct Lister<'w> {
     policy: Vec<Fraction>,
     views: Vec<String>,
     numbers: BTreeMap<(u32, EdgeId), usize>,
+    states: BTreeMap<(u32, NodeId), usize>,
     found: Listed,
 }
 
@@ -132,7 +166,7 @@ impl Lister<'_> {
             let chance = Fraction::new(arc.numerator.into(), arc.denominator.into());
             p * &self.policy[arc.edge.0 as usize] * chance
         });
-        if probability.is_zero() {
+        if probability.is_nought() {
             return;
         }
         let start = self.world.graph().start();
@@ -141,21 +175,27 @@ impl Lister<'_> {
             Fraction::new((*g.numer()).into(), (*g.denom()).into())
         });
         let pushes = (0..).zip(&arcs).map(|(t, arc)| self.push(t, arc)).collect();
+        let own = |(t, arc): (u32, &Arc)| self.numbers[&(t, arc.edge)];
+        let taken = (0..).zip(&arcs).map(own).collect();
         self.found.trajectories.push(Trajectory {
             episode: self.episode(walker, &arcs),
             probability,
             grade,
             pushes,
+            taken,
         });
     }
 
     /// ∇ log π of one step: 1\[a′ = a\] − π(a′|s).
     fn push(&mut self, step: u32, arc: &Arc) -> Vec<(usize, Fraction)> {
+        let next = self.states.len();
+        let key = *self.states.entry((step, arc.from)).or_insert(next);
         let edges = self.world.graph().edges(arc.from);
         let entry = |edge: EdgeId| {
-            let logits = &mut self.found.logits;
+            let Listed { logits, keys, .. } = &mut self.found;
             let number = *self.numbers.entry((step, edge)).or_insert_with(|| {
                 logits.push((step, edge));
+                keys.push(key);
                 logits.len() - 1
             });
             let share = -self.policy[edge.0 as usize].clone();
@@ -181,8 +221,7 @@ impl Lister<'_> {
         for (t, node) in nodes.enumerate() {
             if let Some(transition) = t.checked_sub(1).map(|t| &mut episode.transitions[t]) {
                 let edge = arcs[t - 1].edge.0 as usize;
-                transition.action_probability =
-                    Some(crate::number::Scalar::to_f64(&self.policy[edge]));
+                transition.action_probability = Some(self.policy[edge].to_f64());
                 trace = trace.chain(transition.action.as_bytes());
             }
             let frame = match t.checked_sub(1) {

@@ -3,7 +3,7 @@
 use super::{Report, estimate::Estimate};
 use crate::{
     audit::{price::AuditScalar, report::Amount},
-    metrics::{Metric, NoMetric},
+    metrics::{Expected, Metric, NoMetric},
     number::sum,
 };
 use serde::Serialize;
@@ -48,6 +48,8 @@ pub struct GroupReport {
     pub variance: Amount,
     /// Probability that some step of a group has no number; such steps push nothing.
     pub undefined: Amount,
+    /// The credits of single steps beside the exact advantage of the outcome, in expectation.
+    pub identification: Expected,
     /// What is wrong; empty if nothing is.
     pub findings: Vec<GradientFinding>,
 }
@@ -107,6 +109,7 @@ impl GroupReport {
             scale: scale.as_ref().map(Amount::of),
             variance: Amount::of(&found.variance),
             undefined: Amount::of(&found.undefined),
+            identification: found.identification,
             findings: vec![],
         };
         if turned {
@@ -223,6 +226,11 @@ impl fmt::Display for GradientFinding {
     }
 }
 
+/// A metric with three decimals, or a dash.
+fn short(metric: Metric) -> String {
+    (metric.number()).map_or_else(|| "-".into(), |x| format!("{x:.3}"))
+}
+
 impl fmt::Display for GroupReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let verdict = match (self.is_sound(), self.unbiased) {
@@ -260,6 +268,16 @@ impl fmt::Display for GroupReport {
             f,
             "  variance:       {} (the exact gradient's squared length: {})",
             self.variance, self.norm_squared
+        )?;
+        let steps = &self.identification;
+        writeln!(
+            f,
+            "  single steps:   RMSE {}, centred {}, Spearman {}, signs {}, leakage {}",
+            short(steps.rmse),
+            short(steps.centred_rmse),
+            short(steps.spearman),
+            short(steps.sign_accuracy),
+            short(steps.leakage)
         )?;
         if self.undefined.value > 0.0 {
             writeln!(
