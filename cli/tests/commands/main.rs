@@ -1,0 +1,22 @@
+//! The commands over a toy environment, in process.
+
+mod files;
+mod runs;
+mod talk;
+#[path = "../toy/mod.rs"]
+mod toy;
+
+const RUN: &[&str] = &[
+    "run",
+    "toy",
+    "--agent",
+    "noisy:0.3",
+    "--episodes",
+    "60",
+    "--seed",
+    "1",
+];
+
+fn with<'a>(base: &[&'a str], more: &[&'a str]) -> Vec<&'a str> {
+    base.iter().chain(more).copied().collect()
+}
