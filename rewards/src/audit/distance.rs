@@ -93,7 +93,7 @@ struct Pair<'a, 'w, S> {
 }
 
 /// Largest game whose distances are computed in exact numbers.
-const EXACT_PLACES: usize = 100;
+const EXACT_PLACES: usize = 40;
 
 /// Every distance of a reward to the outcome: in exact numbers where the game is small, else in doubles. `scale`: what
 /// [`super::telescoping::shaped_outcome`] says; it settles STARC exactly at any size.

@@ -57,6 +57,7 @@ mod game;
 mod group;
 mod harmless;
 mod horizon;
+mod intern;
 mod invariance;
 mod linear;
 mod objective;

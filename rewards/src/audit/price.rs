@@ -9,7 +9,10 @@ use crate::{
 };
 use num_bigint::BigInt;
 use num_rational::Ratio;
-use std::ops::Deref;
+use std::{
+    hash::{Hash, Hasher},
+    ops::Deref,
+};
 use truestep_core::{digest::Digest, graph::NodeId, truth::StateTruth};
 
 /// One transition of a task's graph, with its truth: what a reward function is asked about.
@@ -50,6 +53,8 @@ pub trait AuditScalar: Scalar {
     fn fraction_text(&self) -> Option<String>;
     /// A tolerance: 0 where numbers are exact.
     fn tolerance(double: f64) -> Self;
+    /// Hash the parts; equal numbers have equal parts.
+    fn hash_parts<H: Hasher>(&self, state: &mut H);
 }
 
 impl AuditScalar for f64 {
@@ -62,6 +67,10 @@ impl AuditScalar for f64 {
     }
     fn tolerance(double: f64) -> Self {
         double
+    }
+    fn hash_parts<H: Hasher>(&self, state: &mut H) {
+        // Both zeros are equal and must be alike here.
+        (*self + 0.0).to_bits().hash(state);
     }
     fn ratio(numerator: u64, denominator: u64) -> Self {
         numerator as f64 / denominator as f64
@@ -78,6 +87,10 @@ impl AuditScalar for Fraction {
     }
     fn tolerance(_: f64) -> Self {
         Scalar::zero()
+    }
+    fn hash_parts<H: Hasher>(&self, state: &mut H) {
+        self.numer().hash(state);
+        self.denom().hash(state);
     }
     fn ratio(numerator: u64, denominator: u64) -> Self {
         Fraction::new(BigInt::from(numerator), BigInt::from(denominator))

@@ -3,9 +3,11 @@
 use super::{
     AuditError,
     game::Game,
+    intern::Interned,
     linear::{self, Equation},
     price::AuditScalar,
 };
+use std::collections::HashMap;
 
 /// The discount, and how far two numbers must be apart to count as different: 0 if they are exact.
 #[derive(Clone, Debug)]
@@ -133,13 +135,13 @@ pub(crate) fn best_play<S: AuditScalar>(
     loop {
         let values = evaluate(game, gains, &ring.gamma, &choices)?;
         let moves = look_ahead(game, gains, &ring.gamma, &values);
+        let order = Order::of(ring, &values, &moves);
         let mut improved = false;
         for place in 0..game.len() as u32 {
-            let mut top = &values[place as usize];
+            let mut top = Entry::Value(place);
             for step in game.moves(place) {
-                let value = &moves[step as usize];
-                if ring.exceeds(value, top) {
-                    top = value;
+                if order.exceeds(Entry::Move(step), top) {
+                    top = Entry::Move(step);
                     choices[place as usize] = Some(step);
                     improved = true;
                 }
@@ -147,10 +149,9 @@ pub(crate) fn best_play<S: AuditScalar>(
         }
         if !improved {
             let best = (0..game.len() as u32).flat_map(|place| {
-                let top = &values[place as usize];
-                let moves = &moves;
+                let order = &order;
                 game.moves(place)
-                    .map(move |m| !ring.exceeds(top, &moves[m as usize]))
+                    .map(move |m| !order.exceeds(Entry::Value(place), Entry::Move(m)))
             });
             let best = best.collect();
             return Ok(Solved {
@@ -162,6 +163,58 @@ pub(crate) fn best_play<S: AuditScalar>(
     }
 }
 
+/// A number that is compared: the value of a place, or of a move.
+#[derive(Clone, Copy)]
+enum Entry {
+    Value(u32),
+    Move(u32),
+}
+
+/// Which values are larger: by rank if they are exact, by difference if they are doubles.
+struct Order<'a, S> {
+    ring: &'a Ring<S>,
+    values: &'a [S],
+    moves: &'a [S],
+    /// Ranks of the values, then of the moves; empty for doubles.
+    ranks: Vec<u32>,
+}
+
+impl<'a, S: AuditScalar> Order<'a, S> {
+    fn of(ring: &'a Ring<S>, values: &'a [S], moves: &'a [S]) -> Self {
+        let ranks = match S::EXACT {
+            true => Interned::of(values.iter().chain(moves)).ranks(),
+            false => vec![],
+        };
+        Self {
+            ring,
+            values,
+            moves,
+            ranks,
+        }
+    }
+
+    fn exceeds(&self, a: Entry, b: Entry) -> bool {
+        if S::EXACT {
+            return self.rank(a) > self.rank(b);
+        }
+        self.ring.exceeds(self.number(a), self.number(b))
+    }
+
+    fn rank(&self, entry: Entry) -> u32 {
+        match entry {
+            Entry::Value(place) => self.ranks[place as usize],
+            Entry::Move(step) => self.ranks[self.values.len() + step as usize],
+        }
+    }
+
+    fn number(&self, entry: Entry) -> &S {
+        match entry {
+            Entry::Value(place) => &self.values[place as usize],
+            Entry::Move(step) => &self.moves[step as usize],
+        }
+    }
+}
+
 /// Gain plus discounted value of where each move leads.
 pub(crate) fn look_ahead<S: AuditScalar>(
     game: &Game<'_, S>,
@@ -169,11 +222,33 @@ pub(crate) fn look_ahead<S: AuditScalar>(
     gamma: &S,
     values: &[S],
 ) -> Vec<S> {
-    let later: Vec<S> = values.iter().map(|v| gamma.clone() * v.clone()).collect();
-    (0..game.edges.len() as u32)
-        .map(|m| {
+    let later = |v: &S| gamma.clone() * v.clone();
+    if !S::EXACT {
+        let later: Vec<S> = values.iter().map(later).collect();
+        let value = |m: u32| {
             let next = game.expect(m, |link| later[game.links[link].to as usize].clone());
             gains[m as usize].clone() + next
-        })
-        .collect()
+        };
+        return (0..game.edges.len() as u32).map(value).collect();
+    }
+    let (gains, values) = (Interned::of(gains.iter()), Interned::of(values.iter()));
+    let later: Vec<S> = values.values.iter().map(later).collect();
+    let of_place = |place: u32| values.ids[place as usize];
+    // Looked up, never walked.
+    let mut sums: HashMap<(u32, u32), S> = HashMap::new();
+    let mut value = |m: u32| {
+        let gain = gains.ids[m as usize];
+        let add = |next: S| gains.values[gain as usize].clone() + next;
+        match game.sure(m).map(of_place) {
+            Some(next) => {
+                let sum = sums.entry((gain, next));
+                sum.or_insert_with(|| add(later[next as usize].clone()))
+                    .clone()
+            }
+            None => add(game.expect(m, |link| {
+                later[of_place(game.links[link].to) as usize].clone()
+            })),
+        }
+    };
+    (0..game.edges.len() as u32).map(&mut value).collect()
 }

@@ -2,10 +2,12 @@
 
 use super::{
     game::Game,
+    intern::Interned,
     price::AuditScalar,
     report::{Amount, Telescoping},
     solve::Ring,
 };
+use std::collections::HashSet;
 
 /// Whether the plain sum of prices along a way depends on its ends alone.
 pub(crate) fn telescoping<S: AuditScalar>(
@@ -58,16 +60,26 @@ pub(crate) fn shaped_outcome<S: AuditScalar>(
     if !S::EXACT {
         return None;
     }
-    let later =
-        |values: &[S]| -> Vec<S> { values.iter().map(|v| gamma.clone() * v.clone()).collect() };
-    let (earned_later, attained_later) = (later(earned), later(attained));
+    let [reward, outcome] = [reward, outcome].map(|list| Interned::of(list.iter()));
+    let [earned, attained] = [earned, attained].map(|list| Interned::of(list.iter()));
+    let gain = |paid: &Interned<S>, link: usize, values: &Interned<S>, [from, to]: [u32; 2]| {
+        let value = |id: u32| values.values[id as usize].clone();
+        let paid = paid.values[paid.ids[link] as usize].clone();
+        paid + gamma.clone() * value(to) - value(from)
+    };
     let mut scale: Option<S> = None;
+    // Links that are alike in everything that enters need no second look.
+    let mut seen: HashSet<[u32; 6]> = HashSet::new();
     for place in 0..game.len() as u32 {
-        let here = place as usize;
         for link in game.moves(place).flat_map(|step| game.links(step)) {
-            let to = game.links[link].to as usize;
-            let gained = reward[link].clone() + earned_later[to].clone() - earned[here].clone();
-            let due = outcome[link].clone() + attained_later[to].clone() - attained[here].clone();
+            let ends = [place, game.links[link].to];
+            let of = |values: &Interned<S>| ends.map(|place| values.ids[place as usize]);
+            let ([a, b], [c, d]) = (of(&earned), of(&attained));
+            if !seen.insert([reward.ids[link], outcome.ids[link], a, b, c, d]) {
+                continue;
+            }
+            let gained = gain(&reward, link, &earned, [a, b]);
+            let due = gain(&outcome, link, &attained, [c, d]);
             if due.is_nought() {
                 if !gained.is_nought() {
                     return None;
