@@ -28,33 +28,28 @@ pub struct About {
     pub rollout: u32,
     /// Who acted.
     pub agent: String,
-    /// What values and advantages are exact with respect to; `null` if the line holds none.
-    pub values: Option<Reference>,
+    /// What everything in the line is exact with respect to.
+    pub exact_for: ExactFor,
 }
 
-/// What values and advantages are exact with respect to.
+/// What truth is exact with respect to.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Reference {
-    /// The policy (`"eps-optimal(3/10)"`).
-    pub policy: String,
-    /// Whether it is the one that acted.
-    pub advantage: AdvantageKind,
-    /// The horizon: steps from the start; at step t, t fewer are left.
-    pub horizon: u32,
+pub struct ExactFor {
     /// The menu: that of this template at this version.
     pub menu: String,
+    /// Steps in all; at step t, t fewer are left. `null` without a budget.
+    pub horizon: Option<u32>,
+    /// The policy of values and advantages (`"eps-optimal(3/10)"`); `null` if the line holds none.
+    pub policy: Option<String>,
+    /// Whether that policy is the one that acted.
+    pub advantage: Option<AdvantageKind>,
 }
 
 impl About {
-    /// Of an episode, with the reference of its graph channels if it has them.
+    /// Of an episode, with the policy of its graph channels if it has them.
     #[must_use]
     pub fn of(episode: &Episode) -> Self {
-        let reference = episode.graph.as_ref().map(|note| Reference {
-            policy: note.policy.clone(),
-            advantage: note.advantage,
-            horizon: note.horizon,
-            menu: episode.task.template.to_string(),
-        });
+        let note = episode.graph.as_ref();
         Self {
             schema: SCHEMA,
             task: episode.task.clone(),
@@ -63,8 +58,25 @@ impl About {
             group: episode.group,
             rollout: episode.rollout,
             agent: episode.agent.name.clone(),
-            values: reference,
+            exact_for: ExactFor {
+                menu: episode.task.template.to_string(),
+                horizon: episode.max_steps,
+                policy: note.map(|n| n.policy.clone()),
+                advantage: note.map(|n| n.advantage),
+            },
         }
+    }
+
+    /// The same with values under `policy`.
+    #[must_use]
+    pub fn under(mut self, policy: String, episode: &Episode) -> Self {
+        let acted = episode.agent.policy.as_deref() == Some(&policy);
+        self.exact_for.advantage = Some(match acted {
+            true => AdvantageKind::Behaviour,
+            false => AdvantageKind::Reference,
+        });
+        self.exact_for.policy = Some(policy);
+        self
     }
 }
 

@@ -25,7 +25,7 @@ pub mod sft;
 pub mod stepwise;
 mod values;
 
-pub use about::{About, Reference, SCHEMA};
+pub use about::{About, ExactFor, SCHEMA};
 pub use chat::ActionForm;
 pub use error::DataError;
 pub use pairs::{Critical, PairOptions, PairRecord, pairs};

@@ -3,7 +3,7 @@
 //! A model gives every step a number, higher for better; a [`StepRule`] says exactly which steps are right. [`evaluate`]
 //! says how well the first error is found ([`first_error`], as ProcessBench counts it), how well right and wrong steps are
 //! told apart and how far scores are probabilities ([`measure`]), and what picking rollouts by their scores loses
-//! ([`best_of`]). What cannot be said - one class only, scores outside 0..=1 - is [`Measured::Undefined`] with its reason.
+//! ([`best_of()`]). What cannot be said - one class only, scores outside 0..=1 - is [`Measured::Undefined`] with its reason.
 //!
 //! ```
 //! use truestep_rewards::prm::{PrmOptions, evaluate};
