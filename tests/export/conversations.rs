@@ -138,3 +138,34 @@ fn step_rules_mask_or_drop_the_same_steps() {
         );
     }
 }
+
+#[test]
+fn a_stricter_rule_finds_the_first_error_no_later() {
+    let desk = diagnostic();
+    let salvage = [
+        "--as",
+        "sft",
+        "--filter",
+        "failed",
+        "--salvage",
+        "prefix",
+        "--error",
+    ];
+    let errors = |rule: &str| -> Vec<(String, u64)> {
+        let (lines, _) = desk.export(&[&salvage[..], &[rule]].concat());
+        let found = lines.iter().map(|l| &l["truth"]).map(|t| {
+            let name = json!([t["task"], t["rollout"]]).to_string();
+            (name, t["first_error"].as_u64().unwrap_or(u64::MAX))
+        });
+        found.collect()
+    };
+    let (fatal, detour) = (errors("reachable"), errors("shortest"));
+    let mut earlier = 0;
+    // Where no step left the shortest path it was chance that failed.
+    for (name, at) in detour.iter().filter(|(_, at)| *at != u64::MAX) {
+        let lost = fatal.iter().find(|(n, _)| n == name).unwrap().1;
+        assert!(*at <= lost, "{name}: {at} {lost}");
+        earlier += usize::from(*at < lost);
+    }
+    assert!(earlier > 0, "{detour:?}");
+}

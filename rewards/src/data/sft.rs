@@ -47,10 +47,11 @@ pub enum Salvage {
     /// Nothing.
     #[default]
     Nothing,
-    /// Its steps before the one after which success was out of reach in the steps left (SCOPE, arXiv 2602.24110).
+    /// Its steps before the first error, which is the one that put success out of reach in the steps left unless another
+    /// rule is given (SCOPE, arXiv 2602.24110).
     Prefix,
-    /// The same, and then an action on a shortest path in place of the fatal one (InT, arXiv 2601.14209). Nothing where the
-    /// fatal action was on a shortest path itself: chance failed, not the agent.
+    /// The same, and then an action on a shortest path in place of the wrong one (InT, arXiv 2601.14209). Nothing where the
+    /// wrong action was on a shortest path itself: chance failed, not the agent.
     Intervene,
 }
 
@@ -86,6 +87,8 @@ pub struct SftOptions {
     pub bad_steps: BadSteps,
     /// What becomes of failed episodes.
     pub salvage: Salvage,
+    /// The first step it does not hold of is a failed episode's first error.
+    pub error: StepRule,
     /// What is done to the episodes first.
     pub rework: Rework,
 }
@@ -99,6 +102,7 @@ impl Default for SftOptions {
             steps: vec![],
             bad_steps: BadSteps::default(),
             salvage: Salvage::default(),
+            error: StepRule::Reachable,
             rework: Rework::default(),
         }
     }
@@ -160,7 +164,7 @@ pub struct SftTruth {
     pub outcome: Rational,
     /// Steps of the record that were cut out as detours.
     pub cut: usize,
-    /// The step after which success was out of reach; `null` if there is none.
+    /// The first error of a failed episode; `null` if there is none.
     pub first_error: Option<usize>,
     /// The assistant's actions in order; one of them in a line per step.
     pub actions: Vec<ActionTruth>,
@@ -232,7 +236,7 @@ impl<'e> Lesson<'e> {
         let failed = episode.success() != Some(true);
         let salvaged = failed && options.salvage != Salvage::Nothing;
         let first_error = if failed {
-            StepRule::Reachable.first_error(episode)?
+            options.error.first_error(episode)?
         } else {
             None
         };
@@ -281,7 +285,7 @@ impl<'e> Lesson<'e> {
         let best = before.and_then(|t| t.best_actions.as_ref()?.actions.first());
         if how == Salvage::Intervene {
             if StepRule::Shortest.holds(self.episode, error) == Some(true) {
-                return Err("chance failed, not the agent");
+                return Err("the first error is the oracle's own step");
             }
             self.intervention = Some(best.ok_or("the oracle knows no action at the first error")?);
             self.made = Made::Intervention;

@@ -36,6 +36,9 @@ pub(super) struct Options {
     /// (intervene) [default: nothing]
     #[arg(long, value_name = "WAY", value_parser = Salvage::from_str)]
     salvage: Option<Salvage>,
+    /// sft: what a first error breaks; one of the rules of --steps [default: reachable]
+    #[arg(long, value_name = "RULE", value_parser = StepRule::from_str)]
+    error: Option<StepRule>,
     /// sft: cut out detours that came back to an earlier state, and execute the rest again
     #[arg(long)]
     rollback: bool,
@@ -77,12 +80,13 @@ impl Options {
     /// The first that does.
     pub(super) fn check(&self, format: Format) -> Result<()> {
         use Format::{Dpo, Sft, Steps};
-        let given: [(&str, bool, &[Format]); 13] = [
+        let given: [(&str, bool, &[Format]); 14] = [
             ("--actions", self.actions.is_some(), &[Sft, Dpo]),
             ("--values", self.values, &[Sft, Steps]),
             ("--steps", !self.steps.is_empty(), &[Sft]),
             ("--bad-steps", self.bad_steps.is_some(), &[Sft]),
             ("--salvage", self.salvage.is_some(), &[Sft]),
+            ("--error", self.error.is_some(), &[Sft]),
             ("--rollback", self.rollback, &[Sft]),
             ("--critical", self.critical.is_some(), &[Dpo]),
             ("--margin", self.margin.is_some(), &[Dpo]),
@@ -125,6 +129,7 @@ impl Options {
     }
 
     pub(super) fn sft(&self, values: AnnotateOptions) -> Result<SftOptions> {
+        let rules: Vec<StepRule> = self.steps.iter().copied().chain(self.error).collect();
         Ok(SftOptions {
             form: self.actions.unwrap_or_default(),
             filters: self.filters(&[EpisodeRule::Success])?,
@@ -132,7 +137,8 @@ impl Options {
             steps: self.steps.clone(),
             bad_steps: self.bad_steps.unwrap_or_default(),
             salvage: self.salvage.unwrap_or_default(),
-            rework: self.rework(&self.steps, values),
+            error: self.error.unwrap_or(StepRule::Reachable),
+            rework: self.rework(&rules, values),
         })
     }
 
