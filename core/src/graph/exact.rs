@@ -3,7 +3,7 @@
 //! States that do not reach each other need no elimination: strongly connected parts are solved from the ends backwards,
 //! and only within a part are rationals eliminated.
 
-use super::GraphError;
+use super::{GraphError, strongly_connected};
 use num_rational::BigRational;
 use num_traits::{One, Zero};
 
@@ -39,6 +39,14 @@ pub(super) fn solve(equations: &[Equation], limit: usize) -> Result<Vec<BigRatio
         }
     }
     Ok(solution)
+}
+
+/// Parts that depend on each other, each after every part it depends on.
+fn parts(equations: &[Equation]) -> Vec<Vec<u32>> {
+    strongly_connected(equations.len(), |unknown, i| {
+        let term = equations[unknown as usize].terms.get(i);
+        term.map(|(other, _)| *other)
+    })
 }
 
 /// Gauss-Jordan on one part; everything it depends on outside is in `solution`.
@@ -92,62 +100,6 @@ fn eliminate(
     rows.into_iter()
         .map(|mut row| row.pop().unwrap_or_default())
         .collect()
-}
-
-/// Strongly connected parts, each after every part it depends on (Tarjan 1972, with its own stack).
-fn parts(equations: &[Equation]) -> Vec<Vec<u32>> {
-    const NEW: u32 = u32::MAX;
-    let n = equations.len();
-    let (mut order, mut low) = (vec![NEW; n], vec![0; n]);
-    let mut on_stack = vec![false; n];
-    let (mut stack, mut found, mut next) = (vec![], vec![], 0);
-    for root in 0..n as u32 {
-        if order[root as usize] != NEW {
-            continue;
-        }
-        let mut calls = vec![(root, 0usize)];
-        while let Some((node, term)) = calls.pop() {
-            let at = node as usize;
-            if term == 0 {
-                order[at] = next;
-                low[at] = next;
-                next += 1;
-                stack.push(node);
-                on_stack[at] = true;
-            } else {
-                let done = equations[at].terms[term - 1].0 as usize;
-                if on_stack[done] {
-                    low[at] = low[at].min(low[done]);
-                }
-            }
-            let mut term = term;
-            let mut descend = None;
-            while let Some((other, _)) = equations[at].terms.get(term) {
-                term += 1;
-                if order[*other as usize] == NEW {
-                    descend = Some(*other);
-                    break;
-                }
-                if on_stack[*other as usize] {
-                    low[at] = low[at].min(order[*other as usize]);
-                }
-            }
-            if let Some(other) = descend {
-                calls.push((node, term));
-                calls.push((other, 0));
-                continue;
-            }
-            if low[at] == order[at] {
-                let from = stack.iter().rposition(|&s| s == node);
-                let part = stack.split_off(from.expect("invariant: a root is on the stack"));
-                for &member in &part {
-                    on_stack[member as usize] = false;
-                }
-                found.push(part);
-            }
-        }
-    }
-    found
 }
 
 #[cfg(test)]

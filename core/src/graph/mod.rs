@@ -23,6 +23,7 @@
 
 pub mod alike;
 mod best;
+mod connected;
 pub mod discounted;
 mod distance;
 pub mod dot;
@@ -47,6 +48,7 @@ mod visits;
 mod walk;
 
 pub use best::{BestChance, BestPlay, EXACT_LIMIT};
+pub use connected::strongly_connected;
 pub use distance::{Distances, Evidence};
 pub use error::GraphError;
 pub use explored::{Explored, Labels, Landing};

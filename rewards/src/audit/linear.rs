@@ -1,7 +1,7 @@
 //! Solution of `v = c + A v`, part by part: states that do not reach each other need no elimination.
 
 use super::price::AuditScalar;
-use truestep_core::graph::GraphError;
+use truestep_core::graph::{GraphError, strongly_connected};
 
 /// One unknown: its constant and its coefficients, each unknown at most once.
 #[derive(Clone, Debug)]
@@ -205,54 +205,10 @@ fn sweep<S: AuditScalar>(equations: &[Equation<S>], part: &[u32], solution: &mut
     }
 }
 
-/// Strongly connected parts, each after every part it depends on (Tarjan 1972, with its own stack).
+/// Parts that depend on each other, each after every part it depends on.
 fn parts<S>(equations: &[Equation<S>]) -> Vec<Vec<u32>> {
-    const NEW: u32 = u32::MAX;
-    let n = equations.len();
-    let (mut order, mut low) = (vec![NEW; n], vec![0; n]);
-    let mut on_stack = vec![false; n];
-    let (mut stack, mut found, mut next) = (vec![], vec![], 0);
-    for root in 0..n as u32 {
-        if order[root as usize] != NEW {
-            continue;
-        }
-        let mut calls = vec![(root, 0usize)];
-        while let Some((node, mut term)) = calls.pop() {
-            let at = node as usize;
-            if term == 0 {
-                (order[at], low[at]) = (next, next);
-                next += 1;
-                stack.push(node);
-                on_stack[at] = true;
-            } else {
-                let done = equations[at].terms[term - 1].0 as usize;
-                if on_stack[done] {
-                    low[at] = low[at].min(low[done]);
-                }
-            }
-            let mut descend = None;
-            while let Some((other, _)) = equations[at].terms.get(term) {
-                term += 1;
-                if order[*other as usize] == NEW {
-                    descend = Some(*other);
-                    break;
-                }
-                if on_stack[*other as usize] {
-                    low[at] = low[at].min(order[*other as usize]);
-                }
-            }
-            if let Some(other) = descend {
-                calls.push((node, term));
-                calls.push((other, 0));
-                continue;
-            }
-            if low[at] == order[at] {
-                let from = stack.iter().rposition(|&s| s == node);
-                let part = stack.split_off(from.expect("invariant: a root is on the stack"));
-                part.iter().for_each(|&m| on_stack[m as usize] = false);
-                found.push(part);
-            }
-        }
-    }
-    found
+    strongly_connected(equations.len(), |unknown, i| {
+        let term = equations[unknown as usize].terms.get(i);
+        term.map(|(other, _)| *other)
+    })
 }
