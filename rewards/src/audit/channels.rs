@@ -2,29 +2,50 @@
 
 use super::{AuditError, Options, world::World};
 use truestep_core::{
-    graph::{
-        Fraction, Horizon, Layer, Measure, Rows,
-        pivots::{THRESHOLD, is_pivot},
-    },
+    channels::{Channel, Channels},
+    graph::{Fraction, Horizon, Layer, Measure, Rows, pivots::THRESHOLD},
     policy::StepPolicy,
     rational::{Exact, Rational},
     truth::{Reachable, StateTruth, StepTruth},
 };
 
-/// Most values kept, of states and actions with every number of steps left.
-const MAX_VALUES: u64 = 20_000_000;
+/// Most values kept, of states and actions with every number of steps left: about half a gigabyte.
+const MAX_VALUES: u64 = 8_000_000;
 
-/// Values under the policy, `[steps left][node]` and `[steps left][edge]`.
+/// What is said of an action.
+struct Deed {
+    advantage: Exact,
+    /// Whether |A| reaches the threshold of a pivot.
+    is_large: bool,
+}
+
+/// Values under the policy.
 pub(crate) struct Values {
+    /// `[steps left][node]`.
     success: Vec<Vec<Exact>>,
-    advantage: Vec<Vec<Fraction>>,
+    /// `[steps left][edge]`; empty if nothing about actions is needed.
+    deeds: Vec<Vec<Deed>>,
 }
 
 impl Values {
+    /// Everything, for schemes whose needs are not looked at.
     pub(crate) fn of(world: &World, options: &Options, steps: u32) -> Result<Self, AuditError> {
+        Self::needed(world, options, steps, Channels::of(Channel::ALL))
+    }
+
+    /// What the channels `needs` ask for.
+    pub(crate) fn needed(
+        world: &World,
+        options: &Options,
+        steps: u32,
+        needs: Channels,
+    ) -> Result<Self, AuditError> {
         let graph = world.graph();
-        let size = (graph.nodes() + graph.edge_count()) as u64 * u64::from(steps + 1);
-        if size > MAX_VALUES {
+        let deeds = [Channel::Advantage, Channel::Pivot]
+            .iter()
+            .any(|&c| needs.contains(c));
+        let entries = graph.nodes() + if deeds { graph.edge_count() } else { 0 };
+        if entries as u64 * u64::from(steps + 1) > MAX_VALUES {
             return Err(AuditError::TooLong {
                 nodes: graph.nodes(),
                 horizon: steps,
@@ -36,29 +57,39 @@ impl Values {
         let rows = Rows::of(graph, &options.policy, &world.distances, labels.as_ref())?;
         let mut values = Self {
             success: vec![],
-            advantage: vec![],
+            deeds: vec![],
         };
         let solver = Horizon::new(&rows, Measure::Success)?;
-        solver.layers(steps, |layer| values.add(world, layer))?;
+        solver.layers(steps, |layer| values.add(world, layer, deeds))?;
         Ok(values)
     }
 
-    fn add(&mut self, world: &World, layer: &Layer<'_>) {
+    fn add(&mut self, world: &World, layer: &Layer<'_>, deeds: bool) {
         let graph = world.graph();
-        let zero = || Fraction::of(Rational::from_integer(0));
-        let value = |node| layer.value(node).unwrap_or_else(zero);
+        let value = |node| {
+            let value = layer.value(node);
+            value.unwrap_or_else(|| Fraction::of(Rational::from_integer(0)))
+        };
         let by_node: Vec<Fraction> = graph.node_ids().map(value).collect();
-        let mut advantage = Vec::with_capacity(graph.edge_count());
-        for node in graph.node_ids() {
-            for edge in graph.edges(node) {
-                let q = layer.action_value(graph.outcomes(edge));
-                let q = q.unwrap_or_else(|| by_node[node.0 as usize].clone());
-                advantage.push(q.minus(&by_node[node.0 as usize]));
-            }
-        }
         self.success
             .push(by_node.iter().map(Fraction::exact).collect());
-        self.advantage.push(advantage);
+        if !deeds {
+            return;
+        }
+        let threshold = Fraction::of(Rational::new(THRESHOLD.0, THRESHOLD.1));
+        let mut all = Vec::with_capacity(graph.edge_count());
+        for node in graph.node_ids() {
+            let value = &by_node[node.0 as usize];
+            for edge in graph.edges(node) {
+                let q = layer.action_value(graph.outcomes(edge));
+                let advantage = q.unwrap_or_else(|| value.clone()).minus(value);
+                all.push(Deed {
+                    is_large: advantage.abs().compare(&threshold).is_ge(),
+                    advantage: advantage.exact(),
+                });
+            }
+        }
+        self.deeds.push(all);
     }
 
     /// Complete the truth of a node with `left` steps left.
@@ -74,11 +105,12 @@ impl Values {
         left: u32,
         reachable: [Reachable; 2],
     ) -> StepTruth {
-        let advantage = &self.advantage[left as usize][edge];
-        let threshold = Rational::new(THRESHOLD.0, THRESHOLD.1);
+        let Some(deed) = self.deeds.get(left as usize).map(|layer| &layer[edge]) else {
+            return step.clone();
+        };
         StepTruth {
-            advantage: Some(advantage.exact()),
-            pivot: Some(is_pivot(advantage, threshold, reachable[0], reachable[1])),
+            advantage: Some(deed.advantage),
+            pivot: Some(deed.is_large || reachable[0] != reachable[1]),
             ..step.clone()
         }
     }

@@ -124,7 +124,7 @@ fn audit<S: AuditScalar>(
                 .iter()
                 .any(|&c| c != Channel::StepsLeft && needs.contains(c));
             let values = asks
-                .then(|| Values::of(world, options, steps))
+                .then(|| Values::needed(world, options, steps, needs))
                 .transpose()?;
             horizon::audit(world, pricing, values, steps, options, &name)
         }

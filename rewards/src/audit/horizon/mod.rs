@@ -45,7 +45,26 @@ impl<S: AuditScalar> Worth<S> {
 /// One move of a place: its edge, and what its transitions pay.
 struct Step<S> {
     edge: EdgeId,
-    paid: Vec<Paid<S>>,
+    paid: Vec<Audited<S>>,
+}
+
+/// What a transition pays.
+struct Audited<S> {
+    arc: u32,
+    to: u32,
+    /// What the reward alone pays.
+    price: S,
+    /// What is paid as audited, in the other reading, and as outcome.
+    pays: [S; 3],
+}
+
+/// The sum; most terms are 0, and fractions are slow to add.
+fn plus<S: AuditScalar>(a: S, b: S) -> S {
+    match (a.is_nought(), b.is_nought()) {
+        (true, _) => b,
+        (_, true) => a,
+        _ => a + b,
+    }
 }
 
 struct Pass<'a, 'w, S> {
@@ -59,7 +78,8 @@ struct Pass<'a, 'w, S> {
     choices: Vec<Vec<u32>>,
     prices: Option<[S; 2]>,
     tally: Tally<S>,
-    first_harmless: Option<(Vec<String>, String, S)>,
+    /// Layer, place, edge and price of the earliest harmless step.
+    first_harmless: Option<(u32, u32, EdgeId, S)>,
     options: &'a Options,
 }
 
@@ -124,8 +144,7 @@ impl<S: AuditScalar> Pass<'_, '_, S> {
             // The nearest place of the earliest layer is the counterexample, so the order within a layer counts.
             let mut nearest = None;
             for here in 0..places {
-                let (found, choice, changed) = self.judge(step, here, &worth)?;
-                nearest = nearest.or(changed);
+                let (found, choice) = self.judge(step, here, &worth, &mut nearest)?;
                 now.push(found);
                 choices.push(choice);
             }
@@ -142,18 +161,21 @@ impl<S: AuditScalar> Pass<'_, '_, S> {
         step: u32,
         here: u32,
         after: &[Worth<S>],
-    ) -> Result<(Worth<S>, u32, Option<Finding>), AuditError> {
+        nearest: &mut Option<Finding>,
+    ) -> Result<(Worth<S>, u32), AuditError> {
         let node = self.timed.layers[step as usize].places[here as usize].0;
         let graph = self.timed.world.graph();
         let edges: Vec<EdgeId> = self.timed.edges(node).collect();
         if edges.is_empty() {
-            return Ok((Worth::over(graph.is_success(node)), u32::MAX, None));
+            return Ok((Worth::over(graph.is_success(node)), u32::MAX));
         }
         let mut moves = vec![];
         for edge in edges {
             let paid = self.timed.paid(step, here, edge)?;
-            self.count(step, here, edge, &paid);
-            moves.push(Step { edge, paid });
+            let paid = paid.into_iter().map(|paid| self.audited(paid)).collect();
+            let made = Step { edge, paid };
+            self.count(step, here, &made);
+            moves.push(made);
         }
         let values: Vec<[S; 3]> = moves.iter().map(|m| self.values(m, after)).collect();
         let top = |i: usize| {
@@ -167,7 +189,9 @@ impl<S: AuditScalar> Pass<'_, '_, S> {
             .collect();
         let broken = count(&mut self.kept, &sets, 0);
         count(&mut self.kept_otherwise, &sets, 1);
-        let changed = broken.then(|| self.changed(step, here, &moves, &values, &sets, &best[2]));
+        if broken && nearest.is_none() {
+            *nearest = Some(self.changed(step, here, &moves, &values, &sets, &best[2]));
+        }
         let first = |i: usize| sets.iter().position(|s| s[i]).unwrap_or(0);
         let (mine, oracle) = (&moves[first(0)], &moves[first(2)]);
         let attained = |m: &Step<S>, of: &dyn Fn(&Worth<S>) -> [S; 2]| {
@@ -180,17 +204,20 @@ impl<S: AuditScalar> Pass<'_, '_, S> {
                         (Some(grade), 1) => S::from_rational(grade),
                         _ => S::zero(),
                     };
-                    now + of(&after[paid.to as usize])[i].clone()
+                    plus(now, of(&after[paid.to as usize])[i].clone())
                 })
             })
         };
         let [success, grade] = attained(oracle, &|w| [w.oracle[0].clone(), w.oracle[1].clone()]);
         let earned = self.expect(oracle, |paid| {
-            self.audited(paid)[0].clone() + after[paid.to as usize].oracle[2].clone()
+            plus(
+                paid.pays[0].clone(),
+                after[paid.to as usize].oracle[2].clone(),
+            )
         });
         let lowest = moves.iter().map(|m| {
             self.expect(m, |p| {
-                self.audited(p)[0].clone() + after[p.to as usize].lowest.clone()
+                plus(p.pays[0].clone(), after[p.to as usize].lowest.clone())
             })
         });
         let worth = Worth {
@@ -200,22 +227,28 @@ impl<S: AuditScalar> Pass<'_, '_, S> {
             oracle: [success, grade, earned],
             best,
         };
-        Ok((worth, mine.edge.0, changed))
+        Ok((worth, mine.edge.0))
     }
 
-    /// What a transition pays as audited, in the other reading, and as outcome.
-    fn audited(&self, paid: &Paid<S>) -> [S; 3] {
+    /// What a transition pays in every reading.
+    fn audited(&self, paid: Paid<S>) -> Audited<S> {
         let world = self.timed.world;
         let grade = world.grade(world.arcs[paid.arc as usize].to);
         let outcome = grade.map_or_else(S::zero, S::from_rational);
-        let added = paid.price.clone() + outcome.clone();
-        match self.role {
+        let added = plus(paid.price.clone(), outcome.clone());
+        let pays = match self.role {
             Role::Whole => [paid.price.clone(), added, outcome],
             Role::Added => [added, paid.price.clone(), outcome],
+        };
+        Audited {
+            arc: paid.arc,
+            to: paid.to,
+            price: paid.price,
+            pays,
         }
     }
 
-    fn expect(&self, step: &Step<S>, of: impl Fn(&Paid<S>) -> S) -> S {
+    fn expect(&self, step: &Step<S>, of: impl Fn(&Audited<S>) -> S) -> S {
         if let [only] = &step.paid[..] {
             return of(only);
         }
@@ -228,7 +261,10 @@ impl<S: AuditScalar> Pass<'_, '_, S> {
     fn values(&self, step: &Step<S>, after: &[Worth<S>]) -> [S; 3] {
         [0, 1, 2].map(|i| {
             self.expect(step, |paid| {
-                self.audited(paid)[i].clone() + after[paid.to as usize].best[i].clone()
+                plus(
+                    paid.pays[i].clone(),
+                    after[paid.to as usize].best[i].clone(),
+                )
             })
         })
     }
@@ -247,26 +283,28 @@ impl<S: AuditScalar> Pass<'_, '_, S> {
         });
         let sums = nearer.filter_map(|paid| {
             let later = after[paid.to as usize].straight.clone()?;
-            Some(self.audited(paid)[0].clone() + later)
+            Some(plus(paid.pays[0].clone(), later))
         });
         (distance <= left).then(|| sums.reduce(S::larger)).flatten()
     }
 
-    /// Take what an edge pays into the ranges and tallies.
-    fn count(&mut self, step: u32, here: u32, edge: EdgeId, paid: &[Paid<S>]) {
-        for paid in paid {
-            let [price, ..] = self.audited(paid);
+    /// Take what a move pays into the ranges and tallies.
+    fn count(&mut self, step: u32, here: u32, made: &Step<S>) {
+        for paid in &made.paid {
+            let price = &paid.pays[0];
             self.prices = Some(match self.prices.take() {
-                None => [price.clone(), price],
-                Some([low, high]) => [low.smaller(price.clone()), high.larger(price)],
+                None => [price.clone(), price.clone()],
+                Some([low, high]) => [low.smaller(price.clone()), high.larger(price.clone())],
             });
             if self.timed.is_harmless(paid.arc) {
                 self.tally.add(&paid.price);
-                let way = self.timed.way_to(step, here);
-                let is_earlier = |first: &(Vec<String>, String, S)| way.len() < first.0.len();
-                if self.first_harmless.as_ref().is_none_or(is_earlier) {
-                    let action = self.timed.world.actions[edge.0 as usize].clone();
-                    self.first_harmless = Some((way, action, paid.price.clone()));
+                // Layers are passed from the last to the first.
+                if self
+                    .first_harmless
+                    .as_ref()
+                    .is_none_or(|first| step < first.0)
+                {
+                    self.first_harmless = Some((step, here, made.edge, paid.price.clone()));
                 }
             }
         }

@@ -20,15 +20,18 @@ impl<S: AuditScalar> Pass<'_, '_, S> {
                 break;
             }
             self.timed.turn_to(self.timed.horizon - step);
-            let paid = self.timed.paid(step, here, EdgeId(edge))?;
+            let mut paid = self.timed.paid(step, here, EdgeId(edge))?;
             let share = |p: &Paid<S>| self.timed.world.arcs[p.arc as usize].numerator;
             let likeliest = paid
                 .iter()
                 .reduce(|a, b| if share(b) > share(a) { b } else { a });
             let Some(likeliest) = likeliest else { break };
-            let price = self.audited(likeliest)[0].clone();
+            let to = likeliest.to;
+            let place = paid.iter().position(|p| p.to == to).unwrap_or(0);
+            let likeliest = self.audited(paid.swap_remove(place));
+            let [price, ..] = likeliest.pays;
             walk.push((step, here, EdgeId(edge), price));
-            here = likeliest.to;
+            here = to;
         }
         Ok(walk)
     }
@@ -64,7 +67,11 @@ impl<S: AuditScalar> Pass<'_, '_, S> {
         findings.extend(self.farmable(start, &walk, &texts));
         findings.extend(worse.then(|| gap.finding()));
         // Where the policy is kept, paying harmless steps does no harm either: shaping may do it.
-        let paid = self.tally.finding(self.first_harmless.take());
+        let first = self.first_harmless.take().map(|(step, here, edge, price)| {
+            let action = world.actions[edge.0 as usize].clone();
+            (self.timed.way_to(step, here), action, price)
+        });
+        let paid = self.tally.finding(first);
         findings.extend(paid.filter(|_| !self.kept.is_kept()));
         let zero = || [S::zero(), S::zero()];
         let [low, high] = self.prices.take().unwrap_or_else(zero);

@@ -43,7 +43,7 @@ pub(crate) fn audit(
         .iter()
         .any(|&c| c != Channel::StepsLeft && needs.contains(c));
     let values = asks
-        .then(|| Values::of(world, options, length))
+        .then(|| Values::needed(world, options, length, needs))
         .transpose()?;
     let walker = Walker::new(world, task, values, length);
     if let (true, Some(signal)) = (scheme.is_exact(), &scheme.signal.exact) {
