@@ -212,3 +212,69 @@ fn parts<S>(equations: &[Equation<S>]) -> Vec<Vec<u32>> {
         term.map(|(other, _)| *other)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::number::Fraction;
+    use proptest::prelude::*;
+    use truestep_core::chance::{Chance, Seed};
+
+    /// Unknowns with up to three others on their right, all coefficients 99/400.
+    fn system<S: AuditScalar>(seed: u64, n: u32, terms: u32) -> Vec<Equation<S>> {
+        let mut chance = Seed(seed).stream("system").sampled();
+        let mut equation = || {
+            let mut others: Vec<u32> = (0..terms).map(|_| chance.below(n)).collect();
+            others.sort_unstable();
+            others.dedup();
+            Equation {
+                constant: S::ratio(u64::from(chance.below(7)), 3),
+                terms: others.into_iter().map(|o| (o, S::ratio(99, 400))).collect(),
+            }
+        };
+        (0..n).map(|_| equation()).collect()
+    }
+
+    fn right<S: AuditScalar>(equation: &Equation<S>, x: &[S]) -> S {
+        let terms = equation.terms.iter();
+        terms.fold(equation.constant.clone(), |sum, (j, a)| {
+            sum + a.clone() * x[*j as usize].clone()
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn exact_solutions_satisfy_their_equations(seed in any::<u64>(), n in 1u32..20, terms in 0u32..4) {
+            let system = system::<Fraction>(seed, n, terms);
+            let x = solve(&system).unwrap();
+            for (equation, x_i) in system.iter().zip(&x) {
+                prop_assert_eq!(x_i, &right(equation, &x));
+            }
+        }
+
+        #[test]
+        fn doubles_satisfy_them_whatever_the_size_of_the_parts(seed in any::<u64>(), n in 1u32..900) {
+            let system = system::<f64>(seed, n, 3);
+            let x = solve(&system).unwrap();
+            for (equation, x_i) in system.iter().zip(&x) {
+                prop_assert!((x_i - right(equation, &x)).abs() < 1e-9);
+            }
+        }
+    }
+
+    #[test]
+    fn a_long_ring_is_solved_exactly_and_a_large_knot_is_refused() {
+        let n = 1_000u32;
+        let ring: Vec<Equation<Fraction>> = (0..n)
+            .map(|i| Equation {
+                constant: AuditScalar::ratio(u64::from(i == 0), 1),
+                terms: vec![((i + 1) % n, AuditScalar::ratio(1, 2))],
+            })
+            .collect();
+        let x = solve(&ring).unwrap();
+        assert_eq!(x[0], right(&ring[0], &x));
+        assert_eq!(x[999], right(&ring[999], &x));
+        let knot = system::<Fraction>(1, 400, 3);
+        assert!(matches!(solve(&knot), Err(GraphError::TooEntangled { .. })));
+    }
+}

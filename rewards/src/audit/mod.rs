@@ -84,7 +84,7 @@ pub use report::{
 };
 pub use scheme::{audit_scheme, read};
 
-use price::{FunctionPricing, ListPricing, Pricing};
+use price::{FunctionPricing, InDoubles, ListPricing, Pricing};
 use prices::Prices;
 use truestep_core::{graph::GraphError, registry::Prepared};
 use world::World;
@@ -134,27 +134,29 @@ pub fn check_prices(
     let world = World::explore(task, options)?;
     let prices = Prices::read(text, world.graph())?;
     match &prices {
-        Prices::Exact(list) => match audit_pricing(&world, &ListPricing(list), options, name) {
-            Err(AuditError::Graph(GraphError::TooEntangled { .. })) => {
-                let list = prices.doubles();
-                audit_pricing(&world, &ListPricing(&list), options, name)
-            }
-            done => done,
-        },
+        Prices::Exact(list) => audit_pricing(&world, &ListPricing(list), options, name),
         Prices::Doubles(list) => audit_pricing(&world, &ListPricing(list), options, name),
     }
 }
 
+/// Audit in the numbers the prices have. Where exact ones would take too long - chance within a large loop - doubles are
+/// used, and the report says so.
 fn audit_pricing<S: AuditScalar>(
     world: &World,
     pricing: &dyn Pricing<S>,
     options: &Options,
     name: &str,
 ) -> Result<Report, AuditError> {
-    match options.objective {
-        Objective::Discounted(discount) => {
-            discounted::audit(world, pricing, discount, options, name)
+    let discount = match options.objective {
+        Objective::Discounted(discount) => discount,
+        Objective::Horizon(steps) => {
+            return horizon::audit(world, pricing, None, steps, options, name);
         }
-        Objective::Horizon(steps) => horizon::audit(world, pricing, None, steps, options, name),
+    };
+    match discounted::audit(world, pricing, discount, options, name) {
+        Err(AuditError::Graph(GraphError::TooEntangled { .. })) => {
+            discounted::audit(world, &InDoubles(pricing), discount, options, name)
+        }
+        done => done,
     }
 }

@@ -193,3 +193,20 @@ impl<S: Scalar> Pricing<S> for ListPricing<'_, S> {
         }
     }
 }
+
+/// Exact prices, rounded.
+pub(crate) struct InDoubles<'a, S>(pub(crate) &'a dyn Pricing<S>);
+
+impl<S: Scalar> Pricing<f64> for InDoubles<'_, S> {
+    fn start(&self, first: &StateTruth) -> Memory {
+        self.0.start(first)
+    }
+
+    fn remembers(&self) -> bool {
+        self.0.remembers()
+    }
+
+    fn price(&self, memory: &mut Memory, transition: &Transition<'_>) -> Value<f64> {
+        self.0.price(memory, transition).to_f64()
+    }
+}

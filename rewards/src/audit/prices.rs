@@ -1,7 +1,7 @@
 //! Prices that were written by a program in any language.
 
 use super::AuditError;
-use crate::number::{Fraction, Number, Scalar};
+use crate::number::{Fraction, Number, Scalar as _};
 use truestep_core::graph::{GraphError, StateGraph, edges::read_prices};
 
 /// One price per transition, in the order of the edges file.
@@ -43,12 +43,5 @@ impl Prices {
         Ok(Self::Exact(
             numbers.iter().map(Fraction::from_number).collect(),
         ))
-    }
-
-    pub(crate) fn doubles(&self) -> Vec<f64> {
-        match self {
-            Prices::Exact(list) => list.iter().map(Scalar::to_f64).collect(),
-            Prices::Doubles(list) => list.clone(),
-        }
     }
 }
