@@ -125,3 +125,26 @@ fn exports_of_a_small_file_read_as_they_did() {
         );
     }
 }
+
+#[test]
+fn lines_depend_neither_on_threads_nor_on_how_rollouts_are_interleaved() {
+    let desk = diagnostic();
+    let sorted = |lines: Vec<serde_json::Value>| {
+        let mut lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
+        lines.sort();
+        lines
+    };
+    for format in [&["--as", "sft", "--values"][..], &["--as", "dpo"]] {
+        let alone = desk.export(&[format, &["--threads", "1"]].concat()).0;
+        let together = desk.export(&[format, &["--threads", "8"]].concat()).0;
+        assert_eq!(alone, together);
+        assert!(alone.len() >= 20);
+        let mut mixed = desk.episodes.clone();
+        mixed.sort_by_key(|e| e.rollout);
+        let file = fs::read(desk.path("f.jsonl")).unwrap();
+        write(&desk.path("f.jsonl"), &mixed);
+        let mixed = desk.export(format).0;
+        fs::write(desk.path("f.jsonl"), file).unwrap();
+        assert_eq!(sorted(alone), sorted(mixed));
+    }
+}

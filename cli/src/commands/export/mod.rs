@@ -7,14 +7,19 @@ use crate::{
     annotating::GraphArgs,
     episodes::{EpisodeFile, LineFile, Skipped, refuse_overwriting},
     table::table,
+    threads::ThreadArgs,
     world::WorldArgs,
 };
-use anyhow::Result;
+use anyhow::{Result, bail};
 use options::Options;
+use rayon::prelude::*;
 use serde::Serialize;
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
 use truestep_core::{registry::Registry, trajectory::Episode};
-use truestep_rewards::data::{Exported, pairs, sft, stepwise};
+use truestep_rewards::data::{DataError, Exported, pairs, sft, stepwise};
 
 /// Arguments of `export`.
 #[derive(clap::Args, Debug)]
@@ -33,8 +38,13 @@ pub struct Args {
     #[command(flatten)]
     graph: GraphArgs,
     #[command(flatten)]
+    threads: ThreadArgs,
+    #[command(flatten)]
     world: WorldArgs,
 }
+
+/// Tasks worked on before their lines are written.
+const WINDOW: usize = 64;
 
 /// What the lines are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum, Serialize)]
@@ -76,7 +86,7 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
         skipped: file.skipped(),
     };
     app.terminal.begin_long_work();
-    let result = args.export(&registry, episodes, result)?;
+    let result = args.export(&registry, by_task(episodes), result, app)?;
     if app.json {
         app.terminal.print_json(&result)?;
     } else {
@@ -85,41 +95,94 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
+/// The episodes task by task, in order; all of them together if rollouts of one task do not follow each other.
+fn by_task(episodes: Vec<Episode>) -> Vec<Vec<Episode>> {
+    let key = |e: &Episode| {
+        let task = e.task.clone();
+        (task.template, task.seed.0, task.parameters)
+    };
+    let runs: Vec<usize> = episodes
+        .chunk_by(|a, b| a.task == b.task)
+        .map(<[_]>::len)
+        .collect();
+    let tasks: BTreeSet<_> = episodes.iter().map(key).collect();
+    if runs.len() != tasks.len() {
+        return vec![episodes];
+    }
+    let mut rest = episodes.into_iter();
+    let run = |length| rest.by_ref().take(length).collect();
+    runs.into_iter().map(run).collect()
+}
+
 impl Args {
     fn export(
         &self,
         registry: &Registry,
-        episodes: Vec<Episode>,
+        tasks: Vec<Vec<Episode>>,
         result: ExportResult,
+        app: &App<'_, '_>,
     ) -> Result<ExportResult> {
         let values = self.graph.options()?;
         match self.format {
             Format::Sft => {
                 let options = self.options.sft(values)?;
-                result.written(sft(registry, episodes, &options)?, self)
+                self.write(tasks, result, app, |e| sft(registry, e, &options))
             }
             Format::Dpo => {
                 let options = self.options.pairs(values)?;
-                result.written(pairs(registry, episodes, &options)?, self)
+                self.write(tasks, result, app, |e| pairs(registry, e, &options))
             }
             Format::Steps => {
                 let options = self.options.stepwise(values)?;
-                result.written(stepwise(registry, episodes, &options)?, self)
+                self.write(tasks, result, app, |e| stepwise(registry, e, &options))
             }
         }
+    }
+
+    /// Make the lines of some tasks at once, write them in order, and go on.
+    fn write<R: Serialize + Send>(
+        &self,
+        tasks: Vec<Vec<Episode>>,
+        mut result: ExportResult,
+        app: &App<'_, '_>,
+        make: impl Fn(Vec<Episode>) -> Result<Exported<R>, DataError> + Sync,
+    ) -> Result<ExportResult> {
+        let pool = self.threads.pool()?;
+        let mut out: Option<LineFile> = None;
+        let mut tasks = tasks.into_iter().peekable();
+        while tasks.peek().is_some() {
+            if app.terminal.is_cancelled() {
+                bail!("interrupted: {} lines were written", result.lines);
+            }
+            let window: Vec<Vec<Episode>> = tasks.by_ref().take(WINDOW).collect();
+            let made: Vec<Result<Exported<R>, DataError>> =
+                pool.install(|| window.into_par_iter().map(&make).collect());
+            for exported in made {
+                let exported = exported?;
+                let out = match &mut out {
+                    Some(out) => out,
+                    None => out.insert(LineFile::create(&self.out)?),
+                };
+                result.take(exported, out)?;
+            }
+        }
+        Ok(result)
     }
 }
 
 impl ExportResult {
-    fn written<R: Serialize>(mut self, exported: Exported<R>, args: &Args) -> Result<Self> {
-        let mut out = LineFile::create(&args.out)?;
+    fn take<R: Serialize>(&mut self, exported: Exported<R>, out: &mut LineFile) -> Result<()> {
         for record in &exported.records {
             out.write(record)?;
         }
-        self.lines = exported.records.len();
-        self.left_out = exported.left_out;
-        self.notes = exported.notes;
-        Ok(self)
+        self.lines += exported.records.len();
+        for (why, count) in exported.left_out {
+            *self.left_out.entry(why).or_default() += count;
+        }
+        for (what, count) in exported.notes {
+            *self.notes.entry(what).or_default() += count;
+        }
+        Ok(())
     }
 
     fn to_text(&self) -> String {
