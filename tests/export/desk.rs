@@ -50,7 +50,7 @@ impl Desk {
         Self::open(folder)
     }
 
-    fn open(folder: tempfile::TempDir) -> Self {
+    pub(crate) fn open(folder: tempfile::TempDir) -> Self {
         let lines = fs::read(folder.path().join("f.jsonl")).unwrap();
         Self {
             episodes: Reader::new(&lines[..]).map(Result::unwrap).collect(),

@@ -1,6 +1,6 @@
 //! Preference pairs.
 
-use crate::desk::{Desk, actions, diagnostic};
+use crate::desk::{Desk, actions, diagnostic, done};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -91,4 +91,40 @@ fn flips_leave_the_rejected_action_no_chance() {
     let (oracle, _) = desk.export(&["--as", "dpo", "--from", "oracle", "--per-step", "1"]);
     let from = |p: &Value| p["truth"]["alternative_from"] == "oracle";
     assert!(!oracle.is_empty() && oracle.iter().all(from));
+}
+
+#[test]
+fn actions_that_are_refused_have_a_value_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let (script, file) = (folder.path().join("script"), folder.path().join("f.jsonl"));
+    // Each line costs a step and changes nothing; the budget is what they waste.
+    std::fs::write(&script, "dance\n".repeat(40)).unwrap();
+    let agent = format!("scripted:{}", script.display());
+    let run = [
+        "run",
+        "diagnostic/key-door",
+        "--episodes",
+        "1",
+        "--agent",
+        &agent,
+    ];
+    done(&[&run[..], &["--out", file.to_str().unwrap()]].concat());
+    let desk = Desk::open(folder);
+    let (pairs, said) = desk.export(&["--as", "dpo", "--margin", "0", "--from", "oracle"]);
+    assert!(pairs.len() >= 5, "{said}");
+    let differ = |p: &&Value| p["truth"]["difference"]["value"].as_f64().unwrap() > 0.1;
+    let some: Vec<Value> = pairs.iter().filter(differ).cloned().collect();
+    assert!(
+        some.iter()
+            .all(|p| p["truth"]["rejected"]["action"] == "dance")
+    );
+    assert!(some.len() >= 2, "{said}");
+    values_hold(&desk, &some);
+    // Nothing is left once the refused actions are taken back.
+    let sft = ["--as", "sft", "--filter", "all", "--rollback"];
+    let (lines, said) = desk.export(&sft);
+    assert!(
+        lines.is_empty() && said["left_out"]["no step is left"] == 1,
+        "{said}"
+    );
 }
