@@ -4,10 +4,10 @@ use crate::tasks::{diagnostic, registry, shop, task};
 use num_rational::BigRational;
 use truestep::{
     agents::Scripted,
-    core::{batch, registry::Prepared, trajectory::Episode},
+    core::{batch, graph::Evidence, registry::Prepared, trajectory::Episode},
     rewards::{
         Scheme,
-        audit::{self, Finding, Objective, Options, Over, Report},
+        audit::{self, Finding, Objective, Options, Over, Report, Transition},
         score_exact,
     },
 };
@@ -184,4 +184,50 @@ fn trajectories_beyond_the_cap_are_refused_with_what_to_do() {
     let refused = audit::audit_scheme(&scheme, &*diagnostic("coin-loop"), &options);
     let said = refused.unwrap_err().to_string();
     assert!(said.contains("--max-trajectories"), "{said}");
+}
+
+/// A reward as a user writes it: the outcome, a little for every step nearer - and nothing taken back for a step away.
+fn users_reward(t: &Transition<'_>) -> f64 {
+    let outcome = if t.after.success { 1.0 } else { 0.0 };
+    let nearer = t.after.distance.steps() < t.before.distance.steps();
+    outcome + if nearer { 0.1 } else { 0.0 }
+}
+
+#[test]
+#[should_panic(expected = "farmable cycle: a loop earns")]
+fn a_users_bug_is_found_in_a_test() {
+    let task = shop("coupon");
+    audit::check(users_reward, &*task, Objective::default())
+        .unwrap()
+        .assert_sound();
+}
+
+#[test]
+fn a_users_bug_is_an_error_that_says_what_is_wrong() {
+    let report = audit::check(users_reward, &*shop("coupon"), Objective::default()).unwrap();
+    let said = report.into_result().unwrap_err().to_string();
+    assert!(
+        said.starts_with("UNSOUND") && said.contains("policy changed"),
+        "{said}"
+    );
+}
+
+#[test]
+fn without_unsupported_actions_the_oracle_reads_before_it_answers() {
+    let task = diagnostic("two-hop");
+    let best = |evidence: Evidence| {
+        let options = Options {
+            evidence,
+            ..Options::default()
+        };
+        let scheme = audit::read("outcome", options.objective).unwrap();
+        let report = audit::audit_scheme(&scheme, &*task, &options).unwrap();
+        (report.actions, report.gap.best_return.exact.unwrap())
+    };
+    // Two steps for one who knows everything, three for one who has to find out.
+    assert_eq!(best(Evidence::Ignored), ("menu", "99/100".to_owned()));
+    assert_eq!(
+        best(Evidence::Required),
+        ("supported", "9801/10000".to_owned())
+    );
 }

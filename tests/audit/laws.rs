@@ -330,3 +330,36 @@ proptest! {
         prop_assert!(report.shaped_outcome.is_none() || world == 2, "{}", report);
     }
 }
+
+#[test]
+fn doubles_come_to_the_verdict_of_exact_numbers() {
+    let tasks = [
+        diagnostic("coin-loop"),
+        diagnostic("key-door"),
+        shop("cancel"),
+        shop("webshop"),
+    ];
+    for task in tasks {
+        for planted in PLANTED {
+            let names =
+                |report: Report| -> Vec<_> { report.findings.iter().map(Finding::name).collect() };
+            let exact = audit::check(planted.pays, &*task, Objective::default()).unwrap();
+            let pays = |t: &Transition<'_>| {
+                let price = (planted.pays)(t);
+                price.numer().to_string().parse::<f64>().unwrap()
+                    / price.denom().to_string().parse::<f64>().unwrap()
+            };
+            let rough = audit::check(pays, &*task, Objective::default()).unwrap();
+            assert!(exact.exact && !rough.exact);
+            let close = exact.gap.best_return.value - rough.gap.best_return.value;
+            assert!(close.abs() < 1e-9, "{close}");
+            assert_eq!(
+                names(exact),
+                names(rough),
+                "{} in {}",
+                planted.name,
+                name(&*task)
+            );
+        }
+    }
+}

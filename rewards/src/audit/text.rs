@@ -198,6 +198,13 @@ impl Report {
             ),
         };
         add("audited", graph);
+        if self.mode == truestep_core::graph::Mode::Lumped {
+            add(
+                "lumping",
+                "asked about the first state of each class; `--mode raw` asks about every state"
+                    .into(),
+            );
+        }
         for invariance in &self.invariance {
             add(
                 &format!("policy, {}", invariance.reading.name()),
