@@ -137,3 +137,16 @@ fn what_cannot_be_audited_exits_2_and_says_why() {
         );
     }
 }
+
+#[test]
+fn a_term_alone_is_unsound_and_added_to_the_outcome_it_is_sound() {
+    let term = "shaping:distance(base=none)";
+    for (more, expected) in [
+        (&[][..], 1),
+        (&["--added"][..], 0),
+        (&["--added", "--supported"][..], 0),
+    ] {
+        let done = truestep(&[&["audit", term, "diagnostic/two-hop"], more].concat());
+        assert_eq!(code(&done), expected, "{more:?}: {}", said(&done));
+    }
+}

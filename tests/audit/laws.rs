@@ -278,6 +278,14 @@ fn what_needs_the_steps_left_says_what_to_add() {
     let scheme = audit::read("shaping:success", options.objective).unwrap();
     let error = audit::audit_scheme(&scheme, &*task, &options).unwrap_err();
     assert!(error.to_string().contains("--horizon H"), "{error}");
+    let within = Options::from(Objective::Horizon(8));
+    let scheme = audit::read("pica:ratio", within.objective).unwrap();
+    let error = audit::audit_scheme(&scheme, &*diagnostic("coin-loop"), &within).unwrap_err();
+    assert!(matches!(error, AuditError::Infinite { .. }), "{error}");
+    let clipped = format!("{scheme} |> clip(low=-9, high=9)");
+    let scheme = audit::read(&clipped, within.objective).unwrap();
+    let report = audit::audit_scheme(&scheme, &*diagnostic("coin-loop"), &within).unwrap();
+    assert!(!report.exact && report.tolerance > 0.0);
     let scheme = audit::read("truth:redundant", options.objective).unwrap();
     let error = audit::audit_scheme(&scheme, &*task, &options).unwrap_err();
     assert!(matches!(error, AuditError::NeedsHistory { .. }), "{error}");

@@ -7,6 +7,7 @@
 
 mod acceptance;
 mod command;
+mod contributions;
 mod dense;
 mod laws;
 mod tasks;

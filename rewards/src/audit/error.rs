@@ -3,6 +3,16 @@
 use crate::{error::SchemeError, info::Form, value::Undefined};
 use truestep_core::{channels::Channel, graph::GraphError};
 
+impl AuditError {
+    /// That a step has no price.
+    pub(crate) fn no_price(after: Vec<String>, action: String, why: Undefined) -> Self {
+        match why {
+            Undefined::Infinite => Self::Infinite { after, action },
+            why => Self::NoPrice { after, action, why },
+        }
+    }
+}
+
 /// Why there is no verdict.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
@@ -53,6 +63,16 @@ pub enum AuditError {
         scheme: String,
         /// Its form.
         form: Form,
+    },
+    /// A transition costs without bound.
+    #[error(
+        "the step `{action}` after {after:?} is paid minus infinity, which no policy can be weighed by: bound the reward first, as in `… |> clip(low=-10, high=10)`"
+    )]
+    Infinite {
+        /// The actions from the start to the state before.
+        after: Vec<String>,
+        /// The action.
+        action: String,
     },
     /// A transition has no price.
     #[error("the step `{action}` after {after:?} has no number: {why}")]

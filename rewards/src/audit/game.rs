@@ -92,11 +92,9 @@ impl<'w, S: AuditScalar> Game<'w, S> {
                 let price = match World::price(pricing, &mut memory, &transition) {
                     Ok(price) => price,
                     Err(why) => {
-                        return Err(AuditError::NoPrice {
-                            after: self.way_to(place as u32),
-                            action: transition.action.to_owned(),
-                            why: why.0,
-                        });
+                        let after = self.way_to(place as u32);
+                        let action = transition.action.to_owned();
+                        return Err(AuditError::no_price(after, action, why.0));
                     }
                 };
                 let memory = match pricing.remembers() {

@@ -164,10 +164,9 @@ impl<'w, S: AuditScalar> Timed<'w, S> {
         }
         let mut remembered = self.memories.known[memory as usize].clone();
         let price = World::price(self.pricing, &mut remembered, &transition);
-        let price = price.map_err(|why| AuditError::NoPrice {
-            after: self.way_to(step, here),
-            action: transition.action.to_owned(),
-            why: why.0,
+        let price = price.map_err(|why| {
+            let action = transition.action.to_owned();
+            AuditError::no_price(self.way_to(step, here), action, why.0)
         })?;
         let memory = match self.pricing.remembers() {
             true => self.memories.number(&remembered),

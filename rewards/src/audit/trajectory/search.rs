@@ -179,7 +179,7 @@ impl<S: AuditScalar> Search<S> {
             let mut after = walker.actions();
             after.truncate(t + 1);
             let action = after.pop().unwrap_or_default();
-            return Err(AuditError::NoPrice { after, action, why });
+            return Err(AuditError::no_price(after, action, why));
         }
         match discounted(row, &self.gamma) {
             Value::Number(earned) => Ok(earned),
