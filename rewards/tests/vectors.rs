@@ -1,7 +1,7 @@
 //! Every file of numeric cases is met by our functions.
 //!
 //! Walks `tests/data/credit`, or the folder named by `TRUESTEP_CREDIT_VECTORS`; a file without an adapter fails. Prints a
-//! table: file, cases, passed.
+//! table: file, cases, passed. `tests/data/edges` holds further cases in the same form, worked out from the same definitions.
 
 #![allow(
     clippy::unwrap_used,
@@ -11,14 +11,14 @@
 
 mod adapters;
 
-use adapters::{ADAPTERS, Case};
+use adapters::{ADAPTERS, Case, ordered};
 use serde_json::Value;
 use std::{
     collections::BTreeSet,
     env, fs,
     io::Write as _,
     panic::{AssertUnwindSafe, catch_unwind},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 /// Relative and absolute tolerance of a case.
@@ -64,11 +64,22 @@ fn differ(path: &str, got: &Value, expected: &Value, tol: (f64, f64), out: &mut 
 
 #[test]
 fn every_numeric_case_is_met() {
-    let folder = env::var_os("TRUESTEP_CREDIT_VECTORS").map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/credit"),
-        PathBuf::from,
-    );
-    let mut files: Vec<PathBuf> = fs::read_dir(&folder)
+    walk(&env::var_os("TRUESTEP_CREDIT_VECTORS").map_or_else(|| data("credit"), PathBuf::from));
+}
+
+#[test]
+fn the_edges_of_every_definition_are_met() {
+    walk(&data("edges"));
+}
+
+fn data(folder: &str) -> PathBuf {
+    let tests = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data");
+    tests.join(folder)
+}
+
+/// Check every file of a folder and print the table.
+fn walk(folder: &Path) {
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension().is_some_and(|e| e == "json"))
@@ -79,7 +90,7 @@ fn every_numeric_case_is_met() {
     let (mut all, mut all_passed) = (0, 0);
     for file in &files {
         let stem = file.file_stem().unwrap().to_str().unwrap();
-        let content: Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+        let content = ordered::read(&fs::read_to_string(file).unwrap());
         let (cases, mut failures) = check(stem, &content);
         let failed: BTreeSet<usize> = failures.iter().map(|(case, _)| *case).collect();
         let passed = cases - failed.len();
@@ -128,7 +139,7 @@ fn check(stem: &str, content: &Value) -> (usize, Vec<(usize, String)>) {
 
 #[test]
 fn every_adapter_has_its_file() {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/credit");
+    let folder = data("credit");
     for (name, _) in ADAPTERS {
         assert!(folder.join(format!("{name}.json")).exists(), "{name}");
     }

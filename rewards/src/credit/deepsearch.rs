@@ -52,7 +52,7 @@ pub(crate) const ENTRY: Entry = Entry::new(
 pub enum DeepSearch {
     /// Against the final values of the group.
     Siblings,
-    /// Each sequence by itself.
+    /// Each sequence by itself; undefined for a sequence of one.
     Own,
     /// Times a factor.
     Scale,
@@ -61,7 +61,7 @@ pub enum DeepSearch {
 }
 
 impl DeepSearch {
-    /// The advantages of one group, `[sequence][step]`.
+    /// The advantages of one group, `[sequence][step]`; NaN where a sequence of one is compared with itself.
     #[must_use]
     pub fn of(self, values: &[Vec<f64>], alpha: f64, eps: f64) -> Vec<Vec<f64>> {
         let shifted = |row: &Vec<f64>, centre: f64, spread: f64| -> Vec<f64> {
@@ -69,7 +69,9 @@ impl DeepSearch {
         };
         match self {
             DeepSearch::Siblings => {
-                let last: Vec<f64> = values.iter().filter_map(|r| r.last().copied()).collect();
+                // A sequence without a step counts as one that ended in 0.
+                let final_of = |r: &Vec<f64>| r.last().copied().unwrap_or(0.0);
+                let last: Vec<f64> = values.iter().map(final_of).collect();
                 let (centre, spread) = match last[..] {
                     [_] => (0.0, 1.0),
                     _ => (
@@ -81,7 +83,10 @@ impl DeepSearch {
             }
             DeepSearch::Own => values
                 .iter()
-                .map(|r| shifted(r, mean(r).unwrap_or(0.0), deviation(r, 1).unwrap_or(0.0)))
+                .map(|r| {
+                    let spread = deviation(r, 1).unwrap_or(f64::NAN);
+                    shifted(r, mean(r).unwrap_or(0.0), spread)
+                })
                 .collect(),
             DeepSearch::Scale => values
                 .iter()

@@ -18,7 +18,7 @@ pub(crate) const ENTRY: Entry = Entry::new(
 /// Bi-level GAE as released in RAGEN.
 ///
 /// # Formula
-/// Over turn ends e_k (unmasked tokens of non-zero reward): δ_k = r(e_k) + γ_h V(e_{k+1}) − V(e_k), A_k = δ_k + γ_h λA_{k+1}; the
+/// Over turn ends e_k (tokens of non-zero reward): δ_k = r(e_k) + γ_h V(e_{k+1}) − V(e_k), A_k = δ_k + γ_h λA_{k+1}; the
 /// turn return A_k + V(e_k) becomes the reward of e_k. Then token GAE backwards over unmasked tokens, restarted at every turn
 /// end ([`BiLevelGae::advantages`]).
 /// # Source
@@ -55,12 +55,10 @@ impl BiLevelGae {
         mask: &[bool],
     ) -> Result<Vec<f64>, Undefined> {
         let live: Vec<usize> = (0..rewards.len()).filter(|&t| mask[t]).collect();
-        let ends: Vec<usize> = live
-            .iter()
-            .copied()
-            .filter(|&t| !rewards[t].is_nought())
-            .collect();
-        if live.last() != ends.last() {
+        let paid = |t: &usize| !rewards[*t].is_nought();
+        // A masked token of non-zero reward ends no turn of ours, but it takes part in the turn level, as released.
+        let ends: Vec<usize> = (0..rewards.len()).filter(paid).collect();
+        if live.last().is_some_and(|last| !paid(last)) {
             return Err(Undefined::NotScored);
         }
         let pick = |xs: &[f64]| ends.iter().map(|&t| xs[t]).collect::<Vec<f64>>();

@@ -86,7 +86,7 @@ pub fn candidate_pairs(steps: &[CandidateStep], good_min: f64, bad_max: f64) -> 
 #[must_use]
 pub fn same_answer(answer: &str, truth: &str) -> bool {
     let clean = |s: &str| s.trim().to_lowercase();
-    let number = |s: &str| clean(s).replace(',', "").parse::<f64>().ok();
+    let number = |s: &str| clean(s).replace(',', "").trim().parse::<f64>().ok();
     const NEAR: f64 = 1e-6;
     clean(answer) == clean(truth)
         || number(answer)

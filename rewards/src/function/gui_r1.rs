@@ -1,4 +1,4 @@
-use super::{Literal, thought_answer};
+use super::{Literal, tagged, thought_answer};
 use crate::prelude::*;
 use std::collections::BTreeSet;
 
@@ -51,7 +51,7 @@ pub struct GuiR1 {
 pub struct GuiAction {
     /// Its type.
     pub action: String,
-    /// A point, or the corners of a box.
+    /// A point, or the corners of a box. A predicted place that could not be read has four zeros, and its first two count.
     pub place: Vec<f64>,
     /// Its text.
     pub text: String,
@@ -81,15 +81,15 @@ pub fn token_set_f1(prediction: &str, truth: &str) -> f64 {
     }
 }
 
-/// Whether an answer has the required shape: a list of objects with a text `action`, a `point` of two whole numbers and a text
-/// `input_text`; typing needs a text and scrolling a direction.
+/// Whether an answer has the required shape: a list of objects with a text `action`, a `point` that begins with two whole
+/// numbers and a text `input_text`; typing needs a text and scrolling a direction. Of several answers the first counts.
 #[must_use]
 pub fn well_formed(text: &str) -> bool {
     let object = |entry: &Literal| -> Option<bool> {
         let action = entry.get("action")?.text()?;
-        let point = entry.get("point")?.numbers()?;
+        let point = entry.get("point")?.entries()?;
         let text = entry.get("input_text")?.text()?;
-        let whole = point.len() == 2 && point.iter().all(|x| (x - x.trunc()).is_nought());
+        let whole = matches!(point, [Literal::Whole(_), Literal::Whole(_), ..]);
         let fits = match action {
             "type" | "select" | "open_app" => text != "no input text",
             "scroll" => ["left", "right", "up", "down"].contains(&text),
@@ -97,7 +97,13 @@ pub fn well_formed(text: &str) -> bool {
         };
         Some(whole && fits)
     };
-    let answer = thought_answer(text).and_then(|a| Literal::parse(a.trim()));
+    if thought_answer(text).is_none() {
+        return false;
+    }
+    let answers = tagged(text, "answer");
+    let answer = answers
+        .first()
+        .and_then(|a| Literal::parse(a.inside.trim()));
     matches!(answer, Some(Literal::List(list)) if list.iter().all(|e| object(e) == Some(true)))
 }
 
@@ -111,8 +117,8 @@ impl GuiR1 {
         }
         let right = match action.as_str() {
             "click" => match (&predicted.place[..], &truth.place[..]) {
-                (&[x, y], &[x1, y1, x2, y2]) => x1 < x && x < x2 && y1 < y && y < y2,
-                (&[x, y], &[tx, ty]) => {
+                (&[x, y, ..], &[x1, y1, x2, y2]) => x1 < x && x < x2 && y1 < y && y < y2,
+                (&[x, y, ..], &[tx, ty]) => {
                     (x - tx) * (x - tx) + (y - ty) * (y - ty) < self.radius * self.radius
                 }
                 _ => false,

@@ -7,7 +7,8 @@ use crate::prelude::*;
 /// # Source
 /// The answer formats of GUI-R1 and UI-R1.
 /// # Our reading and deviations
-/// Tuples, sets, escapes beyond `\\`, `\'`, `\"` and `\n`, and prefixes are not read.
+/// Sets, tuples of fewer than two, expressions, escapes with digits and prefixes are not read. Other escapes stay as written, a
+/// line break ends no text, and a whole number has no leading zero, as in Python.
 /// # Needs
 /// A text of at most 16 brackets within brackets.
 /// # Range
@@ -18,7 +19,9 @@ use crate::prelude::*;
 /// `[{'action': 'click', 'point': [50, 60]}]`: a list of one dictionary.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Literal {
-    /// A number.
+    /// A whole number, written without a point.
+    Whole(i64),
+    /// Any other number.
     Number(f64),
     /// A text.
     Text(String),
@@ -26,6 +29,8 @@ pub enum Literal {
     Word(Option<bool>),
     /// A list.
     List(Vec<Literal>),
+    /// A tuple.
+    Tuple(Vec<Literal>),
     /// A dictionary, in order.
     Dict(Vec<(String, Literal)>),
 }
@@ -58,6 +63,15 @@ impl Literal {
         }
     }
 
+    /// The entries of a list or a tuple.
+    #[must_use]
+    pub fn entries(&self) -> Option<&[Literal]> {
+        match self {
+            Literal::List(entries) | Literal::Tuple(entries) => Some(entries),
+            _ => None,
+        }
+    }
+
     /// The numbers of a list of numbers.
     #[must_use]
     pub fn numbers(&self) -> Option<Vec<f64>> {
@@ -66,6 +80,7 @@ impl Literal {
                 .iter()
                 .map(|x| match x {
                     Literal::Number(x) => Some(*x),
+                    Literal::Whole(x) => Some(*x as f64),
                     _ => None,
                 })
                 .collect(),
@@ -82,6 +97,10 @@ fn value(text: &str, depth: usize) -> Option<(Literal, &str)> {
         '[' => {
             let (items, rest) = items(&text[1..], ']', &|t| value(t, depth + 1))?;
             Some((Literal::List(items), rest))
+        }
+        '(' => {
+            let (items, rest) = items(&text[1..], ')', &|t| value(t, depth + 1))?;
+            (items.len() > 1).then_some((Literal::Tuple(items), rest))
         }
         '{' => {
             let entry = |t| {
@@ -105,11 +124,21 @@ fn value(text: &str, depth: usize) -> Option<(Literal, &str)> {
                 "True" => Literal::Word(Some(true)),
                 "False" => Literal::Word(Some(false)),
                 "None" => Literal::Word(None),
-                _ => Literal::Number(word.parse().ok().filter(|x: &f64| x.is_finite())?),
+                _ => number(word)?,
             };
             Some((literal, rest))
         }
     }
+}
+
+fn number(word: &str) -> Option<Literal> {
+    let digits = word.trim_start_matches(['-', '+']);
+    if digits.bytes().all(|b| b.is_ascii_digit()) {
+        let padded = digits.starts_with('0') && digits.bytes().any(|b| b != b'0');
+        return word.parse().ok().filter(|_| !padded).map(Literal::Whole);
+    }
+    let number = word.parse().ok().filter(|x: &f64| x.is_finite());
+    number.map(Literal::Number)
 }
 
 /// One item, and the text after it.
@@ -144,9 +173,13 @@ fn quoted(text: &str, quote: char) -> Option<(Literal, &str)> {
         match c {
             '\\' => match chars.next()?.1 {
                 'n' => out.push('\n'),
+                't' => out.push('\t'),
+                'r' => out.push('\r'),
                 c @ ('\\' | '\'' | '"') => out.push(c),
-                _ => return None,
+                '0'..='9' | 'x' | 'u' | 'U' | 'N' => return None,
+                other => out.extend(['\\', other]),
             },
+            '\n' | '\r' => return None,
             c if c == quote => return Some((Literal::Text(out), &text[i + 1..])),
             c => out.push(c),
         }

@@ -84,8 +84,32 @@ pub fn call_similarity(predicted: &ToolCall, gold: &ToolCall) -> f64 {
         (0, _) | (_, 0) => 0.0,
         (a, b) => both as f64 / (a + b - both) as f64,
     };
-    let equal = g.iter().filter(|(k, v)| p.get(*k) == Some(v)).count();
+    let equal = g
+        .iter()
+        .filter(|(k, v)| p.get(*k).is_some_and(|x| same(x, v)));
+    let equal = equal.count();
     (1.0 + jaccard + equal as f64) / (2.0 + g.len() as f64)
+}
+
+/// Whether two values are equal as Python sees them: 1, 1.0 and true are the same.
+fn same(a: &Json, b: &Json) -> bool {
+    let number = |x: &Json| match x {
+        Json::Bool(b) => Some(f64::from(u8::from(*b))),
+        other => other.as_f64(),
+    };
+    match (a, b) {
+        (Json::Array(a), Json::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
+        }
+        (Json::Object(a), Json::Object(b)) => {
+            let in_b = |(k, a): (&String, &Json)| b.get(k).is_some_and(|b| same(a, b));
+            a.len() == b.len() && a.iter().all(in_b)
+        }
+        _ if a == b => true,
+        _ => number(a)
+            .zip(number(b))
+            .is_some_and(|(a, b)| (a - b).is_nought()),
+    }
 }
 
 /// The gold call of every predicted one, matched by falling similarity; ties in row order.

@@ -26,7 +26,7 @@ pub(crate) const ENTRY: Entry = Entry::new(
 /// `reward_shaper.py`; k = 1.
 /// # Our reading and deviations
 /// As released, without its length penalty. Running statistics take the present batch in first; this is their first batch. The
-/// min-max of equal rewards divides by zero there; here it gives 0.
+/// ceiling is applied again to what is centred, standardised or clipped. The min-max of equal rewards divides 0 by 0 and is NaN.
 /// # Needs
 /// References: rewards of reference answers to the same prompt.
 /// # Range
@@ -66,7 +66,8 @@ pub enum ParShaping {
     LogSigmoid,
 }
 
-/// The shaped rewards of a batch; `references[i]` are those of reward i. A ceiling, if any, comes first.
+/// The shaped rewards of a batch; `references[i]` are those of reward i. A ceiling, if any, comes first and, before min-max and
+/// the sigmoids, again. NaN where the authors divide 0 by 0.
 #[must_use]
 pub fn par_shape(
     shaping: ParShaping,
@@ -75,10 +76,8 @@ pub fn par_shape(
     most: usize,
     ceiling: Option<f64>,
 ) -> Vec<f64> {
-    let capped: Vec<f64> = rewards
-        .iter()
-        .map(|&r| ceiling.map_or(r, |c| r.smaller(c)))
-        .collect();
+    let cap = |r: f64| ceiling.map_or(r, |c| r.smaller(c));
+    let capped: Vec<f64> = rewards.iter().map(|&r| cap(r)).collect();
     let centre = mean(&capped).unwrap_or(0.0);
     let std = deviation(&capped, 0)
         .filter(|s| !s.is_nought())
@@ -93,11 +92,11 @@ pub fn par_shape(
         ParShaping::SigmoidRelative { slope } => over(refs, &|x| sigmoid(slope * (r - x))),
         ParShaping::TanhRelative => over(refs, &|x| libm::tanh(r - x)),
         ParShaping::SigmoidUncentred { slope } => sigmoid(slope * r),
-        ParShaping::CentredLinear => over(refs, &|x| r - x),
-        ParShaping::SlowGrowth { slope } => over(refs, &|x| sigmoid(slope * (r - 3.0 - x))),
-        ParShaping::Standardised => (r - centre) / std,
-        ParShaping::Clipped => r.larger(centre - std).smaller(centre + std),
-        ParShaping::MinMax => (r - least).over(&(greatest - least)).unwrap_or(0.0),
+        ParShaping::CentredLinear => cap(over(refs, &|x| r - x)),
+        ParShaping::SlowGrowth { slope } => cap(over(refs, &|x| sigmoid(slope * (r - 3.0 - x)))),
+        ParShaping::Standardised => cap((r - centre) / std),
+        ParShaping::Clipped => cap(r.larger(centre - std).smaller(centre + std)),
+        ParShaping::MinMax => (r - least).over(&(greatest - least)).unwrap_or(f64::NAN),
         ParShaping::LogSigmoid => {
             // The 0.85 quantile of the standard normal distribution.
             const QUANTILE: f64 = 1.036_433_389_493_789_8;

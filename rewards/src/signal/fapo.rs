@@ -67,8 +67,29 @@ impl<S: Scalar> Fapo<S> {
 /// The integer in the last `\boxed{…}` of a critic's text; `None` if there is none.
 #[must_use]
 pub fn boxed_index(text: &str) -> Option<i64> {
+    boxed(text)?.trim().parse().ok()
+}
+
+fn boxed(text: &str) -> Option<&str> {
     let (_, rest) = text.rsplit_once("\\boxed{")?;
-    rest.split_once('}')?.0.trim().parse().ok()
+    Some(rest.split_once('}')?.0)
+}
+
+/// Whether a critic's text names an error: the number in its last `\boxed{…}`, cut to a whole one, is not -1. Unreadable text
+/// names none.
+///
+/// The policy's reward reads the box more loosely than [`boxed_index`] does: `2.0` is an index, `02` is none.
+#[must_use]
+pub fn names_error(text: &str) -> bool {
+    let number = |s: &str| {
+        let digits = s.trim_start_matches(['-', '+']);
+        let whole = digits.bytes().all(|b| b.is_ascii_digit());
+        let padded = whole && digits.starts_with('0') && digits.bytes().any(|b| b != b'0');
+        let digit = digits.bytes().any(|b| b.is_ascii_digit());
+        s.parse::<f64>().ok().filter(|_| digit && !padded)
+    };
+    let index = boxed(text).and_then(|s| number(s.trim()));
+    index.is_some_and(|x| !(x.trunc() + 1.0).is_nought())
 }
 
 /// The critic's training reward, and whether its verdict (error or none) was right; index −1 says that there is no error.

@@ -34,7 +34,7 @@ pub use csrs::{Csrs, kept_categories};
 pub use dpa::{Dpa, directional, rounded_weights};
 pub use ensemble::Ensemble;
 pub use et_agent::EtAgent;
-pub use fapo::{Fapo, boxed_index, critic_reward};
+pub use fapo::{Fapo, boxed_index, critic_reward, names_error};
 pub use g_ra::{GRa, Level, accumulate};
 pub use gain_clipped::GainClipped;
 pub use gate::Gate;

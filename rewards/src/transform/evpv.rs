@@ -94,7 +94,8 @@ impl Aggregation {
             return 0.0;
         }
         let weights = n * (n + 1.0) / 2.0;
-        let right = |label: &f64| *label > 0.0;
+        // As released, only labels of exactly 1 and -1 are a right and a wrong step; a gated label is neither.
+        let right = |label: &f64| (label - 1.0).is_nought();
         match self {
             Aggregation::Rate => labels.iter().filter(|l| right(l)).count() as f64 / n,
             Aggregation::Weighted => {
@@ -119,7 +120,7 @@ impl Aggregation {
                 let factor = |label: &f64| if right(label) { 1.0 } else { 0.1 };
                 libm::pow(labels.iter().map(factor).fold(1.0, |p, f| p * f), 1.0 / n)
             }
-            Aggregation::FirstError => match labels.iter().position(|l| *l < 0.0) {
+            Aggregation::FirstError => match labels.iter().position(|l| (l + 1.0).is_nought()) {
                 Some(first) => first as f64 / n,
                 None => 1.0,
             },

@@ -139,8 +139,14 @@ impl<S: Scalar> PicaRule<S> {
         let penalty = if t < self.free {
             S::zero()
         } else {
-            // The exponent is t - 2; with fewer than three free steps it can be negative, which the authors never use.
-            self.alpha.clone() * self.gamma.power(t.saturating_sub(2) as u32)
+            // The exponent is t - 2, negative for the first two steps unless they are free.
+            let growth = match t.checked_sub(2) {
+                Some(late) => self.gamma.power(late as u32),
+                None => S::one()
+                    .over(&self.gamma.power(2 - t as u32))
+                    .unwrap_or_else(S::zero),
+            };
+            self.alpha.clone() * growth
         };
         self.multiplier.clone() * (S::one() - hazard - self.baseline.clone() - penalty)
     }

@@ -101,9 +101,12 @@ pub(crate) fn gui_r1(case: &Case<'_>) -> Json {
         return json!({ "token_set_f1": token_set_f1(case.s("f1_pred"), case.s("f1_true")) });
     }
     let action = |json: &Json, place: &str, text: &str| GuiAction {
-        action: json["action"].as_str().unwrap().to_owned(),
-        place: super::numbers(&json[place]),
-        text: json[text].as_str().unwrap().to_owned(),
+        action: json["action"].as_str().unwrap_or("no action").to_owned(),
+        place: match json[place].is_null() {
+            true => vec![],
+            false => super::numbers(&json[place]),
+        },
+        text: json[text].as_str().unwrap_or("").to_owned(),
     };
     let rule = GuiR1 {
         accuracy_weight: case.f("accuracy_weight"),

@@ -168,7 +168,7 @@ pub(crate) fn heron(case: &Case<'_>) -> Json {
     let sigma = case.fs("sigma");
     let rule = HeronRule {
         order: case.ns("order"),
-        sigma: [sigma[0], sigma[sigma.len() - 1]],
+        sigma: [sigma[0], *sigma.get(1).unwrap_or(&sigma[0])],
     };
     let deviations = factor_deviations(&factors);
     let mut pairs = Vec::new();
@@ -180,7 +180,12 @@ pub(crate) fn heron(case: &Case<'_>) -> Json {
             }));
         }
     }
-    json!({ "factor_std": deviations, "pairwise": pairs })
+    // One row has no deviation.
+    let shown: Vec<Option<f64>> = deviations
+        .iter()
+        .map(|&d| (factors.len() > 1).then_some(d))
+        .collect();
+    json!({ "factor_std": shown, "pairwise": pairs })
 }
 
 pub(crate) fn par(case: &Case<'_>) -> Json {

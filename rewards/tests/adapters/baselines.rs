@@ -168,7 +168,10 @@ pub(crate) fn flow_grpo(case: &Case<'_>) -> Json {
 pub(crate) fn densegrpo(case: &Case<'_>) -> Json {
     let predictions = case.ffs("predicted_final_reward_after_step");
     let gains: Vec<Vec<f64>> = predictions.iter().map(|p| step_gains(p)).collect();
-    let normalizer = DenseGrpo::normalizer(case.f("eps"));
+    let mut normalizer = DenseGrpo::normalizer(case.f("eps"));
+    if let (Some("sample"), Some(spread)) = (case.get("std").as_str(), &mut normalizer.spread) {
+        spread.ddof = 1;
+    }
     let longest = gains.iter().map(Vec::len).max().unwrap_or(0);
     let mut out: Vec<Vec<Value<f64>>> = gains.iter().map(|_| Vec::new()).collect();
     for t in 0..longest {

@@ -4,17 +4,23 @@ use truestep_rewards::{
     condition::Compare,
     signal::{
         EtAgent, Fapo, GateLevel, Level, Topology, accumulate, boxed_index, carl_reward,
-        critic_reward, heterogeneity, kept_categories, sequential_gate,
+        critic_reward, heterogeneity, kept_categories, names_error, sequential_gate,
     },
     transform::{Aggregation, reliability_gate},
 };
 
 pub(crate) fn g_ra(case: &Case<'_>) -> Json {
+    // Only the order of priorities counts; they need not be whole.
+    let priority = |level: &Json| number(&level["priority"]);
+    let rank = |own: f64| {
+        let levels = case.list("levels").iter();
+        levels.filter(|other| priority(other) < own).count() as i64
+    };
     let levels: Vec<Level<f64>> = case
         .list("levels")
         .iter()
         .map(|level| Level {
-            priority: number(&level["priority"]) as i64,
+            priority: rank(priority(level)),
             reward: number(&level["reward"]),
             threshold: number(&level["threshold"]),
         })
@@ -47,14 +53,22 @@ pub(crate) fn g_ra(case: &Case<'_>) -> Json {
 }
 
 pub(crate) fn evpv_gate(case: &Case<'_>) -> Json {
-    let visual = case.ns("visual_step_indices");
-    // An unparsable reliability counts as out of range.
-    let reliability = case.get("reliability").as_f64().unwrap_or(-1.0);
-    let gated: Vec<f64> = case
-        .fs("step_labels")
-        .into_iter()
+    let visual: Vec<f64> = match case.has("visual_step_indices") {
+        true => case.fs("visual_step_indices"),
+        false => vec![],
+    };
+    let visual = |t: usize| visual.iter().any(|&v| v == t as f64);
+    // A reliability may be a number in a text; an unparsable one counts as out of range.
+    let reliability = match case.get("reliability") {
+        Json::String(text) => text.trim().parse().unwrap_or(-1.0),
+        other => other.as_f64().unwrap_or(-1.0),
+    };
+    // A step that was not judged counts as wrong.
+    let labels = case.list("step_labels").iter();
+    let gated: Vec<f64> = labels
+        .map(|label| if label.is_null() { -1.0 } else { number(label) })
         .enumerate()
-        .map(|(t, label)| reliability_gate(label, visual.contains(&t), reliability))
+        .map(|(t, label)| reliability_gate(label, visual(t), reliability))
         .collect();
     json!({ "gated": gated })
 }
@@ -84,7 +98,7 @@ pub(crate) fn carl(case: &Case<'_>) -> Json {
             soft.push(factor);
         }
     }
-    let collision = truth(&hard["collision"]);
+    let collision = hard.get("collision").is_some_and(truth);
     let penalty = case.f("terminal_penalty")
         + if collision {
             case.f("collision_terminal_penalty")
@@ -190,8 +204,11 @@ pub(crate) fn csrs(case: &Case<'_>) -> Json {
 }
 
 pub(crate) fn fapo(case: &Case<'_>) -> Json {
-    if case.has("kind") {
-        let predicted = boxed_index(case.s("critic_text"));
+    if case.has("critic_text") {
+        // Only the end of the text is read there.
+        let text: Vec<char> = case.s("critic_text").chars().collect();
+        let end: String = text[text.len().saturating_sub(300)..].iter().collect();
+        let predicted = boxed_index(&end);
         let truth = case.f("true_first_error_index") as i64;
         let (reward, accurate) = critic_reward(predicted, truth, case.f("num_steps") as i64);
         return json!({ "reward": reward, "accurate_verdict": accurate });
@@ -206,6 +223,6 @@ pub(crate) fn fapo(case: &Case<'_>) -> Json {
         .get("genrm_first_error_index_text")
         .as_str()
         .unwrap_or("");
-    let flawed = correct && boxed_index(text).is_some_and(|i| i != -1);
+    let flawed = correct && names_error(text);
     json!({ "reward": rule.reward(correct, flawed), "flawed_positive": flawed })
 }

@@ -27,13 +27,12 @@ pub(crate) fn matchtir_dual(case: &Case<'_>) -> Json {
 
 fn call(json: &Json) -> ToolCall {
     ToolCall {
-        name: json["name"].as_str().unwrap().to_owned(),
-        arguments: json["arguments"].as_object().unwrap().clone(),
+        name: json["name"].as_str().unwrap_or("").to_owned(),
+        arguments: json["arguments"].as_object().cloned().unwrap_or_default(),
     }
 }
 
 pub(crate) fn matchtir_rewards(case: &Case<'_>) -> Json {
-    let unmatched = case.f("unmatched_reward");
     if case.has("similarity") {
         let matched = greedy_match(&case.ffs("similarity"));
         let note = &case.0["expected"]["note"];
@@ -42,6 +41,7 @@ pub(crate) fn matchtir_rewards(case: &Case<'_>) -> Json {
             false => json!({ "assignment": matched, "note": note }),
         };
     }
+    let unmatched = case.f("unmatched_reward");
     let predicted: Vec<ToolCall> = case.list("predicted").iter().map(call).collect();
     let gold: Vec<ToolCall> = case.list("gold").iter().map(call).collect();
     let similarity: Vec<Vec<f64>> = predicted
@@ -53,7 +53,8 @@ pub(crate) fn matchtir_rewards(case: &Case<'_>) -> Json {
         "similarity": similarity, "assignment": matched,
         "hard_rewards": matched_rewards(&similarity, &matched, unmatched),
     });
-    if !predicted.is_empty() {
+    // The transport needs both sides.
+    if !predicted.is_empty() && !gold.is_empty() {
         out["soft_rewards"] = json!(soft_rewards(&similarity, case.f("ot_reg")));
     }
     out

