@@ -57,7 +57,7 @@ pub(crate) fn evpv_gate(case: &Case<'_>) -> Json {
         true => case.fs("visual_step_indices"),
         false => vec![],
     };
-    let visual = |t: usize| visual.iter().any(|&v| v == t as f64);
+    let visual = |t: usize| visual.contains(&(t as f64));
     // A reliability may be a number in a text; an unparsable one counts as out of range.
     let reliability = match case.get("reliability") {
         Json::String(text) => text.trim().parse().unwrap_or(-1.0),
