@@ -1,6 +1,6 @@
 use super::grouped::{GroupRule, Grouped};
 use super::{broadcast::GAMMA, opo_verl::total};
-use crate::{prelude::*, tree::PrefixTree};
+use crate::{normalize::is_flat, prelude::*, tree::PrefixTree};
 
 pub(crate) const ENTRY: Entry = Entry::new(
     SchemeInfo {
@@ -58,6 +58,11 @@ pub struct Tempo<S> {
 /// The undivided advantages over a prefix tree, `[rollout][step]`.
 #[must_use]
 pub fn tempo<S: Scalar>(tree: &PrefixTree, returns: &[S]) -> Vec<Vec<S>> {
+    if is_flat(returns) {
+        // Rounding in the means must not pass for a difference.
+        let zeros = tree.paths.iter().map(|path| vec![S::zero(); path.len()]);
+        return zeros.collect();
+    }
     let value = |node: usize| -> S {
         let members = &tree.members[node];
         let own = members.iter().map(|&i| returns[i].clone());

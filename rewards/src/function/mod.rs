@@ -62,6 +62,7 @@ pub use sarm::{StageProgress, stage_progress};
 pub use search_r1::{SearchR1, search_r1};
 pub use starc::{Canonical, TabularReward, TabularWorld, normalised_distance, pearson_distance};
 pub use stepsearch::{SearchOutcome, SearchSteps, search_steps, similarities, step_search_outcome};
+use text::is_word;
 pub use text::{Tagged, four_decimals, normalised, tagged, token_f1};
 pub use ui_r1::{UiR1, ui_r1};
 pub use webshop::{WebShopPurchase, categories_match, title_score};

@@ -43,13 +43,13 @@ pub struct CrmLoss {
     pub negative: f64,
 }
 
-/// The loss of trajectories given as logits and labels (`true` is +), with the weight of negative ones.
+/// The loss of trajectories given as logits and labels (`true` is +), with the weight of negative ones. Empty ones do not count.
 #[must_use]
 pub fn crm_loss(trajectories: &[(Vec<f64>, Vec<bool>)], negative_weight: f64, eps: f64) -> CrmLoss {
     // log(1 - h) = -softplus(z), log h = -softplus(-z).
     let lived = |z: &[f64]| sum(z.iter().map(|z| softplus(*z)));
     let (mut positive, mut negative) = (Vec::new(), Vec::new());
-    for (logits, labels) in trajectories {
+    for (logits, labels) in trajectories.iter().filter(|(z, _)| !z.is_empty()) {
         match labels.iter().position(|l| !l) {
             Some(first) if labels.last() == Some(&false) => {
                 let hazards: Vec<f64> = logits.iter().map(|&z| sigmoid(z)).collect();

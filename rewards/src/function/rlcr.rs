@@ -1,3 +1,4 @@
+use super::tagged;
 use crate::prelude::*;
 
 pub(crate) const ENTRY: Entry = Entry::new(
@@ -48,20 +49,28 @@ pub fn rlcr_reward(correctness: f64, confidence: f64) -> f64 {
 }
 
 impl ConfidentAnswer {
-    /// Read `…</think> <answer>…</answer> <confidence>…</confidence>`; `None` on bad format or a confidence outside 0..=1.
+    /// Read `…</think> <answer>…</answer> <confidence>…</confidence>`; `None` on bad format or a confidence outside 0..=1. Tags may
+    /// occur more often than that; the last answer and the last confidence count.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let rest = text.trim_end().strip_suffix("</confidence>")?;
-        let (rest, confidence) = rest.rsplit_once("<confidence>")?;
-        let rest = rest.trim_end().strip_suffix("</answer>")?;
-        let (rest, answer) = rest.rsplit_once("<answer>")?;
-        rest.trim_end().strip_suffix("</think>")?;
-        let confidence: f64 = confidence.trim().parse().ok()?;
+        let body = text.trim_end().strip_suffix("</confidence>")?;
+        // The earliest places leave the most room for what comes after them.
+        let answers = after_both(body, "</think>", "<answer>")?;
+        after_both(answers, "</answer>", "<confidence>")?;
+        let last = |tag: &str| tagged(text, tag).last().map(|t| t.inside.trim());
+        let confidence: f64 = last("confidence")?.parse().ok()?;
         (0.0..=1.0).contains(&confidence).then(|| Self {
-            answer: answer.trim().to_owned(),
+            answer: last("answer").unwrap_or("").to_owned(),
             confidence,
         })
     }
+}
+
+/// The text after the first `close` that `open` follows, with nothing but blanks between them.
+fn after_both<'a>(text: &'a str, close: &str, open: &str) -> Option<&'a str> {
+    let after = |(i, close): (usize, &'a str)| text[i + close.len()..].trim_start();
+    text.match_indices(close)
+        .find_map(|found| after(found).strip_prefix(open))
 }
 
 /// Mean of (q − c)².

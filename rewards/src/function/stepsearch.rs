@@ -1,4 +1,4 @@
-use super::{four_decimals, normalised, tagged, token_f1};
+use super::{four_decimals, is_word, normalised, tagged, token_f1};
 use crate::prelude::*;
 use std::collections::BTreeMap;
 
@@ -54,7 +54,7 @@ pub fn similarities(document: &str, gold: &[String]) -> Vec<f64> {
     let counts: Vec<BTreeMap<String, f64>> = texts
         .map(|text| {
             let mut count = BTreeMap::new();
-            for word in normalised(text).split_whitespace() {
+            for word in normalised(text).split(|c: char| !is_word(c)) {
                 if word.chars().count() >= 2 {
                     *count.entry(word.to_owned()).or_insert(0.0) += 1.0;
                 }
@@ -162,25 +162,44 @@ pub fn step_search_outcome(
         };
     }
     let mut groups = vec![0.0; key_groups.len()];
-    let mut retrieved = Vec::new();
     for search in tagged(text, "search") {
-        let f1: Vec<f64> = key_groups.iter().map(|g| best(search.inside, g)).collect();
+        // A tag opened twice is no part of the query.
+        let query = search.inside.replace("<search>", "");
+        let f1: Vec<f64> = key_groups.iter().map(|g| best(&query, g)).collect();
         let top = (0..f1.len()).reduce(|a, b| if f1[b] > f1[a] { b } else { a });
         if let Some(top) = top.filter(|&g| f1[g] > 0.0) {
             groups[top] = f1[top];
-        }
-        if search.after.trim_start().starts_with("<information>") {
-            let block = tagged(search.after, "information");
-            retrieved.push(block.first().map_or(Vec::new(), |b| documents(b.inside)));
         }
     }
     let keys = mean(&groups).unwrap_or(0.0);
     SearchOutcome {
         score: answer + key_weight * keys,
         answer,
-        steps: search_steps(&retrieved, gold).reward,
+        steps: search_steps(&retrievals(text), gold).reward,
         keys,
     }
+}
+
+/// The documents of every `<search>…</search>` that is directly followed by `<information>…</information>`, each looked for after
+/// the end of the one before.
+fn retrievals(text: &str) -> Vec<Vec<String>> {
+    let mut out = Vec::new();
+    let mut rest = text;
+    while let Some((_, begun)) = rest.split_once("<search>") {
+        let follows = |(i, close): (usize, &str)| {
+            let after = begun[i + close.len()..].trim_start();
+            after.strip_prefix("<information>")
+        };
+        let Some(block) = begun.match_indices("</search>").find_map(follows) else {
+            break;
+        };
+        let Some((inside, after)) = block.split_once("</information>") else {
+            break;
+        };
+        out.push(documents(inside));
+        rest = after;
+    }
+    out
 }
 
 /// The pieces after each `##>` up to the next `<##`.

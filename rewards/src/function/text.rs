@@ -26,14 +26,27 @@ pub struct Tagged<'a> {
 /// The normalised form of an answer.
 #[must_use]
 pub fn normalised(text: &str) -> String {
-    let lower: String = text
-        .to_lowercase()
-        .chars()
-        .filter(|c| !c.is_ascii_punctuation())
-        .collect();
-    let words = lower.split_whitespace();
-    let kept: Vec<&str> = words.filter(|w| !["a", "an", "the"].contains(w)).collect();
-    kept.join(" ")
+    let lower = text.to_lowercase();
+    let plain = lower.chars().filter(|c| !c.is_ascii_punctuation());
+    let (mut out, mut word) = (String::new(), String::new());
+    // The end of the text ends the last word.
+    for c in plain.chain([' ']) {
+        if is_word(c) {
+            word.push(c);
+            continue;
+        }
+        // An article stands between any two other characters: "the–end" loses it too.
+        let article = ["a", "an", "the"].contains(&word.as_str());
+        out.push_str(if article { " " } else { &word });
+        word.clear();
+        out.push(c);
+    }
+    out.split_whitespace().collect::<Vec<&str>>().join(" ")
+}
+
+/// Whether a character belongs to a word: letters, digits and the underscore.
+pub(super) fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
 }
 
 /// F1 over the words of two normalised texts; 0 if either has none in common.

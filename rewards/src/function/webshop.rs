@@ -46,23 +46,24 @@ pub struct WebShopPurchase {
     pub query_match: bool,
     /// Whether two levels of the category agree.
     pub category_match: bool,
-    /// Words shared by both titles over the goal's: [`title_score`].
+    /// Distinct words shared by both titles over the goal's words: [`title_score`].
     pub title_score: f64,
 }
 
-/// Distinct lower-case words that both names share, over those of `goal`; 0 without words.
+/// Distinct lower-case words that both names share, over all words of `goal`, repeated ones counted again; 0.2 without words.
 #[must_use]
 pub fn title_score(product: &str, goal: &str) -> f64 {
-    let words = |s: &str| -> BTreeSet<String> {
-        s.to_lowercase()
-            .split_whitespace()
-            .map(str::to_owned)
-            .collect()
+    const WITHOUT_WORDS: f64 = 0.2;
+    let words = |s: &str| -> Vec<String> {
+        let lower = s.to_lowercase();
+        lower.split_whitespace().map(str::to_owned).collect()
     };
     let (p, g) = (words(product), words(goal));
-    (p.intersection(&g).count() as f64)
+    let (p, distinct): (BTreeSet<&String>, BTreeSet<&String>) =
+        (p.iter().collect(), g.iter().collect());
+    (p.intersection(&distinct).count() as f64)
         .over(&(g.len() as f64))
-        .unwrap_or(0.0)
+        .unwrap_or(WITHOUT_WORDS)
 }
 
 /// Whether at least two parts of two categories, split at `›`, are equal.

@@ -79,8 +79,8 @@ const fn info(
 /// Coste et al., *Reward model ensembles*, arXiv 2310.02743, <https://arxiv.org/abs/2310.02743>; tlc4418/llm_optimization at
 /// 416b03c. Its PPO file uses the sample variance with c = 0.1, its best-of-n file the population variance with c = 0.5.
 /// # Our reading and deviations
-/// The members are signals: corrupt one truth several ways, `ensemble:wco(a |> noise…, a |> noise…)`. One member has sample
-/// variance 0 here.
+/// The members are signals: corrupt one truth several ways, `ensemble:wco(a |> noise…, a |> noise…)`. A scheme of one member is
+/// that member; its sample variance does not exist (NaN there).
 /// # Needs
 /// What its members need.
 /// # Range
@@ -103,14 +103,13 @@ pub enum Ensemble {
 }
 
 impl Ensemble {
-    /// The combined reward; `None` of no members.
+    /// The combined reward; `None` of no members, and of one whose sample variance is asked for.
     #[must_use]
     pub fn of(self, members: &[f64]) -> Option<f64> {
         match self {
             Ensemble::Worst => members.iter().copied().reduce(f64::smaller),
             Ensemble::Uncertain { coefficient, ddof } => {
-                let spread = variance(members, ddof).unwrap_or(0.0);
-                Some(mean(members)? - coefficient * spread)
+                Some(mean(members)? - coefficient * variance(members, ddof)?)
             }
         }
     }
@@ -216,5 +215,6 @@ fn build(args: Args<'_>, ensemble: Ensemble) -> Result<SignalObject, SchemeError
     if args.parts.is_empty() {
         return Err(args.wrong_parts("one signal or more"));
     }
-    Ok(joined(args, move |all| ensemble.of(all).unwrap_or(0.0)))
+    let combined = move |all: &[f64]| ensemble.of(all).or_else(|| mean(all)).unwrap_or(0.0);
+    Ok(joined(args, combined))
 }

@@ -44,7 +44,7 @@ pub(crate) const ENTRY: Entry = Entry::new(
 /// Group of 4 with k = 2: scores 0.675, −0.525 (solved) and 0.725, −0.575: the first and third stay.
 #[derive(Clone, Copy, Debug)]
 pub struct Prof {
-    /// Rollouts taken out per group.
+    /// Rollouts taken out per group, at most all of it.
     pub remove: usize,
     /// Taken off the rank of too short or too long ones.
     pub length_penalty: f64,
@@ -73,27 +73,28 @@ impl Prof {
         consistency(rollout, centre) - if odd { self.length_penalty } else { 0.0 }
     }
 
-    /// Positions in `group` that stay: solved ones by rising rank, then the others by rising rank.
+    /// Positions in `group` that stay: solved ones, then the others. A side that loses rollouts is sorted by rising rank, one that
+    /// loses none keeps its order, and so does the whole group if nothing is taken out.
     #[must_use]
     pub fn kept(&self, group: &[ScoredRollout], centre: f64) -> Vec<usize> {
-        let side = |solved: bool| {
-            let mut list: Vec<usize> = (0..group.len())
-                .filter(|&i| group[i].solved == solved)
-                .collect();
-            let rank = |i: usize| self.rank(&group[i], centre);
-            list.sort_by(|&a, &b| rank(a).total_cmp(&rank(b)));
-            list
-        };
-        let (right, wrong) = (side(true), side(false));
+        let remove = self.remove.min(group.len());
+        if remove == 0 {
+            return (0..group.len()).collect();
+        }
+        let all = 0..group.len();
+        let (right, wrong): (Vec<usize>, Vec<usize>) = all.partition(|&i| group[i].solved);
         let surplus = right.len() as f64 - wrong.len() as f64;
-        let half = ((surplus + self.remove as f64) / 2.0)
-            .round_ties_even()
-            .max(0.0);
-        let from_right = (half as usize).min(self.remove);
-        let from_wrong = self.remove - from_right;
-        let stay = |list: Vec<usize>, gone: usize| list.into_iter().skip(gone);
+        let half = ((surplus + remove as f64) / 2.0).round_ties_even().max(0.0);
+        let from_right = (half as usize).min(remove);
+        let rank = |i: usize| self.rank(&group[i], centre);
+        let stay = |mut side: Vec<usize>, gone: usize| {
+            if gone > 0 {
+                side.sort_by(|&a, &b| rank(a).total_cmp(&rank(b)));
+            }
+            side.into_iter().skip(gone)
+        };
         stay(right, from_right)
-            .chain(stay(wrong, from_wrong))
+            .chain(stay(wrong, remove - from_right))
             .collect()
     }
 }

@@ -1,4 +1,4 @@
-use super::{Case, nodes, numbers, total, truth};
+use super::{Case, nodes, numbers, refused, total, truth};
 use serde_json::{Value as Json, json};
 use truestep_rewards::{
     function::{
@@ -43,6 +43,9 @@ pub(crate) fn noisy_verifier(case: &Case<'_>) -> Json {
         false_positive: case.f("fp_rate_rho0"),
         false_negative: case.f("fn_rate_rho1"),
     };
+    if backward(0.0, &rates).is_none() {
+        return refused(case);
+    }
     let back = |x: f64| backward(x, &rates).unwrap();
     let fore = |x: f64| forward(x > 0.5, &rates);
     let expected = |f: &dyn Fn(f64) -> f64, one: f64| one * f(1.0) + (1.0 - one) * f(0.0);

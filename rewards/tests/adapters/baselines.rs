@@ -47,9 +47,15 @@ pub(crate) fn verl_grpo(case: &Case<'_>) -> Json {
 }
 
 pub(crate) fn verl_dr_grpo(case: &Case<'_>) -> Json {
+    let groups = nodes(case.list("group"));
+    // The flag that makes it Dr. GRPO; with it on it is GRPO.
+    let divides = case.has("norm_adv_by_std_in_grpo") && case.b("norm_adv_by_std_in_grpo");
     tokens(
         case,
-        &DrGrpoVerl.compare(&rewards(case), &nodes(case.list("group"))),
+        &match divides {
+            true => GrpoVerl::normalizer(1e-6).apply(&rewards(case), &groups),
+            false => DrGrpoVerl.compare(&rewards(case), &groups),
+        },
     )
 }
 
@@ -68,9 +74,10 @@ fn blocks(case: &Case<'_>) -> Vec<u32> {
 }
 
 pub(crate) fn trl_grpo(case: &Case<'_>) -> Json {
-    let over = match case.s("scale_rewards") {
-        "group" => Some(SpreadOver::Group),
-        "batch" => Some(SpreadOver::Batch),
+    let over = match case.get("scale_rewards") {
+        Json::Bool(true) => Some(SpreadOver::Group),
+        word if word == "group" => Some(SpreadOver::Group),
+        word if word == "batch" => Some(SpreadOver::Batch),
         _ => None,
     };
     let credit = GrpoTrl::new(over, case.f("eps"));
@@ -101,7 +108,7 @@ fn token_rows(lengths: &[usize], flat: &[f64]) -> Json {
             row
         })
         .collect();
-    let first: Vec<f64> = rows.iter().map(|r| r[0]).collect();
+    let first: Vec<f64> = rows.iter().filter_map(|r| r.first().copied()).collect();
     json!({ "token_advantages": rows, "sequence_advantage": first })
 }
 
@@ -112,18 +119,26 @@ pub(crate) fn verl_reinforce_pp(case: &Case<'_>) -> Json {
         .zip(&lengths)
         .flat_map(|(&r, &n)| {
             let mut row = vec![0.0; n];
-            row[n - 1] = r;
+            row.iter_mut().last().into_iter().for_each(|end| *end = r);
             masked_returns(&row, &vec![true; n], case.f("gamma"))
         })
         .collect();
-    token_rows(&lengths, &whiten(&flat, WhitenMean::Masked))
+    whitened_rows(&lengths, &whiten(&flat, WhitenMean::Masked))
 }
 
 pub(crate) fn verl_reinforce_pp_baseline(case: &Case<'_>) -> Json {
     let lengths = case.ns("response_lengths");
     let groups = nodes(case.list("group"));
     let flat = ReinforcePpBaseline::whitened(&plain(case), &lengths, &groups);
-    token_rows(&lengths, &flat)
+    whitened_rows(&lengths, &flat)
+}
+
+/// Token rows, or the error the authors raise where there is one token alone and so no variance.
+fn whitened_rows(lengths: &[usize], flat: &[f64]) -> Json {
+    match flat.len() {
+        1 => json!({ "error": "ValueError" }),
+        _ => token_rows(lengths, flat),
+    }
 }
 
 /// Apply a comparison of plain numbers group by group.

@@ -214,6 +214,11 @@ pub(crate) fn defined(numbers: &[f64]) -> Vec<Value<f64>> {
     numbers.iter().map(|&x| Value::Number(x)).collect()
 }
 
+/// What a case expects where its input is refused: an error, by whatever name.
+pub(crate) fn refused(case: &Case<'_>) -> Json {
+    json!({ "error": case.0["expected"]["error"] })
+}
+
 /// The sum, never minus zero.
 pub(crate) fn total(xs: &[f64]) -> f64 {
     xs.iter().sum::<f64>() + 0.0

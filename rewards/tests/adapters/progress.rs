@@ -22,15 +22,14 @@ pub(crate) fn spa(case: &Case<'_>) -> Json {
         }
         "released_ppo_step_scaling" => {
             let mask = case.bs("response_mask");
-            let scaled = ppo_scaling(&case.fs("step_scores"));
-            let mut step = 0;
-            let out: Vec<f64> = (0..mask.len())
-                .map(|t| {
-                    let ends = mask[t] && !mask.get(t + 1).copied().unwrap_or(false);
-                    step += usize::from(ends);
-                    if ends { scaled[step - 1] } else { 0.0 }
-                })
-                .collect();
+            let mut left = ppo_scaling(&case.fs("step_scores"));
+            let mut out = vec![0.0; mask.len()];
+            // Scores are dealt out from the last step on; steps without one keep 0.
+            for t in (0..mask.len()).rev() {
+                if mask[t] && !mask.get(t + 1).copied().unwrap_or(false) {
+                    out[t] = left.pop().unwrap_or(0.0);
+                }
+            }
             json!({ "token_rewards": out })
         }
         _ => {
@@ -117,10 +116,12 @@ pub(crate) fn vsrm(case: &Case<'_>) -> Json {
     if !case.has("valid_length") {
         return json!({ "step_rewards": rewards });
     }
-    let mut tokens = [0.0; 12];
-    for (reward, at) in rewards.iter().zip(case.ns("cut_token_index")) {
-        if at < case.n("valid_length") {
-            tokens[at] = *reward;
+    // How far a response is padded is the batch's matter.
+    let padded = case.0["expected"]["token_rewards"].as_array();
+    let mut tokens = vec![0.0; padded.map_or(12, Vec::len)];
+    for (reward, at) in rewards.iter().zip(case.fs("cut_token_index")) {
+        if (0.0..case.f("valid_length")).contains(&at) {
+            tokens[at as usize] = *reward;
         }
     }
     json!({ "token_rewards": tokens })

@@ -30,6 +30,10 @@ pub(crate) fn pbrs(case: &Case<'_>) -> Json {
 pub(crate) fn pure_min_form(case: &Case<'_>) -> Json {
     let scores = case.fs("process_scores");
     let valid = case.n("valid_steps");
+    if valid == 0 {
+        // A softmax over nothing is NaN, and so is everything it multiplies.
+        return json!({ "weighted_rewards": vec![f64::NAN; scores.len()], "return": f64::NAN });
+    }
     let weights = if case.b("disable_weighted_reward") {
         vec![1.0 / valid as f64; valid]
     } else {

@@ -1,4 +1,4 @@
-use super::{Case, cut, defined, number, numbers, padded, total};
+use super::{Case, cut, defined, number, numbers, padded, refused, total};
 use serde_json::{Value as Json, json};
 use truestep_rewards::{
     credit::{
@@ -55,7 +55,10 @@ pub(crate) fn prime(case: &Case<'_>) -> Json {
     let mut returns = Vec::new();
     let mut ordered = Vec::new();
     for (s, (a, t)) in scores.chunks(n).zip(accuracy.chunks(n).zip(sums.chunks(n))) {
-        returns.extend(prime_returns(s, a, &rule).unwrap());
+        let Ok(rows) = prime_returns(s, a, &rule) else {
+            return refused(case);
+        };
+        returns.extend(rows);
         ordered.push(pairwise_accuracy(t, a));
     }
     let flat: Vec<f64> = returns.iter().flatten().copied().collect();
@@ -108,7 +111,11 @@ pub(crate) fn pure_rloo(case: &Case<'_>) -> Json {
             false => 0.0,
         },
     };
-    let at_ends = rule.rewards(&group).unwrap();
+    // Alone, its baseline is 0/0.
+    let undefined = |r: &PureRollout| vec![f64::NAN; r.rewards.len()];
+    let at_ends = rule
+        .rewards(&group)
+        .unwrap_or_else(|_| group.iter().map(undefined).collect());
     let (mut rewards, mut advantages) = (Vec::new(), Vec::new());
     for (rollout, paid) in group.iter().zip(at_ends) {
         let mut row = Vec::new();
