@@ -57,6 +57,10 @@ pub(crate) fn matchtir_rewards(case: &Case<'_>) -> Json {
     if !predicted.is_empty() && !gold.is_empty() {
         out["soft_rewards"] = json!(soft_rewards(&similarity, case.f("ot_reg")));
     }
+    let note = &case.0["expected"]["note"];
+    if !note.is_null() {
+        out["note"] = note.clone();
+    }
     out
 }
 

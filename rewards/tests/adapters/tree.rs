@@ -61,17 +61,19 @@ pub(crate) fn deepsearch_backup(case: &Case<'_>) -> Json {
     json!({ "nodes": nodes })
 }
 
-fn node(step: &str, json: &Json) -> SearchNode {
+/// A node of a tree; `graded` says whether a leaf with a grade is an end without being called one.
+fn node(step: &str, json: &Json, graded: bool) -> SearchNode {
     let children = children(json);
-    let ended = json["end"]
-        .as_bool()
-        .unwrap_or(children.is_empty() && !json["correct"].is_null());
+    let ended = match &json["end"] {
+        Json::Null => graded && children.is_empty() && !json["correct"].is_null(),
+        end => truth(end),
+    };
     SearchNode {
         step: step.to_owned(),
         end: ended.then(|| json["correct"].as_bool().unwrap_or(false)),
         children: children
             .iter()
-            .map(|(name, child)| node(name, child))
+            .map(|(name, child)| node(name, child, graded))
             .collect(),
     }
 }
@@ -90,12 +92,12 @@ fn samples(found: Vec<(String, f64)>) -> Vec<Json> {
 }
 
 pub(crate) fn rest_targets(case: &Case<'_>) -> Json {
-    let labels = value_targets(&node("", case.get("tree")));
+    let labels = value_targets(&node("", case.get("tree"), false));
     json!({ "value_samples": samples(labels.samples()), "tree": show(&labels) })
 }
 
 pub(crate) fn rest_simple(case: &Case<'_>) -> Json {
-    let tree = node("", case.get("tree"));
+    let tree = node("", case.get("tree"), false);
     json!({ "value_samples": samples(simple_targets(&tree, &case.strings("terminal_path"))) })
 }
 
@@ -103,7 +105,7 @@ fn visited(step: &str, path: &str, json: &Json, visits: &Json) -> VisitedNode {
     let path = format!("{path}{step}");
     VisitedNode {
         step: step.to_owned(),
-        value: number(&json["V"]),
+        value: json["V"].as_f64().unwrap_or(0.0),
         visits: visits[&path].as_u64().unwrap_or(0),
         children: children(json)
             .iter()
@@ -174,7 +176,7 @@ pub(crate) fn grounded_prm(case: &Case<'_>) -> Json {
 }
 
 pub(crate) fn hrm_hnc(case: &Case<'_>) -> Json {
-    let all: Vec<Json> = hnc_samples(&node("", case.get("tree")))
+    let all: Vec<Json> = hnc_samples(&node("", case.get("tree"), true))
         .into_iter()
         .map(|s| json!({ "context": s.context, "step": s.step, "label": s.label }))
         .collect();
