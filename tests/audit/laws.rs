@@ -371,3 +371,21 @@ fn doubles_come_to_the_verdict_of_exact_numbers() {
         }
     }
 }
+
+#[test]
+fn the_scale_of_a_reward_changes_no_verdict() {
+    let task = shop("cancel");
+    for scale in [1e-3, 1.0, 1e9] {
+        let sound = |t: &Transition<'_>| if t.after.success { scale } else { 0.0 };
+        let graded = |t: &Transition<'_>| {
+            let grade = t.after.outcome;
+            scale * *grade.numer() as f64 / *grade.denom() as f64
+        };
+        let kept = audit::check(graded, &*task, Objective::default()).unwrap();
+        assert!(kept.invariance[0].is_identical(), "{scale}: {kept}");
+        let report = audit::check(sound, &*task, Objective::default()).unwrap();
+        let unit = |t: &Transition<'_>| i64::from(t.after.success);
+        let exact = audit::check(unit, &*task, Objective::default()).unwrap();
+        assert_eq!(report.invariance[0], exact.invariance[0], "{scale}");
+    }
+}

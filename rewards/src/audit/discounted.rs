@@ -14,22 +14,6 @@ use super::{
 };
 use truestep_core::rational::Rational;
 
-/// Numbers of doubles nearer than this share of the largest reward count as equal.
-const RELATIVE: f64 = 1e-9;
-
-/// How far apart numbers must be to differ.
-pub(crate) fn tolerance<S: AuditScalar>(prices: &[S]) -> f64 {
-    match S::EXACT {
-        true => 0.0,
-        false => {
-            RELATIVE
-                * prices
-                    .iter()
-                    .fold(1.0f64, |most, p| most.max(p.to_f64().abs()))
-        }
-    }
-}
-
 /// Everything that is solved of one reward.
 struct Reading<S> {
     prices: Vec<S>,
@@ -51,7 +35,6 @@ impl<S: AuditScalar> Audit<'_, '_, S> {
                 let prices: Vec<f64> = prices.iter().map(|p| p.to_f64()).collect();
                 let ring = Ring {
                     gamma: self.ring.gamma.to_f64(),
-                    tolerance: tolerance(&prices),
                 };
                 let gains = gains(&self.rough, &prices);
                 Some(best_play(&self.rough, &gains, &ring, None)?.choices(&self.rough))
@@ -93,12 +76,10 @@ pub(crate) fn audit<S: AuditScalar>(
         Role::Whole => (game.prices.clone(), added),
         Role::Added => (added, game.prices.clone()),
     };
-    let apart = tolerance(&game.prices);
     let audit = Audit {
         rough: game.rough(),
         ring: Ring {
             gamma: S::from_rational(discount),
-            tolerance: S::tolerance(apart),
         },
         game: &game,
     };
@@ -141,7 +122,7 @@ pub(crate) fn audit<S: AuditScalar>(
         transitions: game.links.len(),
         budget: world.budget,
         exact: S::EXACT,
-        tolerance: apart,
+        tolerance: S::TOLERANCE,
         findings: findings.into_iter().flatten().collect(),
         invariance: vec![kept, kept_otherwise],
         gap,
@@ -177,12 +158,12 @@ fn exploit<S: AuditScalar>(
     outcome: &Reading<S>,
     oracle_return: &S,
 ) -> (Gap, Option<Finding>) {
-    let (game, ring) = (audit.game, &audit.ring);
+    let game = audit.game;
     let (mine, oracle) = (this.solved.choices(game), outcome.solved.choices(game));
     let budget = game.world.budget;
     let (success, grade) = play::attained(game, &mine, budget);
     let (oracle_success, oracle_grade) = play::attained(game, &oracle, budget);
-    let worse = ring.exceeds(&oracle_success, &success) || ring.exceeds(&oracle_grade, &grade);
+    let worse = oracle_success.exceeds(&success) || oracle_grade.exceeds(&grade);
     let gap = Gap {
         best_return: Amount::of(&this.solved.values[0]),
         oracle_return: Amount::of(oracle_return),

@@ -110,7 +110,6 @@ pub(crate) fn to_outcome<S: AuditScalar>(
         let rewards = rewards.map(|r| r.iter().map(|x| x.to_f64()).collect::<Vec<f64>>());
         let ring = Ring {
             gamma: ring.gamma.to_f64(),
-            tolerance: 0.0,
         };
         distances(rough, &ring, [&rewards[0], &rewards[1]])?
     };

@@ -51,8 +51,10 @@ pub trait AuditScalar: Scalar {
     fn from_fraction(fraction: &Fraction) -> Self;
     /// The fraction as text, of exact numbers.
     fn fraction_text(&self) -> Option<String>;
-    /// A tolerance: 0 where numbers are exact.
-    fn tolerance(double: f64) -> Self;
+    /// Numbers nearer to each other than this share of the larger (of 1, if both are smaller) count as equal.
+    const TOLERANCE: f64;
+    /// Whether it is larger, and not equal within the tolerance.
+    fn exceeds(&self, other: &Self) -> bool;
     /// Hash the parts; equal numbers have equal parts.
     fn hash_parts<H: Hasher>(&self, state: &mut H);
 }
@@ -65,8 +67,9 @@ impl AuditScalar for f64 {
     fn fraction_text(&self) -> Option<String> {
         None
     }
-    fn tolerance(double: f64) -> Self {
-        double
+    const TOLERANCE: f64 = 1e-9;
+    fn exceeds(&self, other: &Self) -> bool {
+        self - other > Self::TOLERANCE * self.abs().max(other.abs()).max(1.0)
     }
     fn hash_parts<H: Hasher>(&self, state: &mut H) {
         // Both zeros are equal and must be alike here.
@@ -85,8 +88,10 @@ impl AuditScalar for Fraction {
     fn fraction_text(&self) -> Option<String> {
         Some(self.to_string())
     }
-    fn tolerance(_: f64) -> Self {
-        Scalar::zero()
+    const TOLERANCE: f64 = 0.0;
+    fn exceeds(&self, other: &Self) -> bool {
+        // Fractions in lowest terms are equal at a glance; which is larger takes a product.
+        self != other && self > other
     }
     fn hash_parts<H: Hasher>(&self, state: &mut H) {
         self.numer().hash(state);

@@ -304,7 +304,7 @@ pub struct Report {
     pub budget: u32,
     /// Whether all comparisons were made in exact numbers.
     pub exact: bool,
-    /// Numbers nearer to each other than this count as equal; 0 if exact.
+    /// Numbers nearer to each other than this share of the larger (of 1, if both are smaller) count as equal; 0 if exact.
     pub tolerance: f64,
     /// What is wrong; empty if nothing is.
     pub findings: Vec<Finding>,

@@ -9,20 +9,15 @@ use super::{
 };
 use std::collections::HashMap;
 
-/// The discount, and how far two numbers must be apart to count as different: 0 if they are exact.
+/// The discount, in the numbers computed with.
 #[derive(Clone, Debug)]
 pub(crate) struct Ring<S> {
     pub(crate) gamma: S,
-    pub(crate) tolerance: S,
 }
 
 impl<S: AuditScalar> Ring<S> {
     pub(crate) fn exceeds(&self, a: &S, b: &S) -> bool {
-        match S::EXACT {
-            // Fractions in lowest terms are equal at a glance; which is larger takes a product.
-            true => a != b && a > b,
-            false => *a > b.clone() + self.tolerance.clone(),
-        }
+        a.exceeds(b)
     }
 }
 

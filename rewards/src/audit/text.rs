@@ -172,7 +172,10 @@ impl Report {
             "numbers",
             match self.exact {
                 true => "exact".into(),
-                false => format!("doubles; nearer than {:e} counts as equal", self.tolerance),
+                false => format!(
+                    "doubles; a difference below {:e} of the larger counts as none",
+                    self.tolerance
+                ),
             },
         );
         let lumped = match self.mode {

@@ -5,7 +5,6 @@ mod report;
 use super::{
     AuditError, Options, Role,
     channels::Values,
-    discounted::tolerance,
     harmless::Tally,
     price::{AuditScalar, Pricing},
     report::{Amount, Finding, Invariance, Report},
@@ -70,7 +69,6 @@ fn plus<S: AuditScalar>(a: S, b: S) -> S {
 struct Pass<'a, 'w, S> {
     timed: Timed<'w, S>,
     role: Role,
-    tolerance: S,
     kept: Invariance,
     kept_otherwise: Invariance,
     nearest: Option<Finding>,
@@ -99,14 +97,9 @@ pub(crate) fn audit<S: AuditScalar>(
         broken: 0,
         narrowed: 0,
     };
-    let apart = match S::EXACT {
-        true => 0.0,
-        false => tolerance::<f64>(&[f64::from(horizon)]),
-    };
     let mut pass = Pass {
         timed,
         role: options.role,
-        tolerance: S::tolerance(apart),
         kept: invariance(options.role),
         kept_otherwise: invariance(options.role.other()),
         nearest: None,
@@ -117,15 +110,12 @@ pub(crate) fn audit<S: AuditScalar>(
         options,
     };
     let start = pass.run()?;
-    pass.report(&start, name, apart)
+    pass.report(&start, name)
 }
 
 impl<S: AuditScalar> Pass<'_, '_, S> {
     fn exceeds(&self, a: &S, b: &S) -> bool {
-        match S::EXACT {
-            true => a > b,
-            false => *a > b.clone() + self.tolerance.clone(),
-        }
+        a.exceeds(b)
     }
 
     /// Backwards from the last layer; returns what can be had from the start.

@@ -36,12 +36,7 @@ impl<S: AuditScalar> Pass<'_, '_, S> {
         Ok(walk)
     }
 
-    pub(super) fn report(
-        mut self,
-        start: &Worth<S>,
-        name: &str,
-        apart: f64,
-    ) -> Result<Report, AuditError> {
+    pub(super) fn report(mut self, start: &Worth<S>, name: &str) -> Result<Report, AuditError> {
         let walk = self.walk()?;
         let world = self.timed.world;
         let texts = |steps: &[(u32, u32, EdgeId, S)]| -> Vec<String> {
@@ -91,7 +86,7 @@ impl<S: AuditScalar> Pass<'_, '_, S> {
             transitions: world.arcs.len(),
             budget: self.timed.horizon,
             exact: S::EXACT,
-            tolerance: apart,
+            tolerance: S::TOLERANCE,
             findings,
             invariance: vec![self.kept, self.kept_otherwise],
             gap,

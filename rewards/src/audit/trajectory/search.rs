@@ -4,7 +4,6 @@ use super::walker::Walker;
 use crate::{
     audit::{
         AuditError, Objective, Options, Role,
-        discounted::tolerance,
         price::AuditScalar,
         report::{Amount, Finding, Gap, Harmless, Invariance, Over, Range, Report},
     },
@@ -31,7 +30,6 @@ struct Found<S> {
 /// What is kept of all trajectories.
 pub(super) struct Search<S> {
     gamma: S,
-    tolerance: S,
     role: Role,
     trajectories: usize,
     steps: usize,
@@ -60,13 +58,8 @@ impl<S: AuditScalar> Search<S> {
             Objective::Discounted(discount) => S::from_rational(discount),
             Objective::Horizon(_) => S::one(),
         };
-        let apart = match S::EXACT {
-            true => 0.0,
-            false => tolerance::<f64>(&[1.0]),
-        };
         let mut search = Self {
             gamma,
-            tolerance: S::tolerance(apart),
             role: options.role,
             trajectories: 0,
             steps: 0,
@@ -79,11 +72,11 @@ impl<S: AuditScalar> Search<S> {
         };
         let start = walker.world.graph().start();
         walker.walk(start, &mut |walker| search.take(walker, signal, scheme))?;
-        Ok(search.report(&walker, scheme, options, apart))
+        Ok(search.report(&walker, scheme, options))
     }
 
     fn exceeds(&self, a: &S, b: &S) -> bool {
-        *a > b.clone() + self.tolerance.clone()
+        a.exceeds(b)
     }
 
     fn take(
@@ -190,7 +183,7 @@ impl<S: AuditScalar> Search<S> {
         }
     }
 
-    fn report(self, walker: &Walker<'_>, scheme: &Scheme, options: &Options, apart: f64) -> Report {
+    fn report(self, walker: &Walker<'_>, scheme: &Scheme, options: &Options) -> Report {
         let world = walker.world;
         let nothing = || Found {
             earned: S::zero(),
@@ -234,7 +227,7 @@ impl<S: AuditScalar> Search<S> {
             transitions: self.steps,
             budget: walker.length,
             exact: S::EXACT,
-            tolerance: apart,
+            tolerance: S::TOLERANCE,
             findings: farmable.into_iter().chain(exploit).collect(),
             invariance: vec![Invariance {
                 reading: options.role,
