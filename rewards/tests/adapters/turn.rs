@@ -213,7 +213,10 @@ pub(crate) fn bi_level(case: &Case<'_>) -> Json {
     let rows: Result<Vec<Vec<f64>>, Undefined> = (0..rewards.len())
         .map(|i| rule.advantages(&rewards[i], &values[i], &masks[i]))
         .collect();
-    let rows = rows.unwrap();
+    // There a row that ends unpaid reads past its last token.
+    let Ok(rows) = rows else {
+        return json!({ "error": "IndexError" });
+    };
     let live = |i: usize, t: usize| masks[i][t];
     let flat: Vec<f64> = (0..rows.len())
         .flat_map(|i| {
@@ -223,6 +226,9 @@ pub(crate) fn bi_level(case: &Case<'_>) -> Json {
         })
         .map(|(i, t)| rows[i][t])
         .collect();
+    if flat.len() < 2 {
+        return json!({ "error": "ValueError" });
+    }
     let mut white = whiten(&flat, WhitenMean::Plain).into_iter();
     let map = |f: &mut dyn FnMut(usize, usize) -> f64| -> Vec<Vec<f64>> {
         (0..rows.len())
