@@ -215,7 +215,7 @@ pub(crate) fn bi_level(case: &Case<'_>) -> Json {
         .collect();
     // There a row that ends unpaid reads past its last token.
     let Ok(rows) = rows else {
-        return json!({ "error": "IndexError" });
+        return refused(case);
     };
     let live = |i: usize, t: usize| masks[i][t];
     let flat: Vec<f64> = (0..rows.len())
@@ -227,7 +227,7 @@ pub(crate) fn bi_level(case: &Case<'_>) -> Json {
         .map(|(i, t)| rows[i][t])
         .collect();
     if flat.len() < 2 {
-        return json!({ "error": "ValueError" });
+        return refused(case);
     }
     let mut white = whiten(&flat, WhitenMean::Plain).into_iter();
     let map = |f: &mut dyn FnMut(usize, usize) -> f64| -> Vec<Vec<f64>> {
