@@ -84,11 +84,18 @@ fn numbers_from_another_program_are_judged_like_a_scheme() {
     let farmed = audit(&text);
     assert_eq!(code(&farmed), 1, "{}", said(&farmed));
     assert_eq!(json(&farmed)["exact"], false);
+    // One double makes doubles of them all, fractions included.
+    let mixed = audit(&text.replacen("0.3333333333333333", "1/3", 1));
+    assert_eq!(json(&mixed)["findings"], json(&farmed)["findings"]);
     let torn = text.rsplit_once('\n').unwrap().0.to_owned();
     let nan = text.replacen("0.3333333333333333", "NaN", 1);
     for (bad, says) in [
         (torn.clone(), "numbers for"),
         (format!("{text}\n1\n"), "numbers for"),
+        (
+            nan.replace("0.3333333333333333", "1/3"),
+            "`NaN` is not a finite number",
+        ),
         (nan, "`NaN` is not a finite number"),
         (format!("{torn}\n0.33e"), "is not a finite number"),
         (String::new(), "0 numbers"),
@@ -103,6 +110,8 @@ fn numbers_from_another_program_are_judged_like_a_scheme() {
 fn what_cannot_be_audited_exits_2_and_says_why() {
     let cases: &[(&[&str], &str)] = &[
         (&["gain:clipped"], "give a scheme and a task"),
+        (&[], "give a scheme and a task"),
+        (&["--rewards", "f.txt"], "give the task alone"),
         (&["gain:clip", "diagnostic/cliff"], "did you mean"),
         (&["outcome", "diagnostic/clif"], "did you mean"),
         (

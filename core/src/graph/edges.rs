@@ -124,20 +124,26 @@ pub fn write(
     Ok(())
 }
 
-/// Read one number per transition, one a line; the last line may end without a newline.
+/// Read one number per transition, one a line, as `parse` understands a number ([`finite`], say); the last line may end without a
+/// newline.
 ///
 /// # Errors
 /// [`GraphError::BadFile`] if a line is no finite number, or there are more or fewer than transitions.
-pub fn read_prices(graph: &StateGraph, text: &str) -> Result<Vec<f64>, GraphError> {
-    let price = |(number, line): (usize, &str)| match line.trim().parse::<f64>() {
-        Ok(price) if price.is_finite() => Ok(price),
-        _ => Err(GraphError::BadFile(format!(
-            "line {}: `{}` is not a finite number",
-            number + 1,
-            line.chars().take(40).collect::<String>()
-        ))),
+pub fn read_prices<T>(
+    graph: &StateGraph,
+    text: &str,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Result<Vec<T>, GraphError> {
+    let price = |(number, line): (usize, &str)| {
+        parse(line.trim()).ok_or_else(|| {
+            GraphError::BadFile(format!(
+                "line {}: `{}` is not a finite number",
+                number + 1,
+                line.chars().take(40).collect::<String>()
+            ))
+        })
     };
-    let prices: Vec<f64> = text
+    let prices: Vec<T> = text
         .lines()
         .enumerate()
         .map(price)
@@ -150,6 +156,12 @@ pub fn read_prices(graph: &StateGraph, text: &str) -> Result<Vec<f64>, GraphErro
         )));
     }
     Ok(prices)
+}
+
+/// A double that is a number.
+#[must_use]
+pub fn finite(text: &str) -> Option<f64> {
+    text.parse().ok().filter(|price: &f64| price.is_finite())
 }
 
 #[cfg(test)]
@@ -194,11 +206,11 @@ mod tests {
         assert_eq!(column("outcome"), ["[1,1]", "[1,1]", "[0,1]"]);
         assert_eq!(column("next_distance")[2], "\"never\"");
         assert_eq!(
-            read_prices(graph, "1\n-0.5\n2e3").unwrap(),
+            read_prices(graph, "1\n-0.5\n2e3", finite).unwrap(),
             [1.0, -0.5, 2000.0]
         );
         for bad in ["1\n2", "1\n2\n3\n4", "1\nx\n3", "1\nNaN\n3", "1\n\n3"] {
-            assert!(read_prices(graph, bad).is_err(), "{bad:?}");
+            assert!(read_prices(graph, bad, finite).is_err(), "{bad:?}");
         }
     }
 

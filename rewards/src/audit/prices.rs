@@ -2,7 +2,10 @@
 
 use super::AuditError;
 use crate::number::{Fraction, Number, Scalar as _};
-use truestep_core::graph::{GraphError, StateGraph, edges::read_prices};
+use truestep_core::graph::{
+    StateGraph,
+    edges::{finite, read_prices},
+};
 
 /// One price per transition, in the order of the edges file.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,31 +20,35 @@ pub(crate) enum Prices {
 /// whose last digits are rounding.
 const EXACT_CHARACTERS: usize = 12;
 
+/// One line.
+enum Price {
+    Exact(Number),
+    Double(f64),
+}
+
 impl Prices {
     /// Read one number per line; the last line may end without a newline.
     ///
     /// # Errors
     /// [`GraphError::BadFile`] if a line is no finite number, or there are more or fewer than the graph has transitions.
     pub(crate) fn read(text: &str, graph: &StateGraph) -> Result<Self, AuditError> {
-        let exact = |line: &str| {
-            let line = line.trim();
+        let price = |line: &str| {
             let short = line.contains('/') || line.len() <= EXACT_CHARACTERS;
-            Number::parse(line).filter(|_| short)
+            let exact = Number::parse(line).filter(|_| short).map(Price::Exact);
+            exact.or_else(|| finite(line).map(Price::Double))
         };
-        let numbers: Option<Vec<Number>> = text.lines().map(exact).collect();
-        let Some(numbers) = numbers else {
-            return Ok(Self::Doubles(read_prices(graph, text)?));
+        let prices = read_prices(graph, text, price)?;
+        let exact = |price: &Price| match price {
+            Price::Exact(number) => Some(Fraction::from_number(number)),
+            Price::Double(_) => None,
         };
-        let expected = graph.arc_count();
-        if numbers.len() != expected {
-            return Err(GraphError::BadFile(format!(
-                "{} numbers for {expected} transitions; write one per line, in the order of the edges file",
-                numbers.len()
-            ))
-            .into());
-        }
-        Ok(Self::Exact(
-            numbers.iter().map(Fraction::from_number).collect(),
-        ))
+        let double = |price: &Price| match price {
+            Price::Exact(number) => f64::from_number(number),
+            Price::Double(double) => *double,
+        };
+        Ok(match prices.iter().map(exact).collect() {
+            Some(fractions) => Self::Exact(fractions),
+            None => Self::Doubles(prices.iter().map(double).collect()),
+        })
     }
 }

@@ -26,7 +26,7 @@ use truestep_rewards::{
 #[derive(clap::Args, Debug)]
 pub struct Args {
     /// The scheme (not with --rewards) and the task, such as `gain:clipped shop/coupon`
-    #[arg(value_names = ["SCHEME", "ENV/TEMPLATE"], num_args = 1..=2, required = true)]
+    #[arg(value_names = ["SCHEME", "ENV/TEMPLATE"], num_args = 0..=2)]
     what: Vec<String>,
     /// Audit the numbers of this file instead of a scheme: one per line, in the order of `graph --edges`
     #[arg(long, value_name = "F")]
