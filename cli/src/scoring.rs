@@ -4,10 +4,10 @@ use crate::{
     stats::Mean,
     table::{decimal, table},
 };
-use anyhow::{Result, anyhow};
+use anyhow::{Context as _, Result, bail};
 use serde::Serialize;
 use truestep_core::trajectory::Episode;
-use truestep_rewards::{Form, Scheme, Scored, Value, score_many};
+use truestep_rewards::{Form, Scheme, Scored, Value, score_many, toml_file};
 
 /// What a scheme gave the episodes, as it is printed.
 #[derive(Clone, Debug, Serialize)]
@@ -151,20 +151,28 @@ pub(crate) fn scheme_table(summaries: &[SchemeSummary]) -> String {
     table(&head, &[1, 2, 3, 4], summaries.iter().map(row).collect())
 }
 
-/// The schemes of comma-separated lists.
+/// The schemes of comma-separated lists; `@FILE` stands for all schemes of a TOML file.
 ///
 /// # Errors
-/// If the text of a scheme cannot be read, or a list is empty.
+/// If the text of a scheme or a file cannot be read, or a list is empty.
 pub(crate) fn parse_schemes(lists: &[String]) -> Result<Vec<Scheme>> {
-    let texts = lists.iter().flat_map(|list| split(list));
-    texts
-        .map(|text| match text.trim() {
-            "" => Err(anyhow!(
+    let mut schemes = vec![];
+    for text in lists.iter().flat_map(|list| split(list)) {
+        let text = text.trim();
+        if let Some(path) = text.strip_prefix('@') {
+            let content =
+                std::fs::read_to_string(path).with_context(|| format!("cannot read `{path}`"))?;
+            let named = toml_file::read(&content).with_context(|| format!("`{path}`"))?;
+            schemes.extend(named.into_iter().map(|named| named.scheme));
+        } else if text.is_empty() {
+            bail!(
                 "an empty scheme: give a list such as `outcome,shaping:distance`; `truestep list schemes` prints them"
-            )),
-            text => Ok(text.parse()?),
-        })
-        .collect()
+            );
+        } else {
+            schemes.push(text.parse()?);
+        }
+    }
+    Ok(schemes)
 }
 
 /// The parts of `list` between commas that stand outside all brackets.

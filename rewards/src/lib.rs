@@ -2,8 +2,8 @@
 //!
 //! A scheme has three stages. A **signal** gives every step a number from its truth; **transforms** change numbers (gate,
 //! clip, delta, centre, min-form, shape, noise); a **credit** turns rewards into advantages and sees the whole group or
-//! batch. Stages are joined in text, `signal |> transform |> credit`, and every scheme is one entry of one list:
-//! [`registry::schemes`].
+//! batch. Stages are joined in text, `signal |> transform |> credit`, or kept in a file ([`toml_file`]); every scheme is one entry
+//! of one list: [`registry::schemes`].
 //!
 //! ```
 //! use truestep_rewards::{Scheme, score};
@@ -42,6 +42,7 @@ pub mod signal;
 pub mod similarity;
 pub mod stage;
 pub mod text;
+pub mod toml_file;
 pub mod transform;
 pub mod tree;
 pub mod value;

@@ -18,7 +18,7 @@ pub struct Args {
     /// The recorded episodes
     #[arg(value_name = "F.jsonl")]
     file: PathBuf,
-    /// Schemes, separated by commas; `truestep list schemes` prints them
+    /// Schemes, separated by commas; `truestep list schemes` prints them; `@F.toml` stands for all of a file
     #[arg(long, value_name = "A,B,…", required = true)]
     scheme: Vec<String>,
     /// Write every reward and advantage to this file, one scheme per line

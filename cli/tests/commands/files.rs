@@ -131,6 +131,34 @@ fn a_run_prices_what_score_prices_again() {
 }
 
 #[test]
+fn a_toml_file_stands_for_its_schemes() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("schemes.toml");
+    std::fs::write(
+        &path,
+        "[schemes]\nb = \"outcome\"\n[schemes.a]\nstages = [\"shaping:distance\", \"rloo:verl\"]\n",
+    )
+    .unwrap();
+    let file = format!("g-ra,@{}", path.display());
+    let said = truestep(&with(RUN, &["--score", &file, "--json"])).json();
+    let names: Vec<_> = said["schemes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|s| s["scheme"].clone())
+        .collect();
+    assert_eq!(names, ["g-ra", "shaping:distance |> rloo:verl", "outcome"]);
+    std::fs::write(&path, "[schemes]\na = \"outcom\"\n").unwrap();
+    let refused = truestep(&with(RUN, &["--score", &file]));
+    assert_eq!(refused.exit, Exit::CouldNotRun);
+    assert!(
+        refused.err.contains("scheme `a`: unknown scheme `outcom`"),
+        "{}",
+        refused.err
+    );
+}
+
+#[test]
 fn annotating_adds_the_graph_channels_and_leaves_the_rest() {
     let folder = tempfile::tempdir().unwrap();
     let (path, other) = (folder.path().join("f"), folder.path().join("g"));

@@ -64,7 +64,7 @@ pub struct Args {
     /// Write the episodes to this file, one per line
     #[arg(long, value_name = "F.jsonl")]
     out: Option<PathBuf>,
-    /// Price the episodes with these schemes, separated by commas
+    /// Price the episodes with these schemes, separated by commas; `@F.toml` stands for all of a file
     #[arg(long, value_name = "A,B,…")]
     score: Vec<String>,
     /// Environments stepped together; the results do not depend on it
