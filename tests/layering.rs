@@ -20,6 +20,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("truestep-envs", &["truestep-core", "truestep-sandbox"]),
     ("truestep-rewards", &["truestep-core"]),
     ("truestep-agents", &["truestep-core", "truestep-rewards"]),
+    ("truestep-session", &["truestep-core", "truestep-rewards"]),
 ];
 const MAY_IMPORT_ALL: &[&str] = &["truestep", "truestep-cli"];
 /// Crates that only the named ones may depend on.

@@ -6,8 +6,7 @@ use std::io;
 use truestep_core::{annotate::AnnotateError, graph::GraphError};
 use truestep_rewards::data::DataError;
 
-/// Longest line of complaint, in characters; what agents and files put into it may be long.
-const MAX_CHARS: usize = 600;
+pub(crate) use truestep_session::one_line;
 
 /// Say why a command could not do its work.
 pub(crate) fn about_work(error: &anyhow::Error, terminal: &mut Terminal<'_>) -> Exit {
@@ -84,16 +83,6 @@ fn condense(report: &str) -> String {
     one_line(&line)
 }
 
-/// `text` without line breaks and control characters, and not too long.
-pub(crate) fn one_line(text: &str) -> String {
-    let plain = |c: char| if c.is_control() { ' ' } else { c };
-    let mut line: String = text.chars().map(plain).take(MAX_CHARS).collect();
-    if text.chars().nth(MAX_CHARS).is_some() {
-        line.push('…');
-    }
-    line
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,11 +94,5 @@ mod tests {
             condense(report),
             "error: unexpected argument '--thread' found; a similar argument exists: '--threads'"
         );
-    }
-
-    #[test]
-    fn a_line_has_no_breaks_and_an_end() {
-        assert_eq!(one_line("a\nb\u{1b}[31m"), "a b [31m");
-        assert!(one_line(&"x".repeat(1_000_000)).len() < 700);
     }
 }

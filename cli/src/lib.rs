@@ -1,7 +1,7 @@
 //! The `truestep` command line.
 //!
-//! One file per command under [`commands`]; what they share stands beside it: which tasks a run plays (`plan`), how
-//! trajectory files are read and written (`episodes`), how people are spoken to (`terminal`, `table`, `progress`).
+//! One file per command under [`commands`]; what they share stands beside it: how trajectory files are
+//! read and written (`episodes`), how people are spoken to (`terminal`, `table`, `progress`).
 //!
 //! Results go to standard output and are the same bytes for the same seed; speed, progress and talk go to standard error.
 //! The exit code is 0 when the command did its work, 1 when it checked something and the check failed, 2 when it could
@@ -15,9 +15,7 @@ mod episodes;
 mod exit;
 mod identify;
 mod memo;
-mod plan;
 mod progress;
-mod range;
 mod scoring;
 mod stats;
 mod summary;

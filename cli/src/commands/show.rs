@@ -1,6 +1,6 @@
 //! `show`: one task, from its card to the truth of its first state.
 
-use crate::{App, Exit, plan::first_instance, table::table, world::WorldArgs};
+use crate::{App, Exit, table::table, world::WorldArgs};
 use anyhow::{Result, bail};
 use serde::Serialize;
 use truestep_core::{
@@ -13,6 +13,7 @@ use truestep_core::{
     trajectory::Frame,
     truth::StateTruth,
 };
+use truestep_session::first_instance;
 
 /// Arguments of `show`.
 #[derive(clap::Args, Debug)]

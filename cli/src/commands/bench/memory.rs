@@ -4,10 +4,7 @@
 //! program calls itself with `--weigh`.
 
 use super::{Args, Effort, Figure};
-use crate::{
-    App,
-    plan::{Filter, Plan},
-};
+use crate::App;
 use anyhow::{Context as _, Result, bail};
 use serde::{Deserialize, Serialize};
 use std::{hint::black_box, process::Command, sync::Arc};
@@ -18,6 +15,7 @@ use truestep_core::{
     registry::{Prepared, Registry},
 };
 use truestep_envs::shop::{compat::Compat, strict::StrictShop};
+use truestep_session::{Filter, Plan};
 
 /// Environments loaded, definitions made and moments held to weigh one.
 const ENVIRONMENTS: usize = 50_000;
@@ -150,7 +148,7 @@ fn growth<T>(count: usize, make: impl FnOnce() -> Result<T>) -> Result<f64> {
 fn tasks(registry: &Registry, env: &str, seed: u64) -> Result<Vec<Arc<dyn Prepared>>> {
     let templates = registry.select(env)?;
     let mut plan = Plan::new(registry, &templates, seed, Filter::default());
-    plan.next(templates.len() as u64)
+    Ok(plan.next(templates.len() as u64)?)
 }
 
 fn environment(registry: &Registry, env: &str, seed: u64) -> Result<f64> {
@@ -167,7 +165,7 @@ fn environment(registry: &Registry, env: &str, seed: u64) -> Result<f64> {
 fn definition(registry: &Registry, env: &str, seed: u64) -> Result<f64> {
     let templates = registry.select(env)?;
     let mut plan = Plan::new(registry, &templates, seed, Filter::default());
-    growth(DEFINITIONS as usize, || plan.next(DEFINITIONS))
+    growth(DEFINITIONS as usize, || Ok(plan.next(DEFINITIONS)?))
 }
 
 fn moment<M: Model>(registry: &Registry, env: &str, seed: u64) -> Result<f64> {

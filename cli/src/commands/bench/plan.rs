@@ -1,6 +1,5 @@
 //! What is played while steps are timed: recorded once, so that timing it again costs no choosing.
 
-use crate::plan::{Filter, Plan};
 use anyhow::{Result, anyhow, bail};
 use std::sync::Arc;
 use truestep_core::{
@@ -8,6 +7,7 @@ use truestep_core::{
     host::{Capabilities, Input, Shard, ShardBuilder},
     registry::{Prepared, Registry},
 };
+use truestep_session::{Filter, Plan};
 
 /// Environments of a shard.
 pub(super) const SLOTS: usize = 64;

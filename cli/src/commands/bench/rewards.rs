@@ -7,10 +7,7 @@ use super::{
     Effort, Figure,
     clock::{best_of, rate},
 };
-use crate::{
-    annotating::{annotate_all, load_policy},
-    plan::{Filter, Plan},
-};
+use crate::annotating::{annotate_all, load_policy};
 use anyhow::Result;
 use std::{
     hint::black_box,
@@ -29,6 +26,7 @@ use truestep_rewards::{
     registry::{Brackets, Build, schemes},
     score,
 };
+use truestep_session::{Filter, Plan};
 
 /// Groups that are priced, rollouts of each, and steps of each of those.
 const GROUPS: u64 = 64;

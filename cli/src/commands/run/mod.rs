@@ -8,9 +8,7 @@ use crate::{
     annotating::{GraphArgs, Truth},
     episodes::LineFile,
     memo::Memo,
-    plan::{Filter, Plan},
     progress::{Progress, per_second},
-    range::DistanceRange,
     scoring::{SchemeSummary, Scoring, scheme_table},
     summary::{PairSummary, Summary, TemplateSummary, pair_table, summary_table},
     threads::ThreadArgs,
@@ -25,6 +23,7 @@ use truestep_core::{
     task::{Split, TemplateId},
     trajectory::AgentInfo,
 };
+use truestep_session::{DistanceRange, Filter, Plan};
 
 /// Arguments of `run`.
 #[derive(clap::Args, Debug)]

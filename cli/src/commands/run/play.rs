@@ -2,8 +2,8 @@
 
 use super::Args;
 use crate::{
-    annotating::annotate_all, episodes::LineFile, memo::Memo, plan::Plan, progress::Progress,
-    scoring::Scoring, summary::Tallies,
+    annotating::annotate_all, episodes::LineFile, memo::Memo, progress::Progress, scoring::Scoring,
+    summary::Tallies,
 };
 use anyhow::Result;
 use std::sync::{
@@ -18,6 +18,7 @@ use truestep_core::{
     registry::{Registry, TemplateInfo},
     trajectory::Episode,
 };
+use truestep_session::Plan;
 
 /// Episodes planned and played before the next are planned, at least; bounds what is held in memory. The results do not
 /// depend on it.

@@ -1,9 +1,7 @@
 //! Lines of bounded length.
 
 use std::io::{BufRead, Read as _, Result};
-
-/// Longest request, in bytes. Actions of ten megabytes are data like any other; what is longer is refused unread.
-pub(super) const MAX_LINE_BYTES: u64 = 1 << 26;
+use truestep_session::MAX_REQUEST_BYTES as MAX_LINE_BYTES;
 
 /// What came in.
 #[derive(Debug, PartialEq, Eq)]

@@ -4,17 +4,14 @@
 //! sends ends the server but `close` and the end of input: whatever cannot be understood gets an error line.
 
 mod lines;
-mod params;
 mod protocol;
-mod session;
-mod tasks;
 
 use crate::{App, Exit, world::WorldArgs};
 use anyhow::Result;
 use clap::ArgAction;
 use lines::Line;
-use protocol::{Failure, Response};
-use session::{Session, Then};
+use protocol::{Request, Response};
+use truestep_session::{Session, Then};
 
 /// Arguments of `serve`.
 #[derive(clap::Args, Debug)]
@@ -36,13 +33,24 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
         let (response, then) = match lines::next(app.terminal.input())? {
             Line::End => return Ok(Exit::Done),
             Line::Blank => continue,
-            Line::TooLong => (Response::failed(Failure::too_long()), Then::GoOn),
-            Line::Text(bytes) => session.answer(&bytes),
+            Line::TooLong => (Response::too_long(), Then::GoOn),
+            Line::Text(bytes) => answer(&mut session, &bytes),
         };
         app.terminal.print_json(&response)?;
         app.terminal.flush()?;
         if then == Then::Stop {
             return Ok(Exit::Done);
         }
+    }
+}
+
+/// The response to a line.
+fn answer(session: &mut Session, line: &[u8]) -> (Response, Then) {
+    match Request::read(line) {
+        Ok(Request { id, method, params }) => {
+            let (result, then) = session.call(&method, params);
+            (Response::of(id, result), then)
+        }
+        Err((id, failure)) => (Response::of(id, Err(failure)), Then::GoOn),
     }
 }

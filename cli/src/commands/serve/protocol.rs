@@ -1,13 +1,8 @@
-//! Requests, responses and failures.
+//! Requests and responses as lines.
 
-use super::lines::MAX_LINE_BYTES;
-use crate::complaint::one_line;
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use truestep_core::{host::HostError, registry::TaskError};
-
-/// Version of the protocol; it rises when a client of the old one would misunderstand.
-pub(super) const PROTOCOL: u32 = 1;
+use truestep_session::{Failure, MAX_REQUEST_BYTES, response::Answer};
 
 /// A request.
 #[derive(Debug, Deserialize)]
@@ -47,17 +42,6 @@ impl Request {
             (id, malformed(format!("a request looks like {shape}: {e}")))
         })
     }
-
-    /// The parameters, as the method takes them.
-    pub(super) fn params<T: DeserializeOwned>(&mut self) -> Result<T, Failure> {
-        let params = match self.params.take() {
-            Value::Null => Value::Object(serde_json::Map::new()),
-            params => params,
-        };
-        let method = &self.method;
-        serde_json::from_value(params)
-            .map_err(|e| Failure::new("bad_params", format!("parameters of `{method}`: {e}")))
-    }
 }
 
 /// A response: a result or an error, never both.
@@ -65,13 +49,13 @@ impl Request {
 pub(super) struct Response {
     id: Value,
     #[serde(skip_serializing_if = "Option::is_none")]
-    result: Option<Value>,
+    result: Option<Answer>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<Failure>,
 }
 
 impl Response {
-    pub(super) fn of(id: Value, result: Result<Value, Failure>) -> Self {
+    pub(super) fn of(id: Value, result: Result<Answer, Failure>) -> Self {
         let (result, error) = match result {
             Ok(result) => (Some(result), None),
             Err(failure) => (None, Some(failure)),
@@ -79,70 +63,9 @@ impl Response {
         Self { id, result, error }
     }
 
-    /// To what could not even be read.
-    pub(super) fn failed(failure: Failure) -> Self {
-        Self::of(Value::Null, Err(failure))
-    }
-}
-
-/// Why a request was not done; nothing has changed then.
-#[derive(Clone, Debug, Serialize)]
-pub(super) struct Failure {
-    /// Stable name of the cause.
-    code: &'static str,
-    /// What was wrong, and what to do.
-    message: String,
-}
-
-impl Failure {
-    pub(super) fn new(code: &'static str, message: impl AsRef<str>) -> Self {
-        Self {
-            code,
-            message: one_line(message.as_ref()),
-        }
-    }
-
+    /// To a line too long to be read.
     pub(super) fn too_long() -> Self {
-        Self::new(
-            "too_long",
-            format!("a request is at most {MAX_LINE_BYTES} bytes"),
-        )
-    }
-}
-
-impl From<TaskError> for Failure {
-    fn from(error: TaskError) -> Self {
-        let code = match &error {
-            TaskError::UnknownEnvironment { .. } | TaskError::UnknownTemplate { .. } => {
-                "unknown_task"
-            }
-            TaskError::OtherVersion { .. } => "other_version",
-            TaskError::NoInstance { .. } => "no_instance",
-            _ => "bad_task",
-        };
-        Self::new(code, error.to_string())
-    }
-}
-
-impl From<HostError> for Failure {
-    fn from(error: HostError) -> Self {
-        let code = match &error {
-            HostError::NoSuchSlot { .. } => "no_such_slot",
-            HostError::NotReset { .. } => "not_reset",
-            HostError::EpisodeOver { .. } => "episode_over",
-            HostError::NoSuchMenuEntry { .. } => "no_such_menu_entry",
-            HostError::WrongModel { .. } | HostError::BadSnapshot { .. } => "bad_snapshot",
-            _ => "host",
-        };
-        Self::new(code, error.to_string())
-    }
-}
-
-impl From<anyhow::Error> for Failure {
-    fn from(error: anyhow::Error) -> Self {
-        match error.downcast::<TaskError>() {
-            Ok(error) => error.into(),
-            Err(error) => Self::new("bad_task", format!("{error:#}")),
-        }
+        let why = format!("a request is at most {MAX_REQUEST_BYTES} bytes");
+        Self::of(Value::Null, Err(Failure::new("too_long", why)))
     }
 }

@@ -4,17 +4,17 @@ use std::str::FromStr;
 
 /// Distances from `first` to `last`, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct DistanceRange {
+pub struct DistanceRange {
     /// The smallest.
-    pub(crate) first: u32,
+    pub first: u32,
     /// The largest.
-    pub(crate) last: u32,
+    pub last: u32,
 }
 
 impl DistanceRange {
     /// Whether `distance` lies in the range.
     #[must_use]
-    pub(crate) fn contains(self, distance: u32) -> bool {
+    pub fn contains(self, distance: u32) -> bool {
         (self.first..=self.last).contains(&distance)
     }
 }

@@ -7,7 +7,6 @@
 //! its seed and its filters only: not on the number of episodes, the group size, the agent or the threads.
 
 use crate::range::DistanceRange;
-use anyhow::{Result, bail};
 use rayon::prelude::*;
 use std::{collections::VecDeque, sync::Arc};
 use truestep_core::{
@@ -25,17 +24,44 @@ const MAX_REFUSED: u64 = 20_000;
 /// Most candidates looked at in one go.
 const MAX_WAVE: usize = 256;
 
+/// Why there is no further task.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PlanError {
+    /// A task cannot be made.
+    #[error(transparent)]
+    Task(#[from] TaskError),
+    /// None of many candidates in a row was accepted.
+    #[error(
+        "`{template}` has no such instance among {MAX_REFUSED} seeds in a row: accept more distances or splits, or use a larger world"
+    )]
+    NoneAccepted {
+        /// The template.
+        template: TemplateId,
+    },
+    /// No small seed has an instance.
+    #[error("`{template}` has no instance for any seed below {MAX_REFUSED}: use a larger world")]
+    NoInstance {
+        /// The template.
+        template: TemplateId,
+    },
+}
+
 /// What instances a run accepts.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Filter {
+pub struct Filter {
     /// Only seeds of this split.
-    pub(crate) split: Option<Split>,
+    pub split: Option<Split>,
     /// Only instances that start at such a distance.
-    pub(crate) distance: Option<DistanceRange>,
+    pub distance: Option<DistanceRange>,
 }
 
 /// The tasks of a run, group by group.
-pub(crate) struct Plan {
+#[allow(
+    missing_debug_implementations,
+    reason = "holds a registry of trait objects"
+)]
+pub struct Plan {
     registry: Registry,
     seed: Seed,
     filter: Filter,
@@ -56,12 +82,7 @@ struct Source {
 impl Plan {
     /// The plan of a run with `seed` over `templates`, of which there is at least one.
     #[must_use]
-    pub(crate) fn new(
-        registry: &Registry,
-        templates: &[TemplateInfo],
-        seed: u64,
-        filter: Filter,
-    ) -> Self {
+    pub fn new(registry: &Registry, templates: &[TemplateInfo], seed: u64, filter: Filter) -> Self {
         let source = |template: &TemplateInfo| Source {
             template: template.id.clone(),
             seeds_of: template
@@ -85,7 +106,7 @@ impl Plan {
     ///
     /// # Errors
     /// If a template has no further acceptable instance among many candidates, or a task cannot be made.
-    pub(crate) fn next(&mut self, groups: u64) -> Result<Vec<Arc<dyn Prepared>>> {
+    pub fn next(&mut self, groups: u64) -> Result<Vec<Arc<dyn Prepared>>, PlanError> {
         let templates = self.sources.len() as u64;
         let (first, last) = (self.group, self.group + groups);
         for index in 0..self.sources.len() {
@@ -106,7 +127,7 @@ impl Plan {
     }
 
     /// Find instances until `count` are ready.
-    fn fill(&mut self, index: usize, count: usize) -> Result<()> {
+    fn fill(&mut self, index: usize, count: usize) -> Result<(), PlanError> {
         let (registry, filter, seed) = (&self.registry, self.filter, self.seed);
         let source = &mut self.sources[index];
         while source.ready.len() < count {
@@ -132,9 +153,7 @@ impl Plan {
                 }
             }
             if source.refused_in_a_row >= MAX_REFUSED {
-                bail!(
-                    "`{template}` has no such instance among {MAX_REFUSED} seeds in a row: widen --distance or --split, or use a larger world"
-                );
+                return Err(PlanError::NoneAccepted { template });
             }
         }
         Ok(())
@@ -191,10 +210,10 @@ fn start_distance(prepared: &dyn Prepared) -> Distance {
 ///
 /// # Errors
 /// If no small seed has an instance, or the task cannot be made.
-pub(crate) fn first_instance(
+pub fn first_instance(
     registry: &Registry,
     template: &TemplateId,
-) -> Result<Arc<dyn Prepared>> {
+) -> Result<Arc<dyn Prepared>, PlanError> {
     for seed in 0..MAX_REFUSED {
         match registry.prepare(&Task::new(template.clone(), Seed(seed))) {
             Ok(prepared) => return Ok(prepared),
@@ -202,5 +221,7 @@ pub(crate) fn first_instance(
             Err(error) => return Err(error.into()),
         }
     }
-    bail!("`{template}` has no instance for any seed below {MAX_REFUSED}: use a larger world")
+    Err(PlanError::NoInstance {
+        template: template.clone(),
+    })
 }

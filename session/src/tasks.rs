@@ -1,7 +1,6 @@
 //! Which task a slot plays next.
 
-use super::{params::Reset, protocol::Failure};
-use crate::plan::{Filter, Plan};
+use crate::{Failure, Filter, Plan, request::Reset};
 use std::{collections::VecDeque, sync::Arc};
 use truestep_core::{
     chance::Seed,
@@ -11,14 +10,14 @@ use truestep_core::{
 
 /// A task with its place in a run.
 #[derive(Clone)]
-pub(super) struct Assignment {
-    pub(super) prepared: Arc<dyn Prepared>,
-    pub(super) group: u64,
-    pub(super) rollout: u32,
+pub(crate) struct Assignment {
+    pub(crate) prepared: Arc<dyn Prepared>,
+    pub(crate) group: u64,
+    pub(crate) rollout: u32,
 }
 
 /// A selection of tasks, handed out one by one as `run` would play them.
-pub(super) struct Selection {
+pub(crate) struct Selection {
     plan: Plan,
     group: u32,
     next_group: u64,
@@ -46,7 +45,7 @@ impl Selection {
     }
 
     /// The next assignment.
-    pub(super) fn next(&mut self) -> Result<Assignment, Failure> {
+    pub(crate) fn next(&mut self) -> Result<Assignment, Failure> {
         if self.ready.is_empty() {
             let group = self.next_group;
             for prepared in self.plan.next(1)? {
@@ -65,7 +64,7 @@ impl Selection {
 }
 
 /// The assignments of a reset, one per slot, and what comes after them.
-pub(super) fn assign(
+pub(crate) fn assign(
     registry: &Registry,
     reset: &Reset,
 ) -> Result<(Vec<Assignment>, Option<Selection>), Failure> {

@@ -1,0 +1,170 @@
+//! What the methods of a session answer.
+
+use crate::request::Moment;
+use serde::Serialize;
+use serde_json::Value;
+use std::sync::Arc;
+use truestep_core::{
+    environment::MenuItem,
+    registry::TemplateInfo,
+    task::Task,
+    trajectory::{End, View, WorldInfo},
+    truth::{Digests, Effect, StateTruth, StepTruth},
+};
+use truestep_rewards::data::chat::Message;
+
+/// The answer to a method called by name.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Answer {
+    /// Of `hello`.
+    Hello(Hello),
+    /// Of `list`.
+    List(List),
+    /// Of `reset`, `restore` and `fork`.
+    Frames(Slots<SlotFrame>),
+    /// Of `step`.
+    Steps(Slots<SlotStep>),
+    /// Of `menu`.
+    Menus(Slots<SlotMenu>),
+    /// Of `snapshot`.
+    Snapshot(Snapshot),
+    /// Of `close`.
+    Closed(Closed),
+}
+
+/// Who is spoken to.
+#[derive(Debug, Serialize)]
+pub struct Hello {
+    /// `"truestep"`.
+    pub name: &'static str,
+    /// Its version.
+    pub version: &'static str,
+    /// Version of the protocol; it rises when a client of the old one would misunderstand.
+    pub protocol: u32,
+    /// The methods.
+    pub methods: Vec<&'static str>,
+    /// Number of slots.
+    pub environments: usize,
+    /// Longest request, in bytes.
+    pub max_line_bytes: u64,
+    /// The action as tools for chat models.
+    pub tools: Value,
+}
+
+/// What there is to play.
+#[derive(Debug, Serialize)]
+pub struct List {
+    /// The environments, in the order of the registry.
+    pub environments: Vec<Environment>,
+}
+
+/// One environment.
+#[derive(Debug, Serialize)]
+pub struct Environment {
+    /// Its name.
+    pub name: String,
+    /// The world its tasks are set in.
+    pub world: WorldInfo,
+    /// Its templates.
+    pub tasks: Vec<TemplateInfo>,
+}
+
+/// One entry for each slot a request named, in its order.
+#[derive(Debug, Serialize)]
+pub struct Slots<T> {
+    /// The entries.
+    pub slots: Vec<T>,
+}
+
+/// What a client sees of a slot.
+#[derive(Debug, Serialize)]
+pub struct SlotFrame {
+    /// The slot.
+    pub slot: usize,
+    /// Actions taken so far.
+    pub step: u32,
+    /// What only the first frame the client sees of an episode carries.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub opening: Option<Opening>,
+    /// The views asked for.
+    pub observation: Vec<View>,
+    /// Entries of the menu.
+    pub menu_size: usize,
+    /// Which menu positions exist, if asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub action_mask: Option<Vec<u8>>,
+    /// What is the case, if asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub truth: Option<StateTruth>,
+    /// Digests of the frame.
+    pub digests: Digests,
+    /// What is to be appended to a chat, if asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub messages: Option<Vec<Message>>,
+}
+
+/// What only the first frame of an episode carries.
+#[derive(Debug, Serialize)]
+pub struct Opening {
+    /// The task.
+    pub task: Arc<Task>,
+    /// Number of the rollout.
+    pub rollout: u32,
+    /// The instruction.
+    pub instruction: String,
+    /// The step budget.
+    pub max_steps: u32,
+}
+
+/// What an action came to.
+#[derive(Debug, Serialize)]
+pub struct SlotStep {
+    /// The slot.
+    pub slot: usize,
+    /// What the action did.
+    pub effect: Effect,
+    /// What is the case about the step, if asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub truth: Option<StepTruth>,
+    /// How the episode ended, if it has.
+    pub end: Option<End>,
+    /// Whether the world ended it.
+    pub terminated: bool,
+    /// Whether the step budget ran out.
+    pub truncated: bool,
+    /// The host's failure, if it failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fault: Option<String>,
+    /// The frame after the action: the last of its episode, if that has ended.
+    pub frame: SlotFrame,
+    /// The first frame of the next episode, if the slot went on with one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_frame: Option<SlotFrame>,
+}
+
+/// The menu of a slot.
+#[derive(Debug, Serialize)]
+pub struct SlotMenu {
+    /// The slot.
+    pub slot: usize,
+    /// Its actions with weights.
+    pub menu: Vec<MenuItem>,
+    /// Which menu positions exist, if asked for.
+    pub action_mask: Option<Vec<u8>>,
+}
+
+/// A moment, for the client to keep.
+#[derive(Debug, Serialize)]
+pub struct Snapshot {
+    /// The moment.
+    pub snapshot: Moment,
+}
+
+/// Which slots were emptied.
+#[derive(Debug, Serialize)]
+pub struct Closed {
+    /// The slots.
+    pub closed: Vec<usize>,
+}
