@@ -5,6 +5,7 @@
 
 use crate::{
     channels::Channels,
+    forms::ActionForms,
     host::{Capabilities, HostError, Input, Judged, Shard, Snapshot},
     model::{Goal, HostFault, ViewKind},
     registry::{Prepared, Registry, TaskError},
@@ -71,6 +72,8 @@ pub trait Environment: Send {
     fn actions(&mut self) -> Result<Vec<MenuItem>, EnvironmentError>;
     /// What the task asks for; `None` before the first reset.
     fn goal(&self) -> Option<&Goal>;
+    /// How an agent may act in the task; `None` before the first reset.
+    fn forms(&self) -> Option<&ActionForms>;
     /// The present moment as a value.
     ///
     /// # Errors
@@ -169,6 +172,10 @@ impl Environment for Hosted {
 
     fn goal(&self) -> Option<&Goal> {
         self.prepared.as_ref().map(|p| p.goal())
+    }
+
+    fn forms(&self) -> Option<&ActionForms> {
+        self.prepared.as_ref().map(|p| p.forms())
     }
 
     fn snapshot(&self) -> Result<Snapshot, EnvironmentError> {

@@ -12,6 +12,7 @@ pub mod contract;
 pub mod digest;
 pub mod environment;
 pub mod estimate;
+pub mod forms;
 pub mod graph;
 pub mod host;
 pub mod jsonl;

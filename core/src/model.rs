@@ -7,6 +7,7 @@
 use crate::{
     chance::Chance,
     digest::Digest,
+    forms::ActionForms,
     rational::Rational,
     truth::{Detail, Distance, FactSet, Rejection},
 };
@@ -228,6 +229,8 @@ pub trait Model: Sized + Send + Sync + 'static {
     /// The state an episode starts in.
     fn initial(def: &Self::Def, chance: &mut impl Chance) -> Self::State;
 
+    /// How an agent may act: every form of action there is in this task. Whatever an agent is told is made from it.
+    fn forms(def: &Self::Def) -> &ActionForms;
     /// Read an action from text.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 use crate::{
     channels::{Channel, Channels},
+    forms::ActionForms,
     graph::{GraphError, Limits, Mode},
     host::{Capabilities, HostError, Shard, ShardBuilder},
     model::{Goal, Model, ViewKind},
@@ -115,6 +116,8 @@ pub trait Prepared: Send + Sync {
     fn task(&self) -> &Arc<Task>;
     /// What it asks for.
     fn goal(&self) -> &Goal;
+    /// How an agent may act in it; what agents are told is made from this list.
+    fn forms(&self) -> &ActionForms;
     /// Channels of truth its steps carry at level `basic`.
     fn provides(&self) -> Channels;
     /// Start an episode of it in a slot.
@@ -185,6 +188,10 @@ impl<M: Model> Prepared for PreparedModel<M> {
 
     fn goal(&self) -> &Goal {
         M::goal(&self.def)
+    }
+
+    fn forms(&self) -> &ActionForms {
+        M::forms(&self.def)
     }
 
     fn provides(&self) -> Channels {

@@ -5,11 +5,17 @@
 
 use num_rational::Ratio;
 use serde::{Deserialize, Serialize};
-use std::{ffi::OsString, io::Cursor, sync::Arc, sync::atomic::AtomicBool};
+use std::{
+    ffi::OsString,
+    io::Cursor,
+    sync::atomic::AtomicBool,
+    sync::{Arc, LazyLock},
+};
 use truestep_cli::{Exit, Terminal};
 use truestep_core::{
     chance::{Chance, Sampled},
     digest::{CellSum, Digest},
+    forms::{ActionForm, ActionForms},
     host::ShardBuilder,
     model::{Applied, Facts, Goal, HostFault, MenuEntry, Model, NoFact, Status, Subgoal, ViewKind},
     rational::Rational,
@@ -53,6 +59,13 @@ const ACTIONS: [(Action, &str, u32); 5] = [
     (Action::GiveUp, "submit[give up]", 1),
 ];
 
+static FORMS: LazyLock<ActionForms> = LazyLock::new(|| {
+    let form = |(_, text, _): &(Action, &str, u32)| {
+        ActionForm::new(*text, "does what it says in the corridor")
+    };
+    ActionForms::new(ACTIONS.iter().map(form).collect()).unwrap()
+});
+
 pub(crate) struct Corridor;
 
 impl Model for Corridor {
@@ -76,11 +89,14 @@ impl Model for Corridor {
             ended: None,
         }
     }
+    fn forms(_: &Def) -> &ActionForms {
+        &FORMS
+    }
     fn decode(_: &Def, _: &State, text: &str) -> Result<Action, Rejection> {
         let known = ACTIONS.iter().find(|(_, name, _)| *name == text);
         known
             .map(|(action, ..)| *action)
-            .ok_or_else(|| Rejection::new("malformed", "expected left, right, take or open"))
+            .ok_or_else(|| FORMS.unknown(text))
     }
     fn encode(_: &Def, action: &Action, out: &mut String) {
         let known = ACTIONS.iter().find(|(a, ..)| a == action);

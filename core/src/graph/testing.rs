@@ -6,6 +6,7 @@ use super::{Explored, Limits, Mode, StateGraph};
 use crate::{
     chance::Chance,
     digest::Digest,
+    forms::{ActionForm, ActionForms, Argument},
     model::{Applied, Facts, Goal, HostFault, MenuEntry, Model, NoFact, Status, ViewKind},
     rational::Rational,
     truth::{Distance, FactSet, Rejection},
@@ -113,6 +114,17 @@ impl Table {
     }
 }
 
+static FORMS: std::sync::LazyLock<ActionForms> = std::sync::LazyLock::new(|| {
+    let form = ActionForm::new("N", "goes that way").named("go");
+    ActionForms::new(vec![form.with(Argument::integer(
+        "n",
+        0,
+        1_000_000,
+        "which way",
+    ))])
+    .unwrap()
+});
+
 pub(crate) struct TableModel;
 
 impl Model for TableModel {
@@ -133,6 +145,9 @@ impl Model for TableModel {
     }
     fn initial(_: &Table, _: &mut impl Chance) -> usize {
         0
+    }
+    fn forms(_: &Table) -> &ActionForms {
+        &FORMS
     }
     fn decode(_: &Table, _: &usize, text: &str) -> Result<usize, Rejection> {
         text.parse()

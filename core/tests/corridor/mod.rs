@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use truestep_core::{
     chance::Chance,
     digest::Digest,
+    forms::ActionForms,
     model::{Applied, Facts, Goal, HostFault, MenuEntry, Model, Status, ViewKind},
     rational::Rational,
     truth::{Detail, DetailValue, Distance, FactSet, Rejection},
@@ -178,6 +179,10 @@ impl<const S: bool> Model for Corridor<S> {
             state.end(2);
         }
         state
+    }
+
+    fn forms(_: &Def) -> &ActionForms {
+        &step::FORMS
     }
 
     fn decode(def: &Def, _: &State, text: &str) -> Result<Action, Rejection> {

@@ -1,9 +1,13 @@
 //! What can be done in a corridor, and what comes of it.
 
 use super::{Action, CODES, Def, Defect, state::State};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{
+    LazyLock,
+    atomic::{AtomicU32, Ordering},
+};
 use truestep_core::{
     chance::Chance,
+    forms::{ActionForm, ActionForms, Argument},
     model::{Applied, Fact, FactKind, Facts, MenuEntry},
     truth::Rejection,
 };
@@ -46,6 +50,30 @@ const WORDS: [(&str, Action); 6] = [
     ("run", Action::Run),
 ];
 
+/// What an agent is told.
+pub static FORMS: LazyLock<ActionForms> = LazyLock::new(|| {
+    let number =
+        |name: &str, below: u8, what: &str| Argument::integer(name, 0, i64::from(below) - 1, what);
+    let forms = vec![
+        ActionForm::new("left", "walks one cell to the left"),
+        ActionForm::new("right", "walks one cell to the right"),
+        ActionForm::new("run", "runs two cells to the right"),
+        ActionForm::new("take key", "takes the key that lies here"),
+        ActionForm::new("take lamp N", "takes a lamp that stands here")
+            .named("take_lamp")
+            .with(number("n", 2, "which lamp")),
+        ActionForm::new("read plaque", "reads the plaque here"),
+        ActionForm::new("open CODE", "opens the door; ends the episode").with(number(
+            "code",
+            CODES,
+            "the code of the door, 0 if it has none",
+        )),
+        ActionForm::new("force door", "forces the door, which may jam it"),
+    ];
+    ActionForms::new(forms)
+        .expect("invariant: the names differ and the templates hold their arguments")
+});
+
 pub fn decode(def: &Def, text: &str) -> Result<Action, Rejection> {
     assert!(
         def.defect != Defect::Panic || text.len() < 1000,
@@ -70,11 +98,7 @@ pub fn decode(def: &Def, text: &str) -> Result<Action, Rejection> {
     if def.defect == Defect::AcceptsAnything {
         return Ok(Action::Left);
     }
-    let shown: String = text.chars().take(40).collect();
-    Err(Rejection::new(
-        "malformed",
-        format!("`{shown}` is not an action: try `left` or `right`"),
-    ))
+    Err(FORMS.unknown(text))
 }
 
 pub fn encode(def: &Def, action: Action, out: &mut String) {

@@ -1,7 +1,7 @@
 //! Environments one at a time: rollouts, forks and graphs of any [`Environment`], a third party's included.
 
 use crate::corridor;
-use std::sync::{Arc, atomic::AtomicBool};
+use std::sync::{Arc, LazyLock, atomic::AtomicBool};
 use truestep_core::{
     agent::{Act, Agent, AgentFactory, Choice, Decision},
     batch::{BatchOptions, Job, run},
@@ -9,6 +9,7 @@ use truestep_core::{
     channels::Channels,
     digest::Digest,
     environment::{Environment, EnvironmentError, Hosted, MenuItem, Step},
+    forms::{ActionForm, ActionForms},
     graph::{
         Evidence, GraphError, Horizon, Limits, Measure, Mode, NodeStatus, Query, Rows, WalkError,
         walk,
@@ -296,6 +297,17 @@ impl Environment for Doubler {
     }
     fn goal(&self) -> Option<&Goal> {
         self.goal.as_ref()
+    }
+    fn forms(&self) -> Option<&ActionForms> {
+        static FORMS: LazyLock<ActionForms> = LazyLock::new(|| {
+            let form = |(text, does): (&str, &str)| ActionForm::new(text, does);
+            let all = [
+                ("double", "doubles the number"),
+                ("raise", "adds one to it"),
+            ];
+            ActionForms::new(all.map(form).into()).unwrap()
+        });
+        self.goal.as_ref().map(|_| &*FORMS)
     }
     fn snapshot(&self) -> Result<Snapshot, EnvironmentError> {
         let state = Digest::of(&self.number.to_le_bytes());

@@ -1,7 +1,7 @@
 //! The rules every table keeps.
 
 use super::types::Place;
-use truestep_core::{model::Goal, rational::Rational};
+use truestep_core::{forms::BadForms, model::Goal, rational::Rational};
 
 /// Facts and sub-goals a set holds.
 const MAX_FACTS: usize = 64;
@@ -41,6 +41,9 @@ pub enum BadMdp {
     /// More sub-goals or facts than a set holds.
     #[error("a world has at most 64 sub-goals and 64 facts")]
     Facts,
+    /// Its actions cannot be told to an agent.
+    #[error(transparent)]
+    Forms(#[from] BadForms),
     /// The largest success probabilities do not settle: chance within a loop.
     #[error(
         "chance can lead back to where it was drawn, which the planner of small worlds does not solve"

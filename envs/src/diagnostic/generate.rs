@@ -6,6 +6,7 @@ use super::{
     types::{Action, Mdp, Move, Place, PlaceId},
 };
 use truestep_core::{
+    forms::{ActionForm, ActionForms},
     model::{Goal, Subgoal},
     rational::Rational,
     truth::FactSet,
@@ -28,7 +29,11 @@ pub struct Builder {
     goal: Goal,
     places: Vec<Place>,
     actions: Vec<String>,
+    forms: Vec<ActionForm>,
 }
+
+/// What is said of an action that was given no form.
+const UNSAID: &str = "a move of some places, which list it";
 
 impl Builder {
     /// A world without places, with its instruction and step budget.
@@ -44,7 +49,19 @@ impl Builder {
             },
             places: vec![],
             actions: vec![],
+            forms: vec![],
         }
+    }
+
+    /// Say what agents are told of some actions; actions of no form given are told by their text alone.
+    pub fn form(&mut self, form: ActionForm) {
+        self.forms.push(form);
+    }
+
+    /// Say what agents are told of actions without arguments: text and what it does.
+    pub fn words(&mut self, words: &[(&str, &str)]) {
+        let form = |(text, does): &(&str, &str)| ActionForm::new(*text, *does);
+        self.forms.extend(words.iter().map(form));
     }
 
     /// Declare a sub-goal that needs `requires`; returns its number.
@@ -139,10 +156,16 @@ impl Builder {
         checks::check(&self.goal, &self.places)?;
         let plans = oracle::plan(&self.places)?;
         self.goal.feasible = plans[0].distance.steps().is_some();
+        for action in &self.actions {
+            if self.forms.iter().all(|form| form.read(action).is_none()) {
+                self.forms.push(ActionForm::new(action, UNSAID));
+            }
+        }
         Ok(Mdp {
             goal: self.goal,
             places: self.places,
             actions: self.actions,
+            forms: ActionForms::new(self.forms)?,
             plans,
         })
     }

@@ -4,6 +4,7 @@ use super::types::{Action, Mdp, PlaceId, State};
 use truestep_core::{
     chance::Chance,
     digest::Digest,
+    forms::ActionForms,
     model::{Applied, Facts, Goal, HostFault, MenuEntry, Model, NoFact, Status, ViewKind},
     rational::Rational,
     truth::{Distance, FactSet, Rejection},
@@ -33,16 +34,16 @@ impl Model for Diagnostic {
         State { place: PlaceId(0) }
     }
 
+    fn forms(def: &Mdp) -> &ActionForms {
+        &def.forms
+    }
+
     fn decode(def: &Mdp, _: &State, text: &str) -> Result<Action, Rejection> {
         let text = text.trim();
         let found = def.actions.iter().position(|a| a == text);
-        found.map(|i| Action(i as u16)).ok_or_else(|| {
-            let shown: String = text.chars().take(60).collect();
-            Rejection::new(
-                "malformed",
-                format!("`{shown}` is no action of this world; take one that is listed"),
-            )
-        })
+        found
+            .map(|i| Action(i as u16))
+            .ok_or_else(|| def.forms.unknown(text))
     }
 
     fn encode(def: &Mdp, action: &Action, out: &mut String) {

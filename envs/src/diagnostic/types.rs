@@ -4,6 +4,7 @@ use num_rational::Ratio;
 use serde::{Deserialize, Serialize};
 use truestep_core::{
     digest::CellSum,
+    forms::ActionForms,
     model::Goal,
     rational::Rational,
     truth::{Distance, FactSet},
@@ -96,6 +97,7 @@ pub struct Mdp {
     pub(super) goal: Goal,
     pub(super) places: Vec<Place>,
     pub(super) actions: Vec<String>,
+    pub(super) forms: ActionForms,
     pub(super) plans: Vec<Plan>,
 }
 

@@ -92,6 +92,10 @@ impl Model for Shop {
     fn initial(_: &Def, _: &mut impl Chance) -> State {
         Def::start()
     }
+    fn forms(_: &Def) -> &ActionForms {
+        // It reads no text; there must be a list all the same.
+        &super::FORMS
+    }
     fn decode(_: &Def, _: &State, _: &str) -> Result<Action, Rejection> {
         Err(Rejection::new("malformed", "the menu only"))
     }

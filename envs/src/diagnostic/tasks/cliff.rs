@@ -25,6 +25,9 @@ const DIRECTIONS: [(&str, i32, i32); 4] = [
 
 fn build(_: &Task) -> Result<Mdp, Fault> {
     let mut b = Builder::new("Walk to the hut. South of the path is a cliff.", MAX_STEPS);
+    for (word, ..) in DIRECTIONS {
+        b.words(&[(word, &format!("walks one step {word}"))]);
+    }
     // Row 0 holds the start at its west end, the hut at its east end, and the cliff between them.
     let walkable = |x: i32, y: i32| y > 0 || x == 0;
     let cells: Vec<(i32, i32)> = (0..ROWS)

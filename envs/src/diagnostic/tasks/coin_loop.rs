@@ -19,6 +19,13 @@ const MAX_STEPS: u32 = 16;
 
 fn build(_: &Task) -> Result<Mdp, Fault> {
     let mut b = Builder::new("Carry the coin to the shrine and offer it.", MAX_STEPS);
+    b.words(&[
+        ("pick up", "picks up the coin"),
+        ("put down", "puts the coin down"),
+        ("walk on", "walks a mile towards the shrine"),
+        ("walk back", "walks a mile back"),
+        ("offer", "offers what you hold; ends the episode"),
+    ]);
     let coin = b.subgoal("coin", &[]);
     b.subgoal("offered", &[coin]);
     let road: Vec<[_; 2]> = (0..=ROAD)

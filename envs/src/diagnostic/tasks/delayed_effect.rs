@@ -24,6 +24,12 @@ const DEFAULT_HORIZON: u32 = 8;
 fn build(task: &Task) -> Result<Mdp, Fault> {
     let horizon = whole(task, "horizon", DEFAULT_HORIZON, 2..=64)?;
     let mut b = Builder::new("Have the harvest succeed.", horizon);
+    b.words(&[
+        ("good", "sows the bag named good"),
+        ("bad", "sows the bag named bad"),
+        ("wait", "waits a week"),
+        ("look around", "looks around for a week"),
+    ]);
     let choice = b.place("choice", "Two bags of seed lie here. Sow one.");
     let success = b.success("success", "The harvest succeeds.");
     let failure = b.failure("failure", "The harvest fails.");

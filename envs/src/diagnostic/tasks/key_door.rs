@@ -30,6 +30,16 @@ fn build(task: &Task) -> Result<Mdp, Fault> {
     let (start, key) = (chance.below(ROOMS), chance.below(ROOMS));
     let door = chance.below(ROOMS);
     let mut b = Builder::new("Open the door.", MAX_STEPS);
+    b.words(&[
+        ("left", "goes to the room on the left"),
+        ("right", "goes to the room on the right"),
+        ("take key", "takes the key that lies here"),
+        (
+            "open door",
+            "opens the locked door with the key; ends the episode",
+        ),
+        ("kick door", "kicks the locked door"),
+    ]);
     let got_key = b.subgoal("key", &[]);
     b.subgoal("door open", &[got_key]);
     let stages = [Stage::KeyLies, Stage::KeyHeld, Stage::Jammed];

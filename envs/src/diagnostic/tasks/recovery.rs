@@ -19,6 +19,12 @@ pub(super) const TEMPLATE: Template = Template {
 fn build(task: &Task) -> Result<Mdp, Fault> {
     let q = probability(task, "q", Rational::from_integer(1))?;
     let mut b = Builder::new("Finish with the work in order.", 2);
+    b.words(&[
+        ("good", "begins well"),
+        ("bad", "begins badly"),
+        ("recover", "tries to make good a mistake"),
+        ("give up", "leaves it at that; ends the episode"),
+    ]);
     let choice = b.place("choice", "Choose how to begin.");
     let mistake = b.place("mistake", "That was a mistake.");
     let success = b.success("success", "The work is in order.");

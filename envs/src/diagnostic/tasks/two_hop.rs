@@ -8,7 +8,11 @@ use crate::diagnostic::{
     Builder,
     types::{Mdp, PlaceId},
 };
-use truestep_core::{chance::Chance, task::Task};
+use truestep_core::{
+    chance::Chance,
+    forms::{ActionForm, Argument},
+    task::Task,
+};
 
 pub(super) const TEMPLATE: Template = Template {
     name: "two-hop",
@@ -36,6 +40,21 @@ fn build(task: &Task) -> Result<Mdp, Fault> {
     let mut b = Builder::new(
         "Who is the sister of the keeper of the lighthouse?",
         MAX_STEPS,
+    );
+    let pages = std::iter::once("the lighthouse").chain(PEOPLE);
+    b.form(
+        ActionForm::new("look up NAME", "reads the page about it").with(Argument::choice(
+            "name",
+            pages,
+            "whose page",
+        )),
+    );
+    b.form(
+        ActionForm::new("answer NAME", "answers; ends the episode").with(Argument::choice(
+            "name",
+            SISTERS,
+            "who it is",
+        )),
     );
     let who = b.evidence("the keeper");
     let whose = b.evidence("the keeper's sister");

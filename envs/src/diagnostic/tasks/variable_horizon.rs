@@ -22,6 +22,10 @@ const LARGEST_OFFER: i64 = 3;
 
 fn build(_: &Task) -> Result<Mdp, Fault> {
     let mut b = Builder::new("Stop at the best offer; five are made.", 5);
+    b.words(&[
+        ("stop", "takes the offer; ends the episode"),
+        ("continue", "lets the offer go and sees the next"),
+    ]);
     let turns: Vec<_> = (1..=OFFERS.len())
         .map(|t| {
             b.place(

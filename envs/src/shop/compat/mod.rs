@@ -13,6 +13,7 @@ mod cover;
 pub mod def;
 mod difflib;
 mod digest;
+mod forms;
 pub mod fuzzy;
 pub mod generate;
 pub mod goals;
@@ -41,6 +42,7 @@ pub mod view;
 
 use truestep_core::chance::Chance;
 use truestep_core::digest::Digest;
+use truestep_core::forms::ActionForms;
 use truestep_core::model::{Applied, Facts, Goal, HostFault, MenuEntry, Model, Status, ViewKind};
 use truestep_core::rational::Rational;
 use truestep_core::truth::{Detail, Distance, FactSet, Rejection};
@@ -126,6 +128,10 @@ impl Model for Compat {
 
     fn initial(_: &Def, _: &mut impl Chance) -> State {
         State::Search
+    }
+
+    fn forms(_: &Def) -> &ActionForms {
+        forms::forms()
     }
 
     fn decode(def: &Def, state: &State, text: &str) -> Result<Action, Rejection> {

@@ -8,6 +8,7 @@ use crate::shop::product::ProductId;
 
 use super::checks;
 use super::def::Def;
+use super::forms::forms;
 use super::moves::{follow, listed, resolve};
 use super::pages::{label, sub_buttons};
 use super::parse::{Parsed, parse};
@@ -46,10 +47,7 @@ impl Fact for Statement {
 /// Reads an action as WebShop does.
 pub(super) fn decode(def: &Def, state: &State, text: &str) -> Result<Action, Rejection> {
     match parse(text) {
-        Parsed::Neither => Err(Rejection::new(
-            "malformed",
-            "expected `search[words]` or `click[text of a button, link or option]`",
-        )),
+        Parsed::Neither => Err(forms().unknown(text)),
         Parsed::Search(words) => def.search(&words).map(Action::Search).map_err(|exception| {
             Rejection::new(
                 "unanswerable",

@@ -1,35 +1,17 @@
 //! How actions are written: one form each, read strictly.
 //!
-//! | text | does | works on |
-//! |---|---|---|
-//! | `search[TEXT]` | lists the best 30 hits | every page |
-//! | `open[ASIN]` | opens a product | results, cart, order |
-//! | `next`, `prev` | turn the page of a list | results, orders |
-//! | `back` | up | item, order, return form |
-//! | `sort[ORDER]`, `filter[NAME]`, `clear_filters` | arrange the list; back to its first page | results |
-//! | `specs`, `description`, `reviews` | show that part | item |
-//! | `select[GROUP: VALUE]` | choose an option | item |
-//! | `add_to_cart` | adds a line of one unit with the options chosen | item |
-//! | `cart`, `coupons`, `orders` | go there | every page |
-//! | `remove[LINE]`, `set_quantity[LINE: N]` | edit the cart | cart |
-//! | `apply_coupon[CODE]`, `address[NAME]`, `wrap[NAME]` | set how the purchase is made | cart |
-//! | `checkout` | buys; ends the episode | cart |
-//! | `order[ID]` | opens an order | orders |
-//! | `cancel_order`, `return[LINE]`, `reorder[LINE]` | as named | order |
-//! | `reason[NAME]`, `refund[NAME]`, `submit` | fill in and send; `submit` ends the episode | return form |
-//! | `answer[VALUE]` | answers; ends the episode | every page |
-//! | `report[infeasible]` | says that it cannot be done; ends the episode | every page |
-//! | `finish` | says that all is done; ends the episode | every page |
+//! The verbs, with what they do and where they work, are listed in [`forms`](super::forms).
 //!
 //! Lines are numbered from 1. Text is read without regard to case and surrounding blanks; anything else that is not
 //! exactly of this form is rejected, with the reason.
 
 use super::{
     def::{Aim, Def},
+    forms::{Verb, forms},
     state::State,
     types::{
         ADDRESSES, Action, Filter, FreeHits, MAX_QUERY_BYTES, Page, Query, REASONS, REFUNDS, Sort,
-        Tab, Unit, Value, WRAPS, choosable,
+        Unit, Value, WRAPS, choosable,
     },
 };
 use std::{fmt::Write as _, sync::Arc};
@@ -61,79 +43,50 @@ pub fn decode(def: &Def, state: &State, text: &str) -> Result<Action, Rejection>
         )));
     }
     let text = text.trim();
-    match text.split_once('[') {
-        None => plain(text),
-        Some((verb, rest)) => {
+    let unknown = || forms(def).unknown(text);
+    let (name, rest) = match text.split_once('[') {
+        None => (text, None),
+        Some((name, rest)) => (name.trim_end(), Some(rest)),
+    };
+    let verb = Verb::named(name).ok_or_else(unknown)?;
+    match rest {
+        None if !verb.is_bracketed() => verb.plain_action().ok_or_else(unknown),
+        Some(rest) if verb.is_bracketed() => {
             let argument = rest
                 .strip_suffix(']')
                 .ok_or_else(|| malformed("an argument ends with `]`, and nothing follows it"))?;
-            with_argument(def, state, verb, argument.trim())
+            filled_in(def, state, verb, argument.trim())
         }
+        _ => Err(unknown()),
     }
 }
 
-fn plain(text: &str) -> Result<Action, Rejection> {
-    Ok(match text.to_ascii_lowercase().as_str() {
-        "next" => Action::Next,
-        "prev" => Action::Prev,
-        "back" => Action::Back,
-        "clear_filters" => Action::ClearFilters,
-        "specs" => Action::Tab(Tab::Specs),
-        "description" => Action::Tab(Tab::Description),
-        "reviews" => Action::Tab(Tab::Reviews),
-        "add_to_cart" => Action::AddToCart,
-        "cart" => Action::Cart,
-        "coupons" => Action::Coupons,
-        "orders" => Action::Orders,
-        "checkout" => Action::Checkout,
-        "cancel_order" => Action::CancelOrder,
-        "submit" => Action::Submit,
-        "finish" => Action::Finish,
-        _ => return Err(unknown(text)),
-    })
-}
-
-fn unknown(text: &str) -> Rejection {
-    let shown: String = text.chars().take(40).collect();
-    Rejection::new(
-        "unknown_action",
-        format!(
-            "`{shown}` is no action; expected one such as `search[text]`, `open[asin]`, `cart`"
-        ),
-    )
-}
-
-fn with_argument(
-    def: &Def,
-    state: &State,
-    verb: &str,
-    argument: &str,
-) -> Result<Action, Rejection> {
+fn filled_in(def: &Def, state: &State, verb: Verb, argument: &str) -> Result<Action, Rejection> {
     let named = |names: &[&str], what: &str| {
         let found = names.iter().position(|n| n.eq_ignore_ascii_case(argument));
         found
             .map(|i| i as u8)
             .ok_or_else(|| no_value(what, argument))
     };
-    Ok(match verb.trim_end().to_ascii_lowercase().as_str() {
-        "search" => Action::Search(query(def, argument)?),
-        "open" => {
+    Ok(match verb {
+        Verb::Search => Action::Search(query(def, argument)?),
+        Verb::Open => {
             let found = def.market.find(&argument.to_ascii_uppercase());
             Action::Open(found.ok_or_else(|| no_value("product", argument))?)
         }
-        "sort" => {
+        Verb::Sort => {
             let names = Sort::ALL.map(Sort::name);
             Action::Sort(Sort::ALL[usize::from(named(&names, "sort order")?)])
         }
-        "filter" => {
+        Verb::Filter => {
             let names = Filter::ALL.map(Filter::name);
             Action::Filter(Filter::ALL[usize::from(named(&names, "filter")?)])
         }
-        "select" => select(def, state, argument)?,
-        "remove" => Action::Remove(line(argument)?),
-        "return" => Action::Return(line(argument)?),
-        "reorder" => Action::Reorder(line(argument)?),
-        "set_quantity" => {
+        Verb::Select => select(def, state, argument)?,
+        Verb::Remove => Action::Remove(line(argument)?),
+        Verb::Return => Action::Return(line(argument)?),
+        Verb::Reorder => Action::Reorder(line(argument)?),
+        Verb::SetQuantity => {
             let (number, quantity) = argument
                 .split_once(':')
                 .ok_or_else(|| malformed("expected `set_quantity[LINE: N]`"))?;
@@ -141,24 +94,23 @@ fn with_argument(
             let count = whole(quantity).ok_or_else(|| no_value("quantity", quantity))?;
             Action::SetQuantity(line(number.trim())?, count)
         }
-        "apply_coupon" => {
+        Verb::ApplyCoupon => {
             let code = |c: &super::types::Coupon| c.code.eq_ignore_ascii_case(argument);
             let found = def.coupons.iter().position(code);
             Action::ApplyCoupon(found.ok_or_else(|| no_value("coupon", argument))? as u8)
         }
-        "address" => Action::Address(named(&ADDRESSES, "address")?),
-        "wrap" => Action::Wrap(named(&WRAPS, "wrapping")?),
-        "reason" => Action::Reason(named(&REASONS, "reason")?),
-        "refund" => Action::Refund(named(&REFUNDS, "refund")?),
-        "order" => {
+        Verb::Address => Action::Address(named(&ADDRESSES, "address")?),
+        Verb::Wrap => Action::Wrap(named(&WRAPS, "wrapping")?),
+        Verb::Reason => Action::Reason(named(&REASONS, "reason")?),
+        Verb::Refund => Action::Refund(named(&REFUNDS, "refund")?),
+        Verb::Order => {
             let id = |o: &super::types::Order| o.id.eq_ignore_ascii_case(argument);
             let found = def.orders.iter().position(id);
             Action::Order(found.ok_or_else(|| no_value("order", argument))? as u8)
         }
-        "answer" => Action::Answer(answer(def, argument)?),
-        "report" if argument.eq_ignore_ascii_case("infeasible") => Action::Report,
-        "report" => return Err(malformed("expected `report[infeasible]`")),
-        _ => return Err(unknown(verb)),
+        Verb::Answer => Action::Answer(answer(def, argument)?),
+        Verb::Report if argument.eq_ignore_ascii_case("infeasible") => Action::Report,
+        _ => return Err(forms(def).unknown(verb.name())),
     })
 }
 
@@ -288,37 +240,28 @@ fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
 
 /// Append the canonical text of an action.
 pub fn encode(def: &Def, action: &Action, out: &mut String) {
-    let bare = match action {
-        Action::Next => "next",
-        Action::Prev => "prev",
-        Action::Back => "back",
-        Action::ClearFilters => "clear_filters",
-        Action::Tab(tab) => tab.name(),
-        Action::AddToCart => "add_to_cart",
-        Action::Cart => "cart",
-        Action::Coupons => "coupons",
-        Action::Orders => "orders",
-        Action::Checkout => "checkout",
-        Action::CancelOrder => "cancel_order",
-        Action::Submit => "submit",
-        Action::Finish => "finish",
-        Action::Report => "report[infeasible]",
-        _ => return encode_with_argument(def, action, out),
-    };
-    out.push_str(bare);
+    let verb = Verb::of(action);
+    if let Some(text) = verb.plain() {
+        out.push_str(text);
+        return;
+    }
+    out.push_str(verb.name());
+    out.push('[');
+    encode_argument(def, action, out);
+    out.push(']');
 }
 
-fn encode_with_argument(def: &Def, action: &Action, out: &mut String) {
+fn encode_argument(def: &Def, action: &Action, out: &mut String) {
     let name = |names: &[&'static str], i: &u8| names.get(usize::from(*i)).copied().unwrap_or("");
     match action {
         Action::Search(Query::Listed(i)) => {
             let text = def.queries.get(usize::from(*i)).map_or("", |q| &q.text);
-            put(out, format_args!("search[{text}]"));
+            out.push_str(text);
         }
-        Action::Search(Query::Free(free)) => put(out, format_args!("search[{}]", free.text)),
-        Action::Open(product) => put(out, format_args!("open[{}]", def.product(*product).asin)),
-        Action::Sort(sort) => put(out, format_args!("sort[{}]", sort.name())),
-        Action::Filter(filter) => put(out, format_args!("filter[{}]", filter.name())),
+        Action::Search(Query::Free(free)) => out.push_str(&free.text),
+        Action::Open(product) => out.push_str(&def.product(*product).asin),
+        Action::Sort(sort) => out.push_str(sort.name()),
+        Action::Filter(filter) => out.push_str(filter.name()),
         Action::Select(product, group, value) => {
             let product = def.product(*product);
             let group = product.options.get(usize::from(*group));
@@ -326,7 +269,7 @@ fn encode_with_argument(def: &Def, action: &Action, out: &mut String) {
             put(
                 out,
                 format_args!(
-                    "select[{}: {}]",
+                    "{}: {}",
                     group.map_or("", |g| &g.name),
                     value.map_or("", |v| v)
                 ),
@@ -334,34 +277,29 @@ fn encode_with_argument(def: &Def, action: &Action, out: &mut String) {
         }
         Action::Order(order) => {
             let id = def.orders.get(usize::from(*order)).map_or("", |o| &o.id);
-            put(out, format_args!("order[{id}]"));
+            out.push_str(id);
         }
-        Action::Remove(line) => put(out, format_args!("remove[{}]", u16::from(*line) + 1)),
+        Action::Remove(line) | Action::Return(line) | Action::Reorder(line) => {
+            put(out, format_args!("{}", u16::from(*line) + 1));
+        }
         Action::SetQuantity(line, n) => {
-            put(
-                out,
-                format_args!("set_quantity[{}: {n}]", u16::from(*line) + 1),
-            );
+            put(out, format_args!("{}: {n}", u16::from(*line) + 1));
         }
         Action::ApplyCoupon(coupon) => {
             let code = def
                 .coupons
                 .get(usize::from(*coupon))
                 .map_or("", |c| &c.code);
-            put(out, format_args!("apply_coupon[{code}]"));
+            out.push_str(code);
         }
-        Action::Address(i) => put(out, format_args!("address[{}]", name(&ADDRESSES, i))),
-        Action::Wrap(i) => put(out, format_args!("wrap[{}]", name(&WRAPS, i))),
-        Action::Return(line) => put(out, format_args!("return[{}]", u16::from(*line) + 1)),
-        Action::Reorder(line) => put(out, format_args!("reorder[{}]", u16::from(*line) + 1)),
-        Action::Reason(i) => put(out, format_args!("reason[{}]", name(&REASONS, i))),
-        Action::Refund(i) => put(out, format_args!("refund[{}]", name(&REFUNDS, i))),
+        Action::Address(i) => out.push_str(name(&ADDRESSES, i)),
+        Action::Wrap(i) => out.push_str(name(&WRAPS, i)),
+        Action::Reason(i) => out.push_str(name(&REASONS, i)),
+        Action::Refund(i) => out.push_str(name(&REFUNDS, i)),
         Action::Answer(value) => {
-            out.push_str("answer[");
             if let Aim::Answer { unit, .. } = &def.aim {
                 put_value(def, *unit, *value, out);
             }
-            out.push(']');
         }
         _ => {}
     }

@@ -15,6 +15,7 @@ mod aim;
 mod checks;
 mod class;
 mod def;
+pub mod forms;
 mod generate;
 pub mod grammar;
 mod ledger;
@@ -45,6 +46,7 @@ pub use state::{Cart, State};
 use truestep_core::{
     chance::Chance,
     digest::Digest,
+    forms::ActionForms,
     model::{Applied, Facts, Goal, HostFault, MenuEntry, Model, Status, ViewKind},
     rational::Rational,
     truth::{Detail, DetailValue, Distance, FactSet, Rejection},
@@ -73,6 +75,10 @@ impl Model for StrictShop {
 
     fn initial(def: &Def, _: &mut impl Chance) -> State {
         State::start(def)
+    }
+
+    fn forms(def: &Def) -> &ActionForms {
+        forms::forms(def)
     }
 
     fn decode(def: &Def, state: &State, text: &str) -> Result<Action, Rejection> {

@@ -1,0 +1,326 @@
+//! From a tool call back to an action.
+
+use super::{ActionForms, Argument, ArgumentKind};
+use crate::truth::Rejection;
+use serde_json::Value;
+
+/// The tool that takes any action as text.
+pub const TOOL_ACT: &str = "act";
+
+/// Characters of a value that are quoted back.
+const QUOTED: usize = 40;
+
+/// Why a tool call is no action. The agent's mistake, so it becomes a [`Rejection`].
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum BadCall {
+    /// No tool of that name.
+    #[error("there is no tool `{name}`; there are: {known}")]
+    UnknownTool {
+        /// The name called.
+        name: String,
+        /// The tools there are.
+        known: String,
+    },
+    /// The arguments are no JSON object.
+    #[error("the arguments of `{tool}` are {found}; expected an object")]
+    NoObject {
+        /// The tool.
+        tool: String,
+        /// What they are.
+        found: &'static str,
+    },
+    /// An argument is not there.
+    #[error("`{tool}` lacks `{argument}`: {expected}")]
+    Missing {
+        /// The tool.
+        tool: String,
+        /// The argument.
+        argument: String,
+        /// What can be given.
+        expected: String,
+    },
+    /// An argument the tool does not take.
+    #[error("`{tool}` takes no `{argument}`; it takes {known}")]
+    Unknown {
+        /// The tool.
+        tool: String,
+        /// The argument.
+        argument: String,
+        /// The arguments it takes.
+        known: String,
+    },
+    /// A value that is not of the argument's kind.
+    #[error("`{argument}` of `{tool}` is {found}; expected {expected}")]
+    Value {
+        /// The tool.
+        tool: String,
+        /// The argument.
+        argument: String,
+        /// What was given.
+        found: String,
+        /// What can be given.
+        expected: String,
+    },
+}
+
+impl BadCall {
+    /// Stable name of the cause, as rejections carry it.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            BadCall::UnknownTool { .. } => "unknown_action",
+            BadCall::NoObject { .. } | BadCall::Missing { .. } | BadCall::Unknown { .. } => {
+                "malformed"
+            }
+            BadCall::Value { .. } => "bad_argument",
+        }
+    }
+}
+
+impl From<BadCall> for Rejection {
+    fn from(bad: BadCall) -> Self {
+        Rejection::new(bad.code(), bad.to_string())
+    }
+}
+
+impl ActionForms {
+    /// The action that a call of `tool` with `arguments` stands for: of [`TOOL_ACT`] the text it carries, of a form's tool
+    /// the form with its values.
+    ///
+    /// # Errors
+    /// [`BadCall`], by cause.
+    pub fn action_of_call(&self, tool: &str, arguments: &Value) -> Result<String, BadCall> {
+        let found = self.get(tool);
+        let act = [Argument::text("action", u32::MAX, "the action")];
+        let expected = match found {
+            Some(form) => &form.arguments[..],
+            None if tool == TOOL_ACT => &act,
+            None => {
+                let names: Vec<&str> = self.iter().map(|f| f.name.as_str()).collect();
+                return Err(BadCall::UnknownTool {
+                    name: quoted(tool),
+                    known: format!("{TOOL_ACT}, {}", names.join(", ")),
+                });
+            }
+        };
+        let values = values_of(tool, expected, arguments)?;
+        Ok(match found {
+            Some(form) => {
+                let mut text = String::new();
+                form.write(&values, &mut text);
+                text
+            }
+            None => values.concat(),
+        })
+    }
+}
+
+fn values_of(tool: &str, expected: &[Argument], given: &Value) -> Result<Vec<String>, BadCall> {
+    let empty = serde_json::Map::new();
+    let given = match given {
+        Value::Object(given) => given,
+        // A function without arguments is often called with none.
+        Value::Null if expected.is_empty() => &empty,
+        other => {
+            return Err(BadCall::NoObject {
+                tool: tool.into(),
+                found: kind_of(other),
+            });
+        }
+    };
+    if let Some(name) = given
+        .keys()
+        .find(|name| expected.iter().all(|a| a.name != **name))
+    {
+        let known: Vec<String> = expected.iter().map(|a| format!("`{}`", a.name)).collect();
+        return Err(BadCall::Unknown {
+            tool: tool.into(),
+            argument: quoted(name),
+            known: if known.is_empty() {
+                "no arguments".into()
+            } else {
+                known.join(", ")
+            },
+        });
+    }
+    let value = |argument: &Argument| {
+        let Some(value) = given.get(&argument.name) else {
+            return Err(BadCall::Missing {
+                tool: tool.into(),
+                argument: argument.name.clone(),
+                expected: argument.expected(),
+            });
+        };
+        argument.text_of(value).ok_or_else(|| BadCall::Value {
+            tool: tool.into(),
+            argument: argument.name.clone(),
+            found: shown(value),
+            expected: argument.expected(),
+        })
+    };
+    expected.iter().map(value).collect()
+}
+
+impl Argument {
+    /// A value as actions write it; `None` if it is not of this kind.
+    fn text_of(&self, value: &Value) -> Option<String> {
+        let text = match (&self.kind, value) {
+            (ArgumentKind::Integer { .. }, Value::Number(number)) => number.as_i64()?.to_string(),
+            (ArgumentKind::Point { .. }, Value::Array(numbers)) => {
+                let [x, y] = &numbers[..] else { return None };
+                format!("{}, {}", x.as_u64()?, y.as_u64()?)
+            }
+            // Models write ids that are digits as numbers.
+            (ArgumentKind::Shown, Value::Number(number)) => number.to_string(),
+            (_, Value::String(text)) => text.trim().to_owned(),
+            _ => return None,
+        };
+        self.accepts(&text).then_some(text)
+    }
+
+    /// Whether `text` is a value of this kind; whether there is such a thing is the world's to say.
+    #[must_use]
+    pub fn accepts(&self, text: &str) -> bool {
+        if text.is_empty() || text.contains('\n') {
+            return false;
+        }
+        match &self.kind {
+            ArgumentKind::Text { max_bytes } => text.len() <= *max_bytes as usize,
+            ArgumentKind::Shown => true,
+            ArgumentKind::Integer { min, max } => text
+                .parse::<i64>()
+                .is_ok_and(|n| (*min..=*max).contains(&n)),
+            ArgumentKind::Choice { values } => values.iter().any(|v| v.eq_ignore_ascii_case(text)),
+            ArgumentKind::Point { width, height, .. } => {
+                let point = text.split_once(',').and_then(|(x, y)| {
+                    Some((x.trim().parse::<u32>().ok()?, y.trim().parse::<u32>().ok()?))
+                });
+                point.is_some_and(|(x, y)| x < *width && y < *height)
+            }
+        }
+    }
+}
+
+fn quoted(text: &str) -> String {
+    let mut short: String = text.chars().take(QUOTED).collect();
+    if text.chars().nth(QUOTED).is_some() {
+        short.push('…');
+    }
+    short
+}
+
+fn shown(value: &Value) -> String {
+    match value {
+        Value::String(_) | Value::Number(_) | Value::Bool(_) => {
+            format!("`{}`", quoted(&value.to_string()))
+        }
+        other => kind_of(other).into(),
+    }
+}
+
+fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::shop;
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_call_is_written_as_its_action() {
+        let forms = shop();
+        let action = |tool: &str, arguments: Value| forms.action_of_call(tool, &arguments).unwrap();
+        assert_eq!(
+            action("search", json!({"text": "red shoes"})),
+            "search[red shoes]"
+        );
+        assert_eq!(action("next", json!({})), "next");
+        assert_eq!(action("next", Value::Null), "next");
+        assert_eq!(
+            action("set_quantity", json!({"n": 3, "line": "2"})),
+            "set_quantity[2: 3]"
+        );
+        assert_eq!(action("tap", json!({"at": [60, 40]})), "tap(60, 40)");
+        assert_eq!(action("act", json!({"action": "next"})), "next");
+    }
+
+    #[test]
+    fn a_bad_call_is_refused_by_cause() {
+        let forms = shop();
+        let refused = |tool: &str, arguments: Value| {
+            let bad = forms.action_of_call(tool, &arguments).unwrap_err();
+            (bad.code(), bad.to_string())
+        };
+        let cases = [
+            (
+                refused("fly", json!({})),
+                "unknown_action",
+                "there is no tool `fly`; there are: act, search, next",
+            ),
+            (
+                refused("search", json!([1])),
+                "malformed",
+                "the arguments of `search` are a list; expected an object",
+            ),
+            (
+                refused("search", json!({})),
+                "malformed",
+                "`search` lacks `text`: text of at most 40 bytes",
+            ),
+            (
+                refused("next", json!({"x": 1})),
+                "malformed",
+                "`next` takes no `x`; it takes no arguments",
+            ),
+            (
+                refused("wrap", json!({"name": "gold"})),
+                "bad_argument",
+                "`name` of `wrap` is `\"gold\"`; expected one of none, plain",
+            ),
+            (
+                refused("set_quantity", json!({"line": 1, "n": 10})),
+                "bad_argument",
+                "expected a whole number from 1 to 9",
+            ),
+            (
+                refused("set_quantity", json!({"line": 1.5, "n": 1})),
+                "bad_argument",
+                "`line` of `set_quantity` is `1.5`",
+            ),
+            (
+                refused("tap", json!({"at": [90, 0]})),
+                "bad_argument",
+                "a point `x, y` of the screen, 90 by 60",
+            ),
+            (
+                refused("search", json!({"text": {}})),
+                "bad_argument",
+                "is an object",
+            ),
+            (
+                refused("search", json!({"text": "a\nb"})),
+                "bad_argument",
+                "expected text",
+            ),
+            (
+                refused("act", json!({"text": "next"})),
+                "malformed",
+                "`act` takes no `text`; it takes `action`",
+            ),
+        ];
+        for ((code, message), expected, words) in cases {
+            assert_eq!(code, expected, "{message}");
+            assert!(message.contains(words), "{message}");
+        }
+    }
+}
