@@ -7,8 +7,8 @@ use std::sync::Arc;
 use truestep::{
     core::{
         chance::{Chance as _, RngRef, Seed},
-        host::{Capabilities, Clock, Input, Phase, Report, ShardBuilder, StepPlugin},
-        model::FactKind,
+        host::{Capabilities, Clock, Influence, Input, Phase, Report, ShardBuilder, StepPlugin},
+        model::StatementKind,
         task::Task,
         truth::Rejection,
     },
@@ -32,6 +32,9 @@ impl StepPlugin for Weather {
     fn name(&self) -> &str {
         "weather"
     }
+    fn influence(&self) -> Influence {
+        Influence::Acts
+    }
     fn build(&self, shard: &mut ShardBuilder) {
         shard
             .add_system(Phase::Admit, disturb)
@@ -52,7 +55,7 @@ fn disturb(mut environments: Query<(&BusyServer, &Clock, &mut Report)>) {
         if report.active && at.sampled().below(server.period) == 0 {
             report
                 .statements
-                .push((FactKind::Event, "the server was busy".into()));
+                .push((StatementKind::Event, "the server was busy".into()));
             report.reject(Rejection::new(
                 "server_busy",
                 "the server is busy; try again",

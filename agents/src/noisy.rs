@@ -118,24 +118,25 @@ impl AgentFactory for Noisy {
 impl Agent for Noisy {
     fn act(&mut self, decision: &Decision<'_>) -> Act {
         let weights = weights(decision.menu);
-        if total(&weights) == 0 {
+        // Where nobody knows the best actions there is nothing to follow, and play at random would be another policy.
+        let Some(best) = decision.best.filter(|_| total(&weights) > 0) else {
             return Act {
                 choice: Choice::Stop,
                 probability: None,
             };
-        }
+        };
         let (n, d) = (*self.epsilon.numer(), *self.epsilon.denom());
         let mut chance = decision.random.sampled();
         let strays = chance.pick(&[n, d - n]) == 0;
-        let index = if strays || decision.best.is_empty() {
+        let index = if strays || best.is_empty() {
             chance.pick(&weights)
         } else {
-            let of_best: Vec<u32> = decision.best.iter().map(|&i| weights[i as usize]).collect();
-            decision.best[chance.pick(&of_best)] as usize
+            let of_best: Vec<u32> = best.iter().map(|&i| weights[i as usize]).collect();
+            best[chance.pick(&of_best)] as usize
         };
         Act {
             choice: Choice::Menu(index),
-            probability: Some(to_f64(self.probability(&weights, decision.best, index))),
+            probability: Some(to_f64(self.probability(&weights, best, index))),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     chance::RngRef,
+    model::kind_of_text,
     task::Task,
     trajectory::AgentInfo,
     truth::{Digests, Effect, StateTruth},
@@ -19,6 +20,10 @@ pub trait MenuView {
     fn weight(&self, index: usize) -> u32;
     /// Canonical text of entry `index`.
     fn text(&self, index: usize) -> String;
+    /// What kind of action entry `index` is; see [`Dynamics::kind`](crate::model::Dynamics::kind).
+    fn kind(&self, index: usize) -> String {
+        kind_of_text(&self.text(index))
+    }
 }
 
 /// What an agent is given to decide. Honest agents use `observation`, `menu` and `effect`; the rest is privileged.
@@ -43,8 +48,8 @@ pub struct Decision<'a> {
     pub digests: Digests,
     /// Privileged: truth of the state, if the run computes it.
     pub truth: Option<&'a StateTruth>,
-    /// Privileged: menu positions of the actions on a shortest path, if the run computes them.
-    pub best: &'a [u32],
+    /// Privileged: menu positions of the best actions; `None` if they are not computed.
+    pub best: Option<&'a [u32]>,
     /// The place the agent may draw from at this step; differs per episode and rollout.
     pub random: RngRef,
 }

@@ -8,7 +8,7 @@ use crate::{
         BestChance, Distances, Evidence, Fraction, GraphError, Horizon, Landing, Limits, Measure,
         Mode, NodeId, Query, Rows, StateGraph, pivots::is_pivot,
     },
-    host::{Snapshot, StepPlugin},
+    host::{Influence, Snapshot, StepPlugin},
     oracle::{Consequence, TaskGraph},
     policy::{Policy, StepPolicy},
     rational::{Exact, Rational},
@@ -56,6 +56,14 @@ pub enum AnnotateError {
     /// It was recorded without truth.
     #[error("the episode was recorded without truth: record it with truth level `basic`")]
     NoTruth,
+    /// A plug-in acted, of which the graph does not know.
+    #[error(
+        "the plug-in `{plugin}` acted on the episode, and no graph knows of it: a disturbance with exact values belongs in the model's state"
+    )]
+    Disturbed {
+        /// The plug-in.
+        plugin: String,
+    },
     /// Values need a horizon.
     #[error("the episode has no step budget, and values need a horizon: record it with one")]
     NoBudget,
@@ -80,6 +88,14 @@ pub fn annotate(
         check_world(registry, episode)?;
         if (0..=episode.steps()).any(|t| episode.frame(t).truth.is_none()) {
             return Err(AnnotateError::NoTruth);
+        }
+        let acts = |p: &&Arc<dyn StepPlugin>| {
+            p.influence() == Influence::Acts && episode.plugins.iter().any(|n| n == p.name())
+        };
+        if let Some(plugin) = plugins.iter().find(acts) {
+            return Err(AnnotateError::Disturbed {
+                plugin: plugin.name().into(),
+            });
         }
         if episode.max_steps.is_none() {
             return Err(AnnotateError::NoBudget);
@@ -170,7 +186,12 @@ fn locate(
         if moment.state_digest() != episode.frame(t).digests.state {
             return Err(AnnotateError::Differs { step: t });
         }
-        located.nodes.push(graph.locate(moment, options.max_new)?);
+        // Where the start is drawn, episodes of one task start in different parts of the graph.
+        let max_new = match t {
+            0 => options.limits.max_states,
+            _ => options.max_new,
+        };
+        located.nodes.push(graph.locate(moment, max_new)?);
         located.steps_left.push(budget.saturating_sub(t as u32));
         if let Some(transition) = episode.transitions.get(t) {
             let lead = if transition.effect.is_rejected() {

@@ -331,7 +331,7 @@ fn decide(
             step,
             digests: digests.expect("invariant: every environment has digests"),
             truth: judged.map(|j| &j.state),
-            best: judged.map_or(&[], |j| &j.best),
+            best: judged.and_then(|j| j.best.as_deref()),
             random: RngRef {
                 stream: random.stream,
                 step,
@@ -379,6 +379,7 @@ fn finish(
         start: recording.start.unwrap_or(last),
         transitions: recording.transitions,
         end,
+        fault: shard.outcome(slot)?.fault.map(|fault| fault.message),
     })
 }
 

@@ -31,6 +31,9 @@ pub trait Chance {
 
 /// Words of the ChaCha stream one step may use; a power of two, so that a step's place is a shift.
 const WORDS_PER_STEP_LOG2: u32 = 10;
+/// Draws of 64 bits that a step has in its own part of the episode's stream. A step that draws more goes on in a stream of
+/// its own, so that no two steps ever share a word.
+const DRAWS_PER_STEP: u32 = 1 << (WORDS_PER_STEP_LOG2 - 1);
 /// The suite's ChaCha key. Streams tell environments apart; changing this changes every value (see `value_stability`).
 const SUITE_KEY: [u8; 32] = *b"truestep dynamics, key version 1";
 
@@ -88,34 +91,52 @@ impl RngRef {
         }
     }
 
+    /// The stream that belongs to this place alone: of what its step draws beyond its part of the episode's stream.
+    fn beyond(self) -> Self {
+        Self {
+            stream: xxh3_64_with_seed(b"beyond", self.branch(u64::from(self.step)).stream),
+            step: self.step,
+        }
+    }
+
     /// A generator at this place; costs nothing until it draws.
     #[must_use]
     pub fn sampled(self) -> Sampled {
         Sampled {
             at: self,
+            drawn: 0,
             generator: None,
         }
     }
+}
+
+fn generator_at(stream: u64, word: u128) -> ChaCha8Rng {
+    let mut generator = ChaCha8Rng::from_seed(SUITE_KEY);
+    generator.set_stream(stream);
+    generator.set_word_pos(word);
+    generator
 }
 
 /// Draws from the ChaCha8 stream at one [`RngRef`]. Not `Clone`: a place is a value, a generator is not.
 #[derive(Debug)]
 pub struct Sampled {
     at: RngRef,
+    drawn: u32,
     generator: Option<ChaCha8Rng>,
 }
 
 impl Sampled {
     fn next_u64(&mut self) -> u64 {
         let at = self.at;
-        self.generator
-            .get_or_insert_with(|| {
-                let mut generator = ChaCha8Rng::from_seed(SUITE_KEY);
-                generator.set_stream(at.stream);
-                generator.set_word_pos(u128::from(at.step) << WORDS_PER_STEP_LOG2);
-                generator
-            })
-            .next_u64()
+        let generator = match &mut self.generator {
+            Some(generator) if self.drawn != DRAWS_PER_STEP => generator,
+            none_or_spent => none_or_spent.insert(match self.drawn {
+                0 => generator_at(at.stream, u128::from(at.step) << WORDS_PER_STEP_LOG2),
+                _ => generator_at(at.beyond().stream, 0),
+            }),
+        };
+        self.drawn = self.drawn.saturating_add(1);
+        generator.next_u64()
     }
 
     /// A number in `0..n`, exactly uniform (Lemire's multiply-and-reject).
@@ -256,6 +277,31 @@ mod tests {
         assert_eq!(fresh, again);
         assert_ne!(at.branch(1), at.branch(2));
     }
+
+    #[test]
+    fn a_step_that_draws_a_thousand_times_leaves_the_next_steps_draws_alone() {
+        let words = |at: RngRef, n: usize| -> Vec<u64> {
+            let mut chance = at.sampled();
+            (0..n).map(|_| chance.next_u64()).collect()
+        };
+        let at = Seed(5).stream("long");
+        let (long, next) = (words(at, 1200), words(at.next(), 1200));
+        assert_eq!(long[..512], words(at, 512));
+        let shared = next.iter().filter(|word| long.contains(word)).count();
+        assert_eq!(shared, 0, "of 1200 draws");
+        let mut all = long.clone();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), long.len());
+        assert_eq!(long[512..515], BEYOND, "value stability");
+    }
+
+    /// The first draws beyond the 512 of a step.
+    const BEYOND: [u64; 3] = [
+        15_161_946_873_480_706_569,
+        11_390_588_353_078_836_701,
+        2_695_606_399_259_422_866,
+    ];
 
     #[test]
     fn enumeration_visits_every_path_once_and_its_probabilities_sum_to_one() {

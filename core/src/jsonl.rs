@@ -231,6 +231,7 @@ mod tests {
             evidence: vec![],
             plugins: vec![],
             graph: None,
+            fault: None,
             start: frame(1),
             transitions: vec![Transition {
                 action: "x\u{7f}".into(),

@@ -8,7 +8,7 @@ use crate::{
     chance::RngRef,
     graph::{Evidence, Explored, GraphError, Labels, Landing, Limits, Mode, NodeId, StateGraph},
     host::{Snap, Snapshot},
-    model::{Model, ViewKind},
+    model::{Model, Planner as _, ViewKind},
     rational::Rational,
     truth::{Distance, Rejection},
 };
@@ -133,7 +133,7 @@ impl<M: Model> TaskGraph for ModelGraph<M> {
         let graph = self.explored.graph();
         let enumerated = graph.best_outcomes(Evidence::Ignored);
         graph.node_ids().zip(enumerated).find_map(|(node, found)| {
-            let stated = M::best_outcome(&self.def, self.explored.state(node)?)?;
+            let stated = M::Planner::best_outcome(&self.def, self.explored.state(node)?)?;
             found
                 .filter(|&found| found != stated)
                 .map(|found| (node, stated, found))

@@ -10,7 +10,7 @@ use crate::{
     environment::{Environment, EnvironmentError, MenuItem},
     estimate::{Difference, Rate},
     host::{HostError, Snapshot},
-    model::Goal,
+    model::{Goal, HostFault},
     task::{Split, Task},
     trajectory::{End, Episode, Frame, SCHEMA, Transition, WorldInfo},
     truth::Effect,
@@ -53,7 +53,7 @@ pub fn play(
     let mut agent = factory.make();
     agent.begin(&job.task, job.rollout);
     let mut transitions = vec![];
-    let end = player.go_on(environment, &mut *agent, start.clone(), &mut |step| {
+    let (end, fault) = player.go_on(environment, &mut *agent, start.clone(), &mut |step| {
         transitions.push(step);
     })?;
     let last = transitions.last().map_or(&start, |t: &Transition| &t.after);
@@ -76,6 +76,7 @@ pub fn play(
         start,
         transitions,
         end,
+        fault: fault.map(|fault| fault.message),
     })
 }
 
@@ -156,9 +157,13 @@ impl Forks<'_> {
         let mut agent = self.factory.make();
         agent.begin(self.task, 0);
         let mut success = frame.truth.as_ref().map(|t| t.success);
-        player.go_on(environment, &mut *agent, frame, &mut |step| {
+        let (_, fault) = player.go_on(environment, &mut *agent, frame, &mut |step| {
             success = step.after.truth.as_ref().map(|t| t.success);
         })?;
+        // A failure of the host says nothing about the agent: it is no failed trial.
+        if let Some(fault) = fault {
+            return Err(EnvironmentError::Fault(fault).into());
+        }
         success.ok_or(PlayError::NoTruth)
     }
 }
@@ -186,20 +191,20 @@ struct Player<'a> {
 }
 
 impl Player<'_> {
-    /// Play until the episode ends or the agent stops.
+    /// Play until the episode ends, the agent stops or the host fails.
     fn go_on(
         &self,
         environment: &mut dyn Environment,
         agent: &mut dyn Agent,
         mut frame: Frame,
         sink: &mut dyn FnMut(Transition),
-    ) -> Result<End, PlayError> {
+    ) -> Result<(End, Option<HostFault>), PlayError> {
         let mut effect: Option<Effect> = None;
         for step in 0.. {
             let menu = environment.actions()?;
             // A world that has ended lists nothing more; one that ends at its start has to say so this way.
             if menu.is_empty() {
-                return Ok(End::Terminated);
+                return Ok((End::Terminated, None));
             }
             let best = best_positions(&frame, &menu);
             let items = Items(&menu);
@@ -212,14 +217,14 @@ impl Player<'_> {
                 step,
                 digests: frame.digests,
                 truth: frame.truth.as_ref(),
-                best: &best,
+                best: best.as_deref(),
                 random: RngRef {
                     stream: self.random.stream,
                     step,
                 },
             });
             let action = match act.choice {
-                Choice::Stop => return Ok(End::Aborted),
+                Choice::Stop => return Ok((End::Aborted, None)),
                 Choice::Text(text) => text,
                 Choice::Menu(index) => match menu.get(index) {
                     Some(item) => item.action.clone(),
@@ -228,7 +233,7 @@ impl Player<'_> {
             };
             let taken = match environment.step(&action) {
                 Ok(taken) => taken,
-                Err(EnvironmentError::Fault(_)) => return Ok(End::Aborted),
+                Err(EnvironmentError::Fault(fault)) => return Ok((End::Aborted, Some(fault))),
                 Err(error) => return Err(error.into()),
             };
             effect = Some(taken.effect.clone());
@@ -242,19 +247,20 @@ impl Player<'_> {
                 after: taken.after,
             });
             if let Some(end) = taken.end {
-                return Ok(end);
+                return Ok((end, None));
             }
         }
-        Ok(End::Truncated)
+        Ok((End::Truncated, None))
     }
 }
 
 /// Menu positions of the best actions a frame spells, which may be cut at [`BestActions::CAP`](crate::truth::BestActions).
-fn best_positions(frame: &Frame, menu: &[MenuItem]) -> Vec<u32> {
-    let best = frame.truth.as_ref().and_then(|t| t.best_actions.as_ref());
-    let spelled = |item: &MenuItem| best.is_some_and(|b| b.actions.contains(&item.action));
-    let positions = (0..).zip(menu).filter(|(_, item)| spelled(item));
-    positions.map(|(position, _)| position).collect()
+fn best_positions(frame: &Frame, menu: &[MenuItem]) -> Option<Vec<u32>> {
+    let best = frame.truth.as_ref()?.best_actions.as_ref()?;
+    let positions = (0..)
+        .zip(menu)
+        .filter(|(_, item)| best.actions.contains(&item.action));
+    Some(positions.map(|(position, _)| position).collect())
 }
 
 fn beyond(index: usize, len: usize) -> EnvironmentError {

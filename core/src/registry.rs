@@ -5,7 +5,7 @@ use crate::{
     forms::ActionForms,
     graph::{GraphError, Limits, Mode},
     host::{Capabilities, HostError, Shard, ShardBuilder},
-    model::{Goal, Model, ViewKind},
+    model::{BadGoal, Best, Draws, Goal, Model, Planner as _, ViewKind, has_planner},
     oracle::{ModelGraph, TaskGraph},
     task::{Task, TemplateId},
     trajectory::WorldInfo,
@@ -70,6 +70,16 @@ pub enum TaskError {
         /// What is lacking.
         reason: String,
     },
+    /// The goal of the instance is more than truth can hold: a fault of the environment.
+    #[error("`{template}`, seed {seed}: {reason}")]
+    BadGoal {
+        /// The template.
+        template: TemplateId,
+        /// The seed.
+        seed: u64,
+        /// What is wrong with it.
+        reason: BadGoal,
+    },
     /// A parameter the template does not take, or a value it does not accept.
     #[error("parameter `{name}={value}` of `{template}`: {reason}")]
     BadParameter {
@@ -118,7 +128,7 @@ pub trait Prepared: Send + Sync {
     fn goal(&self) -> &Goal;
     /// How an agent may act in it; what agents are told is made from this list.
     fn forms(&self) -> &ActionForms;
-    /// Channels of truth its steps carry at level `basic`.
+    /// Channels of truth its steps carry at level `basic`, in environments without a plug-in that acts.
     fn provides(&self) -> Channels;
     /// Start an episode of it in a slot.
     ///
@@ -143,9 +153,9 @@ pub trait Prepared: Send + Sync {
         limits: &Limits,
         mode: Mode,
     ) -> Result<Box<dyn TaskGraph>, GraphError>;
-    /// Whether its steps may draw from chance.
-    fn has_chance(&self) -> bool {
-        false
+    /// Where it draws from chance.
+    fn draws(&self) -> Draws {
+        Draws::Never
     }
     /// The views it renders, the default one first; none if it does not say.
     fn views(&self) -> &[ViewKind] {
@@ -166,12 +176,36 @@ pub struct PreparedModel<M: Model> {
 
 impl<M: Model> PreparedModel<M> {
     /// A concrete task.
-    #[must_use]
-    pub fn new(task: Task, def: M::Def) -> Self {
-        Self {
+    ///
+    /// # Errors
+    /// [`TaskError::BadGoal`] if truth cannot number what its goal names.
+    pub fn new(task: Task, def: M::Def) -> Result<Self, TaskError> {
+        M::goal(&def).check().map_err(|reason| TaskError::BadGoal {
+            template: task.template.clone(),
+            seed: task.seed.0,
+            reason,
+        })?;
+        Ok(Self {
             task: Arc::new(task),
             def: Arc::new(def),
+        })
+    }
+
+    /// What the planner says of the start of rollout 0, as channels.
+    fn planned(&self) -> Channels {
+        if !has_planner::<M>() {
+            return Channels::default();
         }
+        let def = &*self.def;
+        let start = M::initial(def, &mut self.task.dynamics(0).sampled());
+        let (mut menu, mut best) = (vec![], vec![]);
+        M::menu(def, &start, &mut menu);
+        let listed = M::Planner::best_actions(def, &start, &menu, &mut best) == Best::Listed;
+        let mut planned = vec![Channel::Distance];
+        planned.extend((listed || !M::DRAWS.in_step()).then_some(Channel::ShortestPath));
+        let outcome = M::Planner::best_outcome(def, &start);
+        planned.extend(outcome.map(|_| Channel::BestOutcome));
+        Channels::of(&planned)
     }
 
     /// The definition.
@@ -196,8 +230,8 @@ impl<M: Model> Prepared for PreparedModel<M> {
 
     fn provides(&self) -> Channels {
         use Channel::{
-            ActionProbability, BestOutcome, Distance, Effect, Events, Known, Outcome, Redundant,
-            ShortestPath, SideEffects, StepsLeft, Subgoals, Violations,
+            ActionProbability, Effect, Events, Known, Outcome, Redundant, SideEffects, StepsLeft,
+            Subgoals, Violations,
         };
         let goal = M::goal(&self.def);
         let mut all = Channels::of(&[
@@ -207,13 +241,10 @@ impl<M: Model> Prepared for PreparedModel<M> {
             Violations,
             SideEffects,
             Events,
-            BestOutcome,
             StepsLeft,
             ActionProbability,
-        ]);
-        if M::PLANNER {
-            all = all.union(Channels::of(&[Distance, ShortestPath]));
-        }
+        ])
+        .union(self.planned());
         if !goal.subgoals.is_empty() {
             all = all.union(Channels::of(&[Subgoals]));
         }
@@ -249,8 +280,8 @@ impl<M: Model> Prepared for PreparedModel<M> {
         )?))
     }
 
-    fn has_chance(&self) -> bool {
-        M::CHANCE
+    fn draws(&self) -> Draws {
+        M::DRAWS
     }
 
     fn views(&self) -> &[ViewKind] {

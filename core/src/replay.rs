@@ -3,6 +3,7 @@
 use crate::{
     batch::world_of,
     host::{Capabilities, HostError, Input, Shard, Snapshot, StepPlugin, TruthLevel},
+    model::HostFault,
     registry::{Prepared, Registry, TaskError},
     trajectory::{End, Episode, Frame},
     truth::{StateTruth, StepTruth},
@@ -35,6 +36,14 @@ pub enum ReplayError {
     /// The host refused.
     #[error(transparent)]
     Host(#[from] HostError),
+    /// The environment's host failed while the episode was executed again, which says nothing about the record.
+    #[error("step {step} could not be executed again: {fault}; try again")]
+    Fault {
+        /// Number of the transition, from 0.
+        step: usize,
+        /// What failed.
+        fault: HostFault,
+    },
 }
 
 /// One difference between what was recorded and what happened again.
@@ -52,7 +61,8 @@ pub struct Mismatch {
 
 /// Execute `episode` again; the differences, none if it reproduces. `plugins`: those it was recorded with.
 ///
-/// Channels that only `annotate` adds are not part of the comparison.
+/// Channels that only `annotate` adds are not part of the comparison; nor is the failure of a host, which ends an episode
+/// after its last transition and need not come again.
 ///
 /// # Errors
 /// [`ReplayError`] if it cannot be executed here at all.
@@ -150,7 +160,7 @@ fn play(
     };
     prepared.load(&mut shard, SLOT, episode.rollout, &capabilities)?;
     each(&shard)?;
-    for transition in &episode.transitions {
+    for (step, transition) in episode.transitions.iter().enumerate() {
         // A record longer than the episode it claims to be shows as a difference in the number of transitions.
         if shard.end(SLOT)?.is_some() {
             break;
@@ -161,6 +171,9 @@ fn play(
             transition.action_probability,
         )?;
         shard.run();
+        if let Some(fault) = shard.outcome(SLOT)?.fault {
+            return Err(ReplayError::Fault { step, fault });
+        }
         each(&shard)?;
     }
     Ok((shard, prepared))

@@ -62,7 +62,7 @@ pub enum End {
     Terminated,
     /// The step budget ran out.
     Truncated,
-    /// It was cut off: the agent stopped, or the host failed.
+    /// It was cut off: the agent stopped, or the host failed (see [`Episode::fault`]). Nothing is said about the task.
     Aborted,
 }
 
@@ -136,6 +136,9 @@ pub struct Episode {
     pub transitions: Vec<Transition>,
     /// How it ended.
     pub end: End,
+    /// The host's failure, in an episode that was aborted by one: the action that met it is not among the transitions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fault: Option<String>,
     /// Digest of the whole history, equal to the last frame's trace.
     pub trace: Digest,
 }

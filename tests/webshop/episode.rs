@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 use truestep_core::chance::Enumerated;
-use truestep_core::model::{Model as _, NoFacts, Status, ViewKind};
+use truestep_core::model::{Dynamics as _, Render as _, Status, Unheard, ViewKind};
 use truestep_envs::shop::compat::Compat;
 use truestep_envs::shop::compat::address::address;
 use truestep_envs::shop::compat::checks;
@@ -123,7 +123,7 @@ impl<'a> Session<'a> {
             &mut self.state,
             &action,
             &mut chance,
-            &mut NoFacts,
+            &mut Unheard,
         );
         assert_eq!(applied.unwrap().changed, self.state != before);
         Compat::remember(&self.def, &before, &action, &self.state, &mut self.view);

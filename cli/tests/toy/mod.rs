@@ -17,7 +17,10 @@ use truestep_core::{
     digest::{CellSum, Digest},
     forms::{ActionForm, ActionForms},
     host::ShardBuilder,
-    model::{Applied, Facts, Goal, HostFault, MenuEntry, Model, NoFact, Status, Subgoal, ViewKind},
+    model::{
+        Applied, Dynamics, Goal, HostFault, Menu, MenuEntry, Model, NoStatement, Planner, Render,
+        Statements, Status, Subgoal, Truth, ViewKind,
+    },
     rational::Rational,
     registry::{Family, Prepared, PreparedModel, Registry, TaskError, TemplateInfo},
     task::{Task, TemplateId},
@@ -68,16 +71,13 @@ static FORMS: LazyLock<ActionForms> = LazyLock::new(|| {
 
 pub(crate) struct Corridor;
 
-impl Model for Corridor {
+impl Dynamics for Corridor {
     const NAME: &'static str = "toy/corridor";
-    const VIEWS: &'static [ViewKind] = &[ViewKind::Text];
     type Def = Def;
     type Host = ();
     type State = State;
-    type View = ();
     type Action = Action;
-    type Fact = NoFact;
-    type Class = (u32, bool, Option<bool>);
+    type Statement = NoStatement;
 
     fn goal(def: &Def) -> &Goal {
         &def.goal
@@ -119,7 +119,7 @@ impl Model for Corridor {
         state: &mut State,
         action: &Action,
         _: &mut impl Chance,
-        _: &mut impl Facts<NoFact>,
+        _: &mut impl Statements<NoStatement>,
     ) -> Result<Applied, HostFault> {
         match action {
             Action::Left => state.at -= 1,
@@ -129,17 +129,6 @@ impl Model for Corridor {
             Action::GiveUp => state.ended = Some(false),
         }
         Ok(Applied::CHANGED)
-    }
-    fn menu(def: &Def, state: &State, out: &mut Vec<MenuEntry<Action>>) {
-        if state.ended.is_none() {
-            let fits = ACTIONS
-                .iter()
-                .filter(|(a, ..)| Self::admit(def, state, a).is_ok());
-            out.extend(fits.map(|&(action, _, weight)| MenuEntry { action, weight }));
-        }
-    }
-    fn class(_: &Def, state: &State) -> Self::Class {
-        (state.at, state.has_key, state.ended)
     }
     fn digest(state: &State) -> Digest {
         Self::recompute_digest(state)
@@ -157,6 +146,25 @@ impl Model for Corridor {
             Some(opened) => Status::Ended(Ratio::from_integer(i64::from(opened))),
         }
     }
+}
+
+impl Menu for Corridor {
+    type Class = (u32, bool, Option<bool>);
+
+    fn menu(def: &Def, state: &State, out: &mut Vec<MenuEntry<Action>>) {
+        if state.ended.is_none() {
+            let fits = ACTIONS
+                .iter()
+                .filter(|(a, ..)| Self::admit(def, state, a).is_ok());
+            out.extend(fits.map(|&(action, _, weight)| MenuEntry { action, weight }));
+        }
+    }
+    fn class(_: &Def, state: &State) -> Self::Class {
+        (state.at, state.has_key, state.ended)
+    }
+}
+
+impl Truth for Corridor {
     fn subgoals(_: &Def, state: &State) -> FactSet {
         let set = FactSet::default();
         let set = if state.has_key { set.with(0) } else { set };
@@ -166,6 +174,9 @@ impl Model for Corridor {
             set
         }
     }
+}
+
+impl Planner for Corridor {
     fn distance(def: &Def, state: &State) -> Distance {
         match (state.ended, state.has_key) {
             (Some(true), _) => Distance::Steps(0),
@@ -179,6 +190,12 @@ impl Model for Corridor {
     fn best_outcome(_: &Def, state: &State) -> Option<Rational> {
         Some(Ratio::from_integer(i64::from(state.ended != Some(false))))
     }
+}
+
+impl Render for Corridor {
+    const VIEWS: &'static [ViewKind] = &[ViewKind::Text];
+    type View = ();
+
     fn observe(def: &Def, state: &State, (): &(), _: ViewKind, out: &mut String) {
         let cell = |i| match i {
             i if i == state.at => '@',
@@ -188,6 +205,10 @@ impl Model for Corridor {
         };
         out.extend((0..=def.length).map(cell));
     }
+}
+
+impl Model for Corridor {
+    type Planner = Self;
 }
 
 /// One template; seeds divisible by 7 have no instance.
@@ -250,7 +271,7 @@ impl Family for Toy {
             feasible: true,
         };
         let def = Def { goal, length, key };
-        Ok(Arc::new(PreparedModel::<Corridor>::new(task.clone(), def)))
+        Ok(Arc::new(PreparedModel::<Corridor>::new(task.clone(), def)?))
     }
 }
 

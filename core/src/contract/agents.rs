@@ -71,7 +71,7 @@ impl Agent for Follower {
     fn act(&mut self, decision: &Decision<'_>) -> Act {
         let mut chance = decision.random.sampled();
         let strays = self.strays > 0 && chance.below(self.strays) == 0;
-        let choice = match decision.best.first() {
+        let choice = match decision.best.and_then(<[u32]>::first) {
             _ if strays && chance.below(8) == 0 => Choice::Text("no such action".into()),
             Some(&best) if !strays => Choice::Menu(best as usize),
             _ => draw(decision, &mut chance),

@@ -17,22 +17,6 @@ const HEADINGS: [&str; 9] = [
 /// Least median and largest start distance of instances that are not trivial.
 const NOT_TRIVIAL: (u32, u32) = (5, 12);
 
-/// An action without its arguments: what is done, not what it is done to. Brackets, numbers, quotations and everything
-/// after the first word of a spoken command go.
-///
-/// ```
-/// use truestep_core::contract::skeleton;
-/// assert_eq!(skeleton("search[red shoes]"), "search");
-/// assert_eq!(skeleton("Take key 3"), "take");
-/// ```
-#[must_use]
-pub fn skeleton(action: &str) -> String {
-    let end = |c: char| matches!(c, '[' | '(' | '{' | '"' | '\'' | ':' | '=') || c.is_whitespace();
-    let verb = action.trim_start().split(end).next().unwrap_or_default();
-    verb.trim_end_matches(|c: char| c.is_ascii_digit())
-        .to_lowercase()
-}
-
 pub(super) fn check(scope: &Scope<'_>, ledger: &mut Ledger, figures: &Figures) {
     let card = scope.family.card();
     let name = scope.template.id.template();

@@ -35,7 +35,7 @@ pub(super) fn check(case: &mut Case<'_>) -> Result<(), HostError> {
                     format!("{:?} {:?}", raw.err(), lumped.err())
                 }),
             }
-            if case.prepared.has_chance() && case.prepared.goal().feasible {
+            if case.prepared.draws().in_step() && case.prepared.goal().feasible {
                 oracle_rate(case, best_rate(raw.graph()))?;
             }
         }
@@ -179,7 +179,7 @@ fn oracle_rate(case: &mut Case<'_>, best: f64) -> Result<(), HostError> {
     for rollout in 0..ROLLOUTS {
         case.load_watched(MAIN, rollout)?;
         for _ in 0..budget {
-            let best = case.probe.best(MAIN)?.first().copied();
+            let best = case.probe.best(MAIN)?.and_then(|b| b.first().copied());
             let Some(best) = best.filter(|_| !matches!(case.probe.is_over(MAIN), Ok(true))) else {
                 break;
             };

@@ -301,14 +301,18 @@ fn best_actions(
     successors: &[Successor],
 ) -> Result<(), HostError> {
     let sentence = Sentence::BestActionsAreBest;
-    if case.prepared.has_chance() {
+    if case.prepared.draws().in_step() {
         case.ledger.does_not_apply(
             sentence,
             "with chance the best actions are those of the best success rate",
         );
         return Ok(());
     }
-    let found = case.probe.best(MAIN)?;
+    let Some(found) = case.probe.best(MAIN)? else {
+        case.ledger
+            .check(sentence, false, || "they are not computed".into());
+        return Ok(());
+    };
     let nearer = |(_, s): &(usize, &Successor)| {
         s.reached
             .iter()

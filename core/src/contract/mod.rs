@@ -40,7 +40,6 @@ mod starts;
 mod walk;
 
 pub use agents::{Follower, RandomPlay};
-pub use card::skeleton;
 pub use hostile::TEXTS as HOSTILE_TEXTS;
 pub use report::{Counterexample, Figures, Finding, Report, TemplateReport, Verdict};
 pub use sentence::Sentence;

@@ -67,13 +67,19 @@ impl Probe {
         })
     }
 
+    /// The kind of a menu entry.
+    pub(super) fn kind(&mut self, slot: usize, index: u32) -> Result<String, HostError> {
+        self.shard
+            .with_menu(slot, |_, _, menu| menu.kind(index as usize))
+    }
+
     /// Truth of the present state, which a slot loaded with [`watched`] has.
     pub(super) fn truth(&self, slot: usize) -> Result<StateTruth, HostError> {
         Ok(self.shard.parts::<&Judged>(slot)?.state.clone())
     }
 
-    /// Menu positions of the best actions.
-    pub(super) fn best(&self, slot: usize) -> Result<Vec<u32>, HostError> {
+    /// Menu positions of the best actions; `None` if they are not computed.
+    pub(super) fn best(&self, slot: usize) -> Result<Option<Vec<u32>>, HostError> {
         Ok(self.shard.parts::<&Judged>(slot)?.best.clone())
     }
 

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     chance::Chance as _,
     host::{HostError, Input},
+    model::Draws,
     registry::TaskError,
     task::{Task, TemplateId},
 };
@@ -67,23 +68,25 @@ pub(super) fn same_bytes(case: &mut Case<'_>) -> Result<(), HostError> {
     Ok(())
 }
 
-/// Two rollouts of a world without chance are one.
+/// Two rollouts of a world without chance are one; where only the start is drawn, all is determined from there.
 pub(super) fn only_chance_differs(case: &mut Case<'_>) -> Result<(), HostError> {
-    if case.prepared.has_chance() {
+    let sentence = Sentence::OnlyChanceDiffers;
+    let draws = case.prepared.draws();
+    if draws.in_step() {
         case.ledger
-            .does_not_apply(Sentence::OnlyChanceDiffers, "the world has chance");
+            .does_not_apply(sentence, "the world draws in its steps");
         return Ok(());
     }
     case.load_watched(MAIN, 0)?;
+    let start = case.probe.shard.snapshot(MAIN)?;
     let first = play(case, MAIN, "rollouts")?;
     case.load_watched(TRIAL, 1)?;
+    if draws == Draws::AtReset {
+        case.probe.shard.restore(TRIAL, &start, Some(1))?;
+    }
     let second = play(case, TRIAL, "rollouts")?;
-    case.ledger.equal(
-        Sentence::OnlyChanceDiffers,
-        "another rollout",
-        &second,
-        &first,
-    );
+    case.ledger
+        .equal(sentence, "another rollout", &second, &first);
     Ok(())
 }
 

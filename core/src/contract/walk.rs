@@ -1,7 +1,6 @@
 //! Ways through an instance: the oracle's, a random one, none, and straight to the end.
 
 use super::{
-    card::skeleton,
     instance::Case,
     laws::{self, Seen},
     probe::{MAIN, TRIAL},
@@ -38,7 +37,7 @@ pub(super) fn follow_oracle(
     let patience = match first.distance {
         Distance::Steps(steps) => {
             figures.distances.push(steps);
-            if case.prepared.has_chance() {
+            if case.prepared.draws().in_step() {
                 PATIENCE
             } else {
                 steps
@@ -47,20 +46,21 @@ pub(super) fn follow_oracle(
         Distance::Never | Distance::NotComputed => 0,
     };
     laws::at(case, seen)?;
-    let mut taken = vec![];
+    let (mut taken, mut kinds) = (vec![], vec![]);
     let mut found_out = false;
     while taken.len() < patience as usize && !case.probe.is_over(MAIN)? {
-        let Some(&best) = case.probe.best(MAIN)?.first() else {
+        let Some(best) = case.probe.best(MAIN)?.and_then(|b| b.first().copied()) else {
             break;
         };
         let known = case.probe.truth(MAIN)?.known;
+        kinds.push(case.probe.kind(MAIN, best)?);
         taken.push(round_trip(case, best)?);
         found_out |= case.probe.truth(MAIN)?.known != known;
         laws::at(case, seen)?;
     }
     let last = case.probe.truth(MAIN)?;
     judge_oracle(case, &first, &last, taken.len());
-    let arrived = last.success && !case.prepared.has_chance();
+    let arrived = last.success && !case.prepared.draws().in_step();
     if arrived && !goal.evidence.is_empty() {
         case.ledger.check(Sentence::EvidenceGrows, found_out, || {
             format!(
@@ -69,11 +69,10 @@ pub(super) fn follow_oracle(
             )
         });
     }
-    let mut erased: Vec<String> = taken.iter().map(|action| skeleton(action)).collect();
     // How often in a row something is done is a matter of size, not of kind.
-    erased.dedup();
+    kinds.dedup();
     if last.success {
-        *figures.skeletons.entry(erased.join(" ")).or_default() += 1;
+        *figures.skeletons.entry(kinds.join(", ")).or_default() += 1;
     }
     let identity = format!("{}\n{:?}\n{taken:?}", goal.instruction, start.observation);
     let oracle = if arrived { taken } else { vec![] };
@@ -95,7 +94,7 @@ fn judge_oracle(
             ledger.does_not_apply(Sentence::OracleSucceeds, "distance is not computed");
         }
         // The rate of an oracle that depends on chance is measured over many rollouts, with the graph.
-        _ if case.prepared.has_chance() => {
+        _ if case.prepared.draws().in_step() => {
             ledger.does_not_apply(
                 Sentence::OracleSucceeds,
                 "no graph was small enough to tell the best rate",

@@ -8,7 +8,7 @@ use super::{DRAW, GraphError, Limits, Mode, RUNNING, StateGraph, Support};
 use crate::{
     chance::Enumerated,
     digest::Digest,
-    model::{MenuEntry, Model, NoFacts, Status},
+    model::{MenuEntry, Model, Status, Unheard, Worker, Workers},
     truth::FactSet,
 };
 use num_integer::Integer;
@@ -102,16 +102,16 @@ pub(super) struct Chunk<K, S> {
 
 /// What one task reuses from chunk to chunk.
 struct Scratch<M: Model, K> {
-    host: M::Host,
+    worker: Worker<M>,
     menu: Vec<MenuEntry<M::Action>>,
     fresh: FxHashMap<K, u32>,
     row: FxHashMap<(u32, Support), u32>,
 }
 
-impl<M: Model, K> Default for Scratch<M, K> {
-    fn default() -> Self {
+impl<M: Model, K> Scratch<M, K> {
+    fn new(worker: Worker<M>) -> Self {
         Self {
-            host: M::Host::default(),
+            worker,
             menu: vec![],
             fresh: FxHashMap::default(),
             row: FxHashMap::default(),
@@ -126,19 +126,33 @@ pub(super) struct Exploration<'a, M: Model, K: Keyed<M>> {
     pub(super) graph: &'a mut StateGraph,
     pub(super) states: &'a mut States<M::State>,
     pub(super) index: &'a mut FxHashMap<K::Key, u32>,
+    pub(super) workers: &'a Workers<M>,
 }
 
 impl<M: Model, K: Keyed<M>> Exploration<'_, M, K> {
     /// Add `start` as a node and expand everything from it; returns its number.
     pub(super) fn run(mut self, start: M::State) -> Result<u32, GraphError> {
+        let scratch = Mutex::new(Vec::new());
+        let first = self.run_with(start, &scratch);
+        let scratch = scratch.into_inner().unwrap_or_else(PoisonError::into_inner);
+        for scratch in scratch {
+            self.workers.give_back(scratch.worker);
+        }
+        first
+    }
+
+    fn run_with(
+        &mut self,
+        start: M::State,
+        scratch: &Mutex<Vec<Scratch<M, K::Key>>>,
+    ) -> Result<u32, GraphError> {
         let first = self.graph.nodes() as u32;
         let fresh = describe::<M, K>(self.def, K::key(self.def, &start), start);
         self.push(fresh)?;
-        let scratch = Mutex::new(Vec::new());
         let mut next = first;
         while (next as usize) < self.graph.nodes() {
             let end = (next + CHUNK_NODES * BLOCK_CHUNKS).min(self.graph.nodes() as u32);
-            let block = self.expand_block(next..end, &scratch)?;
+            let block = self.expand_block(next..end, scratch)?;
             let stop = self.merge(next, block)?;
             if stop < end {
                 self.cut_off(stop)?;
@@ -167,7 +181,8 @@ impl<M: Model, K: Keyed<M>> Exploration<'_, M, K> {
             .collect();
         let expand = |chunk: Range<u32>| {
             let lock = || scratch.lock().unwrap_or_else(PoisonError::into_inner);
-            let mut mine = lock().pop().unwrap_or_default();
+            let waiting = lock().pop();
+            let mut mine = waiting.unwrap_or_else(|| Scratch::new(self.workers.take()));
             let result = self.expand(chunk, &mut mine);
             lock().push(mine);
             result
@@ -217,19 +232,14 @@ impl<M: Model, K: Keyed<M>> Exploration<'_, M, K> {
         let first_draw = chunk.draws.len();
         for (entry, item) in menu.iter().enumerate() {
             let support = Support::from(M::supported(self.def, state, &item.action));
-            let target = if M::CHANCE {
+            let target = if M::DRAWS.in_step() {
                 self.draw(state, &item.action, chunk, scratch, first_draw)?
             } else {
-                let mut next = state.clone();
                 let mut chance = Enumerated::default();
-                M::step(
-                    self.def,
-                    &mut scratch.host,
-                    &mut next,
-                    &item.action,
-                    &mut chance,
-                    &mut NoFacts,
-                )?;
+                let next = self.step(state, &item.action, &mut scratch.worker, &mut chance)?;
+                if chance.drew() {
+                    return Err(GraphError::UndeclaredDraw { model: M::NAME });
+                }
                 self.find(next, chunk, &mut scratch.fresh)?
             };
             if K::MODE == Mode::Lumped {
@@ -253,6 +263,20 @@ impl<M: Model, K: Keyed<M>> Exploration<'_, M, K> {
         Ok(())
     }
 
+    fn step(
+        &self,
+        state: &M::State,
+        action: &M::Action,
+        worker: &mut Worker<M>,
+        chance: &mut Enumerated,
+    ) -> Result<M::State, GraphError> {
+        let mut next = state.clone();
+        worker.lend(self.def, |host| {
+            M::step(self.def, host, &mut next, action, chance, &mut Unheard)
+        })?;
+        Ok(next)
+    }
+
     /// Walk every outcome of a step. Draws of this row that are equal share one entry.
     fn draw(
         &self,
@@ -266,15 +290,7 @@ impl<M: Model, K: Keyed<M>> Exploration<'_, M, K> {
         let mut found: Vec<(u32, Ratio<u128>)> = vec![];
         loop {
             chance.rewind();
-            let mut next = state.clone();
-            M::step(
-                self.def,
-                &mut scratch.host,
-                &mut next,
-                action,
-                &mut chance,
-                &mut NoFacts,
-            )?;
+            let next = self.step(state, action, &mut scratch.worker, &mut chance)?;
             let target = self.find(next, chunk, &mut scratch.fresh)?;
             match found.iter_mut().find(|(known, _)| *known == target) {
                 Some((_, probability)) => *probability += chance.probability(),

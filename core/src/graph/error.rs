@@ -42,6 +42,14 @@ pub enum GraphError {
         /// The bits there are.
         bits: u32,
     },
+    /// A step drew from chance in a model that says its steps never do.
+    #[error(
+        "a step of `{model}` draws from chance, and its `DRAWS` says that steps do not: declare `Draws::InStep`"
+    )]
+    UndeclaredDraw {
+        /// The model.
+        model: &'static str,
+    },
     /// The model's host failed.
     #[error(transparent)]
     Host(#[from] HostFault),

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     chance::Enumerated,
     digest::Digest,
-    model::{MenuEntry, Model, NoFacts, ViewKind},
+    model::{MenuEntry, Model, Planner as _, Unheard, ViewKind, Workers},
     truth::Distance,
 };
 use num_integer::Integer;
@@ -31,6 +31,7 @@ pub struct Explored<M: Model> {
     states: States<M::State>,
     index: Index<M>,
     limits: Limits,
+    workers: Workers<M>,
 }
 
 /// Where an action leads: distinct nodes with their probabilities.
@@ -78,6 +79,7 @@ impl<M: Model> Explored<M> {
                 Mode::Lumped => Index::Lumped(FxHashMap::default()),
             },
             limits: *limits,
+            workers: Workers::default(),
         };
         explored.explore(def, start, limits)?;
         Ok(explored)
@@ -89,7 +91,7 @@ impl<M: Model> Explored<M> {
         start: M::State,
         limits: &Limits,
     ) -> Result<u32, GraphError> {
-        let (graph, states) = (&mut self.graph, &mut self.states);
+        let (graph, states, workers) = (&mut self.graph, &mut self.states, &self.workers);
         match &mut self.index {
             Index::Raw(index) => Exploration::<M, ByDigest> {
                 def,
@@ -97,6 +99,7 @@ impl<M: Model> Explored<M> {
                 graph,
                 states,
                 index,
+                workers,
             }
             .run(start),
             Index::Lumped(index) => Exploration::<M, ByClass> {
@@ -105,9 +108,15 @@ impl<M: Model> Explored<M> {
                 graph,
                 states,
                 index,
+                workers,
             }
             .run(start),
         }
+    }
+
+    /// Who steps the model.
+    pub(crate) fn workers(&self) -> &Workers<M> {
+        &self.workers
     }
 
     /// The graph.
@@ -211,13 +220,16 @@ impl<M: Model> Explored<M> {
         action: &M::Action,
         max_new: u32,
     ) -> Result<Option<Landing>, GraphError> {
-        let mut host = M::Host::default();
         let mut chance = Enumerated::default();
         let mut found: Vec<(NodeId, Ratio<u128>)> = vec![];
         loop {
             chance.rewind();
             let mut next = state.clone();
-            M::step(def, &mut host, &mut next, action, &mut chance, &mut NoFacts)?;
+            self.workers.lend(|worker| {
+                worker.lend(def, |host| {
+                    M::step(def, host, &mut next, action, &mut chance, &mut Unheard)
+                })
+            })?;
             let Some(node) = self.locate_or_extend(def, &next, max_new)? else {
                 return Ok(None);
             };
@@ -296,7 +308,7 @@ impl<M: Model> Explored<M> {
     pub fn planner_mismatch(&self, def: &M::Def) -> Option<(NodeId, Distance, Distance)> {
         let enumerated = self.graph.distances(super::Evidence::Required);
         self.graph.node_ids().find_map(|node| {
-            let planned = M::distance(def, self.state(node)?);
+            let planned = M::Planner::distance(def, self.state(node)?);
             let found = enumerated.get(node);
             let comparable = planned != Distance::NotComputed && found != Distance::NotComputed;
             (comparable && planned != found).then_some((node, planned, found))

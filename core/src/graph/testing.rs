@@ -7,9 +7,12 @@ use crate::{
     chance::Chance,
     digest::Digest,
     forms::{ActionForm, ActionForms, Argument},
-    model::{Applied, Facts, Goal, HostFault, MenuEntry, Model, NoFact, Status, ViewKind},
+    model::{
+        Applied, Draws, Dynamics, Goal, HostFault, Menu, MenuEntry, Model, NoPlanner, NoStatement,
+        Render, Statements, Status, Truth, ViewKind,
+    },
     rational::Rational,
-    truth::{Distance, FactSet, Rejection},
+    truth::{FactSet, Rejection},
 };
 
 #[derive(Clone, Debug)]
@@ -127,54 +130,75 @@ static FORMS: std::sync::LazyLock<ActionForms> = std::sync::LazyLock::new(|| {
 
 pub(crate) struct TableModel;
 
-impl Model for TableModel {
+impl Dynamics for TableModel {
     const NAME: &'static str = "test/table";
-    const VIEWS: &'static [ViewKind] = &[ViewKind::Text];
-    const CHANCE: bool = true;
-    const PLANNER: bool = false;
+    const DRAWS: Draws = Draws::InStep;
     type Def = Table;
     type Host = ();
     type State = usize;
-    type View = ();
     type Action = usize;
-    type Fact = NoFact;
-    type Class = usize;
+    type Statement = NoStatement;
 
     fn goal(def: &Table) -> &Goal {
         &def.goal
     }
+
     fn initial(_: &Table, _: &mut impl Chance) -> usize {
         0
     }
     fn forms(_: &Table) -> &ActionForms {
         &FORMS
     }
+
     fn decode(_: &Table, _: &usize, text: &str) -> Result<usize, Rejection> {
         text.parse()
             .map_err(|_| Rejection::new("malformed", "a number"))
     }
+
     fn encode(_: &Table, action: &usize, out: &mut String) {
         out.push_str(&action.to_string());
     }
+
     fn admit(def: &Table, state: &usize, action: &usize) -> Result<(), Rejection> {
         match *action < def.places[*state].ways.len() {
             true => Ok(()),
             false => Err(Rejection::new("unknown", "no such way")),
         }
     }
+
     fn step(
         def: &Table,
         (): &mut (),
         state: &mut usize,
         action: &usize,
         chance: &mut impl Chance,
-        _: &mut impl Facts<NoFact>,
+        _: &mut impl Statements<NoStatement>,
     ) -> Result<Applied, HostFault> {
         let outcomes = &def.places[*state].ways[*action].outcomes;
         let weights: Vec<u32> = outcomes.iter().map(|o| o.0).collect();
         *state = outcomes[chance.pick(&weights)].1;
         Ok(Applied::CHANGED)
     }
+
+    fn digest(state: &usize) -> Digest {
+        // 16 bits on purpose: a larger table has two places of one digest.
+        Digest::of(&(*state as u16).to_le_bytes())
+    }
+
+    fn recompute_digest(state: &usize) -> Digest {
+        Self::digest(state)
+    }
+
+    fn status(def: &Table, state: &usize) -> Status {
+        def.places[*state]
+            .grade
+            .map_or(Status::Running, Status::Ended)
+    }
+}
+
+impl Menu for TableModel {
+    type Class = usize;
+
     fn menu(def: &Table, state: &usize, out: &mut Vec<MenuEntry<usize>>) {
         let ways = def.places[*state].ways.iter().enumerate();
         out.extend(ways.map(|(action, way)| MenuEntry {
@@ -182,36 +206,33 @@ impl Model for TableModel {
             weight: way.weight,
         }));
     }
+
     fn class(def: &Table, state: &usize) -> usize {
         def.places[*state].class.unwrap_or(*state)
     }
-    fn digest(state: &usize) -> Digest {
-        // 16 bits on purpose: a larger table has two places of one digest.
-        Digest::of(&(*state as u16).to_le_bytes())
-    }
-    fn recompute_digest(state: &usize) -> Digest {
-        Self::digest(state)
-    }
-    fn status(def: &Table, state: &usize) -> Status {
-        def.places[*state]
-            .grade
-            .map_or(Status::Running, Status::Ended)
-    }
+}
+
+impl Truth for TableModel {
     fn subgoals(_: &Table, _: &usize) -> FactSet {
         FactSet::default()
     }
+
     fn supported(def: &Table, state: &usize, action: &usize) -> Option<bool> {
         def.places[*state].ways[*action].supported
     }
-    fn distance(_: &Table, _: &usize) -> Distance {
-        Distance::NotComputed
-    }
-    fn best_outcome(_: &Table, _: &usize) -> Option<Rational> {
-        None
-    }
+}
+
+impl Render for TableModel {
+    const VIEWS: &'static [ViewKind] = &[ViewKind::Text];
+    type View = ();
+
     fn observe(_: &Table, state: &usize, (): &(), _: ViewKind, out: &mut String) {
         out.push_str(&format!("place {state}"));
     }
+}
+
+impl Model for TableModel {
+    type Planner = NoPlanner;
 }
 
 impl Table {

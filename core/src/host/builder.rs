@@ -2,7 +2,8 @@
 
 use super::{
     components::{
-        Budget, Clock, DigestsOf, HostOf, Judged, Pending, Recorder, Report, Shown, TaskOf, view,
+        Budget, Clock, DigestsOf, Disturbed, HostOf, Judged, Pending, Recorder, Report, Shown,
+        TaskOf, view,
     },
     error::HostError,
     models::Models,
@@ -12,7 +13,7 @@ use super::{
     slot::OpsOf,
     systems,
 };
-use crate::model::{Model, ViewKind};
+use crate::model::{Model, ViewKind, Worker};
 use bevy_ecs::{
     prelude::*,
     schedule::{LogLevel, ScheduleBuildSettings, ScheduleConfigs, SingleThreadedExecutor},
@@ -76,6 +77,7 @@ fn world_with_host_components() -> World {
     world.register_component::<DigestsOf>();
     world.register_component::<Budget>();
     world.register_component::<Judged>();
+    world.register_component::<Disturbed>();
     world.register_component::<Recorder>();
     world.register_component::<Shown<view::Text>>();
     world.register_component::<Shown<view::TextRich>>();
@@ -115,7 +117,7 @@ impl ShardBuilder {
         if !self.models.add::<M>(ops) {
             return self;
         }
-        self.world.insert_resource(HostOf::<M>(M::Host::default()));
+        self.world.insert_resource(HostOf::<M>(Worker::default()));
         self.add_system(Phase::Decode, systems::decode::<M>);
         self.add_system(Phase::Admit, systems::admit::<M>);
         self.add_system(Phase::Apply, systems::apply::<M>);

@@ -3,7 +3,7 @@
 use crate::{
     chance::RngRef,
     digest::Digest,
-    model::{FactKind, HostFault, MenuEntry, Model, ViewKind},
+    model::{HostFault, MenuEntry, Model, StatementKind, ViewKind, Worker},
     task::Task,
     trajectory::{End, Frame, Transition},
     truth::{Digests, Effect, Rejection, StateTruth, StepTruth},
@@ -58,7 +58,7 @@ pub struct Pending(pub Option<Input>);
 /// What happened to this environment in the step that is running, or ran last. Plug-ins read it, and write it in Admit.
 #[derive(Component, Clone, Debug)]
 pub struct Report {
-    /// Whether this environment takes part in the step; all phases skip it otherwise.
+    /// Whether this environment takes part in the step; all phases skip it otherwise. A fault of the host takes it out.
     pub active: bool,
     /// The action as the agent gave it.
     pub action: String,
@@ -73,8 +73,8 @@ pub struct Report {
     /// The call repeated an earlier one without new information.
     pub repeated: bool,
     /// Statements of the step, in causal order.
-    pub statements: Vec<(FactKind, String)>,
-    /// The host failed.
+    pub statements: Vec<(StatementKind, String)>,
+    /// The host failed: the action was not taken, and the episode is aborted.
     pub fault: Option<HostFault>,
     /// The views show another moment: the environment was put into this one and nothing has been rendered since.
     pub(crate) unshown: bool,
@@ -103,6 +103,16 @@ impl Report {
         self.rejection.get_or_insert(rejection);
     }
 
+    /// The host failed: the step did not take place.
+    pub(crate) fn fail(&mut self, fault: HostFault) {
+        self.active = false;
+        self.rejection = None;
+        self.effect = Effect::NoEffect;
+        self.repeated = false;
+        self.statements.clear();
+        self.fault = Some(fault);
+    }
+
     pub(crate) fn begin(&mut self) {
         self.active = true;
         self.action.clear();
@@ -128,13 +138,27 @@ pub struct Judged {
     pub state: StateTruth,
     /// Truth of the last step; `None` before the first.
     pub step: Option<StepTruth>,
-    /// Menu positions of the actions on a shortest path from the present state.
-    pub best: Vec<u32>,
+    /// Menu positions of the best actions of the present state; `None` if they are not computed.
+    pub best: Option<Vec<u32>>,
     /// States visited in this episode, oldest first.
     pub(crate) visited: Vec<Digest>,
     /// Whether `state` and `best` must be computed anew (after a restore).
     pub(crate) stale: bool,
 }
+
+impl Judged {
+    /// The present state has been judged.
+    pub(crate) fn now(&mut self, state: StateTruth, best: Option<Vec<u32>>) {
+        self.state = state;
+        self.best = best;
+        self.stale = false;
+    }
+}
+
+/// On an environment in which a plug-in that acts takes part: what the model says about what can still be reached does
+/// not hold of it.
+#[derive(Component, Clone, Copy, Debug)]
+pub(crate) struct Disturbed;
 
 /// Capability: the episode so far, as it goes to a trajectory.
 #[derive(Component, Clone, Debug, Default)]
@@ -227,6 +251,8 @@ pub(crate) struct Body<M: Model> {
     pub(crate) state: M::State,
     /// The state before the last step.
     pub(crate) before: M::State,
+    /// Clock and digests before the last step, for one that has to be taken back.
+    pub(crate) was: Option<(Clock, Digests)>,
     pub(crate) view: M::View,
     /// The decoded action of the running step.
     pub(crate) action: Option<M::Action>,
@@ -241,12 +267,31 @@ impl<M: Model> Body<M> {
             task,
             def,
             before: state.clone(),
+            was: None,
             state,
             view: M::View::default(),
             action: None,
             menu: vec![],
             menu_fresh: false,
         }
+    }
+
+    /// Undo the step that is running: the host failed, which says nothing about the agent's action.
+    pub(crate) fn take_back(
+        &mut self,
+        report: &mut Report,
+        clock: &mut Clock,
+        digests: &mut DigestsOf,
+        fault: HostFault,
+    ) {
+        self.state.clone_from(&self.before);
+        self.menu_fresh = false;
+        if let Some((was, frame)) = self.was.take() {
+            *clock = was;
+            digests.0 = frame;
+        }
+        clock.end = Some(End::Aborted);
+        report.fail(fault);
     }
 
     pub(crate) fn ensure_menu(&mut self) {
@@ -260,4 +305,4 @@ impl<M: Model> Body<M> {
 
 /// The host of a model, one per shard.
 #[derive(Resource)]
-pub(crate) struct HostOf<M: Model>(pub(crate) M::Host);
+pub(crate) struct HostOf<M: Model>(pub(crate) Worker<M>);

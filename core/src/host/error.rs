@@ -1,11 +1,14 @@
 //! What a caller can do wrong.
 
-use crate::digest::Digest;
+use crate::{digest::Digest, model::HostFault};
 
 /// A caller's mistake, or a host's failure; an agent's bad action is never one of these.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum HostError {
+    /// The environment's host failed where nothing is recorded: at a reset, a restore, or a look ahead.
+    #[error(transparent)]
+    Fault(#[from] HostFault),
     /// The slot number is not below the number of slots.
     #[error("slot {slot} does not exist: this shard has {slots} slots")]
     NoSuchSlot {

@@ -27,7 +27,8 @@ impl Shard {
     /// never passed through it starts anew there.
     ///
     /// # Errors
-    /// [`HostError::NoSuchSlot`], [`HostError::NotReset`], [`HostError::WrongModel`], [`HostError::WrongTask`].
+    /// [`HostError::NoSuchSlot`], [`HostError::NotReset`], [`HostError::WrongModel`], [`HostError::WrongTask`];
+    /// [`HostError::Fault`] if the truth of the moment cannot be stated, which the slot is then in without truth.
     pub fn restore(
         &mut self,
         slot: usize,
@@ -37,19 +38,19 @@ impl Shard {
         let occupant = self.occupant(slot)?;
         let ops = self.models.get(occupant.model);
         ops.restore(&mut self.world, occupant.entity, snapshot, branch)?;
-        self.show_moment(occupant);
-        Ok(())
+        self.show_moment(occupant)
     }
 
     /// Truth, views and the start of a recording for a moment just restored.
-    fn show_moment(&mut self, Occupant { entity, model }: Occupant) {
+    fn show_moment(&mut self, Occupant { entity, model }: Occupant) -> Result<(), HostError> {
         let ops = self.models.get(model);
-        ops.judge(&mut self.world, entity, true);
+        ops.judge(&mut self.world, entity)?;
         ops.render(&mut self.world, entity);
         let frame = self.frame_of(entity);
         if let Some(mut recorder) = self.world.get_mut::<Recorder>(entity) {
             recorder.start.get_or_insert(frame);
         }
+        Ok(())
     }
 
     /// Read a snapshot written by [`Snapshot::to_json`] for the model that `slot` plays.
@@ -86,7 +87,7 @@ impl Shard {
         self.check_model::<M>(occupant.entity)?;
         put::<M>(&mut self.world, occupant.entity, snap, branch)?;
         if self.world.get::<Recorder>(occupant.entity).is_some() {
-            self.show_moment(occupant);
+            self.show_moment(occupant)?;
         }
         Ok(())
     }

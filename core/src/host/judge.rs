@@ -3,47 +3,90 @@
 use super::components::{Body, Judged, Report};
 use crate::{
     digest::Digest,
-    model::{FactKind, Model},
+    model::{HostFault, Model, Planner as _, StatementKind, Worker, best_actions},
     rational::Rational,
     truth::{BestActions, Distance, FactSet, Reachable, StateTruth, StepTruth},
 };
 
-/// Truth of the present state; fills `best` with the menu positions on a shortest path. `texts`: spell the best actions.
+/// What the truth of a state is to hold.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked {
+    /// Steps left before truncation.
+    pub(crate) steps_left: Option<u32>,
+    /// A plug-in that acts takes part: nothing is said about what can still be reached.
+    pub(crate) disturbed: bool,
+    /// Whether the best actions are spelled out.
+    pub(crate) texts: bool,
+}
+
+/// What a planner says of a state.
+struct Plan {
+    distance: Distance,
+    distance_clairvoyant: Distance,
+    best: Option<Vec<u32>>,
+    best_outcome: Option<Rational>,
+}
+
+impl Plan {
+    const NONE: Plan = Plan {
+        distance: Distance::NotComputed,
+        distance_clairvoyant: Distance::NotComputed,
+        best: None,
+        best_outcome: None,
+    };
+
+    /// The menu of `body` is up to date.
+    fn of<M: Model>(body: &Body<M>, worker: &mut Worker<M>) -> Result<Self, HostFault> {
+        let (def, state) = (&*body.def, &body.state);
+        let distance = M::Planner::distance(def, state);
+        Ok(Self {
+            distance,
+            distance_clairvoyant: M::Planner::distance_clairvoyant(def, state),
+            best: best_actions(def, worker, state, distance, &body.menu)?,
+            best_outcome: M::Planner::best_outcome(def, state),
+        })
+    }
+}
+
+/// Truth of the present state, and the menu positions of the best actions.
+///
+/// # Errors
+/// A [`HostFault`] if best actions are found by trial and the host fails.
 pub(crate) fn judge_state<M: Model>(
     body: &mut Body<M>,
-    steps_left: Option<u32>,
-    best: &mut Vec<u32>,
-    texts: bool,
-) -> StateTruth {
+    worker: &mut Worker<M>,
+    asked: Asked,
+) -> Result<(StateTruth, Option<Vec<u32>>), HostFault> {
     body.ensure_menu();
+    let plan = match asked.disturbed {
+        true => Plan::NONE,
+        false => Plan::of(body, worker)?,
+    };
     let (def, state) = (&*body.def, &body.state);
     let status = M::status(def, state);
     let subgoals = M::subgoals(def, state);
-    let distance = M::distance(def, state);
-    best.clear();
-    if M::PLANNER && matches!(distance, Distance::Steps(1..)) {
-        M::best_actions(def, state, &body.menu, best);
-    }
     let mut details = vec![];
     M::state_details(def, state, &mut details);
     let total = M::goal(def).subgoals.len();
-    StateTruth {
+    let spelled = plan.best.as_ref().filter(|_| asked.texts);
+    let truth = StateTruth {
         success: status.is_success(),
         outcome: status.outcome(),
         subgoals,
         progress: fraction_done(subgoals, total, status.is_success()),
         known: M::known(def, state),
-        distance,
-        distance_clairvoyant: M::distance_clairvoyant(def, state),
-        reachable: Reachable::from_distance(distance, steps_left),
-        steps_left,
-        best_actions: (M::PLANNER && texts).then(|| spell_best(body, best)),
-        best_outcome: M::best_outcome(def, state),
+        distance: plan.distance,
+        distance_clairvoyant: plan.distance_clairvoyant,
+        reachable: Reachable::from_distance(plan.distance, asked.steps_left),
+        steps_left: asked.steps_left,
+        best_actions: spelled.map(|best| spell_best(body, best)),
+        best_outcome: plan.best_outcome,
         success_probability: None,
         expected_outcome: None,
         best_success_probability: None,
         details,
-    }
+    };
+    Ok((truth, plan.best))
 }
 
 /// Done over total; a task without sub-goals has one, success.
@@ -55,7 +98,8 @@ fn fraction_done(done: FactSet, total: usize, success: bool) -> Rational {
     }
 }
 
-fn spell_best<M: Model>(body: &Body<M>, best: &[u32]) -> BestActions {
+/// The texts of best actions; the menu of `body` is up to date.
+pub(crate) fn spell_best<M: Model>(body: &Body<M>, best: &[u32]) -> BestActions {
     let actions = best.iter().take(BestActions::CAP).map(|&i| {
         let mut text = String::new();
         M::encode(&body.def, &body.menu[i as usize].action, &mut text);
@@ -75,12 +119,12 @@ pub(crate) fn judge_step<M: Model>(
     after: &StateTruth,
     now: Digest,
 ) -> StepTruth {
-    let of_kind = |kind: FactKind| {
+    let of_kind = |kind: StatementKind| {
         let statements = report.statements.iter().filter(move |(k, _)| *k == kind);
         statements.map(|(_, text)| text.clone()).collect::<Vec<_>>()
     };
     let before = &judged.state;
-    let executed = report.rejection.is_none() && report.fault.is_none();
+    let executed = report.rejection.is_none();
     let mut details = vec![];
     let mut supported = None;
     if let (true, Some(action)) = (executed, &body.action) {
@@ -91,13 +135,16 @@ pub(crate) fn judge_step<M: Model>(
         off_menu: executed && report.menu_index.is_none(),
         gained: after.subgoals.minus(before.subgoals),
         lost: before.subgoals.minus(after.subgoals),
-        on_shortest_path: M::PLANNER
-            .then(|| executed && lay_on_shortest_path(report, judged, after, supported)),
+        on_shortest_path: if executed {
+            lay_on_shortest_path::<M>(report, judged, after, supported)
+        } else {
+            judged.best.as_ref().map(|_| false)
+        },
         redundant: report.repeated || judged.visited.contains(&now),
         supported,
-        violations: of_kind(FactKind::Violation),
-        side_effects: of_kind(FactKind::SideEffect),
-        events: of_kind(FactKind::Event),
+        violations: of_kind(StatementKind::Violation),
+        side_effects: of_kind(StatementKind::SideEffect),
+        events: of_kind(StatementKind::Event),
         advantage: None,
         outcome_advantage: None,
         luck: None,
@@ -106,18 +153,21 @@ pub(crate) fn judge_step<M: Model>(
     }
 }
 
-/// A menu action is looked up; a free-form one counts if it brought the goal nearer by at least one step.
-fn lay_on_shortest_path(
+/// A menu action is looked up. A free-form one counts if it brought the goal nearer by at least one step; where it may
+/// have several successors, the one it had does not tell. `None` if it is not computed.
+fn lay_on_shortest_path<M: Model>(
     report: &Report,
     judged: &Judged,
     after: &StateTruth,
     supported: Option<bool>,
-) -> bool {
-    match report.menu_index {
-        Some(index) => judged.best.contains(&index),
-        None => match (judged.state.distance, after.distance) {
-            (Distance::Steps(d), Distance::Steps(e)) => e < d && supported != Some(false),
-            _ => false,
-        },
+) -> Option<bool> {
+    if let Some(index) = report.menu_index {
+        return Some(judged.best.as_ref()?.contains(&index));
+    }
+    match (judged.state.distance, after.distance) {
+        _ if M::DRAWS.in_step() => None,
+        (Distance::NotComputed, _) | (_, Distance::NotComputed) => None,
+        (Distance::Steps(d), Distance::Steps(e)) => Some(e < d && supported != Some(false)),
+        _ => Some(false),
     }
 }

@@ -26,7 +26,7 @@ mod successors;
 mod systems;
 
 pub(crate) use components::Body;
-pub(crate) use judge::{judge_state, judge_step};
+pub(crate) use judge::{Asked, judge_state, judge_step};
 
 pub use builder::ShardBuilder;
 pub use capabilities::{Capabilities, TruthLevel};
@@ -35,7 +35,7 @@ pub use components::{
     view,
 };
 pub use error::HostError;
-pub use plugin::{Phase, StepPlugin};
+pub use plugin::{Influence, Phase, StepPlugin};
 pub use relations::{ForkOf, Forks, RolloutGroup, RolloutOf, Rollouts};
 pub use shard::{Shard, StepOutcome};
 pub use snapshot::{Snap, Snapshot};

@@ -3,14 +3,15 @@
 use super::{
     capabilities::{Capabilities, TruthLevel},
     components::{
-        Body, Budget, Clock, DigestsOf, Judged, Pending, Recorder, Report, Shown, TaskOf,
-        task_digest, view,
+        Body, Budget, Clock, DigestsOf, Disturbed, HostOf, Judged, Pending, Recorder, Report,
+        Shown, TaskOf, task_digest, view,
     },
     error::HostError,
-    judge::judge_state,
+    judge::{Asked, judge_state},
     models::ModelId,
+    plugin::{Influence, StepPlugin},
     relations::{RolloutGroup, RolloutOf, Rollouts},
-    shard::{LIVE, Occupant, Shard},
+    shard::{Occupant, Shard},
 };
 use crate::{
     digest::Digest,
@@ -25,12 +26,26 @@ use std::sync::Arc;
 /// Resets after which the world's notes about removed components are let go even without a run.
 const RESETS_WITHOUT_A_RUN: u32 = 1024;
 
+/// The plug-ins that take part.
+fn named<'a>(
+    plugins: &'a [Arc<dyn StepPlugin>],
+    capabilities: &'a Capabilities,
+) -> impl Iterator<Item = &'a Arc<dyn StepPlugin>> {
+    let takes_part = |p: &&Arc<dyn StepPlugin>| capabilities.plugins.iter().any(|n| n == p.name());
+    plugins.iter().filter(takes_part)
+}
+
+fn is_disturbed(plugins: &[Arc<dyn StepPlugin>], capabilities: &Capabilities) -> bool {
+    named(plugins, capabilities).any(|plugin| plugin.influence() == Influence::Acts)
+}
+
 impl Shard {
     /// Start an episode of `task` in `slot`, whatever was there before. `rollout` tells rollouts of one task apart: each
     /// draws its own chance.
     ///
     /// # Errors
-    /// [`HostError::NoSuchSlot`], [`HostError::ModelNotInstalled`], [`HostError::NoSuchPlugin`].
+    /// [`HostError::NoSuchSlot`], [`HostError::ModelNotInstalled`], [`HostError::NoSuchPlugin`]; [`HostError::Fault`] if the
+    /// truth of the start cannot be stated. The slot is then as it was.
     pub fn load<M: Model>(
         &mut self,
         slot: usize,
@@ -40,7 +55,6 @@ impl Shard {
         capabilities: &Capabilities,
     ) -> Result<(), HostError> {
         let model = self.check_load::<M>(slot, capabilities)?;
-        self.clear(slot);
         let at = task.dynamics(rollout);
         let state = M::initial(def, &mut at.sampled());
         let digest = M::digest(&state);
@@ -60,7 +74,9 @@ impl Shard {
             at: at.next(),
             end,
         };
-        let body = Body::<M>::new(name, Arc::clone(def), state);
+        let mut body = Body::<M>::new(name, Arc::clone(def), state);
+        let judged = self.judge_start(&mut body, digest, capabilities)?;
+        self.clear(slot);
         let core = (
             TaskOf(Arc::clone(task)),
             clock,
@@ -71,7 +87,10 @@ impl Shard {
         );
         let entity = self.world.spawn(core).id();
         self.slots[slot] = Some(Occupant { entity, model });
-        self.attach::<M>(entity, task, digest, capabilities);
+        if let Some(judged) = judged {
+            self.world.entity_mut(entity).insert(judged);
+        }
+        self.attach::<M>(entity, task, capabilities);
         self.models.get(model).render(&mut self.world, entity);
         if capabilities.record {
             let start = Some(self.frame_of(entity));
@@ -107,28 +126,10 @@ impl Shard {
     }
 
     /// Put the capabilities' components on a fresh environment.
-    fn attach<M: Model>(
-        &mut self,
-        entity: Entity,
-        task: &Task,
-        digest: Digest,
-        capabilities: &Capabilities,
-    ) {
+    fn attach<M: Model>(&mut self, entity: Entity, task: &Task, capabilities: &Capabilities) {
         let mut environment = self.world.entity_mut(entity);
         if let Some(max_steps) = capabilities.max_steps {
             environment.insert(Budget { max_steps });
-        }
-        if capabilities.truth == TruthLevel::Basic {
-            let mut best = vec![];
-            let mut body = environment.get_mut::<Body<M>>().expect(LIVE);
-            let state = judge_state(&mut body, capabilities.max_steps, &mut best, true);
-            environment.insert(Judged {
-                state,
-                step: None,
-                best,
-                visited: vec![digest],
-                stale: false,
-            });
         }
         for kind in capabilities.views.iter().filter(|k| M::VIEWS.contains(k)) {
             match kind {
@@ -138,13 +139,38 @@ impl Shard {
                 ViewKind::Tree => environment.insert(Shown::<view::Tree>::new()),
             };
         }
-        for plugin in self
-            .plugins
-            .iter()
-            .filter(|p| capabilities.plugins.iter().any(|n| n == p.name()))
-        {
+        for plugin in named(&self.plugins, capabilities) {
             plugin.attach(&mut environment, task);
         }
+        if is_disturbed(&self.plugins, capabilities) {
+            environment.insert(Disturbed);
+        }
+    }
+
+    /// The truth of a start, if it is asked for.
+    fn judge_start<M: Model>(
+        &mut self,
+        body: &mut Body<M>,
+        digest: Digest,
+        capabilities: &Capabilities,
+    ) -> Result<Option<Judged>, HostError> {
+        if capabilities.truth == TruthLevel::Off {
+            return Ok(None);
+        }
+        let asked = Asked {
+            steps_left: capabilities.max_steps,
+            disturbed: is_disturbed(&self.plugins, capabilities),
+            texts: true,
+        };
+        let mut host = self.world.resource_mut::<HostOf<M>>();
+        let (state, best) = judge_state(body, &mut host.0, asked)?;
+        Ok(Some(Judged {
+            state,
+            step: None,
+            best,
+            visited: vec![digest],
+            stale: false,
+        }))
     }
 
     /// Empty a slot.

@@ -187,15 +187,19 @@ impl Shard {
     /// The present frame of a slot, with the best actions spelled out.
     ///
     /// # Errors
-    /// [`HostError::NoSuchSlot`], [`HostError::NotReset`].
+    /// [`HostError::NoSuchSlot`], [`HostError::NotReset`]; [`HostError::Fault`] after a [`Shard::put`].
     pub fn frame(&mut self, slot: usize) -> Result<Frame, HostError> {
         let Occupant { entity, model } = self.occupant(slot)?;
         let ops = self.models.get(model);
         let environment = self.world.entity(entity);
         let unshown = environment.get::<Report>().expect(LIVE).unshown;
         let judged = environment.get::<Judged>();
-        if judged.is_some_and(|j| j.stale || j.state.best_actions.is_none()) {
-            ops.judge(&mut self.world, entity, true);
+        let stale = judged.is_some_and(|j| j.stale);
+        let unspelled = judged.is_some_and(|j| j.best.is_some() && j.state.best_actions.is_none());
+        if stale {
+            ops.judge(&mut self.world, entity)?;
+        } else if unspelled {
+            ops.spell(&mut self.world, entity);
         }
         if unshown {
             ops.render(&mut self.world, entity);
@@ -275,7 +279,8 @@ impl Shard {
         let entity = self.occupant(slot)?.entity;
         let (clock, digests) = match self.now.0.get_manual(&self.world, entity) {
             Ok(found) => found,
-            // Somebody put a component on it since, of a kind no environment had when the query was last told.
+            // A query knows only the sets of components that were there when it was last brought up to date, which `load`
+            // and `run` do. Somebody has since put a component on this environment that made a set of its own.
             Err(_) => self.parts::<(&Clock, &DigestsOf)>(slot)?,
         };
         Ok((clock.end, digests.0))

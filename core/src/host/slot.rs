@@ -2,11 +2,11 @@
 
 use super::{
     components::{
-        Body, Budget, Clock, DigestsOf, Input, Judged, Pending, Recorder, Report, Shown, ViewTag,
-        view,
+        Body, Budget, Clock, DigestsOf, Disturbed, HostOf, Input, Judged, Pending, Recorder,
+        Report, Shown, ViewTag, view,
     },
     error::HostError,
-    judge::judge_state,
+    judge::{Asked, judge_state, spell_best},
     snapshot::{Snap, Snapshot},
     successors::{Successor, successors},
     systems::{Views, observation_digest},
@@ -47,8 +47,10 @@ pub(crate) trait SlotOps: Send + Sync {
     fn restore_json(&self, json: &str) -> Result<Snapshot, HostError>;
     /// What each menu entry would lead to.
     fn successors(&self, world: &mut World, entity: Entity) -> Vec<Successor>;
-    /// Compute the truth of the present state anew; `texts`: spell the best actions.
-    fn judge(&self, world: &mut World, entity: Entity, texts: bool);
+    /// Compute the truth of the present state anew, with the best actions spelled out.
+    fn judge(&self, world: &mut World, entity: Entity) -> Result<(), HostError>;
+    /// Spell out the best actions of a truth that is up to date.
+    fn spell(&self, world: &mut World, entity: Entity);
     /// Render the views of the present state anew and take their digest.
     fn render(&self, world: &mut World, entity: Entity);
     /// Render one view without its component.
@@ -104,6 +106,10 @@ impl<M: Model> MenuView for BodyMenu<'_, M> {
         let mut text = String::new();
         M::encode(&self.0.def, &self.0.menu[index].action, &mut text);
         text
+    }
+    fn kind(&self, index: usize) -> String {
+        let Body { def, state, .. } = self.0;
+        M::kind(def, state, &self.0.menu[index].action).into_owned()
     }
 }
 
@@ -193,16 +199,36 @@ impl<M: Model> SlotOps for OpsOf<M> {
         successors::<M>(world, entity)
     }
 
-    fn judge(&self, world: &mut World, entity: Entity, texts: bool) {
+    fn judge(&self, world: &mut World, entity: Entity) -> Result<(), HostError> {
+        world.resource_scope(|world, mut host: Mut<'_, HostOf<M>>| {
+            let mut environment = world.entity_mut(entity);
+            let components = environment.get_components_mut::<(
+                &mut Body<M>,
+                Option<&mut Judged>,
+                Option<&Budget>,
+                &Clock,
+                Has<Disturbed>,
+            )>();
+            let (mut body, judged, budget, clock, disturbed) = components.expect(INVARIANT);
+            if let Some(mut judged) = judged {
+                let asked = Asked {
+                    steps_left: budget.map(|b| b.max_steps.saturating_sub(clock.step)),
+                    disturbed,
+                    texts: true,
+                };
+                let (state, best) = judge_state(&mut body, &mut host.0, asked)?;
+                judged.now(state, best);
+            }
+            Ok(())
+        })
+    }
+
+    fn spell(&self, world: &mut World, entity: Entity) {
         let mut environment = world.entity_mut(entity);
-        let components = environment
-            .get_components_mut::<(&mut Body<M>, Option<&mut Judged>, Option<&Budget>, &Clock)>();
-        let (mut body, judged, budget, clock) = components.expect(INVARIANT);
-        if let Some(mut judged) = judged {
-            let judged = &mut *judged;
-            let steps_left = budget.map(|b| b.max_steps.saturating_sub(clock.step));
-            judged.state = judge_state(&mut body, steps_left, &mut judged.best, texts);
-            judged.stale = false;
+        let components = environment.get_components_mut::<(&mut Body<M>, &mut Judged)>();
+        if let Ok((mut body, mut judged)) = components {
+            body.bypass_change_detection().ensure_menu();
+            judged.state.best_actions = judged.best.as_ref().map(|best| spell_best(&body, best));
         }
     }
 

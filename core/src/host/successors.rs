@@ -8,7 +8,7 @@ use super::{
 use crate::{
     chance::Enumerated,
     digest::Digest,
-    model::{HostFault, Model, NoFacts, Status},
+    model::{HostFault, Model, Planner as _, Status, Unheard, Worker},
     rational::Rational,
     truth::{Distance, FactSet},
 };
@@ -58,7 +58,7 @@ pub struct Successor {
     pub reached: Vec<Reached>,
     /// Whether `reached` holds them all.
     pub complete: bool,
-    /// The host's failure, if it failed.
+    /// The host's failure, if it failed: `reached` is then what was found before.
     pub fault: Option<HostFault>,
 }
 
@@ -86,7 +86,7 @@ pub(super) fn successors<M: Model>(world: &mut World, entity: Entity) -> Vec<Suc
 }
 
 fn try_entry<M: Model>(
-    host: &mut M::Host,
+    worker: &mut Worker<M>,
     body: &Body<M>,
     action: &M::Action,
     weight: u32,
@@ -109,20 +109,27 @@ fn try_entry<M: Model>(
     loop {
         chance.rewind();
         let mut next = here.clone();
-        match M::step(def, host, &mut next, action, &mut chance, &mut NoFacts) {
+        let stepped = worker.lend(def, |host| {
+            M::step(def, host, &mut next, action, &mut chance, &mut Unheard)
+        });
+        match stepped {
             Ok(applied) => successor.reached.push(Reached {
                 digest: M::digest(&next),
                 recomputed: M::recompute_digest(&next),
                 differs: next != *here,
                 changed: applied.changed,
                 status: M::status(def, &next),
-                distance: M::distance(def, &next),
-                distance_clairvoyant: M::distance_clairvoyant(def, &next),
-                best_outcome: M::best_outcome(def, &next),
+                distance: M::Planner::distance(def, &next),
+                distance_clairvoyant: M::Planner::distance_clairvoyant(def, &next),
+                best_outcome: M::Planner::best_outcome(def, &next),
                 known: M::known(def, &next),
                 subgoals: M::subgoals(def, &next),
             }),
-            Err(fault) => successor.fault = Some(fault),
+            Err(fault) => {
+                successor.fault = Some(fault);
+                successor.complete = false;
+                return successor;
+            }
         }
         if !chance.advance() {
             return successor;

@@ -2,14 +2,14 @@
 
 use super::{
     components::{
-        Body, Budget, Clock, DigestsOf, HostOf, Input, Judged, Pending, Recorder, Report, Shown,
-        ViewTag, view,
+        Body, Budget, Clock, DigestsOf, Disturbed, HostOf, Input, Judged, Pending, Recorder,
+        Report, Shown, ViewTag, view,
     },
-    judge::{judge_state, judge_step},
+    judge::{Asked, judge_state, judge_step},
 };
 use crate::{
     digest::Digest,
-    model::{Fact, FactKind, Model, Status},
+    model::{HostFault, Model, Statement, StatementKind, Status, Worker},
     trajectory::{End, Frame, Transition, View},
     truth::{Digests, Effect, Rejection},
 };
@@ -17,17 +17,20 @@ use bevy_ecs::prelude::*;
 
 /// Decode: take the input; text becomes an action or a rejection.
 pub(crate) fn decode<M: Model>(
+    mut host: ResMut<HostOf<M>>,
     mut environments: Query<(
         &mut Body<M>,
         &mut Pending,
         &mut Report,
-        &Clock,
+        &mut Clock,
         Option<&mut Judged>,
         Option<&Budget>,
-        Has<Recorder>,
+        (Has<Recorder>, Has<Disturbed>),
     )>,
 ) {
-    for (mut body, mut pending, mut report, clock, judged, budget, recorded) in &mut environments {
+    for (mut body, mut pending, mut report, mut clock, judged, budget, (recorded, disturbed)) in
+        &mut environments
+    {
         let Some(input) = pending.0.take() else {
             report.active = false;
             continue;
@@ -35,15 +38,20 @@ pub(crate) fn decode<M: Model>(
         report.begin();
         let body = &mut *body;
         if let Some(mut judged) = judged {
-            let judged = &mut *judged;
             if judged.stale {
-                judged.state = judge_state(
-                    body,
-                    budget.map(|b| b.max_steps.saturating_sub(clock.step)),
-                    &mut judged.best,
-                    false,
-                );
-                judged.stale = false;
+                let asked = Asked {
+                    steps_left: budget.map(|b| b.max_steps.saturating_sub(clock.step)),
+                    disturbed,
+                    texts: false,
+                };
+                match judge_state(body, &mut host.0, asked) {
+                    Ok((state, best)) => judged.now(state, best),
+                    Err(fault) => {
+                        clock.end = Some(End::Aborted);
+                        report.fail(fault);
+                        continue;
+                    }
+                }
             }
             body.ensure_menu();
         }
@@ -116,77 +124,116 @@ pub(crate) fn admit<M: Model>(mut environments: Query<(&Body<M>, &mut Report)>) 
     }
 }
 
-/// Apply: the model steps; the clock moves on; the digests of state and history follow.
+/// Apply: the model steps; the clock moves on; the digests of state and history follow. Where the host fails none of it
+/// happens.
 pub(crate) fn apply<M: Model>(
     mut host: ResMut<HostOf<M>>,
-    mut environments: Query<(&mut Body<M>, &mut Report, &mut Clock, &mut DigestsOf)>,
-    mut facts: Local<Vec<M::Fact>>,
+    mut environments: Query<(
+        &mut Body<M>,
+        &mut Report,
+        &mut Clock,
+        &mut DigestsOf,
+        Has<Judged>,
+        Has<Disturbed>,
+    )>,
+    mut statements: Local<Vec<M::Statement>>,
     mut bytes: Local<Vec<u8>>,
 ) {
-    for (mut body, mut report, mut clock, mut digests) in &mut environments {
+    for (mut body, mut report, mut clock, mut digests, judged, disturbed) in &mut environments {
         if !report.active {
             continue;
         }
-        let body = &mut *body;
-        facts.clear();
-        apply_one(&mut host.0, body, &mut report, &mut clock, &mut facts);
-        for fact in facts.iter() {
+        let (body, report) = (&mut *body, &mut *report);
+        statements.clear();
+        body.before.clone_from(&body.state);
+        body.was = Some((*clock, digests.0));
+        let done = match refused_by_observer(body, report, disturbed) {
+            Some(fault) => Err(fault),
+            None => apply_one(&mut host.0, body, report, *clock, &mut statements),
+        };
+        let effect = match done {
+            Ok(effect) => effect,
+            Err(fault) => {
+                body.take_back(report, &mut clock, &mut digests, fault);
+                continue;
+            }
+        };
+        report.effect = effect;
+        for statement in statements.iter() {
             let mut text = String::new();
-            fact.write(&mut text);
-            report.statements.push((fact.kind(), text));
+            statement.write(&mut text);
+            report.statements.push((statement.kind(), text));
         }
-        digests.0.state = M::digest(&body.state);
-        digests.0.trace = trace_link(digests.0.trace, digests.0.state, &report, &mut bytes);
-    }
-}
-
-fn apply_one<M: Model>(
-    host: &mut M::Host,
-    body: &mut Body<M>,
-    report: &mut Report,
-    clock: &mut Clock,
-    facts: &mut Vec<M::Fact>,
-) {
-    body.before.clone_from(&body.state);
-    report.effect = match (&report.rejection, &body.action) {
-        (None, Some(action)) => {
-            let mut chance = clock.at.sampled();
-            match M::step(&body.def, host, &mut body.state, action, &mut chance, facts) {
-                Ok(applied) => {
-                    report.repeated = applied.repeated;
-                    M::remember(&body.def, &body.before, action, &body.state, &mut body.view);
-                    if applied.changed {
-                        Effect::Applied
-                    } else {
-                        Effect::NoEffect
-                    }
-                }
-                Err(fault) => {
-                    // The world must be as it was: a fault says nothing about the agent's action.
-                    body.state.clone_from(&body.before);
-                    facts.clear();
-                    report.fault = Some(fault);
-                    clock.end = Some(End::Aborted);
-                    Effect::NoEffect
-                }
+        clock.step += 1;
+        clock.at = clock.at.next();
+        if matches!(report.effect, Effect::Applied) {
+            body.menu_fresh = false;
+            if let Status::Ended(_) = M::status(&body.def, &body.state) {
+                clock.end = Some(End::Terminated);
             }
         }
-        (Some(rejection), _) => Effect::Rejected {
-            reason: rejection.clone(),
-        },
-        (None, None) => unreachable!("invariant: Decode sets an action or a rejection"),
-    };
-    clock.step += 1;
-    clock.at = clock.at.next();
-    if matches!(report.effect, Effect::Applied) {
-        body.menu_fresh = false;
-        if let (None, Status::Ended(_)) = (clock.end, M::status(&body.def, &body.state)) {
-            clock.end = Some(End::Terminated);
+        digests.0.state = M::digest(&body.state);
+        digests.0.trace = trace_link(digests.0.trace, digests.0.state, report, &mut bytes);
+        if !judged {
+            remember(body, report);
         }
     }
 }
 
-/// The next link of the history: state, action, effect and statements. Shared with nobody; a change is a value change.
+/// A plug-in that says it only observes has refused what the model admits: truth would not know of it.
+fn refused_by_observer<M: Model>(
+    body: &Body<M>,
+    report: &Report,
+    disturbed: bool,
+) -> Option<HostFault> {
+    let (reason, action) = (report.rejection.as_ref()?, body.action.as_ref()?);
+    let by_model = || M::admit(&body.def, &body.state, action).is_err();
+    (!disturbed && !by_model()).then(|| HostFault {
+        message: format!(
+            "a plug-in that declares that it observes refused an action (`{}`); it must declare that it acts",
+            reason.code
+        ),
+    })
+}
+
+/// Take the admitted action, or none.
+fn apply_one<M: Model>(
+    worker: &mut Worker<M>,
+    body: &mut Body<M>,
+    report: &mut Report,
+    clock: Clock,
+    statements: &mut Vec<M::Statement>,
+) -> Result<Effect, HostFault> {
+    let action = match (&report.rejection, &body.action) {
+        (Some(rejection), _) => {
+            return Ok(Effect::Rejected {
+                reason: rejection.clone(),
+            });
+        }
+        (None, Some(action)) => action,
+        (None, None) => unreachable!("invariant: Decode sets an action or a rejection"),
+    };
+    let (def, state) = (&*body.def, &mut body.state);
+    let mut chance = clock.at.sampled();
+    let applied = worker.lend(def, |host| {
+        M::step(def, host, state, action, &mut chance, statements)
+    })?;
+    report.repeated = applied.repeated;
+    Ok(match applied.changed {
+        true => Effect::Applied,
+        false => Effect::NoEffect,
+    })
+}
+
+/// The view memory follows an executed step, once it can no longer be taken back.
+fn remember<M: Model>(body: &mut Body<M>, report: &Report) {
+    if let (None, Some(action)) = (&report.rejection, &body.action) {
+        M::remember(&body.def, &body.before, action, &body.state, &mut body.view);
+    }
+}
+
+/// The next link of the history: state, action, effect and statements, each field with its length or a tag of its own, so
+/// that no two histories give the same bytes. Whoever compares traces relies on this layout: a change is a value change.
 fn trace_link(previous: Digest, state: Digest, report: &Report, bytes: &mut Vec<u8>) -> Digest {
     bytes.clear();
     bytes.extend_from_slice(&state.0.to_le_bytes());
@@ -203,10 +250,10 @@ fn trace_link(previous: Digest, state: Digest, report: &Report, bytes: &mut Vec<
     }
     for (kind, text) in &report.statements {
         bytes.push(match kind {
-            FactKind::Info => 16,
-            FactKind::Violation => 17,
-            FactKind::SideEffect => 18,
-            FactKind::Event => 19,
+            StatementKind::Info => 16,
+            StatementKind::Violation => 17,
+            StatementKind::SideEffect => 18,
+            StatementKind::Event => 19,
         });
         bytes.extend_from_slice(&(text.len() as u64).to_le_bytes());
         bytes.extend_from_slice(text.as_bytes());
@@ -223,34 +270,42 @@ pub(crate) fn count_budget(mut environments: Query<(&Report, &Budget, &mut Clock
     }
 }
 
-/// Judge: state the truth of the step and of the state it led to.
+/// Judge: state the truth of the step and of the state it led to. Where the host fails at that, the step is taken back.
 pub(crate) fn judge<M: Model>(
+    mut host: ResMut<HostOf<M>>,
     mut environments: Query<(
         &mut Body<M>,
-        &Report,
+        &mut Report,
         &mut Judged,
-        &Clock,
-        &DigestsOf,
+        &mut Clock,
+        &mut DigestsOf,
         Option<&Budget>,
-        Has<Recorder>,
+        (Has<Recorder>, Has<Disturbed>),
     )>,
 ) {
-    for (mut body, report, mut judged, clock, digests, budget, recorded) in &mut environments {
+    for (mut body, mut report, mut judged, mut clock, mut digests, budget, (recorded, disturbed)) in
+        &mut environments
+    {
         if !report.active {
             continue;
         }
         let (body, judged) = (&mut *body, &mut *judged);
-        let mut best = std::mem::take(&mut judged.best);
-        let steps_left = budget.map(|b| b.max_steps.saturating_sub(clock.step));
-        // The step is judged against the best actions of the state before it, so that list must survive until then.
-        let mut next_best = vec![];
-        let after = judge_state(body, steps_left, &mut next_best, recorded);
-        std::mem::swap(&mut judged.best, &mut best);
-        let now = digests.0.state;
-        judged.step = Some(judge_step(body, report, judged, &after, now));
-        judged.best = next_best;
-        judged.state = after;
-        judged.visited.push(now);
+        let asked = Asked {
+            steps_left: budget.map(|b| b.max_steps.saturating_sub(clock.step)),
+            disturbed,
+            texts: recorded,
+        };
+        match judge_state(body, &mut host.0, asked) {
+            Ok((after, best)) => {
+                let now = digests.0.state;
+                // The step is judged against the best actions of the state before it.
+                judged.step = Some(judge_step(body, &report, judged, &after, now));
+                judged.now(after, best);
+                judged.visited.push(now);
+                remember(body, &report);
+            }
+            Err(fault) => body.take_back(&mut report, &mut clock, &mut digests, fault),
+        }
     }
 }
 

@@ -4,8 +4,8 @@ use crate::{
     chance::Enumerated,
     digest::Digest,
     graph::{EdgeId, Explored, GraphError, NodeId},
-    host::{Body, Judged, Report, judge_state, judge_step},
-    model::{Fact, Model},
+    host::{Asked, Body, Judged, Report, judge_state, judge_step},
+    model::{Model, Statement, Worker},
     truth::{Effect, StateTruth, StepTruth},
 };
 use rayon::prelude::*;
@@ -36,24 +36,27 @@ pub struct Executed {
     pub step: StepTruth,
 }
 
+/// The truth of a state, and the menu positions of the best actions there.
+type Judgement = (StateTruth, Option<Vec<u32>>);
+
 /// The truth of a whole graph; `None` if its states were not kept.
 pub(super) fn of_graph<M: Model>(
     def: &Arc<M::Def>,
     explored: &Explored<M>,
 ) -> Result<Option<GraphTruth>, GraphError> {
     let nodes = explored.graph().nodes() as u32;
-    let states: Option<Vec<StateTruth>> = (0..nodes)
+    if (0..nodes).any(|node| explored.state(NodeId(node)).is_none()) {
+        return Ok(None);
+    }
+    let judged: Vec<Judgement> = (0..nodes)
         .into_par_iter()
         .with_min_len(TASK_NODES)
-        .map(|node| Some(of_state::<M>(def, explored.state(NodeId(node))?)))
-        .collect();
-    let Some(states) = states else {
-        return Ok(None);
-    };
+        .map(|node| of_state(def, explored, NodeId(node)))
+        .collect::<Result<_, _>>()?;
     let steps: Vec<Vec<Executed>> = (0..nodes)
         .into_par_iter()
         .with_min_len(TASK_NODES)
-        .map(|node| of_steps(def, explored, NodeId(node), &states))
+        .map(|node| of_steps(def, explored, NodeId(node), &judged))
         .collect::<Result<_, _>>()?;
     let steps: Vec<Executed> = steps.into_iter().flatten().collect();
     debug_assert_eq!(
@@ -61,12 +64,26 @@ pub(super) fn of_graph<M: Model>(
         explored.graph().arc_count(),
         "invariant: every transition is executed once"
     );
+    let states = judged.into_iter().map(|(state, _)| state).collect();
     Ok(Some(GraphTruth { states, steps }))
 }
 
-fn of_state<M: Model>(def: &Arc<M::Def>, state: &M::State) -> StateTruth {
-    let mut body = Body::<M>::new(Digest::default(), Arc::clone(def), state.clone());
-    judge_state(&mut body, None, &mut vec![], true)
+const KEPT: &str = "invariant: the truth of a graph is asked for only where states were kept";
+
+fn of_state<M: Model>(
+    def: &Arc<M::Def>,
+    explored: &Explored<M>,
+    node: NodeId,
+) -> Result<Judgement, GraphError> {
+    let state = explored.state(node).expect(KEPT).clone();
+    let mut body = Body::<M>::new(Digest::default(), Arc::clone(def), state);
+    let asked = Asked {
+        steps_left: None,
+        disturbed: false,
+        texts: true,
+    };
+    let workers = explored.workers();
+    Ok(workers.lend(|worker| judge_state(&mut body, worker, asked))?)
 }
 
 /// The transitions that leave a node, in order.
@@ -74,36 +91,39 @@ fn of_steps<M: Model>(
     def: &Arc<M::Def>,
     explored: &Explored<M>,
     node: NodeId,
-    states: &[StateTruth],
+    all: &[Judgement],
 ) -> Result<Vec<Executed>, GraphError> {
     let graph = explored.graph();
-    let (Some(state), 1..) = (explored.state(node), graph.edges(node).len()) else {
+    let (state, 1..) = (explored.state(node).expect(KEPT), graph.edges(node).len()) else {
         return Ok(vec![]);
     };
     let mut body = Body::<M>::new(Digest::default(), Arc::clone(def), state.clone());
-    let mut judged = Judged {
-        best: vec![],
-        state: states[node.0 as usize].clone(),
+    body.ensure_menu();
+    let (here, best) = all[node.0 as usize].clone();
+    let judged = Judged {
+        best,
+        state: here,
         step: None,
         visited: vec![M::digest(state)],
         stale: false,
     };
-    judge_state(&mut body, None, &mut judged.best, false);
     let mut steps = vec![];
-    for edge in graph.edges(node) {
-        steps.extend(of_edge(explored, edge, state, &mut body, &judged, states)?);
-    }
-    Ok(steps)
+    explored.workers().lend(|worker| {
+        for edge in graph.edges(node) {
+            steps.extend(of_edge(explored, worker, edge, &mut body, &judged, all)?);
+        }
+        Ok(steps)
+    })
 }
 
 /// The ways chance can take along one edge, in the order of its outcomes.
 fn of_edge<M: Model>(
     explored: &Explored<M>,
+    worker: &mut Worker<M>,
     edge: EdgeId,
-    state: &M::State,
     body: &mut Body<M>,
     judged: &Judged,
-    states: &[StateTruth],
+    all: &[Judgement],
 ) -> Result<Vec<Executed>, GraphError> {
     let entry = explored.graph().entry(edge);
     let action = body.menu[entry as usize].action.clone();
@@ -112,32 +132,28 @@ fn of_edge<M: Model>(
         menu_size: body.menu.len() as u32,
         ..Report::default()
     };
-    let (mut host, mut chance) = (M::Host::default(), Enumerated::default());
+    let mut chance = Enumerated::default();
     let mut found: Vec<(NodeId, Executed)> = vec![];
     body.action = Some(action.clone());
     loop {
         chance.rewind();
-        let mut facts: Vec<M::Fact> = vec![];
-        body.state.clone_from(state);
+        let mut statements: Vec<M::Statement> = vec![];
         let def = Arc::clone(&body.def);
-        let applied = M::step(
-            &def,
-            &mut host,
-            &mut body.state,
-            &action,
-            &mut chance,
-            &mut facts,
-        )?;
+        let (before, state) = (&body.before, &mut body.state);
+        state.clone_from(before);
+        let applied = worker.lend(&def, |host| {
+            M::step(&def, host, state, &action, &mut chance, &mut statements)
+        })?;
         report.repeated = applied.repeated;
         report.effect = match applied.changed {
             true => Effect::Applied,
             false => Effect::NoEffect,
         };
-        report.statements = facts.iter().map(|fact| (fact.kind(), text(fact))).collect();
+        report.statements = statements.iter().map(|s| (s.kind(), text(s))).collect();
         let to = explored.node_of(&def, &body.state);
         let to = to.expect("invariant: what an expanded node leads to is in the graph");
         if found.iter().all(|(known, _)| *known != to) {
-            let (after, now) = (&states[to.0 as usize], M::digest(&body.state));
+            let (after, now) = (&all[to.0 as usize].0, M::digest(&body.state));
             let step = judge_step(body, &report, judged, after, now);
             let effect = report.effect.clone();
             found.push((to, Executed { effect, step }));
@@ -146,12 +162,12 @@ fn of_edge<M: Model>(
             break;
         }
     }
-    body.state.clone_from(state);
+    body.state.clone_from(&body.before);
     Ok(found.into_iter().map(|(_, executed)| executed).collect())
 }
 
-fn text(fact: &impl Fact) -> String {
+fn text(statement: &impl Statement) -> String {
     let mut text = String::new();
-    fact.write(&mut text);
+    statement.write(&mut text);
     text
 }

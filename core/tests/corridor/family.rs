@@ -239,10 +239,8 @@ impl<const S: bool> Family for Corridors<S> {
             });
         }
         let def = self.def(task)?;
-        Ok(Arc::new(PreparedModel::<Corridor<S>>::new(
-            task.clone(),
-            def,
-        )))
+        let prepared = PreparedModel::<Corridor<S>>::new(task.clone(), def)?;
+        Ok(Arc::new(prepared))
     }
 }
 

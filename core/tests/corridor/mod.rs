@@ -24,7 +24,10 @@ use truestep_core::{
     chance::Chance,
     digest::Digest,
     forms::ActionForms,
-    model::{Applied, Facts, Goal, HostFault, MenuEntry, Model, Status, ViewKind},
+    model::{
+        Applied, Best, Draws, Dynamics, Goal, HostFault, Menu, MenuEntry, Model, Planner, Render,
+        Statements, Status, Truth, ViewKind,
+    },
     rational::Rational,
     truth::{Detail, DetailValue, Distance, FactSet, Rejection},
 };
@@ -153,21 +156,18 @@ pub enum Action {
     Run,
 }
 
-impl<const S: bool> Model for Corridor<S> {
+impl<const S: bool> Dynamics for Corridor<S> {
     const NAME: &'static str = if S {
         "corridor/slippery"
     } else {
         "corridor/dry"
     };
-    const VIEWS: &'static [ViewKind] = &[ViewKind::Text, ViewKind::Tree];
-    const CHANCE: bool = S;
+    const DRAWS: Draws = if S { Draws::InStep } else { Draws::Never };
     type Def = Def;
     type Host = ();
     type State = State;
-    type View = Memory;
     type Action = Action;
-    type Fact = Said;
-    type Class = (u8, bool, u32, bool, Option<u8>, bool);
+    type Statement = Said;
 
     fn goal(def: &Def) -> &Goal {
         &def.goal
@@ -203,10 +203,29 @@ impl<const S: bool> Model for Corridor<S> {
         state: &mut State,
         action: &Action,
         chance: &mut impl Chance,
-        facts: &mut impl Facts<Said>,
+        facts: &mut impl Statements<Said>,
     ) -> Result<Applied, HostFault> {
         Ok(step::apply(def, state, *action, chance, facts, S))
     }
+
+    fn digest(state: &State) -> Digest {
+        state.digest()
+    }
+
+    fn recompute_digest(state: &State) -> Digest {
+        state.recompute_digest()
+    }
+
+    fn status(_: &Def, state: &State) -> Status {
+        match state.ended() {
+            Some(halves) => Status::Ended(Rational::new(i64::from(halves), 2)),
+            None => Status::Running,
+        }
+    }
+}
+
+impl<const S: bool> Menu for Corridor<S> {
+    type Class = (u8, bool, u32, bool, Option<u8>, bool);
 
     fn menu(def: &Def, state: &State, out: &mut Vec<MenuEntry<Action>>) {
         step::menu(def, state, out);
@@ -224,22 +243,9 @@ impl<const S: bool> Model for Corridor<S> {
             state.jammed(),
         )
     }
+}
 
-    fn digest(state: &State) -> Digest {
-        state.digest()
-    }
-
-    fn recompute_digest(state: &State) -> Digest {
-        state.recompute_digest()
-    }
-
-    fn status(_: &Def, state: &State) -> Status {
-        match state.ended() {
-            Some(halves) => Status::Ended(Rational::new(i64::from(halves), 2)),
-            None => Status::Running,
-        }
-    }
-
+impl<const S: bool> Truth for Corridor<S> {
     fn subgoals(def: &Def, state: &State) -> FactSet {
         let holds = |name: &str| match name {
             "has_key" => state.has_key(),
@@ -267,6 +273,19 @@ impl<const S: bool> Model for Corridor<S> {
         matches!(action, Action::Open(_)).then(|| def.plaque.is_none() || state.has_read())
     }
 
+    fn canaries(def: &Def, out: &mut Vec<String>) {
+        out.push(def.canary.clone());
+    }
+
+    fn state_details(def: &Def, state: &State, out: &mut Vec<Detail>) {
+        out.push(Detail {
+            name: "cells_to_door".into(),
+            value: DetailValue::Integer(i64::from(def.length - 1 - state.position())),
+        });
+    }
+}
+
+impl<const S: bool> Planner for Corridor<S> {
     fn distance(def: &Def, state: &State) -> Distance {
         let far = def.defect == Defect::DistanceOff && state.position() < 2;
         steps_to_go(def, state, true).plus(u32::from(far))
@@ -280,9 +299,14 @@ impl<const S: bool> Model for Corridor<S> {
         })
     }
 
-    fn best_actions(def: &Def, state: &State, menu: &[MenuEntry<Action>], out: &mut Vec<u32>) {
+    fn best_actions(
+        def: &Def,
+        state: &State,
+        menu: &[MenuEntry<Action>],
+        out: &mut Vec<u32>,
+    ) -> Best {
         let Distance::Steps(here) = steps_to_go(def, state, true) else {
-            return;
+            return Best::Listed;
         };
         for (index, entry) in menu.iter().enumerate() {
             if Self::supported(def, state, &entry.action) == Some(false) {
@@ -295,6 +319,7 @@ impl<const S: bool> Model for Corridor<S> {
                 out.push(index as u32);
             }
         }
+        Best::Listed
     }
 
     fn best_outcome(def: &Def, state: &State) -> Option<Rational> {
@@ -305,10 +330,11 @@ impl<const S: bool> Model for Corridor<S> {
         };
         Some(Rational::new(i64::from(halves), 2))
     }
+}
 
-    fn canaries(def: &Def, out: &mut Vec<String>) {
-        out.push(def.canary.clone());
-    }
+impl<const S: bool> Render for Corridor<S> {
+    const VIEWS: &'static [ViewKind] = &[ViewKind::Text, ViewKind::Tree];
+    type View = Memory;
 
     fn observe(def: &Def, state: &State, view: &Memory, kind: ViewKind, out: &mut String) {
         view::observe(def, state, view, kind, out);
@@ -317,13 +343,10 @@ impl<const S: bool> Model for Corridor<S> {
     fn remember(def: &Def, before: &State, _: &Action, after: &State, view: &mut Memory) {
         view.count_bump(def, before == after);
     }
+}
 
-    fn state_details(def: &Def, state: &State, out: &mut Vec<Detail>) {
-        out.push(Detail {
-            name: "cells_to_door".into(),
-            value: DetailValue::Integer(i64::from(def.length - 1 - state.position())),
-        });
-    }
+impl<const S: bool> Model for Corridor<S> {
+    type Planner = Self;
 }
 
 /// Chance that always falls out well: the first outcome of every draw.

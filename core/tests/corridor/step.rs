@@ -8,7 +8,7 @@ use std::sync::{
 use truestep_core::{
     chance::Chance,
     forms::{ActionForm, ActionForms, Argument},
-    model::{Applied, Fact, FactKind, Facts, MenuEntry},
+    model::{Applied, MenuEntry, Statement, StatementKind, Statements},
     truth::Rejection,
 };
 
@@ -21,13 +21,13 @@ pub enum Said {
     SteppedInPuddle,
 }
 
-impl Fact for Said {
-    fn kind(&self) -> FactKind {
+impl Statement for Said {
+    fn kind(&self) -> StatementKind {
         match self {
-            Said::Walked(_) => FactKind::Info,
-            Said::HitTheWall => FactKind::Violation,
-            Said::TookLamp(_) => FactKind::SideEffect,
-            Said::SteppedInPuddle => FactKind::Event,
+            Said::Walked(_) => StatementKind::Info,
+            Said::HitTheWall => StatementKind::Violation,
+            Said::TookLamp(_) => StatementKind::SideEffect,
+            Said::SteppedInPuddle => StatementKind::Event,
         }
     }
 
@@ -149,7 +149,7 @@ pub fn apply(
     state: &mut State,
     action: Action,
     chance: &mut impl Chance,
-    facts: &mut impl Facts<Said>,
+    facts: &mut impl Statements<Said>,
     slippery: bool,
 ) -> Applied {
     match action {
@@ -185,7 +185,7 @@ fn walk(
     state: &mut State,
     right: bool,
     slips: bool,
-    facts: &mut impl Facts<Said>,
+    facts: &mut impl Statements<Said>,
 ) -> Applied {
     let here = state.position();
     let there = if right {

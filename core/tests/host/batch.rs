@@ -32,7 +32,7 @@ impl AgentFactory for Wanderer {
 impl Agent for Wanderer {
     fn act(&mut self, decision: &Decision<'_>) -> Act {
         let mut chance = decision.random.sampled();
-        let choice = match decision.best.first() {
+        let choice = match decision.best.and_then(<[u32]>::first) {
             Some(&best) if chance.below(3) > 0 => Choice::Menu(best as usize),
             _ => Choice::Menu(chance.below(decision.menu.len() as u32) as usize),
         };

@@ -71,7 +71,8 @@ fn step_truth(shard: &Shard, slot: usize) -> StepTruth {
 fn follow_best(shard: &mut Shard, slot: usize) -> Vec<String> {
     let mut taken = vec![];
     while shard.end(slot).unwrap().is_none() {
-        let best = shard.parts::<&Judged>(slot).unwrap().best[0];
+        let judged = shard.parts::<&Judged>(slot).unwrap();
+        let best = judged.best.as_ref().unwrap()[0];
         taken.push(
             shard
                 .with_menu(slot, |_, _, menu| menu.text(best as usize))

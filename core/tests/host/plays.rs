@@ -53,7 +53,7 @@ impl Agent for Drawer {
             .map(|i| decision.menu.weight(i))
             .collect();
         let drawn = chance.pick(&weights);
-        let index = match decision.best.first() {
+        let index = match decision.best.and_then(<[u32]>::first) {
             Some(&best) if self.follows && chance.below(2) == 0 => best as usize,
             _ => drawn,
         };

@@ -2,12 +2,22 @@
 
 use super::{act, everything, one, prepare, shard};
 use bevy_ecs::{prelude::*, world::EntityWorldMut};
-use std::sync::Arc;
+use std::sync::{Arc, atomic::AtomicBool};
 use truestep_core::{
-    host::{Capabilities, Clock, HostError, Phase, Report, Shard, ShardBuilder, StepPlugin},
+    annotate::{AnnotateError, AnnotateOptions, annotate},
+    batch::{BatchOptions, Job, run},
+    channels::Channel,
+    contract::RandomPlay,
+    graph::Limits,
+    host::{
+        Capabilities, Clock, HostError, Influence, Phase, Report, Shard, ShardBuilder, StepPlugin,
+    },
+    policy::Policy,
+    rational::Rational,
     registry::Family as _,
     task::Task,
-    truth::{Effect, Rejection},
+    trajectory::{End, Episode, Transition},
+    truth::{Distance, Effect, Reachable, Rejection},
 };
 
 /// A statistic: how many actions came to nothing.
@@ -25,6 +35,9 @@ fn count_idle(mut environments: Query<(&Report, &mut Idle)>) {
 impl StepPlugin for IdleCount {
     fn name(&self) -> &str {
         "idle-count"
+    }
+    fn influence(&self) -> Influence {
+        Influence::Observes
     }
     fn build(&self, shard: &mut ShardBuilder) {
         shard.add_system(Phase::Judge, count_idle);
@@ -54,6 +67,9 @@ fn blow(mut environments: Query<(&Clock, &mut Report), With<Blows>>) {
 impl StepPlugin for Draught {
     fn name(&self) -> &str {
         "draught"
+    }
+    fn influence(&self) -> Influence {
+        Influence::Acts
     }
     fn build(&self, shard: &mut ShardBuilder) {
         shard.add_system(Phase::Admit, blow);
@@ -137,6 +153,9 @@ impl StepPlugin for Careless {
     fn name(&self) -> &str {
         "careless"
     }
+    fn influence(&self) -> Influence {
+        Influence::Observes
+    }
     fn build(&self, shard: &mut ShardBuilder) {
         shard.add_system(Phase::Judge, (add_one, double));
     }
@@ -158,4 +177,113 @@ fn systems_that_conflict_without_an_order_are_an_error() {
     ordered.add_system(Phase::Judge, (add_one, double).chain());
     assert!(ordered.try_build(1).is_ok());
     drop(shard(1));
+}
+
+/// The episodes of a batch in which `plugins` took part.
+fn played(plugins: &[Arc<dyn StepPlugin>]) -> Vec<Episode> {
+    let names = plugins.iter().map(|p| p.name().to_owned()).collect();
+    let options = BatchOptions {
+        capabilities: Capabilities {
+            plugins: names,
+            ..Capabilities::recorded(0)
+        },
+        plugins: plugins.to_vec(),
+        ..BatchOptions::default()
+    };
+    let job = |rollout| Job {
+        task: Arc::new(crate::corridor::task("corridor/errand@1", 4)),
+        group: 0,
+        rollout,
+    };
+    let jobs: Vec<Job> = (0..2).map(job).collect();
+    let (mut episodes, never) = (vec![], AtomicBool::new(false));
+    let registry = crate::corridor::registry();
+    let agent = RandomPlay;
+    run(&registry, &jobs, &agent, &options, &never, &mut |e| {
+        episodes.push(e);
+    })
+    .unwrap();
+    episodes
+}
+
+#[test]
+fn where_a_plug_in_acts_nothing_is_said_about_what_can_be_reached() {
+    for episode in played(&[Arc::new(Draught)]) {
+        for t in 0..=episode.steps() {
+            let truth = episode.frame(t).truth.as_ref().unwrap();
+            assert_eq!(truth.distance, Distance::NotComputed);
+            assert_eq!(truth.distance_clairvoyant, Distance::NotComputed);
+            assert_eq!(truth.reachable, Reachable::NotComputed);
+            assert_eq!((&truth.best_actions, truth.best_outcome), (&None, None));
+        }
+        let shortest = |t: &Transition| t.truth.as_ref().unwrap().on_shortest_path;
+        assert!(episode.transitions.iter().all(|t| shortest(t).is_none()));
+        let told = episode.provides();
+        for channel in [
+            Channel::Distance,
+            Channel::ShortestPath,
+            Channel::BestOutcome,
+        ] {
+            assert!(!told.contains(channel), "{channel:?}");
+        }
+        assert!(told.contains(Channel::Subgoals) && told.contains(Channel::Redundant));
+    }
+}
+
+#[test]
+fn where_a_plug_in_only_observes_truth_is_whole() {
+    for episode in played(&[Arc::new(IdleCount)]) {
+        let told = episode.provides();
+        assert!(told.contains(Channel::Distance) && told.contains(Channel::ShortestPath));
+    }
+}
+
+#[test]
+fn episodes_a_plug_in_acted_on_are_not_annotated() {
+    let options = AnnotateOptions {
+        policy: Policy::uniform(),
+        pivot_threshold: Rational::new(1, 5),
+        limits: Limits::default(),
+        max_new: 100,
+    };
+    let registry = crate::corridor::registry();
+    let acting: [Arc<dyn StepPlugin>; 1] = [Arc::new(Draught)];
+    let mut episodes = played(&acting);
+    let error = annotate(&registry, &mut episodes, &acting, &options).unwrap_err();
+    assert!(matches!(&error, AnnotateError::Disturbed { plugin } if plugin == "draught"));
+    let watching: [Arc<dyn StepPlugin>; 1] = [Arc::new(IdleCount)];
+    let mut episodes = played(&watching);
+    annotate(&registry, &mut episodes, &watching, &options).unwrap();
+    assert!(episodes[0].provides().contains(Channel::Advantage));
+}
+
+/// Refuses every action and says that it only watches.
+struct Liar;
+
+impl StepPlugin for Liar {
+    fn name(&self) -> &str {
+        "liar"
+    }
+    fn influence(&self) -> Influence {
+        Influence::Observes
+    }
+    fn build(&self, shard: &mut ShardBuilder) {
+        shard.add_system(Phase::Admit, |mut all: Query<&mut Report, With<Blows>>| {
+            for mut report in &mut all {
+                report.reject(Rejection::new("no", "no"));
+            }
+        });
+    }
+    fn attach(&self, environment: &mut EntityWorldMut<'_>, _: &Task) {
+        environment.insert(Blows);
+    }
+}
+
+#[test]
+fn a_plug_in_that_says_it_observes_and_refuses_an_action_aborts_the_episode() {
+    for episode in played(&[Arc::new(Liar)]) {
+        assert_eq!((episode.end, episode.steps()), (End::Aborted, 0));
+        let fault = episode.fault.unwrap();
+        assert!(fault.contains("must declare that it acts"), "{fault}");
+    }
 }

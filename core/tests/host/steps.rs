@@ -21,7 +21,7 @@ fn rejected_action_leaves_state_unchanged_and_costs_a_step() {
     let Effect::Rejected { reason } = shard.outcome(0).unwrap().effect else {
         panic!("not rejected");
     };
-    assert_eq!(reason.code, "malformed");
+    assert_eq!(reason.code, "unknown_action");
     assert!(!step_truth(&shard, 0).off_menu);
 }
 

@@ -2,7 +2,7 @@
 
 use super::{act, everything, follow_best, one, step_truth};
 use truestep_core::{
-    model::Model as _,
+    model::Dynamics as _,
     truth::{Distance, FactSet, Reachable},
 };
 
@@ -151,7 +151,7 @@ fn value_stability_of_a_trace() {
         [
             "6abd432eff86c216c6e7dd154ff7087a",
             "c25050c4b25d79f6fb98317b2010d153",
-            "074e2a36477f2fb1563f14d420b24c24"
+            "79e389bc656d095e3fca849dba421e25"
         ]
     );
     assert_eq!(crate::corridor::Corridor::<true>::NAME, "corridor/slippery");

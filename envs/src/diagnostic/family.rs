@@ -44,9 +44,7 @@ impl Family for DiagnosticFamily {
 
     fn prepare(&self, task: &Task) -> Result<Arc<dyn Prepared>, TaskError> {
         let def = tasks::build(task)?;
-        Ok(Arc::new(PreparedModel::<Diagnostic>::new(
-            task.clone(),
-            def,
-        )))
+        let prepared = PreparedModel::<Diagnostic>::new(task.clone(), def)?;
+        Ok(Arc::new(prepared))
     }
 }

@@ -7,7 +7,7 @@ use truestep_core::{
         Distances, EdgeId, Evidence, Fraction, Horizon, Limits, Measure, Mode, NodeId, Query, Rows,
         StateGraph,
     },
-    model::{Model, NoFacts, ViewKind},
+    model::{Dynamics, Menu, Planner, Render, Unheard, ViewKind},
     policy::Policy,
     rational::Rational,
     task::{Task, TemplateId},
@@ -278,7 +278,7 @@ fn play(def: &Mdp) -> Vec<String> {
             &mut state,
             &action,
             &mut Enumerated::default(),
-            &mut NoFacts,
+            &mut Unheard,
         )
         .unwrap();
         let place = &def.places()[usize::from(state.place.0)];

@@ -5,7 +5,10 @@ use truestep_core::{
     chance::Chance,
     digest::Digest,
     forms::ActionForms,
-    model::{Applied, Facts, Goal, HostFault, MenuEntry, Model, NoFact, Status, ViewKind},
+    model::{
+        Applied, Best, Draws, Dynamics, Goal, HostFault, Menu, MenuEntry, Model, NoStatement,
+        Planner, Render, Statements, Status, Truth, ViewKind,
+    },
     rational::Rational,
     truth::{Distance, FactSet, Rejection},
 };
@@ -14,17 +17,14 @@ use truestep_core::{
 #[derive(Clone, Copy, Debug)]
 pub enum Diagnostic {}
 
-impl Model for Diagnostic {
+impl Dynamics for Diagnostic {
     const NAME: &'static str = "diagnostic";
-    const VIEWS: &'static [ViewKind] = &[ViewKind::Text];
-    const CHANCE: bool = true;
+    const DRAWS: Draws = Draws::InStep;
     type Def = Mdp;
     type Host = ();
     type State = State;
-    type View = ();
     type Action = Action;
-    type Fact = NoFact;
-    type Class = PlaceId;
+    type Statement = NoStatement;
 
     fn goal(def: &Mdp) -> &Goal {
         &def.goal
@@ -72,7 +72,7 @@ impl Model for Diagnostic {
         state: &mut State,
         action: &Action,
         chance: &mut impl Chance,
-        _: &mut impl Facts<NoFact>,
+        _: &mut impl Statements<NoStatement>,
     ) -> Result<Applied, HostFault> {
         let Some(m) = def.find_move(state, *action) else {
             return Ok(Applied::UNCHANGED);
@@ -91,17 +91,6 @@ impl Model for Diagnostic {
         })
     }
 
-    fn menu(def: &Mdp, state: &State, out: &mut Vec<MenuEntry<Action>>) {
-        out.extend(def.at(state).moves.iter().map(|m| MenuEntry {
-            action: m.action,
-            weight: m.weight,
-        }));
-    }
-
-    fn class(_: &Mdp, state: &State) -> PlaceId {
-        state.place
-    }
-
     fn digest(state: &State) -> Digest {
         state.cells().digest()
     }
@@ -113,7 +102,24 @@ impl Model for Diagnostic {
     fn status(def: &Mdp, state: &State) -> Status {
         def.at(state).grade.map_or(Status::Running, Status::Ended)
     }
+}
 
+impl Menu for Diagnostic {
+    type Class = PlaceId;
+
+    fn menu(def: &Mdp, state: &State, out: &mut Vec<MenuEntry<Action>>) {
+        out.extend(def.at(state).moves.iter().map(|m| MenuEntry {
+            action: m.action,
+            weight: m.weight,
+        }));
+    }
+
+    fn class(_: &Mdp, state: &State) -> PlaceId {
+        state.place
+    }
+}
+
+impl Truth for Diagnostic {
     fn subgoals(def: &Mdp, state: &State) -> FactSet {
         def.at(state).subgoals
     }
@@ -125,7 +131,9 @@ impl Model for Diagnostic {
     fn supported(def: &Mdp, state: &State, action: &Action) -> Option<bool> {
         def.find_move(state, *action)?.supported
     }
+}
 
+impl Planner for Diagnostic {
     fn distance(def: &Mdp, state: &State) -> Distance {
         def.plans[state.place.at()].distance
     }
@@ -134,15 +142,30 @@ impl Model for Diagnostic {
         def.plans[state.place.at()].distance_clairvoyant
     }
 
-    fn best_actions(def: &Mdp, state: &State, menu: &[MenuEntry<Action>], out: &mut Vec<u32>) {
+    fn best_actions(
+        def: &Mdp,
+        state: &State,
+        menu: &[MenuEntry<Action>],
+        out: &mut Vec<u32>,
+    ) -> Best {
         def.best_moves(state, menu, out);
+        Best::Listed
     }
 
     fn best_outcome(def: &Mdp, state: &State) -> Option<Rational> {
         Some(def.plans[state.place.at()].best_outcome)
     }
+}
+
+impl Render for Diagnostic {
+    const VIEWS: &'static [ViewKind] = &[ViewKind::Text];
+    type View = ();
 
     fn observe(def: &Mdp, state: &State, (): &(), _: ViewKind, out: &mut String) {
         super::view::write(def, state, out);
     }
+}
+
+impl Model for Diagnostic {
+    type Planner = Self;
 }

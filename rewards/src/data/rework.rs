@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use truestep_core::{
     annotate::{AnnotateOptions, annotate, share_graph},
     digest::Digest,
-    host::{Capabilities, Input, ShardBuilder, TruthLevel},
+    host::{Capabilities, HostError, Input, ShardBuilder, TruthLevel},
     model::ViewKind,
     registry::{Prepared, Registry},
     replay::check_world,
@@ -192,6 +192,9 @@ impl<'r> Player<'r> {
             let action = Input::Text(transition.action.clone());
             shard.submit(SLOT, action, transition.action_probability)?;
             shard.run();
+            if let Some(fault) = shard.outcome(SLOT)?.fault {
+                return Err(HostError::Fault(fault).into());
+            }
         }
         let last = shard.frame(SLOT)?;
         let end = shard.end(SLOT)?.unwrap_or(End::Aborted);

@@ -163,6 +163,7 @@ pub(crate) fn episode(group: u64, rollout: u32, spots: &[Spot], end: End) -> Epi
         start,
         transitions,
         end,
+        fault: None,
         trace,
     }
 }

@@ -12,7 +12,7 @@ use truestep_core::{
     chance::{RngRef, Seed},
     digest::Digest,
     host::{Capabilities, Input, Shard, ShardBuilder},
-    model::{Fact as _, MenuEntry, Model, Status},
+    model::{Dynamics, Menu as _, MenuEntry, Render, Statement as _, Status},
     task::Task,
 };
 use truestep_envs::shop::{
@@ -155,10 +155,10 @@ fn choice(env: usize, step: u32, len: usize) -> usize {
 
 /// An environment as a plain struct, doing what a bare slot of a shard does.
 struct Plain {
-    state: <Compat as Model>::State,
-    before: <Compat as Model>::State,
-    view: <Compat as Model>::View,
-    menu: Vec<MenuEntry<<Compat as Model>::Action>>,
+    state: <Compat as Dynamics>::State,
+    before: <Compat as Dynamics>::State,
+    view: <Compat as Render>::View,
+    menu: Vec<MenuEntry<<Compat as Dynamics>::Action>>,
     action: String,
     at: RngRef,
     trace: Digest,

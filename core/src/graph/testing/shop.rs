@@ -73,22 +73,18 @@ const WANTED: u16 = 7;
 
 pub(crate) struct Shop;
 
-impl Model for Shop {
+impl Dynamics for Shop {
     const NAME: &'static str = "test/shop";
-    const VIEWS: &'static [ViewKind] = &[ViewKind::Text];
-    const PLANNER: bool = false;
     type Def = Def;
     type Host = ();
     type State = State;
-    type View = ();
     type Action = Action;
-    type Fact = NoFact;
-    /// What matters of an item: whether it is the wanted one, and how many options are as wanted.
-    type Class = (Page, [u8; 3]);
+    type Statement = NoStatement;
 
     fn goal(def: &Def) -> &Goal {
         &def.goal
     }
+
     fn initial(_: &Def, _: &mut impl Chance) -> State {
         Def::start()
     }
@@ -96,22 +92,26 @@ impl Model for Shop {
         // It reads no text; there must be a list all the same.
         &super::FORMS
     }
+
     fn decode(_: &Def, _: &State, _: &str) -> Result<Action, Rejection> {
         Err(Rejection::new("malformed", "the menu only"))
     }
+
     fn encode(_: &Def, action: &Action, out: &mut String) {
         out.push_str(&format!("{action:?}"));
     }
+
     fn admit(_: &Def, _: &State, _: &Action) -> Result<(), Rejection> {
         Ok(())
     }
+
     fn step(
         _: &Def,
         (): &mut (),
         state: &mut State,
         action: &Action,
         _: &mut impl Chance,
-        _: &mut impl Facts<NoFact>,
+        _: &mut impl Statements<NoStatement>,
     ) -> Result<Applied, HostFault> {
         match (state.page, *action) {
             (_, Action::Search(q)) => state.page = Page::Results(q, 0),
@@ -126,6 +126,42 @@ impl Model for Shop {
         }
         Ok(Applied::CHANGED)
     }
+
+    fn digest(state: &State) -> Digest {
+        let mut sum = CellSum::default();
+        let page = match state.page {
+            Page::Search => [0, 0, 0, 0],
+            Page::Results(q, p) => [1, q, p, 0],
+            Page::Item(q, i) => [2, q, i as u8, (i >> 8) as u8],
+            Page::Done(i) => [3, 0, i as u8, (i >> 8) as u8],
+        };
+        sum.add(1, &page);
+        for (key, option) in (2u64..).zip(state.options) {
+            if option > 0 {
+                sum.add(key, &[option]);
+            }
+        }
+        sum.digest()
+    }
+
+    fn recompute_digest(state: &State) -> Digest {
+        Self::digest(state)
+    }
+
+    fn status(def: &Def, state: &State) -> Status {
+        match state.page {
+            Page::Done(i) => Status::Ended(Rational::from_integer(i64::from(
+                def.is_right(i, state.options),
+            ))),
+            _ => Status::Running,
+        }
+    }
+}
+
+impl Menu for Shop {
+    /// What matters of an item: whether it is the wanted one, and how many options are as wanted.
+    type Class = (Page, [u8; 3]);
+
     fn menu(def: &Def, state: &State, out: &mut Vec<MenuEntry<Action>>) {
         let mut offer = |action, weight| out.push(MenuEntry { action, weight });
         match state.page {
@@ -150,6 +186,7 @@ impl Model for Shop {
             Page::Done(_) => {}
         }
     }
+
     fn class(def: &Def, state: &State) -> (Page, [u8; 3]) {
         // Options of an unwanted item change nothing but where its own page is.
         let mut options = state.options;
@@ -165,41 +202,21 @@ impl Model for Shop {
             page => (page, options),
         }
     }
-    fn digest(state: &State) -> Digest {
-        let mut sum = CellSum::default();
-        let page = match state.page {
-            Page::Search => [0, 0, 0, 0],
-            Page::Results(q, p) => [1, q, p, 0],
-            Page::Item(q, i) => [2, q, i as u8, (i >> 8) as u8],
-            Page::Done(i) => [3, 0, i as u8, (i >> 8) as u8],
-        };
-        sum.add(1, &page);
-        for (key, option) in (2u64..).zip(state.options) {
-            if option > 0 {
-                sum.add(key, &[option]);
-            }
-        }
-        sum.digest()
-    }
-    fn recompute_digest(state: &State) -> Digest {
-        Self::digest(state)
-    }
-    fn status(def: &Def, state: &State) -> Status {
-        match state.page {
-            Page::Done(i) => Status::Ended(Rational::from_integer(i64::from(
-                def.is_right(i, state.options),
-            ))),
-            _ => Status::Running,
-        }
-    }
+}
+
+impl Truth for Shop {
     fn subgoals(def: &Def, state: &State) -> FactSet {
         FactSet::first(usize::from(Self::status(def, state).is_success()))
     }
-    fn distance(_: &Def, _: &State) -> Distance {
-        Distance::NotComputed
-    }
-    fn best_outcome(_: &Def, _: &State) -> Option<Rational> {
-        None
-    }
+}
+
+impl Render for Shop {
+    const VIEWS: &'static [ViewKind] = &[ViewKind::Text];
+    type View = ();
+
     fn observe(_: &Def, _: &State, (): &(), _: ViewKind, _: &mut String) {}
+}
+
+impl Model for Shop {
+    type Planner = NoPlanner;
 }

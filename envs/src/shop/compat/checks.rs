@@ -115,7 +115,8 @@ pub(super) fn subgoals(def: &Def, state: &State) -> FactSet {
 
 /// Sub-goal `2 + i` for every wanted option `i` that is matched.
 fn with_options(set: FactSet, mask: u64) -> FactSet {
-    FactSet(set.0 | mask << 2)
+    let options = (0..62).filter(|i| mask >> i & 1 == 1);
+    options.fold(set, |set, i| set.with(i + 2))
 }
 
 /// Facts about a state with a product: slack of price, attributes, options and type, and what buying now would pay.

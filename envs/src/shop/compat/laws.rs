@@ -2,7 +2,9 @@
 
 use truestep_core::chance::{Chance as _, Enumerated, Seed};
 use truestep_core::graph::{Evidence, Limits, Mode, NodeStatus, StateGraph};
-use truestep_core::model::{MenuEntry, Model as _, NoFacts, Status, best_actions_by_trial};
+use truestep_core::model::{
+    Dynamics as _, Menu as _, MenuEntry, Planner as _, Status, Unheard, best_actions_by_trial,
+};
 use truestep_core::rational::Rational;
 use truestep_core::task::{Task, TemplateId};
 use truestep_core::truth::Distance;
@@ -22,7 +24,7 @@ fn menu(def: &Def, state: &State) -> Vec<MenuEntry<Action>> {
 fn after(def: &Def, state: &State, action: &Action) -> State {
     let mut next = state.clone();
     let mut chance = Enumerated::default();
-    Compat::step(def, &mut (), &mut next, action, &mut chance, &mut NoFacts).unwrap();
+    Compat::step(def, &mut (), &mut next, action, &mut chance, &mut Unheard).unwrap();
     next
 }
 
@@ -185,7 +187,7 @@ fn the_shortest_path_actions_are_those_that_trying_each_finds() {
             let menu = menu(&def, &state);
             let (mut fast, mut slow) = (Vec::new(), Vec::new());
             Compat::best_actions(&def, &state, &menu, &mut fast);
-            best_actions_by_trial::<Compat>(&def, &state, &menu, &mut slow);
+            best_actions_by_trial::<Compat>(&def, &mut (), &state, &menu, &mut slow).unwrap();
             assert_eq!(fast, slow, "{state:?}");
             assert_eq!(fast.is_empty(), menu.is_empty());
         }

@@ -43,7 +43,10 @@ pub mod view;
 use truestep_core::chance::Chance;
 use truestep_core::digest::Digest;
 use truestep_core::forms::ActionForms;
-use truestep_core::model::{Applied, Facts, Goal, HostFault, MenuEntry, Model, Status, ViewKind};
+use truestep_core::model::{
+    Applied, Best, Dynamics, Goal, HostFault, Menu, MenuEntry, Model, Planner, Render, Statements,
+    Status, Truth, ViewKind,
+};
 use truestep_core::rational::Rational;
 use truestep_core::truth::{Detail, Distance, FactSet, Rejection};
 
@@ -110,17 +113,13 @@ use view::View;
 #[derive(Clone, Copy, Debug)]
 pub enum Compat {}
 
-impl Model for Compat {
+impl Dynamics for Compat {
     const NAME: &'static str = "shop/webshop";
-    const VIEWS: &'static [ViewKind] = &[ViewKind::Text, ViewKind::TextRich, ViewKind::Html];
-
     type Def = Def;
     type Host = ();
     type State = State;
-    type View = View;
     type Action = Action;
-    type Fact = Statement;
-    type Class = Class;
+    type Statement = Statement;
 
     fn goal(def: &Def) -> &Goal {
         &def.goal
@@ -152,17 +151,9 @@ impl Model for Compat {
         state: &mut State,
         action: &Action,
         _: &mut impl Chance,
-        facts: &mut impl Facts<Statement>,
+        facts: &mut impl Statements<Statement>,
     ) -> Result<Applied, HostFault> {
         Ok(step::step(def, state, action, facts))
-    }
-
-    fn menu(def: &Def, state: &State, out: &mut Vec<MenuEntry<Action>>) {
-        step::menu(def, state, out);
-    }
-
-    fn class(def: &Def, state: &State) -> Class {
-        oracle::class(def, state)
     }
 
     fn digest(state: &State) -> Digest {
@@ -176,29 +167,23 @@ impl Model for Compat {
     fn status(def: &Def, state: &State) -> Status {
         checks::status(def, state)
     }
+}
 
+impl Menu for Compat {
+    type Class = Class;
+
+    fn menu(def: &Def, state: &State, out: &mut Vec<MenuEntry<Action>>) {
+        step::menu(def, state, out);
+    }
+
+    fn class(def: &Def, state: &State) -> Class {
+        oracle::class(def, state)
+    }
+}
+
+impl Truth for Compat {
     fn subgoals(def: &Def, state: &State) -> FactSet {
         checks::subgoals(def, state)
-    }
-
-    fn distance(def: &Def, state: &State) -> Distance {
-        oracle::distance(def, state)
-    }
-
-    fn best_actions(def: &Def, state: &State, menu: &[MenuEntry<Action>], out: &mut Vec<u32>) {
-        oracle::best_actions(def, state, menu, out);
-    }
-
-    fn best_outcome(def: &Def, state: &State) -> Option<Rational> {
-        Some(oracle::best_outcome(def, state))
-    }
-
-    fn observe(def: &Def, state: &State, view: &View, kind: ViewKind, out: &mut String) {
-        view::observe(def, state, view, kind, out);
-    }
-
-    fn remember(_: &Def, _: &State, action: &Action, after: &State, view: &mut View) {
-        view::remember(action, after, view);
     }
 
     fn state_details(def: &Def, state: &State, out: &mut Vec<Detail>) {
@@ -208,4 +193,41 @@ impl Model for Compat {
     fn step_details(def: &Def, before: &State, _: &Action, after: &State, out: &mut Vec<Detail>) {
         checks::step_details(def, before, after, out);
     }
+}
+
+impl Planner for Compat {
+    fn distance(def: &Def, state: &State) -> Distance {
+        oracle::distance(def, state)
+    }
+
+    fn best_actions(
+        def: &Def,
+        state: &State,
+        menu: &[MenuEntry<Action>],
+        out: &mut Vec<u32>,
+    ) -> Best {
+        oracle::best_actions(def, state, menu, out);
+        Best::Listed
+    }
+
+    fn best_outcome(def: &Def, state: &State) -> Option<Rational> {
+        Some(oracle::best_outcome(def, state))
+    }
+}
+
+impl Render for Compat {
+    const VIEWS: &'static [ViewKind] = &[ViewKind::Text, ViewKind::TextRich, ViewKind::Html];
+    type View = View;
+
+    fn observe(def: &Def, state: &State, view: &View, kind: ViewKind, out: &mut String) {
+        view::observe(def, state, view, kind, out);
+    }
+
+    fn remember(_: &Def, _: &State, action: &Action, after: &State, view: &mut View) {
+        view::remember(action, after, view);
+    }
+}
+
+impl Model for Compat {
+    type Planner = Self;
 }

@@ -83,7 +83,7 @@ impl Section for Webshop {
                 },
                 other => bad(task, "goal", other.to_string()),
             })?;
-        Ok(Arc::new(PreparedModel::<Compat>::new(task.clone(), def)))
+        Ok(Arc::new(PreparedModel::<Compat>::new(task.clone(), def)?))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Reading, admitting and executing actions, and the menu.
 
-use truestep_core::model::{Applied, Fact, FactKind, Facts, MenuEntry};
+use truestep_core::model::{Applied, MenuEntry, StatementKind, Statements};
 use truestep_core::rational::Rational;
 use truestep_core::truth::Rejection;
 
@@ -27,9 +27,9 @@ pub enum Statement {
     },
 }
 
-impl Fact for Statement {
-    fn kind(&self) -> FactKind {
-        FactKind::Info
+impl truestep_core::model::Statement for Statement {
+    fn kind(&self) -> StatementKind {
+        StatementKind::Info
     }
 
     fn write(&self, out: &mut String) {
@@ -282,7 +282,7 @@ pub(super) fn step(
     def: &Def,
     state: &mut State,
     action: &Action,
-    facts: &mut impl Facts<Statement>,
+    facts: &mut impl Statements<Statement>,
 ) -> Applied {
     let next = successor(def, state, action);
     let changed = next != *state;

@@ -4,7 +4,7 @@ use super::types::{Filter, Query, Sort, Tab};
 use crate::shop::product::ProductId;
 use serde::{Deserialize, Serialize};
 use truestep_core::{
-    model::{Fact, FactKind},
+    model::{Statement, StatementKind},
     rational::Rational,
 };
 
@@ -127,17 +127,17 @@ pub enum ShopFact {
     NeedlessPurchase,
 }
 
-impl Fact for ShopFact {
-    fn kind(&self) -> FactKind {
+impl Statement for ShopFact {
+    fn kind(&self) -> StatementKind {
         match self {
-            ShopFact::Charged(_) | ShopFact::Learned(_) => FactKind::Info,
+            ShopFact::Charged(_) | ShopFact::Learned(_) => StatementKind::Info,
             ShopFact::OverBudget(..)
             | ShopFact::OverPrice(..)
-            | ShopFact::ForbiddenAttribute(_) => FactKind::Violation,
+            | ShopFact::ForbiddenAttribute(_) => StatementKind::Violation,
             ShopFact::ExtraBought(_)
             | ShopFact::ExtraCancelled(_)
             | ShopFact::ExtraReturned(_)
-            | ShopFact::NeedlessPurchase => FactKind::SideEffect,
+            | ShopFact::NeedlessPurchase => StatementKind::SideEffect,
         }
     }
 

@@ -6,7 +6,7 @@ use super::{
     types::{Action, Line, Page, ShopFact, price_cents},
 };
 use truestep_core::{
-    model::Facts,
+    model::Statements,
     rational::Rational,
     truth::{Detail, DetailValue, FactSet},
 };
@@ -229,7 +229,7 @@ fn best_quarters(slot: &super::def::Slot, lines: &[Line]) -> i64 {
 }
 
 /// State what cancelling an order breaks.
-pub(super) fn state_cancellation(def: &Def, order: u8, facts: &mut impl Facts<ShopFact>) {
+pub(super) fn state_cancellation(def: &Def, order: u8, facts: &mut impl Statements<ShopFact>) {
     let wanted = match &def.aim {
         Aim::Cancel { targets, .. } => targets >> order & 1 == 1,
         _ => false,
@@ -245,7 +245,7 @@ pub(super) fn state_ending(
     def: &Def,
     state: &State,
     action: &Action,
-    facts: &mut impl Facts<ShopFact>,
+    facts: &mut impl Statements<ShopFact>,
 ) {
     match action {
         Action::Checkout => state_purchase(def, state, facts),
@@ -272,7 +272,7 @@ pub(super) fn totals(def: &Def, state: &State) -> (u32, u32) {
     (total, total - coupon.map_or(0, |c| c.saving(total)))
 }
 
-fn state_purchase(def: &Def, state: &State, facts: &mut impl Facts<ShopFact>) {
+fn state_purchase(def: &Def, state: &State, facts: &mut impl Statements<ShopFact>) {
     let (total, charged) = totals(def, state);
     facts.emit(ShopFact::Charged(charged));
     let Aim::Purchase(purchase) = &def.aim else {

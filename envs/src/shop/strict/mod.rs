@@ -47,7 +47,10 @@ use truestep_core::{
     chance::Chance,
     digest::Digest,
     forms::ActionForms,
-    model::{Applied, Facts, Goal, HostFault, MenuEntry, Model, Status, ViewKind},
+    model::{
+        Applied, Best, Dynamics, Goal, HostFault, Menu, MenuEntry, Model, Planner, Render,
+        Statements, Status, Truth, ViewKind,
+    },
     rational::Rational,
     truth::{Detail, DetailValue, Distance, FactSet, Rejection},
 };
@@ -57,17 +60,13 @@ use types::{Action, ShopFact};
 #[derive(Debug)]
 pub enum StrictShop {}
 
-impl Model for StrictShop {
+impl Dynamics for StrictShop {
     const NAME: &'static str = "shop/strict";
-    const VIEWS: &'static [ViewKind] = &[ViewKind::Text];
-
     type Def = Def;
     type Host = ();
     type State = State;
-    type View = ();
     type Action = Action;
-    type Fact = ShopFact;
-    type Class = Class;
+    type Statement = ShopFact;
 
     fn goal(def: &Def) -> &Goal {
         &def.goal
@@ -99,17 +98,9 @@ impl Model for StrictShop {
         state: &mut State,
         action: &Action,
         _: &mut impl Chance,
-        facts: &mut impl Facts<ShopFact>,
+        facts: &mut impl Statements<ShopFact>,
     ) -> Result<Applied, HostFault> {
         Ok(step::step(def, state, action, facts))
-    }
-
-    fn menu(def: &Def, state: &State, out: &mut Vec<MenuEntry<Action>>) {
-        menu::menu(def, state, out);
-    }
-
-    fn class(def: &Def, state: &State) -> Class {
-        class::class(def, state)
     }
 
     fn digest(state: &State) -> Digest {
@@ -125,7 +116,21 @@ impl Model for StrictShop {
             .ending()
             .map_or(Status::Running, |e| Status::Ended(e.grade))
     }
+}
 
+impl Menu for StrictShop {
+    type Class = Class;
+
+    fn menu(def: &Def, state: &State, out: &mut Vec<MenuEntry<Action>>) {
+        menu::menu(def, state, out);
+    }
+
+    fn class(def: &Def, state: &State) -> Class {
+        class::class(def, state)
+    }
+}
+
+impl Truth for StrictShop {
     fn subgoals(def: &Def, state: &State) -> FactSet {
         subgoals::subgoals(def, state)
     }
@@ -136,26 +141,6 @@ impl Model for StrictShop {
 
     fn supported(def: &Def, state: &State, action: &Action) -> Option<bool> {
         checks::supported(def, state, action)
-    }
-
-    fn distance(def: &Def, state: &State) -> Distance {
-        oracle::distance(def, state, oracle::Sight::Honest)
-    }
-
-    fn distance_clairvoyant(def: &Def, state: &State) -> Distance {
-        oracle::distance(def, state, oracle::Sight::Clairvoyant)
-    }
-
-    fn best_actions(def: &Def, state: &State, menu: &[MenuEntry<Action>], out: &mut Vec<u32>) {
-        oracle::best_actions(def, state, menu, out);
-    }
-
-    fn best_outcome(def: &Def, state: &State) -> Option<Rational> {
-        Some(checks::best_outcome(def, state))
-    }
-
-    fn observe(def: &Def, state: &State, (): &(), _: ViewKind, out: &mut String) {
-        view::text(def, state, out);
     }
 
     fn canaries(def: &Def, out: &mut Vec<String>) {
@@ -176,4 +161,41 @@ impl Model for StrictShop {
             });
         }
     }
+}
+
+impl Planner for StrictShop {
+    fn distance(def: &Def, state: &State) -> Distance {
+        oracle::distance(def, state, oracle::Sight::Honest)
+    }
+
+    fn distance_clairvoyant(def: &Def, state: &State) -> Distance {
+        oracle::distance(def, state, oracle::Sight::Clairvoyant)
+    }
+
+    fn best_actions(
+        def: &Def,
+        state: &State,
+        menu: &[MenuEntry<Action>],
+        out: &mut Vec<u32>,
+    ) -> Best {
+        oracle::best_actions(def, state, menu, out);
+        Best::Listed
+    }
+
+    fn best_outcome(def: &Def, state: &State) -> Option<Rational> {
+        Some(checks::best_outcome(def, state))
+    }
+}
+
+impl Render for StrictShop {
+    const VIEWS: &'static [ViewKind] = &[ViewKind::Text];
+    type View = ();
+
+    fn observe(def: &Def, state: &State, (): &(), _: ViewKind, out: &mut String) {
+        view::text(def, state, out);
+    }
+}
+
+impl Model for StrictShop {
+    type Planner = Self;
 }

@@ -19,7 +19,7 @@ use std::{
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 use truestep_core::{
-    model::{MenuEntry, NoFacts},
+    model::{MenuEntry, Unheard},
     rational::Rational,
     truth::Distance,
 };
@@ -145,8 +145,8 @@ impl<'a> Outlook<'a> {
     fn new(def: &'a Def, state: &State, sight: Sight) -> Self {
         let all = (1u64 << def.decisive_facts) - 1;
         let facts = match sight {
-            Sight::Honest => state.known().0 & all,
-            Sight::Clairvoyant => all & (state.known().0 | !offered_after(def)),
+            Sight::Honest => state.known().bits() & all,
+            Sight::Clairvoyant => all & (state.known().bits() | !offered_after(def)),
         };
         let mut outlook = Self {
             def,
@@ -253,7 +253,7 @@ fn offered_after(def: &Def) -> u64 {
         return 0;
     };
     let offer = pool.values.iter().find(|(_, value)| value == correct);
-    offer.map_or(0, |(facts, _)| facts.0)
+    offer.map_or(0, |(facts, _)| facts.bits())
 }
 
 type Keeps = SmallVec<[Keep; 4]>;
@@ -334,7 +334,7 @@ fn is_best(outlook: &Outlook<'_>, state: &State, action: &Action, here: u32) -> 
         | Action::Reorder(_)
         | Action::CancelOrder => {
             let mut next = state.clone();
-            super::step::step(def, &mut next, action, &mut NoFacts);
+            super::step::step(def, &mut next, action, &mut Unheard);
             distance(def, &next, Sight::Honest).plus(1) == Distance::Steps(here)
         }
         // Pages of other products lead nowhere that this page does not.

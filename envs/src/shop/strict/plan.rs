@@ -243,7 +243,7 @@ impl Plan {
     /// Whether the next step can end the episode with success.
     fn ends(&self, def: &Def, ledger: usize, site: Site) -> bool {
         let has = |needs: FactSet| {
-            needs.0 & ((1 << self.layout.facts) - 1) & !self.layout.facts(ledger) == 0
+            needs.bits() & ((1 << self.layout.facts) - 1) & !self.layout.facts(ledger) == 0
         };
         match &def.aim {
             Aim::Answer { needs, .. } | Aim::Report { needs } => has(*needs),

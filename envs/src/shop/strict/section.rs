@@ -78,7 +78,7 @@ impl Section for Strict {
             Ok(def) => Ok(Arc::new(PreparedModel::<StrictShop>::new(
                 task.clone(),
                 def,
-            ))),
+            )?)),
             Err(NoInstance::UnknownParameter(name)) => Err(TaskError::BadParameter {
                 template: task.template.clone(),
                 value: task.parameters.get(&name).cloned().unwrap_or_default(),

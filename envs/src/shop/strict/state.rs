@@ -181,7 +181,7 @@ impl State {
             (cell::ADDRESS, u64::from(self.address)),
             (cell::WRAP, u64::from(self.wrap)),
             (cell::CANCELLED, u64::from(self.cancelled)),
-            (cell::KNOWN, self.known.0),
+            (cell::KNOWN, self.known.bits()),
             (cell::ENDING, ending_value(self.ending)),
         ] {
             if value != 0 {
@@ -255,7 +255,7 @@ impl State {
     }
 
     pub(super) fn set_known(&mut self, known: FactSet) {
-        self.replace(cell::KNOWN, self.known.0, known.0);
+        self.replace(cell::KNOWN, self.known.bits(), known.bits());
         self.known = known;
     }
 

@@ -6,14 +6,14 @@ use super::{
     state::State,
     types::{Action, Ending, Filters, Line, Listing, ORDER_ROWS, Origin, Page, ShopFact, Tab},
 };
-use truestep_core::model::{Applied, Facts};
+use truestep_core::model::{Applied, Statements};
 
 /// Execute an admitted action.
 pub(super) fn step(
     def: &Def,
     state: &mut State,
     action: &Action,
-    facts: &mut impl Facts<ShopFact>,
+    facts: &mut impl Statements<ShopFact>,
 ) -> Applied {
     let before = state.digest();
     match action {
@@ -76,7 +76,7 @@ fn line_to_add(def: &Def, state: &State, action: &Action) -> Option<Line> {
 }
 
 /// Take in what the page shows.
-fn learn(def: &Def, state: &mut State, facts: &mut impl Facts<ShopFact>) {
+fn learn(def: &Def, state: &mut State, facts: &mut impl Statements<ShopFact>) {
     let mut known = state.known();
     if known.len() == def.facts.len() {
         return;

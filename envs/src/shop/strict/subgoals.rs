@@ -80,11 +80,11 @@ fn readings(def: &Def) -> SmallVec<[Reading; 8]> {
     let mut slots: SmallVec<[Reading; 8]> = SmallVec::new();
     if let Aim::Purchase(purchase) = &def.aim {
         let shared = |slot: &Slot| {
-            let needs = slot.choices.iter().map(|c| c.needs.0);
-            needs.reduce(|a, b| a & b).unwrap_or(0)
+            let needs = slot.choices.iter().map(|c| c.needs);
+            needs.reduce(FactSet::intersection).unwrap_or_default()
         };
         let rest = purchase.slots.iter().map(shared);
-        always = FactSet(rest.fold(purchase.needs.0, |all, needs| all | needs));
+        always = rest.fold(purchase.needs, FactSet::union);
         for (number, slot) in purchase.slots.iter().enumerate() {
             if slot.choices.iter().any(|c| !always.includes(c.needs)) {
                 slots.push(Reading::Slot(number));

@@ -68,6 +68,7 @@ impl<'w> Walker<'w> {
                 },
                 transitions: vec![],
                 end: End::Truncated,
+                fault: None,
                 trace: Digest::default(),
             },
         };

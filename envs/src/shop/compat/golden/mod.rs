@@ -4,7 +4,9 @@ use std::path::Path;
 
 use serde_json::json;
 use truestep_core::chance::{Enumerated, Seed};
-use truestep_core::model::{Model as _, NoFacts, ViewKind};
+use truestep_core::model::{
+    Dynamics as _, Menu as _, Planner as _, Render as _, Truth as _, Unheard, ViewKind,
+};
 use truestep_core::task::{Task, TemplateId};
 
 use super::Compat;
@@ -49,7 +51,7 @@ fn episode() -> String {
             &mut state,
             &chosen,
             &mut Enumerated::default(),
-            &mut NoFacts,
+            &mut Unheard,
         )
         .unwrap();
         Compat::remember(&def, &before, &chosen, &state, &mut view);

@@ -5,7 +5,7 @@ use crate::shop::strict::{Def, State, StrictShop, instantiate, tasks};
 use std::fmt::Write as _;
 use truestep_core::{
     chance::{Enumerated, Seed},
-    model::{Fact, Model},
+    model::{Dynamics, Menu, Planner, Render, Statement},
     task::Task,
 };
 

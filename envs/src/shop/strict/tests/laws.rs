@@ -12,7 +12,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use truestep_core::{
     chance::{Chance, Enumerated, Sampled, Seed},
     graph::{Evidence, Limits, Mode, StateGraph},
-    model::{MenuEntry, Model, NoFacts},
+    model::{Dynamics, Menu, MenuEntry, Planner, Truth, Unheard},
     task::Task,
     truth::Distance,
 };
@@ -47,7 +47,7 @@ fn after(def: &Def, state: &State, action: &Action) -> State {
         &mut next,
         action,
         &mut Enumerated::default(),
-        &mut NoFacts,
+        &mut Unheard,
     )
     .unwrap();
     next

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use truestep_core::{
     chance::Enumerated,
     graph::{Mode, StateGraph},
-    model::Model,
+    model::{Dynamics, Planner},
     truth::Distance,
 };
 

@@ -5,7 +5,7 @@ use crate::shop::strict::{State, StrictShop, tasks, types::Action};
 use std::time::Instant;
 use truestep_core::{
     chance::{Chance, Enumerated, Seed},
-    model::{MenuEntry, Model, NoFacts, ViewKind},
+    model::{Dynamics, Menu, MenuEntry, Planner, Render, Unheard, ViewKind},
 };
 
 #[expect(clippy::disallowed_methods, reason = "it measures")]
@@ -36,7 +36,7 @@ fn wander(
                         &mut state,
                         &menu[pick].action,
                         &mut Enumerated::default(),
-                        &mut NoFacts,
+                        &mut Unheard,
                     )
                     .unwrap();
                     menu.clear();

@@ -1,0 +1,33 @@
+//! What is the case: sub-goals, evidence, and what an environment adds of its own.
+
+use super::Dynamics;
+use crate::truth::{Detail, FactSet};
+
+/// What a world states about its states and steps beyond success and grade.
+pub trait Truth: Dynamics {
+    /// The sub-goals that hold.
+    fn subgoals(def: &Self::Def, state: &Self::State) -> FactSet;
+    /// The task-relevant facts shown so far; monotone, a function of state.
+    fn known(_def: &Self::Def, _state: &Self::State) -> FactSet {
+        FactSet::default()
+    }
+    /// For an action that commits (answer, buy, submit): whether the evidence it rests on is known; `None` otherwise.
+    fn supported(_def: &Self::Def, _state: &Self::State, _action: &Self::Action) -> Option<bool> {
+        None
+    }
+    /// Details of this environment about a state.
+    fn state_details(_def: &Self::Def, _state: &Self::State, _out: &mut Vec<Detail>) {}
+    /// Details of this environment about a step.
+    fn step_details(
+        _def: &Self::Def,
+        _before: &Self::State,
+        _action: &Self::Action,
+        _after: &Self::State,
+        _out: &mut Vec<Detail>,
+    ) {
+    }
+    /// Append texts that only the ground truth holds (an answer key, a grader's note). The contract kit fails where one
+    /// shows in an observation; a model without such texts may plant a nonsense word where the grader looks and no view
+    /// should.
+    fn canaries(_def: &Self::Def, _out: &mut Vec<String>) {}
+}
