@@ -1,9 +1,10 @@
 //! Scripted: plays the lines of a file.
 
 use crate::error::{AgentError, shorten};
-use std::{path::Path, sync::Arc};
+use std::sync::Arc;
 use truestep_core::{
     agent::{Act, Agent, AgentFactory, Choice, Decision},
+    text_file,
     trajectory::AgentInfo,
 };
 
@@ -25,14 +26,7 @@ impl Scripted {
             file: shorten(file),
             reason,
         };
-        let bytes = std::fs::read(Path::new(file)).map_err(|e| bad(e.to_string()))?;
-        let text = String::from_utf8(bytes).map_err(|e| {
-            let line = e.as_bytes()[..e.utf8_error().valid_up_to()]
-                .iter()
-                .filter(|&&b| b == b'\n')
-                .count();
-            bad(format!("line {} is not UTF-8", line + 1))
-        })?;
+        let text = text_file::read(file).map_err(|e| bad(e.to_string()))?;
         let script = Self::of(file, text.lines().map(str::to_owned));
         if script.actions.is_empty() {
             return Err(bad("it holds no action; write one per line".into()));

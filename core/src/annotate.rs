@@ -13,7 +13,7 @@ use crate::{
     policy::{Policy, StepPolicy},
     rational::{Exact, Rational},
     registry::Registry,
-    replay::{ReplayError, check_world, moments},
+    replay::{Mismatch, ReplayError, SLOT, bare, check_world, compare, execute},
     trajectory::{Episode, GraphNote},
     truth::{AdvantageKind, Reachable},
 };
@@ -47,11 +47,11 @@ pub enum AnnotateError {
     Graph(#[from] GraphError),
     /// It does not reproduce.
     #[error(
-        "the episode does not reproduce at step {step}: run `truestep replay` on the file to see what differs"
+        "the episode does not reproduce: {}; run `truestep replay` on the file to see what differs", .first.to_line()
     )]
     Differs {
-        /// The first frame whose state differs, 0 being the start.
-        step: usize,
+        /// The first difference.
+        first: Box<Mismatch>,
     },
     /// It was recorded without truth.
     #[error("the episode was recorded without truth: record it with truth level `basic`")]
@@ -175,7 +175,7 @@ fn locate(
     graph: &mut dyn TaskGraph,
     options: &AnnotateOptions,
 ) -> Result<Located, AnnotateError> {
-    let moments: Vec<Snapshot> = moments(registry, episode, plugins)?;
+    let moments = honest_moments(registry, episode, plugins)?;
     let budget = episode.max_steps.ok_or(AnnotateError::NoBudget)?;
     let mut located = Located {
         nodes: vec![],
@@ -183,9 +183,6 @@ fn locate(
         steps_left: vec![],
     };
     for (t, moment) in moments.iter().enumerate() {
-        if moment.state_digest() != episode.frame(t).digests.state {
-            return Err(AnnotateError::Differs { step: t });
-        }
         // Where the start is drawn, episodes of one task start in different parts of the graph.
         let max_new = match t {
             0 => options.limits.max_states,
@@ -207,12 +204,28 @@ fn locate(
             located.actions.push(lead);
         }
     }
-    if moments.len() != episode.steps() + 1 {
-        return Err(AnnotateError::Differs {
-            step: moments.len(),
-        });
-    }
     Ok(located)
+}
+
+/// The moments of an episode, `[steps + 1]`, provided that everything recorded of it is so: nothing is added to a truth that
+/// is wrong.
+fn honest_moments(
+    registry: &Registry,
+    episode: &Episode,
+    plugins: &[Arc<dyn StepPlugin>],
+) -> Result<Vec<Snapshot>, AnnotateError> {
+    let mut moments = vec![];
+    let again = execute(registry, episode, plugins, &mut |shard, _| {
+        moments.push(shard.snapshot(SLOT)?);
+        Ok(())
+    })
+    .map_err(AnnotateError::from)?;
+    match compare(&bare(episode), &again).into_iter().next() {
+        Some(first) => Err(AnnotateError::Differs {
+            first: Box::new(first),
+        }),
+        None => Ok(moments),
+    }
 }
 
 /// The values of one episode under one measure.

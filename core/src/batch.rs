@@ -4,7 +4,7 @@
 //! ran with; the output is the same bytes for any number of threads and slots.
 
 use crate::{
-    agent::{Agent, AgentFactory, Choice, Decision},
+    agent::{Act, Agent, AgentFactory, Choice, Decision, MenuView},
     chance::RngRef,
     host::{
         Capabilities, DigestsOf, HostError, Input, Judged, Report, Shard, ShardBuilder, Shown,
@@ -265,7 +265,14 @@ fn submit_all(shard: &mut Shard, players: &mut [Player]) -> Result<bool, BatchEr
         if player.left.is_some() || shard.end(slot)?.is_some() {
             continue;
         }
-        let (choice, probability) = decide(shard, slot, player)?;
+        let Player {
+            agent,
+            prepared,
+            random,
+            ..
+        } = player;
+        let act = decide(shard, slot, &mut **agent, &**prepared, random, |act, _| act)?;
+        let (choice, probability) = (act.choice, act.probability);
         let input = match choice {
             Choice::Menu(index) => Input::Menu(u32::try_from(index).unwrap_or(u32::MAX)),
             Choice::Text(text) => Input::Text(text),
@@ -282,18 +289,16 @@ fn submit_all(shard: &mut Shard, players: &mut [Player]) -> Result<bool, BatchEr
     Ok(any)
 }
 
-fn decide(
+/// Ask `agent` what it does in a slot; `use_it` gets its answer with the menu it chose from.
+pub(crate) fn decide<R>(
     shard: &mut Shard,
     slot: usize,
-    player: &mut Player,
-) -> Result<(Choice, Option<f64>), BatchError> {
-    let Player {
-        agent,
-        prepared,
-        random,
-        ..
-    } = player;
-    let act = shard.with_menu(slot, |world, entity, menu| {
+    agent: &mut dyn Agent,
+    prepared: &dyn Prepared,
+    random: &RngRef,
+    use_it: impl FnOnce(Act, &dyn MenuView) -> R,
+) -> Result<R, HostError> {
+    shard.with_menu(slot, |world, entity, menu| {
         let environment = world.entity(entity);
         let judged = environment.get::<Judged>();
         let report = environment.get::<Report>();
@@ -318,7 +323,7 @@ fn decide(
                 .get::<Shown<view::Tree>>()
                 .map(|s| s.text.as_str())
         };
-        agent.act(&Decision {
+        let act = agent.act(&Decision {
             task: prepared.task(),
             instruction: &prepared.goal().instruction,
             observation: text
@@ -336,9 +341,9 @@ fn decide(
                 stream: random.stream,
                 step,
             },
-        })
-    })?;
-    Ok((act.choice, act.probability))
+        });
+        use_it(act, menu)
+    })
 }
 
 fn finish(

@@ -3,12 +3,18 @@
 //! A line that cannot be read is reported with its number and skipped; every other line is still read. A file whose last
 //! line was cut off in writing (no newline) is an ordinary case, reported as [`LineError::Torn`].
 
-use crate::trajectory::{Episode, SCHEMA};
+use crate::{
+    text_file::BYTE_ORDER_MARK,
+    trajectory::{Episode, SCHEMA},
+};
 use serde::Deserialize;
 use std::io::{self, BufRead, Read as _, Write};
 
 /// Longest line that is read, in bytes; a longer one is reported and skipped.
 pub const MAX_LINE_BYTES: u64 = 1 << 28;
+
+/// How far the end of a line that is too long is looked for, in bytes; beyond that nothing more is read.
+pub const MAX_SKIPPED_BYTES: u64 = 1 << 30;
 
 /// Why a line was skipped.
 #[derive(Debug, thiserror::Error)]
@@ -48,6 +54,14 @@ pub enum LineError {
         /// Line number, from 1.
         line: u64,
     },
+    /// Longer than [`MAX_SKIPPED_BYTES`]: this is no file of lines, and nothing after it is read.
+    #[error(
+        "line {line}: no end within {MAX_SKIPPED_BYTES} bytes; this and what follows is not read"
+    )]
+    Endless {
+        /// Line number, from 1.
+        line: u64,
+    },
     /// The file cannot be read on.
     #[error("line {line}: {source}")]
     Io {
@@ -58,7 +72,7 @@ pub enum LineError {
     },
 }
 
-/// Reads episodes line by line. After an [`LineError::Io`] it ends.
+/// Reads episodes line by line. After a [`LineError::Io`] or a [`LineError::Endless`] it ends.
 #[derive(Debug)]
 pub struct Reader<R> {
     source: R,
@@ -82,8 +96,8 @@ impl<R: BufRead> Reader<R> {
         self.line
     }
 
-    /// The next line without its newline, and whether it had one; `None` at the end.
-    fn next_line(&mut self) -> io::Result<Option<(Vec<u8>, bool)>> {
+    /// The next line without its newline; `None` at the end.
+    fn next_line(&mut self) -> io::Result<Option<Line>> {
         let mut bytes = vec![];
         self.source
             .by_ref()
@@ -92,35 +106,59 @@ impl<R: BufRead> Reader<R> {
         if bytes.is_empty() {
             return Ok(None);
         }
-        let whole = bytes.last() == Some(&b'\n');
-        if whole {
-            bytes.pop();
-        } else if bytes.len() as u64 == MAX_LINE_BYTES {
-            skip_line(&mut self.source)?;
+        // Some editors put a mark in front of UTF-8; it is no part of the first record.
+        if self.line == 1 && bytes.starts_with(BYTE_ORDER_MARK) {
+            bytes.drain(..BYTE_ORDER_MARK.len());
         }
-        Ok(Some((bytes, whole)))
+        if bytes.last() == Some(&b'\n') {
+            bytes.pop();
+            return Ok(Some(Line::Whole(bytes)));
+        }
+        if (bytes.len() as u64) < MAX_LINE_BYTES {
+            return Ok(Some(Line::Unended(bytes)));
+        }
+        drop(bytes);
+        Ok(Some(match skip_line(&mut self.source)? {
+            true => Line::TooLong,
+            false => Line::Endless,
+        }))
     }
 }
 
-fn skip_line(source: &mut impl BufRead) -> io::Result<()> {
-    loop {
+/// What stands between two line breaks.
+enum Line {
+    Whole(Vec<u8>),
+    /// The file ends without a line break.
+    Unended(Vec<u8>),
+    TooLong,
+    Endless,
+}
+
+/// Pass over the rest of a line; whether its end came in time.
+fn skip_line(source: &mut impl BufRead) -> io::Result<bool> {
+    let mut left = MAX_SKIPPED_BYTES;
+    while left > 0 {
         let buffer = source.fill_buf()?;
         if buffer.is_empty() {
-            return Ok(());
+            return Ok(true);
         }
         let end = buffer.iter().position(|&b| b == b'\n');
         let used = end.map_or(buffer.len(), |i| i + 1);
         source.consume(used);
         if end.is_some() {
-            return Ok(());
+            return Ok(true);
         }
+        left = left.saturating_sub(used as u64);
     }
+    Ok(false)
 }
 
-impl<R: BufRead> Iterator for Reader<R> {
-    type Item = Result<Episode, LineError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
+impl<R: BufRead> Reader<R> {
+    /// The next episode with the line it stands in; `None` at the end. For who keeps what this version does not know.
+    ///
+    /// # Errors
+    /// [`LineError`]; after some of them reading can go on.
+    pub fn next_record(&mut self) -> Option<Result<(Episode, Vec<u8>), LineError>> {
         loop {
             if self.failed {
                 return None;
@@ -134,10 +172,29 @@ impl<R: BufRead> Iterator for Reader<R> {
                 }
                 Ok(None) => return None,
                 // A blank line carries nothing that could be lost.
-                Ok(Some((bytes, _))) if bytes.iter().all(u8::is_ascii_whitespace) => {}
-                Ok(Some((bytes, whole))) => return Some(parse_line(&bytes, line, whole)),
+                Ok(Some(Line::Whole(bytes) | Line::Unended(bytes)))
+                    if bytes.iter().all(u8::is_ascii_whitespace) => {}
+                Ok(Some(Line::Whole(bytes))) => {
+                    return Some(parse_line(&bytes, line, true).map(|e| (e, bytes)));
+                }
+                Ok(Some(Line::Unended(bytes))) => {
+                    return Some(parse_line(&bytes, line, false).map(|e| (e, bytes)));
+                }
+                Ok(Some(Line::TooLong)) => return Some(Err(LineError::TooLong { line })),
+                Ok(Some(Line::Endless)) => {
+                    self.failed = true;
+                    return Some(Err(LineError::Endless { line }));
+                }
             }
         }
+    }
+}
+
+impl<R: BufRead> Iterator for Reader<R> {
+    type Item = Result<Episode, LineError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        Some(self.next_record()?.map(|(episode, _)| episode))
     }
 }
 
@@ -147,9 +204,6 @@ struct SchemaOnly {
 }
 
 fn parse_line(bytes: &[u8], line: u64, whole: bool) -> Result<Episode, LineError> {
-    if !whole && bytes.len() as u64 == MAX_LINE_BYTES {
-        return Err(LineError::TooLong { line });
-    }
     let failed = |error: serde_json::Error| {
         // A record without its newline was being written; where in the JSON it stops says nothing more.
         if whole {
@@ -289,6 +343,29 @@ mod tests {
         let mut bytes = file(&[episode(1)]);
         bytes.pop();
         assert_eq!(*read(&bytes)[0].as_ref().unwrap(), episode(1));
+    }
+
+    #[test]
+    fn a_byte_order_mark_costs_no_episode() {
+        let mut bytes = BYTE_ORDER_MARK.to_vec();
+        bytes.extend(file(&[episode(1), episode(2)]));
+        let back: Vec<Episode> = read(&bytes).into_iter().map(Result::unwrap).collect();
+        assert_eq!(back, [episode(1), episode(2)]);
+        assert!(read(BYTE_ORDER_MARK).is_empty());
+    }
+
+    #[test]
+    fn input_without_an_end_ends() {
+        struct Zeros;
+        impl io::Read for Zeros {
+            fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+                buffer.fill(0);
+                Ok(buffer.len())
+            }
+        }
+        let source = io::BufReader::with_capacity(1 << 24, Zeros);
+        let back: Vec<_> = Reader::new(source).collect();
+        assert!(matches!(back[..], [Err(LineError::Endless { line: 1 })]));
     }
 
     #[test]

@@ -24,5 +24,7 @@ pub mod rational;
 pub mod registry;
 pub mod replay;
 pub mod task;
+pub mod text_file;
 pub mod trajectory;
 pub mod truth;
+pub mod verify;

@@ -345,12 +345,9 @@ impl Registry {
             .split_once('@')
             .map_or((template, None), |(n, v)| (n, Some(v)));
         let Some(found) = templates.iter().find(|t| t.id.template() == name) else {
-            let ids = templates
-                .iter()
-                .flat_map(|t| [t.id.to_string(), format!("{env}/{}", t.id.template())]);
             return Err(TaskError::UnknownTemplate {
                 name: shorten(selector),
-                suggestion: nearest(selector, ids),
+                suggestion: self.nearest_task(env, name),
             });
         };
         match version {
@@ -377,6 +374,20 @@ impl Registry {
         self.family(task.template.env())?.prepare(task)
     }
 
+    /// What may be meant by the task `name`, which environment `env` does not have: a task of that name elsewhere, or the
+    /// nearest there is here. The environment's own name says nothing: it is right already.
+    fn nearest_task(&self, env: &str, name: &str) -> Option<String> {
+        let known = self.families.iter().flat_map(|f| f.templates());
+        let known: Vec<TemplateId> = known.map(|t| t.id).collect();
+        let path = |id: &TemplateId| format!("{}/{}", id.env(), id.template());
+        if let Some(elsewhere) = known.iter().find(|id| id.template() == name) {
+            return Some(path(elsewhere));
+        }
+        let here = known.iter().filter(|id| id.env() == env);
+        let near = nearest(name, here.map(|id| id.template().to_owned()))?;
+        Some(format!("{env}/{near}"))
+    }
+
     /// A builder with every model of every family.
     #[must_use]
     pub fn shard_builder(&self) -> ShardBuilder {
@@ -392,16 +403,17 @@ fn shorten(name: &str) -> String {
     name.chars().take(80).collect()
 }
 
-/// The name nearest to `asked`, if one is near enough to be meant.
+/// The name nearest to `asked`, if one is near enough to be meant; capital letters make no difference.
 #[must_use]
 pub fn nearest(asked: &str, names: impl IntoIterator<Item = String>) -> Option<String> {
     // Far-off text has no meaning to guess at, and comparing it would be slow.
     if asked.len() > 200 {
         return None;
     }
+    let asked = asked.to_lowercase();
     let scored = names
         .into_iter()
-        .map(|name| (strsim::jaro_winkler(asked, &name), name));
+        .map(|name| (strsim::jaro_winkler(&asked, &name.to_lowercase()), name));
     let best = scored.fold(
         None,
         |best: Option<(f64, String)>, (score, name)| match best {

@@ -59,10 +59,28 @@ pub struct Mismatch {
     pub replayed: Value,
 }
 
+impl Mismatch {
+    /// The difference as one line.
+    #[must_use]
+    pub fn to_line(&self) -> String {
+        let place = match self.step {
+            Some(step) => format!("step {step}"),
+            None => "start".into(),
+        };
+        let Self {
+            field,
+            recorded,
+            replayed,
+            ..
+        } = self;
+        format!("{place}: {field}: recorded {recorded}, now {replayed}")
+    }
+}
+
 /// Execute `episode` again; the differences, none if it reproduces. `plugins`: those it was recorded with.
 ///
-/// Channels that only `annotate` adds are not part of the comparison; nor is the failure of a host, which ends an episode
-/// after its last transition and need not come again.
+/// Channels that only `annotate` adds are not part of the comparison, nor is who acted: [`crate::verify`] compares these too.
+/// The failure of a host, which ends an episode after its last transition, need not come again and is no part of it either.
 ///
 /// # Errors
 /// [`ReplayError`] if it cannot be executed here at all.
@@ -72,11 +90,15 @@ pub fn replay(
     plugins: &[Arc<dyn StepPlugin>],
 ) -> Result<Vec<Mismatch>, ReplayError> {
     check_world(registry, episode)?;
-    let again = execute(registry, episode, plugins)?;
+    let again = execute(registry, episode, plugins, &mut |_, _| Ok(()))?;
+    Ok(compare(&bare(episode), &again))
+}
+
+/// Where two records of one task differ.
+pub(crate) fn compare(recorded: &Episode, again: &Episode) -> Vec<Mismatch> {
     let mut found = vec![];
-    let recorded = bare(episode);
     if recorded == again {
-        return Ok(found);
+        return found;
     }
     differences(&recorded.start, &again.start, None, &mut found);
     for (t, (a, b)) in recorded
@@ -87,14 +109,14 @@ pub fn replay(
     {
         differences(a, b, Some(t), &mut found);
     }
-    let heads = [&recorded, &again].map(|e| {
-        let mut head = (*e).clone();
+    let heads = [recorded, again].map(|e| {
+        let mut head = e.clone();
         head.transitions.clear();
         head.start = recorded.start.clone();
         (head, e.transitions.len())
     });
     differences(&heads[0], &heads[1], None, &mut found);
-    Ok(found)
+    found
 }
 
 /// Whether the world of `episode` is the one at hand.
@@ -124,21 +146,25 @@ pub fn moments(
     plugins: &[Arc<dyn StepPlugin>],
 ) -> Result<Vec<Snapshot>, ReplayError> {
     let mut moments = vec![];
-    play(registry, episode, plugins, &mut |shard| {
+    play(registry, episode, plugins, &mut |shard, _| {
         moments.push(shard.snapshot(SLOT)?);
         Ok(())
     })?;
     Ok(moments)
 }
 
-const SLOT: usize = 0;
+/// The slot an episode is played again in.
+pub(crate) const SLOT: usize = 0;
 
-/// Play the recorded actions again, with the capabilities the record shows; `each` is called at every frame.
+/// Called at every frame of an episode that is played again, with the number of the frame.
+pub(crate) type Watch<'a> = &'a mut dyn FnMut(&mut Shard, usize) -> Result<(), HostError>;
+
+/// Play the recorded actions again, with the capabilities the record shows.
 fn play(
     registry: &Registry,
     episode: &Episode,
     plugins: &[Arc<dyn StepPlugin>],
-    each: &mut dyn FnMut(&Shard) -> Result<(), HostError>,
+    watch: Watch<'_>,
 ) -> Result<(Shard, Arc<dyn Prepared>), ReplayError> {
     let prepared = registry.prepare(&episode.task)?;
     let mut builder = crate::host::ShardBuilder::default();
@@ -159,8 +185,8 @@ fn play(
         plugins: episode.plugins.clone(),
     };
     prepared.load(&mut shard, SLOT, episode.rollout, &capabilities)?;
-    each(&shard)?;
-    for (step, transition) in episode.transitions.iter().enumerate() {
+    watch(&mut shard, 0)?;
+    for (t, transition) in episode.transitions.iter().enumerate() {
         // A record longer than the episode it claims to be shows as a difference in the number of transitions.
         if shard.end(SLOT)?.is_some() {
             break;
@@ -172,20 +198,21 @@ fn play(
         )?;
         shard.run();
         if let Some(fault) = shard.outcome(SLOT)?.fault {
-            return Err(ReplayError::Fault { step, fault });
+            return Err(ReplayError::Fault { step: t, fault });
         }
-        each(&shard)?;
+        watch(&mut shard, t + 1)?;
     }
     Ok((shard, prepared))
 }
 
 /// The episode as it is when played again.
-fn execute(
+pub(crate) fn execute(
     registry: &Registry,
     episode: &Episode,
     plugins: &[Arc<dyn StepPlugin>],
+    watch: Watch<'_>,
 ) -> Result<Episode, ReplayError> {
-    let (mut shard, prepared) = play(registry, episode, plugins, &mut |_| Ok(()))?;
+    let (mut shard, prepared) = play(registry, episode, plugins, watch)?;
     let last = shard.frame(SLOT)?;
     let end = shard.end(SLOT)?.unwrap_or(End::Aborted);
     let recording = shard.take_recording(SLOT)?.unwrap_or_default();
@@ -205,7 +232,7 @@ fn execute(
 }
 
 /// The episode without what `annotate` adds.
-fn bare(episode: &Episode) -> Episode {
+pub(crate) fn bare(episode: &Episode) -> Episode {
     let mut bare = episode.clone();
     bare.graph = None;
     bare_frame(&mut bare.start);

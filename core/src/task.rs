@@ -17,10 +17,23 @@ pub struct TemplateId {
 
 /// Why a text is not a template id.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is not a template id: expected `env/template@version`, such as `shop/compare@1`")]
+#[error("`{text}` is not a template id: {}", self.help())]
 pub struct BadTemplateId {
     /// The text as given, shortened to 80 characters.
     pub text: String,
+}
+
+impl BadTemplateId {
+    fn help(&self) -> String {
+        let versioned = format!("{}@1", self.text);
+        match versioned.parse::<TemplateId>() {
+            Ok(_) => format!(
+                "it names no version; expected `env/template@version`, such as `{versioned}` \
+                 (`registry::Registry::select` finds the version there is)"
+            ),
+            Err(_) => "expected `env/template@version`, such as `shop/compare@1`".into(),
+        }
+    }
 }
 
 impl TemplateId {
@@ -210,6 +223,15 @@ mod tests {
         ] {
             assert!(bad.parse::<TemplateId>().is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn an_id_without_a_version_is_told_what_it_lacks() {
+        let said = "shop/buy".parse::<TemplateId>().unwrap_err().to_string();
+        assert!(said.contains("names no version"), "{said}");
+        assert!(said.contains("`shop/buy@1`"), "{said}");
+        let said = "buy".parse::<TemplateId>().unwrap_err().to_string();
+        assert!(!said.contains("names no version"), "{said}");
     }
 
     #[test]

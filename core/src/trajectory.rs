@@ -175,7 +175,7 @@ impl Episode {
         self.last().truth.as_ref().map(|t| t.success)
     }
 
-    /// The grade; `None` without truth.
+    /// The grade; `None` without truth. As a double: [`crate::rational::rational_to_f64`].
     #[must_use]
     pub fn outcome(&self) -> Option<Rational> {
         self.last().truth.as_ref().map(|t| t.outcome)

@@ -48,6 +48,13 @@ impl Default for WorldOptions {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum WorldError {
+    /// There is nothing of that name.
+    #[cfg(feature = "shop")]
+    #[error("there is no catalogue `{path}`; expected a folder with WebShop's data files, or a file written by `Catalog::save`", path = path.display())]
+    NoCatalog {
+        /// The name.
+        path: PathBuf,
+    },
     /// The catalogue cannot be generated or read.
     #[cfg(feature = "shop")]
     #[error(transparent)]
@@ -76,6 +83,9 @@ fn open_catalog(source: &CatalogSource) -> Result<Arc<crate::shop::catalog::Cata
             seed: seed.0,
             products: *products,
         })?,
+        CatalogSource::Folder(path) if !path.exists() => {
+            return Err(WorldError::NoCatalog { path: path.clone() });
+        }
         CatalogSource::Folder(path) if path.is_file() => Catalog::open(path)?,
         CatalogSource::Folder(path) => load_folder(path)?,
     };

@@ -49,6 +49,6 @@ pub mod value;
 
 pub use error::SchemeError;
 pub use info::{Form, SchemeInfo, Stage, Status};
-pub use scheme::{Pricer, Scheme};
+pub use scheme::{Pricer, Reach, Scheme};
 pub use score::{Scored, score, score_exact, score_many};
 pub use value::{Undefined, Value};

@@ -15,6 +15,17 @@ use crate::{
 use std::{fmt, str::FromStr};
 use truestep_core::{channels::Channels, truth::StateTruth};
 
+/// How many episodes decide about the numbers of one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reach {
+    /// The episode itself.
+    Episode,
+    /// The rollouts of its group.
+    Group,
+    /// All that are priced together, or it is not known to be fewer.
+    Batch,
+}
+
 /// A pipeline of schemes, built from its text.
 ///
 /// ```
@@ -100,6 +111,21 @@ impl Scheme {
     #[must_use]
     pub fn has_credit(&self) -> bool {
         self.credit.is_some()
+    }
+
+    /// How many episodes decide about one: what a reader of a long file has to hold at once.
+    #[must_use]
+    pub fn reach(&self) -> Reach {
+        let signal = match &self.signal.float {
+            Signal::Batch(_) => Reach::Batch,
+            Signal::Step(_) | Signal::Episode(_) => Reach::Episode,
+        };
+        let credit = match &self.credit {
+            None => Reach::Episode,
+            Some(credit) if credit.float.is_by_group() => Reach::Group,
+            Some(_) => Reach::Batch,
+        };
+        signal.max(credit)
     }
 
     /// Whether it can run in exact rationals.

@@ -65,6 +65,10 @@ pub trait BatchTransform<S>: Send + Sync {
 pub trait Credit<S>: Send + Sync {
     /// The advantages, `[episode][step]`, of the same shape as the rewards.
     fn advantages(&self, batch: &Batch<'_>, rewards: &Rows<S>) -> Rows<S>;
+    /// Whether those of an episode depend on its group alone, so that groups can be priced one by one. `false` if unsure.
+    fn is_by_group(&self) -> bool {
+        false
+    }
 }
 
 /// A built signal in one scalar.

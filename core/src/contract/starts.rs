@@ -96,9 +96,14 @@ pub(super) fn typed_errors(scope: &Scope<'_>, ledger: &mut Ledger) {
     let sentence = Sentence::CallersGetTypedErrors;
     let mut ask = |what: &str, task: &Task, expected: fn(&TaskError) -> bool| {
         let error = scope.registry.prepare(task).err();
-        ledger.check(sentence, error.as_ref().is_some_and(expected), || {
-            format!("{what}: {error:?}")
-        });
+        ledger.check(
+            sentence,
+            error.as_ref().is_some_and(expected),
+            || match &error {
+                None => format!("`prepare` accepts {what}: expected a `TaskError` of that kind"),
+                Some(error) => format!("`prepare` refuses {what} with another kind: {error}"),
+            },
+        );
     };
     let task = scope.task(scope.options.first_seed);
     let renamed = |env: &str, template: &str, version| {
@@ -132,14 +137,15 @@ pub(super) fn typed_errors(scope: &Scope<'_>, ledger: &mut Ledger) {
     unknown
         .parameters
         .insert("no-such-parameter".into(), "1".into());
-    ask("an unknown parameter", &unknown, |e| {
+    ask("a parameter that no template takes", &unknown, |e| {
         matches!(e, TaskError::BadParameter { .. })
     });
     for seed in [0, u64::MAX, u64::MAX / 2] {
         let result = scope.registry.prepare(&scope.task(seed));
-        let fine = matches!(result, Ok(_) | Err(TaskError::NoInstance { .. }));
+        let Err(error) = result else { continue };
+        let fine = matches!(error, TaskError::NoInstance { .. });
         ledger.check(sentence, fine, || {
-            format!("seed {seed}: {:?}", result.err())
+            format!("seed {seed}: expected an instance or `NoInstance`, got: {error}")
         });
     }
     if let Err(error) = out_of_order(scope, ledger) {

@@ -125,10 +125,10 @@ pub fn write(
 }
 
 /// Read one number per transition, one a line, as `parse` understands a number ([`finite`], say); the last line may end without a
-/// newline.
+/// newline, and blank lines may follow it.
 ///
 /// # Errors
-/// [`GraphError::BadFile`] if a line is no finite number, or there are more or fewer than transitions.
+/// [`GraphError::BadPrices`] if a line is no finite number, or there are more or fewer than transitions.
 pub fn read_prices<T>(
     graph: &StateGraph,
     text: &str,
@@ -136,7 +136,7 @@ pub fn read_prices<T>(
 ) -> Result<Vec<T>, GraphError> {
     let price = |(number, line): (usize, &str)| {
         parse(line.trim()).ok_or_else(|| {
-            GraphError::BadFile(format!(
+            GraphError::BadPrices(format!(
                 "line {}: `{}` is not a finite number",
                 number + 1,
                 line.chars().take(40).collect::<String>()
@@ -144,13 +144,14 @@ pub fn read_prices<T>(
         })
     };
     let prices: Vec<T> = text
+        .trim_end()
         .lines()
         .enumerate()
         .map(price)
         .collect::<Result<_, _>>()?;
     let expected = graph.arc_count();
     if prices.len() != expected {
-        return Err(GraphError::BadFile(format!(
+        return Err(GraphError::BadPrices(format!(
             "{} numbers for {expected} transitions; write one per line, in the order of the edges file",
             prices.len()
         )));

@@ -8,7 +8,7 @@ use crate::{digest::Digest, model::HostFault, policy::PolicyError};
 pub enum GraphError {
     /// More states than the cap, and a capped graph was not asked for.
     #[error(
-        "more than {max_states} states can be reached ({unexpanded} of {known} known states were not expanded); raise the cap, lump, or allow a capped graph"
+        "more than {max_states} states can be reached ({unexpanded} of {known} known states were not expanded); raise the cap (`--max-states`), lump, or go on with what was explored (`--allow-capped`)"
     )]
     Capped {
         /// The cap.
@@ -102,6 +102,9 @@ pub enum GraphError {
     /// A graph file is not what it should be.
     #[error("bad graph file: {0}")]
     BadFile(String),
+    /// A file of prices, one per transition, is not what it should be.
+    #[error("bad prices: {0}")]
+    BadPrices(String),
     /// A file could not be read or written.
     #[error("cannot write the graph: {0}")]
     Write(String),

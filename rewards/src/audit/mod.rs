@@ -123,7 +123,7 @@ pub fn check_with<P: Price>(
 /// as exactly what is written; if any line is longer, all are doubles.
 ///
 /// # Errors
-/// As [`check`], and [`GraphError::BadFile`] if a line is no finite number or the lines are not as many as the
+/// As [`check`], and [`GraphError::BadPrices`] if a line is no finite number or the lines are not as many as the
 /// transitions.
 pub fn check_prices(
     text: &str,

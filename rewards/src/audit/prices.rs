@@ -30,7 +30,7 @@ impl Prices {
     /// Read one number per line; the last line may end without a newline.
     ///
     /// # Errors
-    /// [`GraphError::BadFile`] if a line is no finite number, or there are more or fewer than the graph has transitions.
+    /// [`GraphError::BadPrices`] if a line is no finite number, or there are more or fewer than the graph has transitions.
     pub(crate) fn read(text: &str, graph: &StateGraph) -> Result<Self, AuditError> {
         let price = |line: &str| {
             let short = line.contains('/') || line.len() <= EXACT_CHARACTERS;

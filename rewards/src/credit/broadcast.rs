@@ -40,6 +40,10 @@ pub fn episode_returns<S: Scalar>(
 pub trait Compare<S>: Send + Sync {
     /// The advantage of every episode from its return and its group, both `[episodes]`.
     fn compare(&self, returns: &[Value<S>], groups: &[u32]) -> Vec<Value<S>>;
+    /// Whether an episode is compared with its group alone. `false` if unsure.
+    fn is_by_group(&self) -> bool {
+        false
+    }
 }
 
 /// Episode returns, compared, and copied to every step.
@@ -69,5 +73,9 @@ impl<S: Scalar, C: Compare<S>> Credit<S> for Broadcast<S, C> {
             .zip(rewards)
             .map(|(advantage, row)| vec![advantage; row.len()])
             .collect()
+    }
+
+    fn is_by_group(&self) -> bool {
+        self.compare.is_by_group()
     }
 }

@@ -59,6 +59,10 @@ impl DrGrpoVerl {
 }
 
 impl<S: Scalar> Compare<S> for DrGrpoVerl {
+    fn is_by_group(&self) -> bool {
+        true
+    }
+
     fn compare(&self, returns: &[Value<S>], groups: &[u32]) -> Vec<Value<S>> {
         Self::NORMALIZER.centre(returns, groups)
     }

@@ -77,6 +77,10 @@ impl<S: Scalar, R: GroupRule<S>> Credit<S> for Grouped<R> {
         }
         out
     }
+
+    fn is_by_group(&self) -> bool {
+        !self.whole_batch
+    }
 }
 
 /// Give every step of an episode the episode's number.

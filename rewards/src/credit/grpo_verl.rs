@@ -73,6 +73,10 @@ impl GrpoVerl {
 }
 
 impl Compare<f64> for GrpoVerl {
+    fn is_by_group(&self) -> bool {
+        true
+    }
+
     fn compare(&self, returns: &[Value<f64>], groups: &[u32]) -> Vec<Value<f64>> {
         self.0.apply(returns, groups)
     }

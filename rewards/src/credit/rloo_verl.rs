@@ -57,6 +57,10 @@ impl RlooVerl {
 }
 
 impl<S: Scalar> Compare<S> for RlooVerl {
+    fn is_by_group(&self) -> bool {
+        true
+    }
+
     fn compare(&self, returns: &[Value<S>], groups: &[u32]) -> Vec<Value<S>> {
         Self::NORMALIZER.centre(returns, groups)
     }

@@ -2,6 +2,11 @@
 //!
 //! Eight bytes of magic, then sections (see `search::sections`): format version, kind, versions of what the content depends on, the
 //! content, the index; at the end an xxh3 digest of all that. A generated catalogue stores its spec instead of products.
+//!
+//! The digest finds damage, not forgery: it is no signature, and whoever writes a file can write a digest that fits. A file
+//! made on purpose never does worse than another catalogue - lengths are checked against the bytes that are there - but it
+//! can hold an index that finds other products than its texts say, under the name of a true one. Take saved catalogues only
+//! from where you would take a program; others can be made again from their spec or their source.
 
 use super::packed::Packed;
 use super::store::Store;
@@ -35,16 +40,22 @@ impl Catalog {
             path: path.to_owned(),
             source,
         };
-        let mut part = path.as_os_str().to_owned();
-        part.push(".part");
-        let file = File::create(&part).map_err(failed)?;
-        let written = self.write(BufWriter::with_capacity(BUFFER, file));
-        let moved = written.and_then(|()| std::fs::rename(&part, path));
-        moved.map_err(|source| {
-            // The first error is the one to report; a part file left behind is harmless.
-            drop(std::fs::remove_file(&part));
-            failed(source)
-        })
+        // A name of its own, so that two who save to one path do not mix; a link stays a link.
+        let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let folder = match target.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        let part = tempfile::Builder::new()
+            .prefix(".catalog.")
+            .suffix(".part")
+            .tempfile_in(folder)
+            .map_err(failed)?;
+        share(part.as_file());
+        self.write(BufWriter::with_capacity(BUFFER, part.as_file()))
+            .map_err(failed)?;
+        part.persist(&target).map_err(|error| failed(error.error))?;
+        Ok(())
     }
 
     fn write(&self, mut out: impl Write) -> io::Result<()> {
@@ -74,7 +85,8 @@ impl Catalog {
         out.finish()
     }
 
-    /// Reads a catalogue that [`Catalog::save`] wrote. Much faster than making it again.
+    /// Reads a catalogue that [`Catalog::save`] wrote. Much faster than making it again. The file's digest shows that it is not
+    /// damaged, not who wrote it: a file from somebody you do not trust may search otherwise than the catalogue it names.
     ///
     /// # Errors
     /// [`CatalogError::Io`] if the file cannot be read, [`CatalogError::Format`] if it is no catalogue or damaged,
@@ -103,6 +115,17 @@ impl Catalog {
         })
     }
 }
+
+/// Temporary files are for their owner alone; a catalogue is a file like others.
+#[cfg(unix)]
+fn share(file: &File) {
+    use std::os::unix::fs::PermissionsExt as _;
+    // Where modes cannot be set they have no meaning.
+    let _ = file.set_permissions(std::fs::Permissions::from_mode(0o644));
+}
+
+#[cfg(not(unix))]
+fn share(_: &File) {}
 
 enum OpenError {
     NoCatalog,

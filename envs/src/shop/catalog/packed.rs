@@ -9,6 +9,8 @@ use std::ops::Range;
 
 /// Products in a block.
 const BLOCK: u32 = 16;
+/// How much larger than its packed form a block can be: a byte of a match's length stands for at most 255 bytes.
+const MAX_RATIO: usize = 255;
 /// Bytes of an entry of the table of ends a block begins with.
 const END: usize = 4;
 /// Why packing cannot fail.
@@ -74,7 +76,7 @@ impl Packed {
             .bytes
             .get(start..self.ends[number] as usize)
             .ok_or(damaged)?;
-        let raw = lz4_flex::decompress_size_prepended(packed).map_err(|_| damaged)?;
+        let raw = decompress(packed).ok_or(damaged)?;
         let expected = self
             .products
             .saturating_sub(number as u32 * BLOCK)
@@ -128,6 +130,16 @@ impl Packed {
             (0..block.ends.len()).try_for_each(|place| block.product(place).map(drop))
         })
     }
+}
+
+/// The content of a packed block. Its size stands in front of it, and a damaged one could ask for any amount of memory: LZ4
+/// packs nothing tighter than [`MAX_RATIO`] to one.
+fn decompress(packed: &[u8]) -> Option<Vec<u8>> {
+    let (size, content) = lz4_flex::block::uncompressed_size(packed).ok()?;
+    if size > content.len().saturating_mul(MAX_RATIO) {
+        return None;
+    }
+    lz4_flex::block::decompress(content, size).ok()
 }
 
 /// One block, unpacked: where its products end, and their bytes.
@@ -188,5 +200,20 @@ impl Packer {
         }
         self.packed.bytes.shrink_to_fit();
         self.packed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_block_of_a_made_up_size_asks_for_no_memory() {
+        let honest = lz4_flex::compress_prepend_size(&b"a product, and a product, ".repeat(40));
+        assert!(decompress(&honest).is_some());
+        let mut forged = honest;
+        forged[..4].copy_from_slice(&u32::MAX.to_le_bytes());
+        assert_eq!(decompress(&forged), None);
+        assert_eq!(decompress(&forged[..3]), None);
     }
 }
