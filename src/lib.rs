@@ -6,9 +6,10 @@
 //! - [`envs`]: the worlds
 //! - [`rewards`]: reward schemes and advantages
 //! - [`agents`]: what plays
-//! - [`cli`]: the command line
+//! - `cli`: the command line, unless the crate is used with `default-features = false`
 
 pub use truestep_agents as agents;
+#[cfg(feature = "cli")]
 pub use truestep_cli as cli;
 pub use truestep_core as core;
 pub use truestep_envs as envs;

@@ -167,6 +167,94 @@ fn a_reader_that_has_seen_enough_is_no_error() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_closed_pipe_hides_no_failing_exit_code() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("f.jsonl");
+    let name = path.to_str().unwrap();
+    let run = [
+        "run",
+        ENV,
+        "--agent",
+        "oracle",
+        "--episodes",
+        "8",
+        "--out",
+        name,
+    ];
+    assert_eq!(output(&run).status.code(), Some(0));
+    let forged = fs::read_to_string(&path).unwrap();
+    fs::write(
+        &path,
+        forged.replacen("\"menu_size\":", "\"menu_size\":1", 1),
+    )
+    .unwrap();
+    for (args, code) in [
+        (&["replay", name][..], 1),
+        (&["audit", "gain:clipped", "diagnostic/coin-loop"], 1),
+        (&["list", "schemes"], 0),
+    ] {
+        let mut child = truestep(args).stdout(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        assert_eq!(child.wait().unwrap().code(), Some(code), "{args:?}");
+    }
+    // A file is no pipe to whoever looks at results: that it cannot be written on is an error.
+    let pipe = folder.path().join("pipe");
+    assert!(
+        Command::new("mkfifo")
+            .arg(&pipe)
+            .status()
+            .unwrap()
+            .success()
+    );
+    let mut reader = Command::new("head")
+        .args(["-c", "10"])
+        .arg(&pipe)
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    let said = output(&[
+        "run",
+        ENV,
+        "--episodes",
+        "5000",
+        "--out",
+        pipe.to_str().unwrap(),
+    ]);
+    reader.wait().unwrap();
+    assert_eq!(said.status.code(), Some(2), "{said:?}");
+    let err = String::from_utf8(said.stderr).unwrap();
+    assert!(err.contains("cannot write"), "{err}");
+}
+
+#[test]
+#[cfg(unix)]
+fn an_interrupt_ends_work_that_cannot_be_stopped_half_way() {
+    // A graph of millions of states, explored in one go.
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("f.jsonl");
+    let run = ["run", "shop/bundle", "--truth", "graph", "--episodes", "64"];
+    let child = truestep(&run)
+        .args(["--max-states", "4000000", "--out"])
+        .arg(&path)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // The file is made when the work begins.
+    while !path.exists() {
+        std::thread::yield_now();
+    }
+    let id = child.id().to_string();
+    let interrupt = Command::new("kill").args(["-INT", &id]).status().unwrap();
+    assert!(interrupt.success());
+    let said = child.wait_with_output().unwrap();
+    assert_eq!(said.status.code(), Some(2), "{said:?}");
+    let err = String::from_utf8(said.stderr).unwrap();
+    assert!(err.contains("error: interrupted"), "{err}");
+}
+
+#[test]
 #[cfg(target_os = "linux")]
 fn a_full_disk_is_told_in_one_line() {
     for args in [
@@ -285,10 +373,9 @@ fn a_completion_script_is_there_for_every_shell() {
         let said = output(&["completions", shell]);
         assert_eq!(said.status.code(), Some(0), "{said:?}");
         let script = String::from_utf8(said.stdout).unwrap();
-        assert!(
-            script.contains("truestep") && script.contains("annotate"),
-            "{shell}"
-        );
+        for known in ["truestep", "annotate", "shop/compare", "noisy", "gigpo"] {
+            assert!(script.contains(known), "{shell} {known}");
+        }
     }
 }
 

@@ -3,18 +3,22 @@
 use anyhow::{Context as _, Result};
 use clap::Args;
 use rayon::prelude::*;
-use std::str::FromStr;
+use std::{
+    str::FromStr,
+    sync::atomic::{AtomicBool, Ordering},
+};
 use truestep_core::{
     annotate::{AnnotateOptions, PIVOT_THRESHOLD, annotate, share_graph},
     graph::Limits,
     policy::{Policy, PolicyName},
     rational::Rational,
     registry::Registry,
+    text_file,
     trajectory::Episode,
 };
 
 /// States a free-form step may add to a graph.
-const MAX_NEW: u32 = 20_000;
+pub(crate) const MAX_NEW: u32 = 20_000;
 
 /// How much truth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -67,7 +71,7 @@ impl LimitArgs {
 /// If its name, or the table it names, cannot be read.
 pub(crate) fn load_policy(name: &str) -> Result<Policy> {
     let name: PolicyName = name.parse()?;
-    Ok(name.load(|path| std::fs::read_to_string(path))?)
+    Ok(name.load(|path| text_file::read(path))?)
 }
 
 impl GraphArgs {
@@ -86,7 +90,8 @@ impl GraphArgs {
     }
 }
 
-/// Annotate `episodes`; neighbours of one task share a graph. Runs on the rayon pool it is called from.
+/// Annotate `episodes`; neighbours of one task share a graph. Runs on the rayon pool it is called from. When `cancel` becomes
+/// true, some episodes stay as they were.
 ///
 /// # Errors
 /// The first that cannot be annotated, by its place.
@@ -94,11 +99,15 @@ pub(crate) fn annotate_all(
     registry: &Registry,
     episodes: &mut [Episode],
     options: &AnnotateOptions,
+    cancel: &AtomicBool,
 ) -> Result<()> {
     let groups: Vec<&mut [Episode]> = episodes.chunk_by_mut(share_graph).collect();
     let done: Vec<Result<()>> = groups
         .into_par_iter()
         .map(|group| {
+            if cancel.load(Ordering::Relaxed) {
+                return Ok(());
+            }
             let named = group
                 .first()
                 .map(|e| (e.task.template.clone(), e.task.seed));

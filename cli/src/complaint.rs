@@ -1,8 +1,7 @@
 //! Errors as one line on standard error.
 
-use crate::{Exit, Terminal};
-use clap::error::ErrorKind;
-use std::io;
+use crate::{Exit, Terminal, verify::NotAsRecorded};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use truestep_core::{annotate::AnnotateError, graph::GraphError};
 use truestep_rewards::data::DataError;
 
@@ -10,16 +9,21 @@ pub(crate) use truestep_session::one_line;
 
 /// Say why a command could not do its work.
 pub(crate) fn about_work(error: &anyhow::Error, terminal: &mut Terminal<'_>) -> Exit {
-    // A reader that has seen enough is no error.
-    if error.chain().any(is_broken_pipe) {
-        return Exit::Done;
-    }
     terminal.tell(&format!("error: {}", one_line(&format!("{error:#}"))));
-    // A graph that met its cap was looked at and found too large, which is a check that failed.
-    match error.chain().any(is_capped) {
+    // A graph that met its cap was looked at and found too large, and a record that does not reproduce was looked at and
+    // found wrong: checks that failed.
+    match error
+        .chain()
+        .any(|cause| is_capped(cause) || is_wrong(cause))
+    {
         true => Exit::Failed,
         false => Exit::CouldNotRun,
     }
+}
+
+fn is_wrong(cause: &(dyn std::error::Error + 'static)) -> bool {
+    let differs = |e: &AnnotateError| matches!(e, AnnotateError::Differs { .. });
+    cause.downcast_ref().is_some_and(differs) || cause.is::<NotAsRecorded>()
 }
 
 fn is_capped(cause: &(dyn std::error::Error + 'static)) -> bool {
@@ -33,12 +37,6 @@ fn is_capped(cause: &(dyn std::error::Error + 'static)) -> bool {
         },
     };
     matches!(graph, Some(GraphError::Capped { .. }))
-}
-
-fn is_broken_pipe(cause: &(dyn std::error::Error + 'static)) -> bool {
-    cause
-        .downcast_ref::<io::Error>()
-        .is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
 }
 
 /// Answer a request for help, or say what is wrong with the arguments.
@@ -56,10 +54,25 @@ pub(crate) fn about_arguments(error: &clap::Error, terminal: &mut Terminal<'_>) 
             Exit::CouldNotRun
         }
         _ => {
-            terminal.tell(&condense(&text));
+            terminal.tell(&negative(error).unwrap_or_else(|| condense(&text)));
             Exit::CouldNotRun
         }
     }
+}
+
+/// What to say to `--seed -1`: clap takes the number for an option and advises what does not help.
+fn negative(error: &clap::Error) -> Option<String> {
+    let given = match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(given)) if error.kind() == ErrorKind::UnknownArgument => given,
+        _ => return None,
+    };
+    let digits = given.strip_prefix('-')?;
+    let is_number = digits.starts_with(|c: char| c.is_ascii_digit());
+    is_number.then(|| {
+        one_line(&format!(
+            "error: `{given}`: a number of at least 0 is expected here"
+        ))
+    })
 }
 
 /// The message and the tips of clap's report, without usage, as one line.

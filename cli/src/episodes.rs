@@ -1,15 +1,23 @@
 //! Trajectory files on the command line.
 
-use crate::{Terminal, complaint::one_line};
+use crate::{
+    Terminal,
+    census::{Census, Counted},
+    complaint::one_line,
+    files,
+};
 use anyhow::{Context as _, Result, anyhow, bail};
 use serde::Serialize;
 use std::{
-    fs::File,
-    io::{BufReader, Write as _},
+    io::BufRead,
     path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 use truestep_core::{
-    jsonl::{self, LineError, Reader},
+    jsonl::{LineError, Reader},
     trajectory::Episode,
 };
 
@@ -33,14 +41,17 @@ impl Skipped {
     }
 }
 
-/// Reads the episodes of a file; lines that cannot be read are told, counted and skipped.
-#[derive(Debug)]
+/// Reads the episodes of a file, packed or not; lines that cannot be read are told, counted and skipped.
+#[allow(missing_debug_implementations, reason = "holds a reader of any kind")]
 pub(crate) struct EpisodeFile {
     path: PathBuf,
-    reader: Reader<BufReader<File>>,
+    reader: Reader<Box<dyn BufRead>>,
+    /// Whether a packed file turned out to be cut off.
+    torn: Arc<AtomicBool>,
     skipped: Skipped,
     read: u64,
     last_reason: Option<String>,
+    census: Census,
 }
 
 impl EpisodeFile {
@@ -49,26 +60,46 @@ impl EpisodeFile {
     /// # Errors
     /// If it cannot be opened.
     pub(crate) fn open(path: &Path) -> Result<Self> {
-        let file = File::open(path).with_context(|| format!("cannot open `{}`", path.display()))?;
+        let files::Source { bytes, torn } = files::open(path)?;
         Ok(Self {
             path: path.to_owned(),
-            reader: Reader::new(BufReader::with_capacity(1 << 18, file)),
+            reader: Reader::new(bytes),
+            torn,
             skipped: Skipped::default(),
             read: 0,
             last_reason: None,
+            census: Census::default(),
         })
     }
 
     /// The next episode; `None` at the end.
     ///
     /// # Errors
-    /// If the file cannot be read on, or ends without a single episode in it.
+    /// If the file cannot be read on, ends without a single episode in it, or the user asks to stop.
     pub(crate) fn next(&mut self, terminal: &mut Terminal<'_>) -> Result<Option<Episode>> {
+        let record = self.next_record(terminal)?;
+        Ok(record.map(|(episode, _)| episode))
+    }
+
+    /// The next episode with the line it stands in; `None` at the end.
+    ///
+    /// # Errors
+    /// As [`EpisodeFile::next`].
+    pub(crate) fn next_record(
+        &mut self,
+        terminal: &mut Terminal<'_>,
+    ) -> Result<Option<(Episode, Vec<u8>)>> {
         loop {
-            match self.reader.next() {
-                Some(Ok(episode)) => {
+            if terminal.is_cancelled() {
+                bail!("interrupted after {} episodes were read", self.read);
+            }
+            match self.reader.next_record() {
+                Some(Ok((episode, line))) => {
                     self.read += 1;
-                    return Ok(Some(episode));
+                    if let Some(told) = self.census.add(&episode) {
+                        terminal.tell(&format!("warning: {}: {told}", self.path.display()));
+                    }
+                    return Ok(Some((episode, line)));
                 }
                 Some(Err(LineError::Io { source, .. })) => {
                     return Err(source)
@@ -76,6 +107,13 @@ impl EpisodeFile {
                 }
                 Some(Err(reason)) => self.skip(&reason, terminal),
                 None => {
+                    if self.torn.load(Ordering::Relaxed) && !self.skipped.torn {
+                        self.skipped.torn = true;
+                        let path = self.path.display();
+                        terminal.tell(&format!(
+                            "warning: {path}: the last frame is cut off: the writer was stopped"
+                        ));
+                    }
                     self.tell_rest(terminal);
                     return if self.read > 0 {
                         Ok(None)
@@ -112,6 +150,12 @@ impl EpisodeFile {
         self.skipped
     }
 
+    /// What the episodes read so far are as a whole.
+    #[must_use]
+    pub(crate) fn counted(&self) -> Counted {
+        self.census.counted()
+    }
+
     fn skip(&mut self, reason: &LineError, terminal: &mut Terminal<'_>) {
         match reason {
             LineError::Torn { .. } => self.skipped.torn = true,
@@ -143,116 +187,5 @@ impl EpisodeFile {
             Some(reason) => anyhow!("no episode in `{path}` can be read: {reason}"),
             None => anyhow!("`{path}` holds no episode; `run --out` writes them"),
         }
-    }
-}
-
-/// Writes lines to a file, each at once: whatever stops the program, the lines before are whole.
-#[derive(Debug)]
-pub(crate) struct LineFile {
-    path: PathBuf,
-    file: File,
-}
-
-impl LineFile {
-    /// Create `path`, or empty it.
-    ///
-    /// # Errors
-    /// If that cannot be done.
-    pub(crate) fn create(path: &Path) -> Result<Self> {
-        let file =
-            File::create(path).with_context(|| format!("cannot create `{}`", path.display()))?;
-        Ok(Self {
-            path: path.to_owned(),
-            file,
-        })
-    }
-
-    /// Append an episode.
-    ///
-    /// # Errors
-    /// If the file cannot take it.
-    pub(crate) fn write_episode(&mut self, episode: &Episode) -> Result<()> {
-        jsonl::write(&mut self.file, episode).with_context(|| self.failure())
-    }
-
-    /// Append a record as one line of JSON.
-    ///
-    /// # Errors
-    /// If the file cannot take it.
-    pub(crate) fn write(&mut self, record: &impl Serialize) -> Result<()> {
-        let mut line = serde_json::to_vec(record).with_context(|| self.failure())?;
-        line.push(b'\n');
-        self.file.write_all(&line).with_context(|| self.failure())
-    }
-
-    fn failure(&self) -> String {
-        format!("cannot write `{}`", self.path.display())
-    }
-}
-
-/// That writing `out` does not empty `input` while it is being read.
-///
-/// # Errors
-/// If both are the same file.
-pub(crate) fn refuse_overwriting(input: &Path, out: &Path) -> Result<()> {
-    let same = std::fs::canonicalize(out)
-        .ok()
-        .zip(std::fs::canonicalize(input).ok())
-        .is_some_and(|(a, b)| a == b);
-    if same {
-        bail!(
-            "`{}` is the file that is read: write to another",
-            out.display()
-        );
-    }
-    Ok(())
-}
-
-/// A file beside another that takes its place once it is whole; it is removed if that does not happen.
-#[derive(Debug)]
-pub(crate) struct Replacement {
-    target: PathBuf,
-    beside: PathBuf,
-}
-
-impl Replacement {
-    /// The replacement of `target`, which must be an ordinary file.
-    ///
-    /// # Errors
-    /// If it is not.
-    pub(crate) fn of(target: &Path) -> Result<Self> {
-        if !target.is_file() {
-            bail!(
-                "`{}` is not an ordinary file: write elsewhere with --out",
-                target.display()
-            );
-        }
-        let mut name = target.as_os_str().to_owned();
-        name.push(".tmp");
-        Ok(Self {
-            target: target.to_owned(),
-            beside: name.into(),
-        })
-    }
-
-    /// Where it is written.
-    pub(crate) fn path(&self) -> &Path {
-        &self.beside
-    }
-
-    /// Let it take the place of the file.
-    ///
-    /// # Errors
-    /// If that cannot be done; the file is then as it was.
-    pub(crate) fn put_in_place(self) -> Result<()> {
-        std::fs::rename(&self.beside, &self.target)
-            .with_context(|| format!("cannot replace `{}`", self.target.display()))
-    }
-}
-
-impl Drop for Replacement {
-    fn drop(&mut self) {
-        // Gone already if it was put in place.
-        let _ = std::fs::remove_file(&self.beside);
     }
 }

@@ -1,27 +1,32 @@
 //! The `truestep` command line.
 //!
-//! One file per command under [`commands`]; what they share stands beside it: how trajectory files are
-//! read and written (`episodes`), how people are spoken to (`terminal`, `table`, `progress`).
+//! One file per command under [`commands`]; what they share stands beside it: how trajectory files are read and written
+//! (`episodes`, `files`, `census`, `verify`), how people are spoken to (`terminal`, `table`, `progress`).
 //!
 //! Results go to standard output and are the same bytes for the same seed; speed, progress and talk go to standard error.
 //! The exit code is 0 when the command did its work, 1 when it checked something and the check failed, 2 when it could
-//! not run. A reader that closes the pipe is no error.
+//! not run. A reader that closes the pipe is no error, and hides none.
 
 mod annotating;
 mod args;
+mod census;
 pub mod commands;
 mod complaint;
+mod count;
 mod episodes;
 mod exit;
+mod files;
 mod identify;
 mod memo;
 mod progress;
+mod runs;
 mod scoring;
 mod stats;
 mod summary;
 mod table;
 mod terminal;
 mod threads;
+mod verify;
 mod world;
 
 pub use args::Cli;

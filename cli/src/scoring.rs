@@ -1,13 +1,14 @@
 //! Pricing episodes with schemes, as they come.
 
 use crate::{
+    files,
     stats::Mean,
     table::{decimal, table},
 };
 use anyhow::{Context as _, Result, bail};
 use serde::Serialize;
 use truestep_core::trajectory::Episode;
-use truestep_rewards::{Form, Scheme, Scored, Value, score_many, toml_file};
+use truestep_rewards::{Reach, Scheme, Scored, Value, score_many, toml_file};
 
 /// What a scheme gave the episodes, as it is printed.
 #[derive(Clone, Debug, Serialize)]
@@ -43,13 +44,17 @@ impl SchemeTally {
     }
 }
 
-/// Prices episodes one by one where the schemes allow it, and all together at the end where one compares episodes.
+/// Prices episodes as they come: one by one, group by group, or all together at the end, as the schemes allow.
 pub(crate) struct Scoring {
     schemes: Vec<Scheme>,
     tallies: Vec<SchemeTally>,
-    /// The episodes so far, if a scheme compares them.
-    kept: Option<Vec<Episode>>,
+    reach: Reach,
+    /// The episodes that are not priced yet, if a scheme compares them.
+    kept: Vec<Episode>,
 }
+
+/// Most episodes that are held to be compared with each other.
+pub(crate) const MAX_COMPARED: u64 = 65_536;
 
 impl Scoring {
     /// The schemes of a comma-separated list; commas inside brackets belong to the scheme.
@@ -58,40 +63,62 @@ impl Scoring {
     /// If the text of a scheme cannot be read.
     pub(crate) fn parse(lists: &[String]) -> Result<Self> {
         let schemes = parse_schemes(lists)?;
-        let compares = schemes.iter().any(|s| s.form() == Form::Group);
         Ok(Self {
             tallies: schemes.iter().map(|_| SchemeTally::default()).collect(),
-            kept: compares.then(Vec::new),
+            reach: reach(&schemes),
+            kept: vec![],
             schemes,
         })
     }
 
-    /// Take an episode in.
+    /// That a run of `episodes` in groups of `group` needs no more memory than there is.
+    ///
+    /// # Errors
+    /// If too many episodes are compared with each other.
+    pub(crate) fn check_size(&self, episodes: u64, group: u64) -> Result<()> {
+        let held = match self.reach {
+            Reach::Episode => 1,
+            Reach::Group => episodes.min(group),
+            Reach::Batch => episodes,
+        };
+        if held <= MAX_COMPARED {
+            return Ok(());
+        }
+        let all = self.schemes.iter().filter(|s| s.reach() == self.reach);
+        let names: Vec<String> = all.map(|s| format!("`{s}`")).collect();
+        bail!(
+            "{} compares {held} episodes with each other, which are held in memory: at most {MAX_COMPARED}; \
+             run without it, and `score` the file",
+            names.join(", ")
+        )
+    }
+
+    /// Take an episode in; rollouts of a group must follow each other.
     ///
     /// # Errors
     /// If it lacks a channel that a scheme needs.
     pub(crate) fn take(&mut self, episode: &Episode) -> Result<()> {
-        match &mut self.kept {
-            // The check now, the comparison at the end: a missing channel should not show after hours.
-            Some(kept) => {
-                let id = episode.task.template.to_string();
-                let provided = episode.provides();
-                for scheme in &self.schemes {
-                    scheme.check(provided, &id)?;
-                }
-                kept.push(episode.clone());
-                Ok(())
-            }
-            None => self.price(std::slice::from_ref(episode)),
+        if self.reach == Reach::Episode {
+            return self.price(std::slice::from_ref(episode));
         }
+        let other = |last: &Episode| last.group != episode.group || last.task != episode.task;
+        if self.reach == Reach::Group && self.kept.last().is_some_and(other) {
+            let group = std::mem::take(&mut self.kept);
+            self.price(&group)?;
+        }
+        // The check now, the comparison later: a missing channel should not show after hours.
+        let id = episode.task.template.to_string();
+        let provided = episode.provides();
+        for scheme in &self.schemes {
+            scheme.check(provided, &id)?;
+        }
+        self.kept.push(episode.clone());
+        Ok(())
     }
 
     fn price(&mut self, episodes: &[Episode]) -> Result<()> {
-        for (tally, scored) in self
-            .tallies
-            .iter_mut()
-            .zip(score_many(episodes, &self.schemes)?)
-        {
+        let scored = score_many(episodes, &self.schemes)?;
+        for (tally, scored) in self.tallies.iter_mut().zip(scored) {
             tally.add(&scored);
         }
         Ok(())
@@ -102,23 +129,47 @@ impl Scoring {
     /// # Errors
     /// As [`Scoring::take`].
     pub(crate) fn finish(mut self) -> Result<Vec<SchemeSummary>> {
-        if let Some(kept) = self.kept.take() {
+        let kept = std::mem::take(&mut self.kept);
+        if !kept.is_empty() {
             self.price(&kept)?;
         }
         Ok(summaries(&self.schemes, &self.tallies))
     }
 }
 
-/// What `scored` comes to, scheme by scheme.
-pub(crate) fn summarise(scored: &[Scored]) -> Vec<SchemeSummary> {
-    scored
-        .iter()
-        .map(|scored| {
-            let mut tally = SchemeTally::default();
-            tally.add(scored);
-            summary(scored.scheme.clone(), &tally)
-        })
-        .collect()
+/// How many episodes have to be held to price one with all of `schemes`.
+#[must_use]
+pub(crate) fn reach(schemes: &[Scheme]) -> Reach {
+    let reaches = schemes.iter().map(Scheme::reach);
+    reaches.max().unwrap_or(Reach::Episode)
+}
+
+/// Prices a file part by part and adds up.
+pub(crate) struct Totals<'s> {
+    schemes: &'s [Scheme],
+    tallies: Vec<SchemeTally>,
+}
+
+impl<'s> Totals<'s> {
+    /// Nothing yet.
+    pub(crate) fn new(schemes: &'s [Scheme]) -> Self {
+        Self {
+            schemes,
+            tallies: schemes.iter().map(|_| SchemeTally::default()).collect(),
+        }
+    }
+
+    /// Take in what the schemes gave a part, in their order.
+    pub(crate) fn add(&mut self, scored: &[Scored]) {
+        let each = self.tallies.iter_mut().zip(scored);
+        each.for_each(|(tally, scored)| tally.add(scored));
+    }
+
+    /// What it comes to.
+    #[must_use]
+    pub(crate) fn summaries(&self) -> Vec<SchemeSummary> {
+        summaries(self.schemes, &self.tallies)
+    }
 }
 
 fn summaries(schemes: &[Scheme], tallies: &[SchemeTally]) -> Vec<SchemeSummary> {
@@ -160,8 +211,7 @@ pub(crate) fn parse_schemes(lists: &[String]) -> Result<Vec<Scheme>> {
     for text in lists.iter().flat_map(|list| split(list)) {
         let text = text.trim();
         if let Some(path) = text.strip_prefix('@') {
-            let content =
-                std::fs::read_to_string(path).with_context(|| format!("cannot read `{path}`"))?;
+            let content = files::text(path.as_ref())?;
             let named = toml_file::read(&content).with_context(|| format!("`{path}`"))?;
             schemes.extend(named.into_iter().map(|named| named.scheme));
         } else if text.is_empty() {

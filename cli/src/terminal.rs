@@ -1,11 +1,13 @@
 //! The streams a command speaks through.
 
+use crate::{Exit, files};
 use anyhow::{Context as _, Result};
 use serde::Serialize;
 use std::{
     io::{self, BufRead, BufWriter, IsTerminal as _, Write},
     path::{Path, PathBuf},
     sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
 };
 
 /// Where a command reads and writes, and whether it was asked to stop.
@@ -18,10 +20,16 @@ pub struct Terminal<'t> {
     cancel: &'t AtomicBool,
     watch: fn(),
     program: Option<PathBuf>,
+    /// Whether the reader of the results has gone.
+    is_closed: bool,
 }
 
 /// Whether the user of this process asked to stop.
 static CANCELLED: AtomicBool = AtomicBool::new(false);
+/// Whether the work has seen that and is coming to its end.
+static NOTICED: AtomicBool = AtomicBool::new(false);
+/// How long work may take to see it.
+const GRACE: Duration = Duration::from_millis(900);
 
 impl<'t> Terminal<'t> {
     /// A terminal over any streams. `cancel` becomes true when the user asks to stop.
@@ -39,6 +47,7 @@ impl<'t> Terminal<'t> {
             cancel,
             watch: || {},
             program: None,
+            is_closed: false,
         }
     }
 
@@ -55,6 +64,7 @@ impl<'t> Terminal<'t> {
             cancel: &CANCELLED,
             watch: watch_for_interrupt,
             program: std::env::current_exe().ok(),
+            is_closed: false,
         };
         work(&mut terminal)
     }
@@ -86,7 +96,27 @@ impl<'t> Terminal<'t> {
     /// Whether the user asked to stop.
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
-        self.cancel.load(Ordering::Relaxed)
+        let is = self.cancel.load(Ordering::Relaxed);
+        NOTICED.fetch_or(is, Ordering::Relaxed);
+        is
+    }
+
+    /// Whether the reader of the results has gone, so that who waits for more requests may stop.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.is_closed
+    }
+
+    /// A reader that has seen enough is no error, and changes nothing about how the work went: what is printed from here on
+    /// is dropped, and the exit code stays what it is.
+    fn unless_closed(&mut self, written: io::Result<()>) -> Result<()> {
+        match written {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.is_closed = true;
+                Ok(())
+            }
+            other => other.context("cannot write to standard output"),
+        }
     }
 
     /// Write a result, followed by a line break if it has none.
@@ -94,8 +124,12 @@ impl<'t> Terminal<'t> {
     /// # Errors
     /// If standard output cannot take it.
     pub fn print(&mut self, text: &str) -> Result<()> {
+        if self.is_closed {
+            return Ok(());
+        }
         let end = if text.ends_with('\n') { "" } else { "\n" };
-        write!(self.out, "{text}{end}").context("cannot write to standard output")
+        let written = write!(self.out, "{text}{end}");
+        self.unless_closed(written)
     }
 
     /// Write a result as one line of JSON.
@@ -112,9 +146,11 @@ impl<'t> Terminal<'t> {
     /// # Errors
     /// If standard output cannot take it.
     pub fn prompt(&mut self, text: &str) -> Result<()> {
-        write!(self.out, "{text}")
-            .and_then(|()| self.out.flush())
-            .context("cannot write to standard output")
+        if self.is_closed {
+            return Ok(());
+        }
+        let written = write!(self.out, "{text}").and_then(|()| self.out.flush());
+        self.unless_closed(written)
     }
 
     /// Let everything written so far out.
@@ -122,7 +158,11 @@ impl<'t> Terminal<'t> {
     /// # Errors
     /// If standard output cannot take it.
     pub fn flush(&mut self) -> Result<()> {
-        self.out.flush().context("cannot write to standard output")
+        if self.is_closed {
+            return Ok(());
+        }
+        let flushed = self.out.flush();
+        self.unless_closed(flushed)
     }
 
     /// Say something beside the result. That nobody listens is no error.
@@ -136,13 +176,25 @@ impl<'t> Terminal<'t> {
     }
 }
 
-/// Set the flag on Ctrl-C; a second Ctrl-C ends the process at once.
+/// Set the flag on Ctrl-C; work that does not see it in time - in the middle of a large graph, say - is ended where it is, and
+/// a second Ctrl-C ends the process at once.
 fn watch_for_interrupt() {
     let watch = || {
         if CANCELLED.swap(true, Ordering::Relaxed) {
+            files::abandon();
             // 130 is what shells report for a program ended by an interrupt.
             std::process::exit(130);
         }
+        std::thread::spawn(|| {
+            std::thread::sleep(GRACE);
+            if !NOTICED.load(Ordering::Relaxed) {
+                files::abandon();
+                let told =
+                    "error: interrupted: the work could not be stopped half-way and was given up";
+                let _ = writeln!(io::stderr(), "{told}; lines written before are whole");
+                std::process::exit(i32::from(Exit::CouldNotRun.code()));
+            }
+        });
     };
     // Without a handler Ctrl-C ends the process at once, which is the ordinary behaviour and no reason to refuse to run.
     let _ = ctrlc::set_handler(watch);

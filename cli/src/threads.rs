@@ -4,7 +4,7 @@ use anyhow::{Context as _, Result};
 use clap::Args;
 
 /// Number of worker threads.
-#[derive(Args, Clone, Copy, Debug)]
+#[derive(Args, Clone, Copy, Debug, Default)]
 pub(crate) struct ThreadArgs {
     /// Worker threads; the results do not depend on it [default: one per core]
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
@@ -12,6 +12,13 @@ pub(crate) struct ThreadArgs {
 }
 
 impl ThreadArgs {
+    /// How many threads it comes to.
+    #[must_use]
+    pub(crate) fn count(self) -> u64 {
+        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+        self.threads.map_or_else(|| cores() as u64, u64::from)
+    }
+
     /// A pool of that many threads.
     ///
     /// # Errors

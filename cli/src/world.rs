@@ -1,6 +1,6 @@
 //! The arguments that say in which world a command works.
 
-use clap::Args;
+use clap::{Args, ValueHint};
 use std::{ffi::OsString, path::PathBuf};
 use truestep_core::chance::Seed;
 use truestep_envs::{CatalogSource, DEFAULT_CATALOG_SEED, DEFAULT_PRODUCTS, WorldOptions};
@@ -9,8 +9,9 @@ use truestep_envs::{CatalogSource, DEFAULT_CATALOG_SEED, DEFAULT_PRODUCTS, World
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "World")]
 pub(crate) struct WorldArgs {
-    /// Folder with a catalogue in WebShop's format (items_shuffle*.json, items_ins_v2*.json, items_human_ins.json)
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["products", "catalog_seed"])]
+    /// Folder with a catalogue in WebShop's format (items_shuffle*.json, items_ins_v2*.json, items_human_ins.json), or a file
+    /// that `Catalog::save` wrote
+    #[arg(long, value_name = "DIR|FILE", value_hint = ValueHint::AnyPath, conflicts_with_all = ["products", "catalog_seed"])]
     catalog: Option<PathBuf>,
     /// Products of the generated catalogue
     #[arg(long, value_name = "N", default_value_t = DEFAULT_PRODUCTS, value_parser = clap::value_parser!(u32).range(1..=1_180_000))]

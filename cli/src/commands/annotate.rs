@@ -2,15 +2,21 @@
 
 use crate::{
     App, Exit,
-    annotating::{GraphArgs, Truth, annotate_all},
-    episodes::{EpisodeFile, LineFile, Replacement, Skipped, refuse_overwriting},
+    annotating::{GraphArgs, annotate_all},
+    census::Counted,
+    count::counted,
+    episodes::{EpisodeFile, Skipped},
+    files::{LineFile, Replacement, refuse_collisions},
     progress::now,
     threads::ThreadArgs,
+    verify::{Trust, VerifyArgs},
     world::WorldArgs,
 };
 use anyhow::{Result, bail};
 use serde::Serialize;
+use serde_json::{Map, Value};
 use std::path::PathBuf;
+use truestep_core::trajectory::Episode;
 
 /// Arguments of `annotate`.
 #[derive(clap::Args, Debug)]
@@ -20,16 +26,25 @@ pub struct Args {
     file: PathBuf,
     /// What is added
     #[arg(long, value_enum, default_value = "graph")]
-    truth: Truth,
+    truth: Added,
     #[command(flatten)]
     graph: GraphArgs,
     /// Write the episodes to this file [default: back to where they came from]
     #[arg(long, value_name = "F.jsonl")]
     out: Option<PathBuf>,
     #[command(flatten)]
+    verify: VerifyArgs,
+    #[command(flatten)]
     threads: ThreadArgs,
     #[command(flatten)]
     world: WorldArgs,
+}
+
+/// How much truth is added; the basic truth comes with every recorded episode.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Added {
+    /// Success probability, advantage and pivot
+    Graph,
 }
 
 /// Episodes annotated before the next are read.
@@ -43,26 +58,31 @@ struct AnnotateResult {
     policy: String,
     pivots: u64,
     skipped: Skipped,
+    #[serde(flatten)]
+    counted: Counted,
+    #[serde(flatten)]
+    trust: Trust,
 }
 
 pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
-    if args.truth == Truth::Basic {
-        bail!("`run` records the basic truth with every episode; `annotate` adds `--truth graph`");
-    }
+    let Added::Graph = args.truth;
     let options = args.graph.options()?;
     let pool = args.threads.pool()?;
-    let mut file = EpisodeFile::open(&args.file)?;
-    let registry = (app.worlds)(&args.world.options())?;
+    if let Some(out) = &args.out {
+        refuse_collisions(&[("the episodes", &args.file)], &[("--out", out)])?;
+    }
+    app.terminal.begin_long_work();
+    let trust = args.verify.apply(&args.file, &args.world, &pool, app)?;
+    // Held before the file is read: who is writing it is not done, and who comes later has to wait.
     let replaced = match &args.out {
         Some(_) => None,
         None => Some(Replacement::of(&args.file)?),
     };
+    let mut file = EpisodeFile::open(&args.file)?;
+    let registry = (app.worlds)(&args.world.options())?;
     let mut out = match (&args.out, &replaced) {
-        (Some(out), _) => {
-            refuse_overwriting(&args.file, out)?;
-            LineFile::create(out)?
-        }
-        (None, Some(replaced)) => LineFile::create(replaced.path())?,
+        (Some(out), _) => LineFile::create(out)?,
+        (None, Some(replaced)) => LineFile::replacing(replaced)?,
         (None, None) => {
             unreachable!("invariant: either the file is replaced or another is written")
         }
@@ -73,35 +93,52 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
         policy: options.policy.name().to_string(),
         pivots: 0,
         skipped: Skipped::default(),
+        counted: Counted::default(),
+        trust,
     };
-    app.terminal.begin_long_work();
     let started = now();
     loop {
-        let mut episodes = file.take(CHUNK, app.terminal)?;
+        let mut lines = vec![];
+        let mut episodes = vec![];
+        while episodes.len() < CHUNK
+            && let Some((episode, line)) = file.next_record(app.terminal)?
+        {
+            lines.push(Unknown::in_line(&line, &episode));
+            episodes.push(episode);
+        }
         if episodes.is_empty() {
             break;
         }
-        pool.install(|| annotate_all(&registry, &mut episodes, &options))?;
-        for episode in &episodes {
-            out.write_episode(episode)?;
+        let cancel = app.terminal.cancel();
+        pool.install(|| annotate_all(&registry, &mut episodes, &options, cancel))?;
+        if app.terminal.is_cancelled() {
+            bail!(
+                "interrupted: {} annotated",
+                counted(result.episodes as u64, "episode")
+            );
+        }
+        for (episode, unknown) in episodes.iter().zip(&lines) {
+            match unknown {
+                None => out.write_episode(episode)?,
+                Some(unknown) => out.write(&unknown.put_back(episode)?)?,
+            }
             let steps = episode.transitions.iter().filter_map(|t| t.truth.as_ref());
             result.pivots += steps.filter(|t| t.pivot == Some(true)).count() as u64;
             result.episodes += 1;
             result.steps += episode.steps();
         }
-        if app.terminal.is_cancelled() {
-            bail!("interrupted: {} episodes were annotated", result.episodes);
-        }
     }
     result.skipped = file.skipped();
+    result.counted = file.counted();
+    if replaced.is_some() && result.skipped.total() > 0 {
+        bail!(
+            "`{}` has {} that cannot be read and would be lost: write elsewhere with --out",
+            args.file.display(),
+            counted(result.skipped.total(), "line")
+        );
+    }
+    out.finish()?;
     if let Some(replaced) = replaced {
-        if result.skipped.total() > 0 {
-            bail!(
-                "`{}` has {} lines that cannot be read and would be lost: write elsewhere with --out",
-                args.file.display(),
-                result.skipped.total()
-            );
-        }
         replaced.put_in_place()?;
     }
     let time = (now() - started).as_secs_f64();
@@ -110,9 +147,92 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
         app.terminal.print_json(&result)?;
     } else {
         app.terminal.print(&format!(
-            "{} episodes, {} steps annotated under {}: {} pivots\n",
-            result.episodes, result.steps, result.policy, result.pivots
+            "{}, {} annotated under {}: {}\n",
+            counted(result.episodes as u64, "episode"),
+            counted(result.steps as u64, "step"),
+            result.policy,
+            counted(result.pivots, "pivot")
         ))?;
     }
     Ok(Exit::Done)
+}
+
+/// What a line holds that this version does not know: it came from somewhere and is not ours to drop.
+struct Unknown(Value);
+
+impl Unknown {
+    /// What `line` holds beyond `episode`, which was read from it; `None` if that is nothing.
+    fn in_line(line: &[u8], episode: &Episode) -> Option<Self> {
+        let written: Value = serde_json::from_slice(line).ok()?;
+        let known = serde_json::to_value(episode).ok()?;
+        beyond(&written, &known).map(Self)
+    }
+
+    /// `episode` with it.
+    fn put_back(&self, episode: &Episode) -> Result<Value> {
+        let mut whole = serde_json::to_value(episode)?;
+        add(&mut whole, &self.0);
+        Ok(whole)
+    }
+}
+
+/// The fields of `written` that `known` lacks, in the places they stand.
+fn beyond(written: &Value, known: &Value) -> Option<Value> {
+    match (written, known) {
+        (Value::Object(written), Value::Object(known)) => {
+            let mut extra = Map::new();
+            for (name, value) in written {
+                let more = match known.get(name) {
+                    None => Some(value.clone()),
+                    Some(known) => beyond(value, known),
+                };
+                extra.extend(more.map(|more| (name.clone(), more)));
+            }
+            (!extra.is_empty()).then_some(Value::Object(extra))
+        }
+        (Value::Array(written), Value::Array(known)) if written.len() == known.len() => {
+            let each = written.iter().zip(known).map(|(w, k)| beyond(w, k));
+            let each: Vec<Value> = each.map(Option::unwrap_or_default).collect();
+            each.iter()
+                .any(|v| !v.is_null())
+                .then_some(Value::Array(each))
+        }
+        _ => None,
+    }
+}
+
+/// Put `extra` where `whole` has nothing.
+fn add(whole: &mut Value, extra: &Value) {
+    match (whole, extra) {
+        (Value::Object(whole), Value::Object(extra)) => {
+            for (name, value) in extra {
+                match whole.get_mut(name) {
+                    None => drop(whole.insert(name.clone(), value.clone())),
+                    Some(there) => add(there, value),
+                }
+            }
+        }
+        (Value::Array(whole), Value::Array(extra)) => {
+            whole.iter_mut().zip(extra).for_each(|(w, e)| add(w, e));
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_is_not_known_is_put_back_where_it_stood() {
+        let written = json!({"a": 1, "mine": [1], "list": [{"b": 2}, {"b": 3, "note": "x"}]});
+        let known = json!({"a": 1, "list": [{"b": 2}, {"b": 3}]});
+        let extra = beyond(&written, &known).unwrap();
+        let mut whole = json!({"a": 5, "list": [{"b": 7}, {"b": 8}]});
+        add(&mut whole, &extra);
+        let expected = json!({"a": 5, "mine": [1], "list": [{"b": 7}, {"b": 8, "note": "x"}]});
+        assert_eq!(whole, expected);
+        assert_eq!(beyond(&known, &known), None);
+    }
 }

@@ -142,15 +142,31 @@ impl From<&AgentEntry> for Agent {
     }
 }
 
+/// The name nearest to `asked`: people leave out the environment and the version of a task, and the parameter of an agent.
+fn nearest_of(asked: &str, names: &[String]) -> Option<String> {
+    let short = |name: &String| {
+        let name = name
+            .rsplit_once('/')
+            .map_or(name.as_str(), |(_, task)| task);
+        name.split(['@', ':']).next().unwrap_or(name).to_owned()
+    };
+    if let Some(near) = nearest(asked, names.iter().cloned()) {
+        return Some(near);
+    }
+    let near = nearest(asked, names.iter().map(short))?;
+    names.iter().find(|name| short(name) == near).cloned()
+}
+
 impl Listing {
-    /// What has `part` in its name; lists of which nothing is left are left out.
+    /// What has `part` in its name, capital letters or not; lists of which nothing is left are left out.
     ///
     /// # Errors
     /// If nothing has, with the nearest name.
     fn named(self, part: &str) -> Result<Self> {
         let names = self.names();
-        if !names.iter().any(|name| name.contains(part)) {
-            let hint = nearest(part, names).map(|n| format!("; did you mean `{n}`?"));
+        let has = |name: &str| name.to_lowercase().contains(&part.to_lowercase());
+        if !names.iter().any(|name| has(name)) {
+            let hint = nearest_of(part, &names).map(|n| format!("; did you mean `{n}`?"));
             bail!(
                 "nothing listed has `{part}` in its name{}",
                 hint.unwrap_or_default()
@@ -161,11 +177,11 @@ impl Listing {
             (!kept.is_empty()).then_some(kept)
         }
         Ok(Self {
-            envs: keep(self.envs, |e| e.name.contains(part)),
-            tasks: keep(self.tasks, |t| t.id.to_string().contains(part)),
-            schemes: keep(self.schemes, |s| s.name.contains(part)),
-            agents: keep(self.agents, |a| a.name.contains(part)),
-            tools: keep(self.tools, |t| t.contains(part)),
+            envs: keep(self.envs, |e| has(&e.name)),
+            tasks: keep(self.tasks, |t| has(&t.id.to_string())),
+            schemes: keep(self.schemes, |s| has(s.name)),
+            agents: keep(self.agents, |a| has(&a.name)),
+            tools: keep(self.tools, |t| has(t)),
         })
     }
 

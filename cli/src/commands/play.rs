@@ -43,6 +43,9 @@ const HELP: &str = "type the number of an action, or an action as text; also:
 /// Longest line read from the player, in bytes; a longer one is an action like any other, cut there.
 const MAX_LINE_BYTES: u64 = 1 << 20;
 
+/// Longest line of a page, in columns; the same everywhere, so that a game played through a pipe has the same bytes.
+const WIDTH: usize = 100;
+
 /// Longest menu that is shown with every page.
 const SHORT_MENU: usize = 24;
 
@@ -89,13 +92,10 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     };
     let say = !app.json;
     if say {
-        let goal = game.environment.goal();
-        let instruction = goal.map_or("", |g| g.instruction.as_str());
         let (id, seed) = (&template.id, task.seed.0);
-        app.terminal.print(&format!(
-            "{id}  seed {seed}\n{HELP}\n{instruction}\n\n{}",
-            game.page()
-        ))?;
+        let opening = game.opening();
+        app.terminal
+            .print(&format!("{id}  seed {seed}\n{HELP}\n{opening}"))?;
     }
     loop {
         if say {
@@ -187,9 +187,25 @@ impl Game {
         Ok(format!("undone\n{}", self.page()))
     }
 
+    /// The instruction and the first page.
+    fn opening(&self) -> String {
+        format!("{}\n\n{}", wrapped(self.instruction()), self.page())
+    }
+
+    fn instruction(&self) -> &str {
+        self.environment.goal().map_or("", |g| &g.instruction)
+    }
+
+    /// What the world shows. The instruction was read at the start; a page that holds it does not say it again.
     fn page(&self) -> String {
         let views = self.frame.observation.iter().map(|v| v.text.as_str());
-        let page: Vec<&str> = views.collect();
+        let instruction = self.instruction();
+        let page: Vec<String> = views
+            .map(|view| match instruction.is_empty() {
+                true => wrapped(view),
+                false => wrapped(&view.replace(instruction, "(as above)")),
+            })
+            .collect();
         let menu = match self.menu.len() {
             0 => String::new(),
             n if n <= SHORT_MENU => format!("\n{}", self.menu_text()),
@@ -236,6 +252,17 @@ impl Game {
     }
 }
 
+/// `text` with its long lines broken between words; words are left whole.
+fn wrapped(text: &str) -> String {
+    let options = textwrap::Options::new(WIDTH).break_words(false);
+    let lines = text.split('\n');
+    let broken: Vec<String> = lines
+        .flat_map(|line| textwrap::wrap(line, &options))
+        .map(|line| line.into_owned())
+        .collect();
+    broken.join("\n")
+}
+
 /// What the last action did, in a line.
 fn effect_line(action: &str, step: &Step) -> String {
     let action = one_line(action);
@@ -249,5 +276,21 @@ fn effect_line(action: &str, step: &Step) -> String {
                 reason.code
             )
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_break_between_words_and_nowhere_else() {
+        let word = "x".repeat(130);
+        let text = format!("short\n\n  {} end\n{word}", "word ".repeat(40).trim_end());
+        let lines: Vec<String> = wrapped(&text).lines().map(str::to_owned).collect();
+        assert_eq!(lines[..2], ["short", ""]);
+        assert!(lines[2].starts_with("  word") && lines[2].len() <= WIDTH);
+        assert_eq!(lines.last(), Some(&word));
+        assert_eq!(lines.join(" ").matches("word").count(), 40);
     }
 }

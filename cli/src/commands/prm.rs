@@ -2,12 +2,18 @@
 
 use crate::{
     App, Exit,
+    census::Counted,
+    count::counted,
     episodes::{EpisodeFile, Skipped},
+    files,
     table::{decimal, table},
+    threads::ThreadArgs,
+    verify::{Trust, VerifyArgs},
+    world::WorldArgs,
 };
 use anyhow::{Context as _, Result, bail};
 use serde::Serialize;
-use std::{fs, path::PathBuf, str::FromStr};
+use std::{path::PathBuf, str::FromStr};
 use truestep_rewards::{
     data::StepRule,
     prm::{FirstErrors, Measured, PrmOptions, PrmReport, Share, evaluate, read_scores},
@@ -39,6 +45,10 @@ pub struct Args {
     /// Leave out the steps after the first error where steps are counted
     #[arg(long)]
     until_error: bool,
+    #[command(flatten)]
+    verify: VerifyArgs,
+    #[command(flatten)]
+    world: WorldArgs,
 }
 
 /// The result.
@@ -47,15 +57,21 @@ struct PrmResult {
     #[serde(flatten)]
     report: PrmReport,
     skipped: Skipped,
+    #[serde(flatten)]
+    counted: Counted,
+    #[serde(flatten)]
+    trust: Trust,
 }
 
 pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     if !args.threshold.is_finite() {
         bail!("`--threshold {}` is no finite number", args.threshold);
     }
+    app.terminal.begin_long_work();
+    let pool = ThreadArgs::default().pool()?;
+    let trust = args.verify.apply(&args.file, &args.world, &pool, app)?;
     let mut file = EpisodeFile::open(&args.file)?;
-    let text = fs::read_to_string(&args.scores)
-        .with_context(|| format!("cannot read `{}`", args.scores.display()))?;
+    let text = files::text(&args.scores)?;
     let episodes = file.take(usize::MAX, app.terminal)?;
     let scores = read_scores(&text, &episodes)
         .with_context(|| format!("`{}` does not fit", args.scores.display()))?;
@@ -68,7 +84,10 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     let result = PrmResult {
         report: evaluate(&episodes, &scores, &options)?,
         skipped: file.skipped(),
+        counted: file.counted(),
+        trust,
     };
+    result.counted.tell(app.terminal);
     if app.json {
         app.terminal.print_json(&result)?;
     } else {
@@ -115,8 +134,8 @@ fn to_text(report: &PrmReport) -> String {
         "F1",
     ];
     let mut text = format!(
-        "{} episodes; {} steps right and {} wrong by the rule `{}`\n\n{}\n",
-        report.episodes,
+        "{}; {} steps right and {} wrong by the rule `{}`\n\n{}\n",
+        counted(report.episodes as u64, "episode"),
         report.right_steps,
         report.wrong_steps,
         report.rule,

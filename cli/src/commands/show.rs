@@ -152,12 +152,8 @@ fn show_environment(args: &Args, registry: &Registry, app: &mut App<'_, '_>) -> 
 impl TaskShown<'_> {
     fn to_text(&self) -> String {
         let mut text = format!(
-            "{}  seed {}  ({})\n{}\n\n{}\n",
-            self.template.id,
-            self.task.seed.0,
-            self.world,
-            self.template.summary,
-            self.card.trim_end()
+            "{}  seed {}  ({})\n{}\n",
+            self.template.id, self.task.seed.0, self.world, self.template.summary
         );
         text += &format!("\ninstruction\n  {}\n", self.goal.instruction);
         for view in &self.frame.observation {
@@ -171,6 +167,8 @@ impl TaskShown<'_> {
         if let Some(truth) = &self.frame.truth {
             text += &format!("\ntruth\n{}", truth_text(truth, &self.goal));
         }
+        // The task first; what holds for all tasks of its world comes after it.
+        text += &format!("\n{}\n", self.card.trim_end());
         text
     }
 }

@@ -1,5 +1,6 @@
 //! The commands over a toy environment, in process.
 
+mod belief;
 mod files;
 mod runs;
 mod talk;

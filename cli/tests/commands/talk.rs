@@ -68,7 +68,7 @@ fn whoever_asks_for_the_impossible_is_told_in_one_line() {
             "train, validation or test",
         ),
         (&["replay", "/no/such/file"], "cannot open `/no/such/file`"),
-        (&["replay", "/tmp"], "cannot read `/tmp`"),
+        (&["replay", "/tmp"], "cannot open `/tmp`: it is a folder"),
         (&["replay", "/dev/null"], "holds no episode"),
         (
             &["show", "toy/door", "--seed", "7"],

@@ -2,7 +2,7 @@
 
 use super::show::{one_template, task_of};
 use crate::{
-    App, Exit, annotating::load_policy, progress::now, threads::ThreadArgs, world::WorldArgs,
+    App, Exit, annotating::load_policy, files, progress::now, threads::ThreadArgs, world::WorldArgs,
 };
 use anyhow::{Context as _, Result, bail};
 use clap::ValueEnum;
@@ -127,8 +127,7 @@ impl Args {
         match (&self.rewards, &self.what[..]) {
             (None, [scheme, task]) => Ok((Reward::Scheme(scheme), task)),
             (Some(path), [task]) => {
-                let failed = || format!("cannot read `{}`", path.display());
-                let text = std::fs::read_to_string(path).with_context(failed)?;
+                let text = files::text(path)?;
                 Ok((Reward::File(path, text), task))
             }
             (None, _) => {

@@ -179,7 +179,7 @@ fn episodes(registry: &Registry, seed: u64) -> Result<Vec<Episode>> {
         max_new: MAX_STATES,
     };
     // Without values the schemes that read them have no row.
-    let _ = annotate_all(registry, &mut episodes, &options);
+    let _ = annotate_all(registry, &mut episodes, &options, &cancel);
     episodes.iter_mut().for_each(stretch);
     Ok(episodes)
 }

@@ -7,6 +7,7 @@ mod story;
 use crate::{
     App, Exit,
     annotating::{GraphArgs, annotate_all},
+    count::counted,
     episodes::EpisodeFile,
     scoring::parse_schemes,
     world::WorldArgs,
@@ -93,7 +94,12 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
         .with_context(|| format!("{}: episode {}", args.file.display(), args.episode))?;
     let options = args.graph.options()?;
     // Distances and best actions are there without the graph; an episode can be explained by them alone.
-    if let Err(error) = annotate_all(&registry, std::slice::from_mut(&mut episode), &options) {
+    if let Err(error) = annotate_all(
+        &registry,
+        std::slice::from_mut(&mut episode),
+        &options,
+        app.terminal.cancel(),
+    ) {
         app.terminal
             .tell(&format!("note: values are not computed: {error:#}"));
     }
@@ -140,8 +146,9 @@ fn find(path: &Path, number: usize, app: &mut App<'_, '_>) -> Result<Episode> {
         count += 1;
     }
     bail!(
-        "`{}` holds {count} episodes, counted from 0: there is no episode {number}",
-        path.display()
+        "`{}` holds {}, counted from 0: there is no episode {number}",
+        path.display(),
+        counted(count as u64, "episode")
     )
 }
 

@@ -5,20 +5,22 @@ mod options;
 use crate::{
     App, Exit,
     annotating::GraphArgs,
-    episodes::{EpisodeFile, LineFile, Skipped, refuse_overwriting},
+    census::Counted,
+    count::counted,
+    episodes::{EpisodeFile, Skipped},
+    files::{LineFile, refuse_collisions},
+    runs::{Run, Runs},
     table::table,
     threads::ThreadArgs,
+    verify::{Trust, VerifyArgs},
     world::WorldArgs,
 };
 use anyhow::{Result, bail};
 use options::Options;
 use rayon::prelude::*;
 use serde::Serialize;
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::PathBuf,
-};
-use truestep_core::{registry::Registry, trajectory::Episode};
+use std::{collections::BTreeMap, path::PathBuf};
+use truestep_core::{digest::Digest, registry::Registry, trajectory::Episode};
 use truestep_rewards::data::{DataError, Exported, pairs, sft, stepwise};
 
 /// Arguments of `export`.
@@ -35,6 +37,8 @@ pub struct Args {
     out: PathBuf,
     #[command(flatten)]
     options: Options,
+    #[command(flatten)]
+    verify: VerifyArgs,
     #[command(flatten)]
     graph: GraphArgs,
     #[command(flatten)]
@@ -69,24 +73,20 @@ struct ExportResult {
     /// What else is to be said, with how many episodes it concerns.
     notes: BTreeMap<&'static str, u64>,
     skipped: Skipped,
+    #[serde(flatten)]
+    counted: Counted,
+    #[serde(flatten)]
+    trust: Trust,
 }
 
 pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     args.options.check(args.format)?;
-    let mut file = EpisodeFile::open(&args.file)?;
-    let registry = (app.worlds)(&args.world.options())?;
-    refuse_overwriting(&args.file, &args.out)?;
-    let episodes = file.take(usize::MAX, app.terminal)?;
-    let result = ExportResult {
-        format: args.format,
-        episodes: episodes.len(),
-        lines: 0,
-        left_out: BTreeMap::new(),
-        notes: BTreeMap::new(),
-        skipped: file.skipped(),
-    };
+    refuse_collisions(&[("the episodes", &args.file)], &[("--out", &args.out)])?;
     app.terminal.begin_long_work();
-    let result = args.export(&registry, by_task(episodes), result, app)?;
+    let pool = args.threads.pool()?;
+    let trust = args.verify.apply(&args.file, &args.world, &pool, app)?;
+    let registry = (app.worlds)(&args.world.options())?;
+    let result = args.export(&registry, &pool, trust, app)?;
     if app.json {
         app.terminal.print_json(&result)?;
     } else {
@@ -95,46 +95,72 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// The episodes task by task, in order; all of them together if rollouts of one task do not follow each other.
-fn by_task(episodes: Vec<Episode>) -> Vec<Vec<Episode>> {
-    let key = |e: &Episode| {
-        let task = e.task.clone();
-        (task.template, task.seed.0, task.parameters)
-    };
-    let runs: Vec<usize> = episodes
-        .chunk_by(|a, b| a.task == b.task)
-        .map(<[_]>::len)
-        .collect();
-    let tasks: BTreeSet<_> = episodes.iter().map(key).collect();
-    if runs.len() != tasks.len() {
-        return vec![episodes];
+/// What names the task of an episode.
+fn task_of(episode: &Episode) -> Digest {
+    Digest::of(
+        serde_json::to_string(&episode.task)
+            .unwrap_or_default()
+            .as_bytes(),
+    )
+}
+
+/// The episodes of a file, some tasks at a time; all of them together if rollouts of one task do not follow each other.
+enum Tasks {
+    OneByOne(Runs),
+    Together(EpisodeFile),
+}
+
+impl Tasks {
+    fn file(&self) -> &EpisodeFile {
+        match self {
+            Tasks::OneByOne(runs) => runs.file(),
+            Tasks::Together(file) => file,
+        }
     }
-    let mut rest = episodes.into_iter();
-    let run = |length| rest.by_ref().take(length).collect();
-    runs.into_iter().map(run).collect()
+
+    /// The next tasks, none at the end; `None` if they do not follow each other.
+    fn next(&mut self, app: &mut App<'_, '_>) -> Result<Option<Vec<Vec<Episode>>>> {
+        let mut window = vec![];
+        match self {
+            Tasks::Together(file) => {
+                let all = file.take(usize::MAX, app.terminal)?;
+                window.extend((!all.is_empty()).then_some(all));
+            }
+            Tasks::OneByOne(runs) => {
+                while window.len() < WINDOW {
+                    match runs.next(app.terminal)? {
+                        Run::Together(task) => window.push(task),
+                        Run::Scattered => return Ok(None),
+                        Run::End => break,
+                    }
+                }
+            }
+        }
+        Ok(Some(window))
+    }
 }
 
 impl Args {
     fn export(
         &self,
         registry: &Registry,
-        tasks: Vec<Vec<Episode>>,
-        result: ExportResult,
-        app: &App<'_, '_>,
+        pool: &rayon::ThreadPool,
+        trust: Trust,
+        app: &mut App<'_, '_>,
     ) -> Result<ExportResult> {
         let values = self.graph.options()?;
         match self.format {
             Format::Sft => {
                 let options = self.options.sft(values)?;
-                self.write(tasks, result, app, |e| sft(registry, e, &options))
+                self.write(pool, trust, app, |e| sft(registry, e, &options))
             }
             Format::Dpo => {
                 let options = self.options.pairs(values)?;
-                self.write(tasks, result, app, |e| pairs(registry, e, &options))
+                self.write(pool, trust, app, |e| pairs(registry, e, &options))
             }
             Format::Steps => {
                 let options = self.options.stepwise(values)?;
-                self.write(tasks, result, app, |e| stepwise(registry, e, &options))
+                self.write(pool, trust, app, |e| stepwise(registry, e, &options))
             }
         }
     }
@@ -142,31 +168,75 @@ impl Args {
     /// Make the lines of some tasks at once, write them in order, and go on.
     fn write<R: Serialize + Send>(
         &self,
-        tasks: Vec<Vec<Episode>>,
-        mut result: ExportResult,
-        app: &App<'_, '_>,
+        pool: &rayon::ThreadPool,
+        trust: Trust,
+        app: &mut App<'_, '_>,
         make: impl Fn(Vec<Episode>) -> Result<Exported<R>, DataError> + Sync,
     ) -> Result<ExportResult> {
-        let pool = self.threads.pool()?;
-        let mut out: Option<LineFile> = None;
-        let mut tasks = tasks.into_iter().peekable();
-        while tasks.peek().is_some() {
-            if app.terminal.is_cancelled() {
-                bail!("interrupted: {} lines were written", result.lines);
+        let one_by_one = Runs::new(EpisodeFile::open(&self.file)?, task_of);
+        let made = self.write_tasks(Tasks::OneByOne(one_by_one), pool, &trust, app, &make)?;
+        if let Some(result) = made {
+            return Ok(result);
+        }
+        let path = self.file.display();
+        if !self.file.is_file() {
+            bail!(
+                "the rollouts of a task do not follow each other in `{path}`, which can be read only once: sort it by task"
+            );
+        }
+        app.terminal.tell(
+            "note: the rollouts of a task do not follow each other: the file is held in memory",
+        );
+        let together = Tasks::Together(EpisodeFile::open(&self.file)?);
+        let made = self.write_tasks(together, pool, &trust, app, &make)?;
+        Ok(made.expect("invariant: all episodes together are not scattered"))
+    }
+
+    /// `None` if the rollouts of some task do not follow each other.
+    fn write_tasks<R: Serialize + Send>(
+        &self,
+        mut tasks: Tasks,
+        pool: &rayon::ThreadPool,
+        trust: &Trust,
+        app: &mut App<'_, '_>,
+        make: &(impl Fn(Vec<Episode>) -> Result<Exported<R>, DataError> + Sync),
+    ) -> Result<Option<ExportResult>> {
+        let mut out = LineFile::create(&self.out)?;
+        let mut result = ExportResult {
+            format: self.format,
+            episodes: 0,
+            lines: 0,
+            left_out: BTreeMap::new(),
+            notes: BTreeMap::new(),
+            skipped: Skipped::default(),
+            counted: Counted::default(),
+            trust: trust.clone(),
+        };
+        loop {
+            let Some(window) = tasks.next(app)? else {
+                return Ok(None);
+            };
+            if window.is_empty() {
+                break;
             }
-            let window: Vec<Vec<Episode>> = tasks.by_ref().take(WINDOW).collect();
+            result.episodes += window.iter().map(Vec::len).sum::<usize>();
             let made: Vec<Result<Exported<R>, DataError>> =
-                pool.install(|| window.into_par_iter().map(&make).collect());
+                pool.install(|| window.into_par_iter().map(make).collect());
             for exported in made {
-                let exported = exported?;
-                let out = match &mut out {
-                    Some(out) => out,
-                    None => out.insert(LineFile::create(&self.out)?),
-                };
-                result.take(exported, out)?;
+                result.take(exported?, &mut out)?;
+            }
+            if app.terminal.is_cancelled() {
+                bail!(
+                    "interrupted: {} written",
+                    counted(result.lines as u64, "line")
+                );
             }
         }
-        Ok(result)
+        out.finish()?;
+        result.skipped = tasks.file().skipped();
+        result.counted = tasks.file().counted();
+        result.counted.tell(app.terminal);
+        Ok(Some(result))
     }
 }
 
@@ -186,14 +256,18 @@ impl ExportResult {
     }
 
     fn to_text(&self) -> String {
-        let mut text = format!("{} episodes, {} lines\n", self.episodes, self.lines);
+        let mut text = format!(
+            "{}, {}\n",
+            counted(self.episodes as u64, "episode"),
+            counted(self.lines as u64, "line")
+        );
         if !self.left_out.is_empty() {
             let row = |(why, count): (&String, &u64)| vec![why.clone(), count.to_string()];
             let rows = self.left_out.iter().map(row).collect();
             text += &format!("\n{}", table(&["left out", "episodes"], &[1], rows));
         }
         for (what, count) in &self.notes {
-            text += &format!("\n{count} episodes: {what}\n");
+            text += &format!("\n{}: {what}\n", counted(*count, "episode"));
         }
         text
     }

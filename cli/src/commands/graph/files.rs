@@ -1,18 +1,49 @@
 //! A graph as files.
 
 use super::{Args, solve::with_rows};
-use anyhow::{Context as _, Result};
-use std::{
-    fs::File,
-    io::{BufWriter, Write as _},
-    path::Path,
-};
+use crate::files::{refuse_collisions, write_whole};
+use anyhow::{Result, bail};
+use std::path::Path;
 use truestep_core::{
     graph::{Evidence, GraphError, Solution, dot, edges, file},
     model::ViewKind,
     oracle::TaskGraph,
     policy::Policy,
 };
+
+/// How a graph is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shown {
+    /// With its solution, to be read again.
+    Json,
+    /// For Graphviz.
+    Dot,
+}
+
+/// What the name of a file asks for.
+fn shown(path: &Path) -> Result<Shown> {
+    match path.extension() {
+        None => Ok(Shown::Json),
+        Some(ending) if ending == "json" => Ok(Shown::Json),
+        Some(ending) if ending == "dot" => Ok(Shown::Dot),
+        Some(_) => bail!(
+            "cannot write a graph as `{}`: expected a name that ends in .json, or in .dot for Graphviz, which draws pictures",
+            path.display()
+        ),
+    }
+}
+
+/// That what was asked for can be written, before any work is done.
+///
+/// # Errors
+/// If a name means no form of a graph, or both results would go to one file.
+pub(super) fn check(args: &Args) -> Result<()> {
+    let out = args.out.as_deref().map(|path| ("--out", path));
+    let edges = args.edges.as_deref().map(|path| ("--edges", path));
+    let writes: Vec<_> = out.into_iter().chain(edges).collect();
+    refuse_collisions(&[], &writes)?;
+    args.out.as_deref().map_or(Ok(Shown::Json), shown).map(drop)
+}
 
 /// Most states of a graph that `--json` prints with the rest.
 pub(super) const MAX_PRINTED: usize = 1_000;
@@ -63,31 +94,23 @@ pub(super) fn write(
 ) -> Result<()> {
     let states = graph.graph();
     if let Some(path) = &args.out {
-        if path.extension().is_some_and(|e| e == "dot") {
+        if shown(path)? == Shown::Dot {
             let labels = graph.labels(Some(ViewKind::Text)).unwrap_or_default();
             let distances = states.distances(Evidence::Required);
-            save(path, |out| {
+            write_whole(path, |out| {
                 Ok(dot::write(states, &labels, &distances, out)?)
             })?;
         } else {
             let solution = solve(graph, policy, horizon)?;
-            save(path, |out| write_graph(graph, Some(&solution), out))?;
+            write_whole(path, |out| write_graph(graph, Some(&solution), out))?;
         }
     }
     if let Some(path) = &args.edges {
         let labels = graph.labels(None).unwrap_or_default();
         let distances = states.distances(Evidence::Required);
-        save(path, |out| {
+        write_whole(path, |out| {
             Ok(edges::write(states, &labels, &distances, out)?)
         })?;
     }
     Ok(())
-}
-
-fn save(path: &Path, write: impl FnOnce(&mut dyn std::io::Write) -> Result<()>) -> Result<()> {
-    let failed = || format!("cannot write `{}`", path.display());
-    let file = File::create(path).with_context(failed)?;
-    let mut out = BufWriter::with_capacity(1 << 18, file);
-    write(&mut out).with_context(failed)?;
-    out.flush().with_context(failed)
 }

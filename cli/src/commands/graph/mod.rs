@@ -95,6 +95,7 @@ struct GraphResult {
 }
 
 pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
+    files::check(args)?;
     let policies = args
         .policy
         .iter()

@@ -1,12 +1,15 @@
 //! `run`: an agent plays, the episodes are summarised, recorded and scored.
 
+mod jobs;
 mod play;
+mod resume;
 
 use super::show::view_kind;
 use crate::{
-    App, Exit,
+    App, Exit, Terminal,
     annotating::{GraphArgs, Truth},
-    episodes::LineFile,
+    count::counted,
+    files::{LineFile, refuse_collisions},
     memo::Memo,
     progress::{Progress, per_second},
     scoring::{SchemeSummary, Scoring, scheme_table},
@@ -14,10 +17,11 @@ use crate::{
     threads::ThreadArgs,
     world::WorldArgs,
 };
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
+use jobs::Jobs;
 use play::{Run, Sink};
 use serde::Serialize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use truestep_core::{
     model::ViewKind,
     task::{Split, TemplateId},
@@ -60,9 +64,12 @@ pub struct Args {
     /// Views that are recorded, and read by the agent: text, text_rich, html, tree
     #[arg(long, value_name = "VIEW", value_delimiter = ',', default_value = "text", value_parser = view_kind)]
     view: Vec<ViewKind>,
-    /// Write the episodes to this file, one per line
+    /// Write the episodes to this file, one per line; packed if its name ends in .zst
     #[arg(long, value_name = "F.jsonl")]
     out: Option<PathBuf>,
+    /// Go on with the file of --out where an interrupted run of the same arguments left it
+    #[arg(long, requires = "out")]
+    resume: bool,
     /// Price the episodes with these schemes, separated by commas; `@F.toml` stands for all of a file
     #[arg(long, value_name = "A,B,…")]
     score: Vec<String>,
@@ -86,6 +93,8 @@ struct RunResult {
     agent: AgentInfo,
     seed: u64,
     group: u32,
+    /// Rollouts of the last group, if they are fewer; else 0.
+    partial_group: u64,
     templates: Vec<TemplateId>,
     #[serde(flatten)]
     summary: Summary,
@@ -96,7 +105,9 @@ struct RunResult {
 }
 
 pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
+    args.check()?;
     let scoring = Scoring::parse(&args.score)?;
+    scoring.check_size(args.episodes, u64::from(args.group))?;
     let annotation = match args.truth {
         Truth::Basic => None,
         Truth::Graph => Some(args.graph.options()?),
@@ -109,9 +120,14 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     if templates.is_empty() {
         return Err(anyhow!("`{}` has no tasks", args.selector));
     }
-    // Created once everything else is known to be in order, and before the work: a wrong name empties no file, and a file
-    // that cannot be written costs no work.
-    let file = args.out.as_deref().map(LineFile::create).transpose()?;
+    app.terminal.begin_long_work();
+    // Opened once everything else is known to be in order, and before the work: a file that cannot be written costs none.
+    let (file, recorded) = match &args.out {
+        Some(path) if args.resume => resume::open(path, app.terminal)?,
+        Some(path) => (Some(LineFile::create(path)?), None),
+        None => (None, None),
+    };
+    args.tell_partial_group(app.terminal);
     let filter = Filter {
         split: args.split,
         distance: args.distance,
@@ -119,7 +135,7 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     let plan = Plan::new(&registry, &templates, args.seed, filter);
     let progress = Progress::new(app.terminal, args.episodes, "episodes");
     let mut sink = Sink::new(file, &progress, &templates, scoring);
-    app.terminal.begin_long_work();
+    let mut jobs = Jobs::new(plan, args.group, args.episodes);
     let run = Run {
         args,
         registry: &registry,
@@ -128,14 +144,24 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
         annotation: annotation.as_ref(),
         cancel: app.terminal.cancel(),
     };
-    let played = pool.install(|| run.play(plan, &mut sink));
+    let found = match recorded {
+        Some(recorded) => run.take_in(recorded, &mut jobs, &mut sink, app.terminal)?,
+        None => 0,
+    };
+    let played = pool.install(|| run.play(&mut jobs, &mut sink));
     let time = progress.stop();
     played?;
-    let (tallies, scoring) = sink.into_parts();
+    let (tallies, scoring) = sink.finish()?;
     let finished = tallies.all().summary().episodes;
     let steps = tallies.all().actions();
+    if found > 0 {
+        let found = counted(found, "episode");
+        app.terminal.tell(&format!("{found} were there already"));
+    }
     app.terminal.tell(&format!(
-        "{finished} episodes, {steps} steps in {:.2} s: {}",
+        "{}, {} in {:.2} s: {}",
+        counted(finished, "episode"),
+        counted(steps, "step"),
         time.as_secs_f64(),
         per_second(steps, time)
     ));
@@ -146,6 +172,7 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
         agent: factory.info(),
         seed: args.seed,
         group: args.group,
+        partial_group: args.partial_group(),
         templates: templates.into_iter().map(|t| t.id).collect(),
         summary: tallies.all().summary(),
         by_template: tallies.templates(),
@@ -167,6 +194,46 @@ fn interrupted(args: &Args, finished: u64) -> anyhow::Error {
     };
     let all = args.episodes;
     anyhow!("interrupted: {finished} of {all} episodes were finished; {kept}")
+}
+
+/// Most environments that may be stepped at once, over all threads.
+const MAX_SLOTS: u64 = 65_536;
+
+impl Args {
+    /// That the options fit together, before any work is done.
+    fn check(&self) -> Result<()> {
+        let slots = u64::from(self.slots) * self.threads.count();
+        if slots > MAX_SLOTS {
+            bail!(
+                "{} slots on every thread are {slots} environments: at most {MAX_SLOTS}",
+                self.slots
+            );
+        }
+        let script = self.agent.strip_prefix("scripted:").map(Path::new);
+        let reads: Vec<_> = script
+            .into_iter()
+            .map(|path| ("the script", path))
+            .collect();
+        let out = self.out.as_deref().map(|path| ("--out", path));
+        refuse_collisions(&reads, &out.into_iter().collect::<Vec<_>>())
+    }
+
+    fn tell_partial_group(&self, terminal: &mut Terminal<'_>) {
+        let last = self.partial_group();
+        if last > 0 {
+            let (whole, group) = (self.episodes / u64::from(self.group), self.group);
+            let whole = counted(whole, "group");
+            terminal.tell(&format!(
+                "note: {} are {whole} of {group} and one of {last}: whole groups need a multiple of {group}",
+                counted(self.episodes, "episode")
+            ));
+        }
+    }
+
+    /// Rollouts of the last group, if it is smaller than the others; else 0.
+    fn partial_group(&self) -> u64 {
+        self.episodes % u64::from(self.group)
+    }
 }
 
 impl RunResult {

@@ -1,15 +1,12 @@
 //! The episodes of a run, from the plan to the file.
 
-use super::Args;
+use super::{Args, jobs::Jobs};
 use crate::{
-    annotating::annotate_all, episodes::LineFile, memo::Memo, progress::Progress, scoring::Scoring,
+    annotating::annotate_all, files::LineFile, memo::Memo, progress::Progress, scoring::Scoring,
     summary::Tallies,
 };
 use anyhow::Result;
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
-};
+use std::sync::atomic::{AtomicBool, Ordering};
 use truestep_core::{
     agent::AgentFactory,
     annotate::AnnotateOptions,
@@ -18,7 +15,6 @@ use truestep_core::{
     registry::{Registry, TemplateInfo},
     trajectory::Episode,
 };
-use truestep_session::Plan;
 
 /// Episodes planned and played before the next are planned, at least; bounds what is held in memory. The results do not
 /// depend on it.
@@ -63,32 +59,37 @@ impl<'p> Sink<'p> {
         if let Some(file) = &mut self.file {
             file.write_episode(episode)?;
         }
+        self.take_recorded(episode)
+    }
+
+    /// Take in an episode that is in the file already.
+    pub(super) fn take_recorded(&mut self, episode: &Episode) -> Result<()> {
         self.tallies.add(episode);
         self.scoring.take(episode)?;
         self.progress.advance();
         Ok(())
     }
 
-    pub(super) fn into_parts(self) -> (Tallies, Scoring) {
-        (self.tallies, self.scoring)
+    /// Write the last of the file; what the episodes came to.
+    pub(super) fn finish(self) -> Result<(Tallies, Scoring)> {
+        self.file.map_or(Ok(()), LineFile::finish)?;
+        Ok((self.tallies, self.scoring))
     }
 }
 
 impl Run<'_> {
     /// Play every episode, or as many as there is time for until the user asks to stop.
-    pub(super) fn play(&self, mut plan: Plan, sink: &mut Sink<'_>) -> Result<()> {
-        let per_group = u64::from(self.args.group);
+    pub(super) fn play(&self, jobs: &mut Jobs, sink: &mut Sink<'_>) -> Result<()> {
         let chunk = match self.annotation {
             // Every thread has two shards to play, on machines with many threads too.
             None => CHUNK.max(2 * u64::from(self.args.slots) * rayon::current_num_threads() as u64),
             Some(_) => ANNOTATED_CHUNK,
         };
-        let (mut group, mut left) = (0, self.args.episodes);
-        while left > 0 && !self.cancel.load(Ordering::Relaxed) {
-            let groups = left.min(chunk).div_ceil(per_group);
-            let jobs = self.jobs(&mut plan, group, groups, left)?;
-            group += groups;
-            left -= jobs.len() as u64;
+        while !self.cancel.load(Ordering::Relaxed) {
+            let jobs = jobs.next(chunk)?;
+            if jobs.is_empty() {
+                break;
+            }
             match self.annotation {
                 None => self.play_chunk(&jobs, &mut |episode| sink.take(&episode))?,
                 Some(options) => {
@@ -97,29 +98,16 @@ impl Run<'_> {
                         episodes.push(episode);
                         Ok(())
                     })?;
-                    annotate_all(self.registry, &mut episodes, options)?;
+                    annotate_all(self.registry, &mut episodes, options, self.cancel)?;
+                    if self.cancel.load(Ordering::Relaxed) {
+                        break;
+                    }
                     episodes.iter().try_for_each(|e| sink.take(e))?;
                 }
             }
             self.memo.forget();
         }
         Ok(())
-    }
-
-    /// The jobs of the next groups, `left` at most.
-    fn jobs(&self, plan: &mut Plan, group: u64, groups: u64, left: u64) -> Result<Vec<Job>> {
-        let rollouts = self.args.group;
-        let planned = plan.next(groups)?.into_iter().zip(group..);
-        let jobs = planned.flat_map(|(prepared, group)| {
-            (0..rollouts).map(move |rollout| Job {
-                task: Arc::clone(prepared.task()),
-                group,
-                rollout,
-            })
-        });
-        Ok(jobs
-            .take(usize::try_from(left).unwrap_or(usize::MAX))
-            .collect())
     }
 
     fn play_chunk(&self, jobs: &[Job], take: &mut dyn FnMut(Episode) -> Result<()>) -> Result<()> {

@@ -38,7 +38,7 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
         };
         app.terminal.print_json(&response)?;
         app.terminal.flush()?;
-        if then == Then::Stop {
+        if then == Then::Stop || app.terminal.is_closed() {
             return Ok(Exit::Done);
         }
     }
