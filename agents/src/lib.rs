@@ -17,6 +17,7 @@ mod do_nothing;
 mod draw;
 mod error;
 mod exploit;
+mod guide;
 mod list;
 mod noisy;
 mod oracle;

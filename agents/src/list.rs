@@ -15,7 +15,7 @@ pub type Factory = Box<dyn AgentFactory + Send>;
 #[derive(Clone, Copy, Debug)]
 enum Make {
     /// It takes no parameter.
-    Plain(fn() -> Factory),
+    Plain(fn(&Registry) -> Factory),
     /// It takes one.
     With {
         /// What it is called.
@@ -41,12 +41,12 @@ pub const AGENTS: &[AgentEntry] = &[
     AgentEntry {
         name: "random",
         summary: "draws from the menu by its weights",
-        make: Make::Plain(|| Box::new(Random)),
+        make: Make::Plain(|_| Box::new(Random)),
     },
     AgentEntry {
         name: "oracle",
         summary: "takes a shortest path to success; plays at random where there is none",
-        make: Make::Plain(|| Box::new(Oracle)),
+        make: Make::Plain(|registry| Box::new(Oracle::new(registry))),
     },
     AgentEntry {
         name: "noisy",
@@ -54,7 +54,7 @@ pub const AGENTS: &[AgentEntry] = &[
         make: Make::With {
             parameter: "SHARE",
             example: "noisy:0.3",
-            make: |text, _| Ok(Box::new(Noisy::parse(text)?)),
+            make: |text, registry| Ok(Box::new(Noisy::parse(text, registry)?)),
         },
     },
     AgentEntry {
@@ -69,12 +69,12 @@ pub const AGENTS: &[AgentEntry] = &[
     AgentEntry {
         name: "do-nothing",
         summary: "gives the empty action until the budget runs out",
-        make: Make::Plain(|| Box::new(DoNothing)),
+        make: Make::Plain(|_| Box::new(DoNothing)),
     },
     AgentEntry {
         name: "submit-now",
         summary: "commits as soon as it can, without looking",
-        make: Make::Plain(|| Box::new(SubmitNow)),
+        make: Make::Plain(|_| Box::new(SubmitNow)),
     },
     AgentEntry {
         name: "exploit",
@@ -124,7 +124,7 @@ pub fn parse(text: &str, registry: &Registry) -> Result<Factory, AgentError> {
         });
     };
     match (entry.make, parameter) {
-        (Make::Plain(make), None) => Ok(make()),
+        (Make::Plain(make), None) => Ok(make(registry)),
         (Make::Plain(_), Some(given)) => Err(AgentError::NoParameter {
             name: entry.name,
             given: shorten(given),
@@ -151,7 +151,9 @@ mod tests {
     fn every_listed_agent_is_made_by_its_name_and_says_so() {
         for entry in AGENTS {
             match entry.make {
-                Make::Plain(make) => assert_eq!(make().info().name, entry.name),
+                Make::Plain(make) => {
+                    assert_eq!(make(&Registry::default()).info().name, entry.name);
+                }
                 Make::With { example, .. } => assert!(example.starts_with(entry.name)),
             }
         }

@@ -3,41 +3,56 @@
 use crate::{
     draw::{to_f64, total, weights},
     error::{AgentError, shorten},
+    guide::{Guide, Guides},
 };
 use num_rational::Ratio;
+use std::{fmt, sync::Arc};
 use truestep_core::{
     agent::{Act, Agent, AgentFactory, Choice, Decision},
     chance::Chance,
+    registry::{Prepared, Registry},
+    task::Task,
     trajectory::AgentInfo,
 };
 
 /// With probability ε draws from the whole menu by its weights, else among the actions on a shortest path by theirs;
 /// where there is no such action, from the whole menu. This is the policy `eps-optimal(ε)`.
 ///
-/// The probability recorded with an action is that of the action, whichever way it came about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The probability recorded with an action is that of the action, whichever way it came about. In a world without a planner
+/// the shortest paths are those of the state graph; where that is too large, or a step leads off it, the agent stops
+/// instead of playing something else under its name.
+#[derive(Clone)]
 pub struct Noisy {
     name: String,
     epsilon: Ratio<u32>,
+    registry: Registry,
+    guides: Guides,
+}
+
+impl fmt::Debug for Noisy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Noisy({}, {})", self.name, self.epsilon)
+    }
 }
 
 /// Largest denominator of ε: fine enough for any study, small enough for exact draws.
 const MAX_DENOMINATOR: u32 = 1_000_000;
 
 impl Noisy {
-    /// The agent whose share of random actions is `text`: a decimal (`0.3`) or a fraction (`3/10`) in 0..=1.
+    /// The agent whose share of random actions is `text`: a decimal (`0.3`) or a fraction (`3/10`) in 0..=1. It plays the
+    /// tasks of `registry`.
     ///
     /// # Errors
     /// [`AgentError::BadParameter`].
-    pub fn parse(text: &str) -> Result<Self, AgentError> {
+    pub fn parse(text: &str, registry: &Registry) -> Result<Self, AgentError> {
         let epsilon = fraction(text).ok_or_else(|| AgentError::BadParameter {
             name: "noisy",
             given: shorten(text),
             expected: "a share in 0..=1 such as `0.3` or `3/10`, with at most 6 decimals",
         })?;
         Ok(Self {
-            name: format!("noisy:{text}"),
             epsilon,
+            ..Self::oracle(registry).named(format!("noisy:{text}"))
         })
     }
 
@@ -47,11 +62,17 @@ impl Noisy {
         self.epsilon
     }
 
-    pub(crate) fn oracle() -> Self {
+    pub(crate) fn oracle(registry: &Registry) -> Self {
         Self {
             name: "oracle".into(),
             epsilon: Ratio::new(0, 1),
+            registry: registry.clone(),
+            guides: Guides::default(),
         }
+    }
+
+    fn named(self, name: String) -> Self {
+        Self { name, ..self }
     }
 
     /// The exact probability of the menu entry at `index`.
@@ -107,25 +128,70 @@ impl AgentFactory for Noisy {
     }
 
     fn make(&self) -> Box<dyn Agent> {
-        Box::new(self.clone())
+        Box::new(Player {
+            of: self.clone(),
+            episode: None,
+            guide: None,
+        })
     }
 
     fn needs_truth(&self) -> bool {
         true
     }
+
+    fn check(&self, task: &dyn Prepared) -> Result<(), String> {
+        match self.guides.guide(task, 0) {
+            Ok(_) => Ok(()),
+            Err(error) => Err(format!(
+                "agent `{}` cannot play {} seed {}: this world has no planner, and its graph gives no shortest paths: {error}",
+                self.name,
+                task.task().template,
+                task.task().seed.0
+            )),
+        }
+    }
 }
 
-impl Agent for Noisy {
+/// The agent of one episode.
+struct Player {
+    of: Noisy,
+    episode: Option<(Task, u32)>,
+    /// What stands for the planner where there is none, once it was looked for.
+    guide: Option<Option<Arc<Guide>>>,
+}
+
+impl Player {
+    /// The menu positions on a shortest path; `None` if nobody knows them.
+    fn best<'d>(&'d mut self, decision: &'d Decision<'_>) -> Option<&'d [u32]> {
+        if decision.best.is_some() {
+            return decision.best;
+        }
+        let (of, episode) = (&self.of, &self.episode);
+        let guide = self.guide.get_or_insert_with(|| {
+            let (task, rollout) = episode.as_ref()?;
+            of.guides.of_task(&of.registry, task, *rollout)
+        });
+        guide.as_ref()?.best(decision.digests.state)
+    }
+}
+
+impl Agent for Player {
+    fn begin(&mut self, task: &Task, rollout: u32) {
+        self.episode = Some((task.clone(), rollout));
+        self.guide = None;
+    }
+
     fn act(&mut self, decision: &Decision<'_>) -> Act {
         let weights = weights(decision.menu);
         // Where nobody knows the best actions there is nothing to follow, and play at random would be another policy.
-        let Some(best) = decision.best.filter(|_| total(&weights) > 0) else {
+        let best = self.best(decision).filter(|_| total(&weights) > 0);
+        let Some(best) = best.map(<[u32]>::to_vec) else {
             return Act {
                 choice: Choice::Stop,
                 probability: None,
             };
         };
-        let (n, d) = (*self.epsilon.numer(), *self.epsilon.denom());
+        let (n, d) = (*self.of.epsilon.numer(), *self.of.epsilon.denom());
         let mut chance = decision.random.sampled();
         let strays = chance.pick(&[n, d - n]) == 0;
         let index = if strays || best.is_empty() {
@@ -136,7 +202,7 @@ impl Agent for Noisy {
         };
         Act {
             choice: Choice::Menu(index),
-            probability: Some(to_f64(self.probability(&weights, best, index))),
+            probability: Some(to_f64(self.of.probability(&weights, &best, index))),
         }
     }
 }
@@ -147,7 +213,8 @@ mod tests {
 
     #[test]
     fn epsilon_is_read_exactly_or_refused() {
-        let read = |text: &str| Noisy::parse(text).map(|a| a.epsilon()).ok();
+        let registry = Registry::default();
+        let read = |text: &str| Noisy::parse(text, &registry).map(|a| a.epsilon()).ok();
         assert_eq!(read("0.3"), Some(Ratio::new(3, 10)));
         assert_eq!(read("3/10"), Some(Ratio::new(3, 10)));
         assert_eq!(read("1"), Some(Ratio::new(1, 1)));
@@ -175,7 +242,7 @@ mod tests {
 
     #[test]
     fn probabilities_sum_to_one_and_favour_the_best() {
-        let agent = Noisy::parse("0.3").unwrap();
+        let agent = Noisy::parse("0.3", &Registry::default()).unwrap();
         let weights = [1, 2, 3, 4];
         for best in [vec![], vec![1], vec![0, 2]] {
             let each: Vec<Ratio<u128>> = (0..4)

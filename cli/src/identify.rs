@@ -1,6 +1,6 @@
 //! How far schemes are from the exact advantage, on the command line.
 
-use crate::table::{decimal, table};
+use crate::table::{significant, table};
 use anyhow::Result;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -9,6 +9,17 @@ use truestep_rewards::{
     Scored,
     metrics::{Identification, Metric, Sample},
 };
+
+/// What the columns mean, for readers.
+const TERMS: &str = "
+within     correlation with the exact advantage within a state, after taking out the state's mean; over revisited steps
+signs      share of steps that decide whose sign is right
+order      share of pairs of actions of one state in the order of their exact Q; 0.5 is guessing
+Spearman   correlation of ranks over all steps
+leakage    share of all credit that went to steps that decide nothing
+RMSE       error; centred: within a state, over revisited steps. Both depend on the scale of a scheme's numbers
+revisited  share of steps at a task, turn and state met at least twice; what stands alone says nothing within a state
+";
 
 /// Which advantage estimates are held against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, clap::ValueEnum)]
@@ -76,34 +87,41 @@ impl IdentifyResult {
         })
     }
 
-    /// As a table.
+    /// As a table: first what does not depend on a scheme's scale, then what does.
     pub(crate) fn to_text(&self) -> String {
-        let metric = |m: Metric| decimal(m.number());
+        let metric = |m: Metric| m.number().map_or_else(|| "-".into(), significant);
         let row = |s: &Identified| {
             let m = &s.metrics;
             vec![
                 s.scheme.clone(),
                 m.steps.to_string(),
                 m.undefined.to_string(),
+                metric(m.within_state),
+                metric(m.sign_accuracy),
+                metric(m.ordering),
+                metric(m.spearman),
+                metric(m.leakage),
                 metric(m.rmse),
                 metric(m.centred_rmse),
-                metric(m.spearman),
-                metric(m.sign_accuracy),
-                metric(m.leakage),
+                metric(m.revisited),
             ]
         };
         let head = [
             "scheme",
             "steps",
             "undefined",
+            "within",
+            "signs",
+            "order",
+            "Spearman",
+            "leakage",
             "RMSE",
             "centred",
-            "Spearman",
-            "signs",
-            "leakage",
+            "revisited",
         ];
         let rows = self.schemes.iter().map(row).collect();
-        self.title() + &table(&head, &[1, 2, 3, 4, 5, 6, 7], rows)
+        let numbers: Vec<usize> = (1..head.len()).collect();
+        self.title() + &table(&head, &numbers, rows) + TERMS
     }
 
     fn title(&self) -> String {

@@ -8,14 +8,15 @@ use crate::{
 use anyhow::{Context as _, Result, bail};
 use serde::Serialize;
 use truestep_core::trajectory::Episode;
-use truestep_rewards::{Reach, Scheme, Scored, Value, score_many, toml_file};
+use truestep_rewards::{Reach, Scheme, Scored, Undefined, Value, score_many, toml_file};
 
 /// What a scheme gave the episodes, as it is printed.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct SchemeSummary {
     /// The scheme, in its canonical spelling.
     pub(crate) scheme: String,
-    /// Mean of the episodes' undiscounted returns, over those that are numbers; `null` of none.
+    /// Mean of the episodes' undiscounted returns, over those that are numbers; `null` of none. Of a scheme that ends in a
+    /// credit, of the rewards before it.
     pub(crate) mean_return: Option<f64>,
     /// Episodes whose return is a number.
     pub(crate) scored: u64,
@@ -23,24 +24,86 @@ pub(crate) struct SchemeSummary {
     pub(crate) minus_infinity: u64,
     /// Episodes without a return.
     pub(crate) undefined: u64,
+    /// Why they have none, with how often, in order of first appearance.
+    pub(crate) reasons: Vec<Reason>,
+    /// What the credit made of the rewards; `null` if the scheme ends in none.
+    pub(crate) advantages: Option<AdvantageSummary>,
+}
+
+/// The advantages of single steps.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct AdvantageSummary {
+    /// Mean of those that are numbers; `null` of none.
+    pub(crate) mean: Option<f64>,
+    /// Standard deviation of those that are numbers.
+    pub(crate) spread: Option<f64>,
+    /// Steps whose advantage is a number.
+    pub(crate) steps: u64,
+    /// Steps whose advantage is minus infinity.
+    pub(crate) minus_infinity: u64,
+    /// Steps without an advantage.
+    pub(crate) undefined: u64,
+    /// Why they have none, with how often.
+    pub(crate) reasons: Vec<Reason>,
+}
+
+/// A reason why there is no number.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Reason {
+    /// In words.
+    pub(crate) reason: String,
+    /// How often.
+    pub(crate) count: u64,
+}
+
+/// Values as they come.
+#[derive(Default)]
+struct Values {
+    mean: Mean,
+    minus_infinity: u64,
+    undefined: u64,
+    reasons: Vec<(Undefined, u64)>,
+}
+
+impl Values {
+    fn add(&mut self, value: Value<f64>) {
+        match value {
+            Value::Number(x) => self.mean.add(x),
+            Value::MinusInfinity => self.minus_infinity += 1,
+            Value::Undefined(why) => {
+                self.undefined += 1;
+                match self.reasons.iter_mut().find(|(known, _)| *known == why) {
+                    Some((_, count)) => *count += 1,
+                    None => self.reasons.push((why, 1)),
+                }
+            }
+        }
+    }
+
+    fn reasons(&self) -> Vec<Reason> {
+        let reason = |(why, count): &(Undefined, u64)| Reason {
+            reason: why.to_string(),
+            count: *count,
+        };
+        self.reasons.iter().map(reason).collect()
+    }
 }
 
 #[derive(Default)]
 struct SchemeTally {
-    mean: Mean,
-    minus_infinity: u64,
-    undefined: u64,
+    returns: Values,
+    /// Of single steps.
+    advantages: Values,
 }
 
 impl SchemeTally {
     fn add(&mut self, scored: &Scored) {
-        for value in scored.returns() {
-            match value {
-                Value::Number(x) => self.mean.add(x),
-                Value::MinusInfinity => self.minus_infinity += 1,
-                Value::Undefined(_) => self.undefined += 1,
-            }
-        }
+        scored
+            .returns()
+            .into_iter()
+            .for_each(|v| self.returns.add(v));
+        let advantages = scored.advantages.iter().flatten().flatten();
+        advantages.for_each(|v| self.advantages.add(*v));
     }
 }
 
@@ -174,32 +237,94 @@ impl<'s> Totals<'s> {
 
 fn summaries(schemes: &[Scheme], tallies: &[SchemeTally]) -> Vec<SchemeSummary> {
     let each = schemes.iter().zip(tallies);
-    each.map(|(s, t)| summary(s.to_string(), t)).collect()
+    each.map(|(s, t)| summary(s, t)).collect()
 }
 
-fn summary(scheme: String, tally: &SchemeTally) -> SchemeSummary {
+fn summary(scheme: &Scheme, tally: &SchemeTally) -> SchemeSummary {
+    let (returns, advantages) = (&tally.returns, &tally.advantages);
     SchemeSummary {
-        scheme,
-        mean_return: tally.mean.value(),
-        scored: tally.mean.count(),
-        minus_infinity: tally.minus_infinity,
-        undefined: tally.undefined,
+        scheme: scheme.to_string(),
+        mean_return: returns.mean.value(),
+        scored: returns.mean.count(),
+        minus_infinity: returns.minus_infinity,
+        undefined: returns.undefined,
+        reasons: returns.reasons(),
+        advantages: scheme.has_credit().then(|| AdvantageSummary {
+            mean: advantages.mean.value(),
+            spread: advantages.mean.spread(),
+            steps: advantages.mean.count(),
+            minus_infinity: advantages.minus_infinity,
+            undefined: advantages.undefined,
+            reasons: advantages.reasons(),
+        }),
     }
 }
 
-/// Summaries as a table.
+/// Summaries as tables: returns of schemes that give rewards, advantages of those that end in a credit.
 pub(crate) fn scheme_table(summaries: &[SchemeSummary]) -> String {
-    let row = |s: &SchemeSummary| {
-        vec![
-            s.scheme.clone(),
-            decimal(s.mean_return),
-            s.scored.to_string(),
-            s.minus_infinity.to_string(),
-            s.undefined.to_string(),
-        ]
+    let mut parts = vec![];
+    let signals: Vec<&SchemeSummary> = summaries
+        .iter()
+        .filter(|s| s.advantages.is_none())
+        .collect();
+    if !signals.is_empty() {
+        let row = |s: &&SchemeSummary| {
+            vec![
+                s.scheme.clone(),
+                decimal(s.mean_return),
+                s.scored.to_string(),
+                s.minus_infinity.to_string(),
+                s.undefined.to_string(),
+            ]
+        };
+        let head = ["scheme", "mean return", "episodes", "-inf", "undefined"];
+        let rows = signals.iter().map(row).collect();
+        parts.push(table(&head, &[1, 2, 3, 4], rows));
+    }
+    let credits = || {
+        summaries
+            .iter()
+            .filter_map(|s| Some((s, s.advantages.as_ref()?)))
     };
-    let head = ["scheme", "mean return", "episodes", "-inf", "undefined"];
-    table(&head, &[1, 2, 3, 4], summaries.iter().map(row).collect())
+    if credits().next().is_some() {
+        let row = |(s, a): (&SchemeSummary, &AdvantageSummary)| {
+            vec![
+                s.scheme.clone(),
+                decimal(a.mean),
+                decimal(a.spread),
+                a.steps.to_string(),
+                a.minus_infinity.to_string(),
+                a.undefined.to_string(),
+            ]
+        };
+        let head = [
+            "scheme",
+            "mean advantage",
+            "spread",
+            "steps",
+            "-inf",
+            "undefined",
+        ];
+        parts.push(table(&head, &[1, 2, 3, 4, 5], credits().map(row).collect()));
+    }
+    let mut reasons = String::new();
+    for s in summaries {
+        let (of, what) = match &s.advantages {
+            None => (&s.reasons, "episodes"),
+            Some(a) => (&a.reasons, "steps"),
+        };
+        let said: Vec<String> = of
+            .iter()
+            .map(|r| format!("{} in {} {what}", r.reason, r.count))
+            .collect();
+        if !said.is_empty() {
+            reasons += &format!("undefined in {}: {}\n", s.scheme, said.join("; "));
+        }
+    }
+    if !reasons.is_empty() {
+        parts.push(reasons);
+    }
+    parts.join("\n")
 }
 
 /// The schemes of comma-separated lists; `@FILE` stands for all schemes of a TOML file.
@@ -246,6 +371,36 @@ fn split(list: &str) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_credit_shows_its_advantages_and_why_some_are_undefined() {
+        let scheme: Scheme = "outcome |> rloo:verl".parse().unwrap();
+        let undefined = Value::Undefined(Undefined::Singleton);
+        let scored = Scored {
+            scheme: scheme.to_string(),
+            rewards: vec![vec![Value::Number(1.0); 3], vec![Value::Number(0.0)]],
+            advantages: Some(vec![
+                vec![Value::Number(1e-5), Value::Number(3e-5), undefined],
+                vec![undefined],
+            ]),
+        };
+        let schemes = [scheme];
+        let mut totals = Totals::new(&schemes);
+        totals.add(&[scored]);
+        let summaries = totals.summaries();
+        let advantages = summaries[0].advantages.as_ref().unwrap();
+        assert_eq!((advantages.steps, advantages.undefined), (2, 2));
+        let text = scheme_table(&summaries);
+        assert!(!text.contains("mean return"), "{text}");
+        for shown in [
+            "mean advantage",
+            "2.00e-5",
+            "1.00e-5",
+            "undefined in outcome |> rloo:verl: compared with nothing in 2 steps",
+        ] {
+            assert!(text.contains(shown), "{shown}\n{text}");
+        }
+    }
 
     #[test]
     fn commas_inside_brackets_belong_to_the_scheme() {

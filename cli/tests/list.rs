@@ -12,8 +12,22 @@ fn every_scheme_is_listed_with_where_it_comes_from_and_what_it_needs() {
     let listed = said["schemes"].as_array().unwrap();
     assert_eq!(listed.len(), schemes().count());
     let text = truestep(&["list", "schemes"]).out;
-    for (entry, (listed, line)) in schemes().zip(listed.iter().zip(text.lines().skip(1))) {
+    // Everything of every scheme: all have nothing in their names.
+    let whole = truestep(&["list", "schemes", ""]).out;
+    let whole: Vec<&str> = whole.split("\n\n").collect();
+    assert_eq!(whole.len(), listed.len());
+    let rows = text.lines().skip(1).zip(whole);
+    for (entry, (listed, (row, line))) in schemes().zip(listed.iter().zip(rows)) {
         let info = &entry.info;
+        let cut: String = info.summary.chars().take(40).collect();
+        for told in [
+            info.name,
+            &*info.stage.to_string(),
+            &*info.form.to_string(),
+            &cut,
+        ] {
+            assert!(row.contains(told.trim_end()), "{told}: {row}");
+        }
         assert_eq!(listed["name"], info.name);
         let status = info.status.to_string();
         for told in [

@@ -3,6 +3,7 @@
 use crate::{
     chance::RngRef,
     model::kind_of_text,
+    registry::Prepared,
     task::Task,
     trajectory::AgentInfo,
     truth::{Digests, Effect, StateTruth},
@@ -91,5 +92,12 @@ pub trait AgentFactory: Sync {
     /// Whether it reads [`Decision::truth`] or [`Decision::best`].
     fn needs_truth(&self) -> bool {
         false
+    }
+    /// Whether it can play a task as its name promises; asked before an episode is played.
+    ///
+    /// # Errors
+    /// Why it cannot.
+    fn check(&self, _task: &dyn Prepared) -> Result<(), String> {
+        Ok(())
     }
 }

@@ -1,12 +1,13 @@
 //! Annotate: execute recorded episodes again and add the channels that need the state graph.
 //!
 //! V, Q and A are exact with respect to the menu, the named policy and the steps left. They are the truth *of the
-//! episode* only if the policy is the one that acted; [`crate::truth::AdvantageKind`] says which it is.
+//! episode* only if the policy is the one that acted; [`crate::truth::AdvantageKind`] says which it is. That the agent
+//! bears the policy's name is not enough: every probability it recorded must be the policy's own.
 
 use crate::{
     graph::{
-        BestChance, Distances, Evidence, Fraction, GraphError, Horizon, Landing, Limits, Measure,
-        Mode, NodeId, Query, Rows, StateGraph, pivots::is_pivot,
+        BestChance, Distances, EdgeId, Evidence, Fraction, GraphError, Horizon, Landing, Limits,
+        Measure, Mode, NodeId, Query, Rows, StateGraph, Support, pivots::is_pivot,
     },
     host::{Influence, Snapshot, StepPlugin},
     oracle::{Consequence, TaskGraph},
@@ -113,12 +114,49 @@ pub fn annotate(
         .iter()
         .map(|episode| locate(registry, episode, plugins, graph.as_mut(), options))
         .collect::<Result<Vec<_>, _>>()?;
-    let values = solve(graph.as_ref(), &located, options)?;
+    let state_graph = graph.graph();
+    let distances: Distances = state_graph.distances(Evidence::Required);
+    let labels = matches!(options.policy.steps(), StepPolicy::Table(_))
+        .then(|| graph.labels(None))
+        .flatten();
+    let rows = Rows::of(state_graph, &options.policy, &distances, labels.as_ref())?;
+    let values = solve(&rows, &located)?;
     for ((episode, located), values) in episodes.iter_mut().zip(&located).zip(values) {
-        let best = best_success(graph.graph(), located);
+        let best = best_success(state_graph, located);
         write(episode, located, &values, options, best.as_deref());
+        let acted = is_behaviour(episode, located, &rows)?;
+        if let (true, Some(note)) = (acted, &mut episode.graph) {
+            note.advantage = AdvantageKind::Behaviour;
+        }
     }
     Ok(())
+}
+
+/// How far a recorded probability may be from the policy's: both are doubles near one exact number.
+const SAME_PROBABILITY: f64 = 1e-9;
+
+/// Whether the policy is the one that acted: the agent names it, and every step has the probability the policy gives it.
+fn is_behaviour(
+    episode: &Episode,
+    located: &Located,
+    rows: &Rows<'_>,
+) -> Result<bool, AnnotateError> {
+    if episode.agent.policy.as_deref() != Some(&rows.policy().name().to_string()) {
+        return Ok(false);
+    }
+    for (t, transition) in episode.transitions.iter().enumerate() {
+        let Some(recorded) = transition.action_probability else {
+            return Ok(false);
+        };
+        let probability = match (located.nodes[t], &located.entries[t]) {
+            (Some(node), Some(entry)) => entry.probability(rows, node)?,
+            _ => None,
+        };
+        if probability.is_none_or(|p| (p - recorded).abs() > SAME_PROBABILITY) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// The largest success probability any policy on the supported graph reaches from each frame, `[steps + 1]`; `None` in a
@@ -159,6 +197,8 @@ struct Located {
     nodes: Vec<Option<NodeId>>,
     /// Where each action leads, `[steps]`.
     actions: Vec<Option<Lead>>,
+    /// The menu entry each action is, and where the graph says it leads, `[steps]`; `None` off the menu.
+    entries: Vec<Option<Entry>>,
     /// Steps left at each frame, `[steps + 1]`.
     steps_left: Vec<u32>,
 }
@@ -166,6 +206,31 @@ struct Located {
 enum Lead {
     Stays,
     Lands(Landing),
+}
+
+/// A menu entry that was taken.
+struct Entry {
+    weight: u32,
+    support: Support,
+    landing: Landing,
+}
+
+impl Entry {
+    /// The probability a policy gives it in a node: of its edge, the share that its weight has there.
+    fn probability(&self, rows: &Rows<'_>, node: NodeId) -> Result<Option<f64>, GraphError> {
+        let graph = rows.graph();
+        let is_this = |edge: &EdgeId| {
+            graph.support(*edge) == self.support
+                && self.landing.outcomes().is_same(graph.outcomes(*edge))
+        };
+        let Some(place) = graph.edges(node).position(|edge| is_this(&edge)) else {
+            return Ok(None);
+        };
+        let row = rows.edge_row(node)?;
+        let of_edge = row.numerators()[place] as f64 / row.denominator() as f64;
+        let all = graph.edges(node).nth(place).map(|edge| graph.weight(edge));
+        Ok(all.map(|all| of_edge * f64::from(self.weight) / f64::from(all.max(1))))
+    }
 }
 
 fn locate(
@@ -180,8 +245,12 @@ fn locate(
     let mut located = Located {
         nodes: vec![],
         actions: vec![],
+        entries: vec![],
         steps_left: vec![],
     };
+    // Only an agent that names the policy can turn out to have played it.
+    let name = options.policy.name().to_string();
+    let may_have_acted = episode.agent.policy.as_deref() == Some(&name);
     for (t, moment) in moments.iter().enumerate() {
         // Where the start is drawn, episodes of one task start in different parts of the graph.
         let max_new = match t {
@@ -201,6 +270,18 @@ fn locate(
                     Consequence::NotComputed => None,
                 }
             };
+            let entry = match &lead {
+                Some(Lead::Lands(landing)) if may_have_acted => {
+                    let found = graph.entry(moment, &transition.action);
+                    found.map(|(weight, support)| Entry {
+                        weight,
+                        support,
+                        landing: landing.clone(),
+                    })
+                }
+                _ => None,
+            };
+            located.entries.push(entry);
             located.actions.push(lead);
         }
     }
@@ -237,23 +318,13 @@ struct Values {
 }
 
 /// V and Q of every frame and action, for success and for outcome.
-fn solve(
-    graph: &dyn TaskGraph,
-    located: &[Located],
-    options: &AnnotateOptions,
-) -> Result<Vec<[Values; 2]>, AnnotateError> {
-    let state_graph = graph.graph();
-    let distances: Distances = state_graph.distances(Evidence::Required);
-    let labels = matches!(options.policy.steps(), StepPolicy::Table(_))
-        .then(|| graph.labels(None))
-        .flatten();
-    let rows = Rows::of(state_graph, &options.policy, &distances, labels.as_ref())?;
+fn solve(rows: &Rows<'_>, located: &[Located]) -> Result<Vec<[Values; 2]>, AnnotateError> {
     let queries: Vec<Query<'_>> = located.iter().flat_map(queries_of).collect();
     let [mut success, mut outcome] = [
-        Horizon::new(&rows, Measure::Success)?
+        Horizon::new(rows, Measure::Success)?
             .solve(&queries)?
             .into_iter(),
-        Horizon::new(&rows, Measure::Outcome)?
+        Horizon::new(rows, Measure::Outcome)?
             .solve(&queries)?
             .into_iter(),
     ];
@@ -357,14 +428,9 @@ fn write(
             .filter(|_| best.is_some())
             .map(|(v, q)| v.minus(q).exact());
     }
-    let policy = options.policy.name().to_string();
     episode.graph = Some(GraphNote {
-        advantage: if episode.agent.policy.as_deref() == Some(&policy) {
-            AdvantageKind::Behaviour
-        } else {
-            AdvantageKind::Reference
-        },
-        policy,
+        advantage: AdvantageKind::Reference,
+        policy: options.policy.name().to_string(),
         pivot_threshold: options.pivot_threshold,
         horizon: located.steps_left.first().copied().unwrap_or(0),
     });

@@ -2,11 +2,13 @@
 
 mod truth;
 
-pub use truth::{Executed, GraphTruth};
+pub use truth::{Executed, GraphTruth, REJECTED_ACTIONS, Rejected};
 
 use crate::{
     chance::RngRef,
-    graph::{Evidence, Explored, GraphError, Labels, Landing, Limits, Mode, NodeId, StateGraph},
+    graph::{
+        Evidence, Explored, GraphError, Labels, Landing, Limits, Mode, NodeId, StateGraph, Support,
+    },
     host::{Snap, Snapshot},
     model::{Model, Planner as _, ViewKind},
     rational::Rational,
@@ -45,6 +47,9 @@ pub trait TaskGraph: Send {
         action: &str,
         max_new: u32,
     ) -> Result<Consequence, GraphError>;
+    /// The weight of the menu entry that is spelled `action` at a moment, and whether its evidence is known; `None` if the
+    /// menu has none, or the moment is of another model.
+    fn entry(&self, moment: &Snapshot, action: &str) -> Option<(u32, Support)>;
     /// Texts of edges and nodes; `None` if states were not kept.
     fn labels(&self, view: Option<ViewKind>) -> Option<Labels>;
     /// The truth of every state and transition; `None` if states were not kept.
@@ -115,6 +120,20 @@ impl<M: Model> TaskGraph for ModelGraph<M> {
                 None => Consequence::NotComputed,
             }),
         }
+    }
+
+    fn entry(&self, moment: &Snapshot, action: &str) -> Option<(u32, Support)> {
+        let Snap { state, .. } = moment.downcast::<Snap<M>>()?;
+        let mut menu = vec![];
+        M::menu(&self.def, state, &mut menu);
+        let mut text = String::new();
+        let entry = menu.iter().find(|entry| {
+            text.clear();
+            M::encode(&self.def, &entry.action, &mut text);
+            text == action
+        })?;
+        let support = M::supported(&self.def, state, &entry.action);
+        Some((entry.weight, support.into()))
     }
 
     fn labels(&self, view: Option<ViewKind>) -> Option<Labels> {

@@ -45,7 +45,7 @@ pub enum PolicyError {
         text: String,
     },
     /// ε is no fraction in 0..=1.
-    #[error("`{text}` is not a probability: expected a fraction in 0..=1 such as `3/10`")]
+    #[error("`{text}` is not a probability: expected a number in 0..=1 such as `3/10` or `0.3`")]
     BadEpsilon {
         /// The text as given.
         text: String,

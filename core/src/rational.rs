@@ -5,6 +5,7 @@ use num_integer::Integer;
 use num_rational::Ratio;
 use num_traits::{ToPrimitive, Zero};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use std::ops::RangeInclusive;
 
 /// A small exact fraction, always reduced, denominator positive. Written to JSON as `[numerator, denominator]`.
 pub type Rational = Ratio<i64>;
@@ -92,6 +93,38 @@ pub fn rational_to_f64(r: Rational) -> f64 {
     *r.numer() as f64 / *r.denom() as f64
 }
 
+/// Read a fraction of a file: `[numerator, denominator]`, reduced here, whatever the file did.
+pub(crate) fn read_fraction<'de, D: Deserializer<'de>>(from: D) -> Result<Rational, D::Error> {
+    let (numerator, denominator) = <(i64, i64)>::deserialize(from)?;
+    if denominator < 1 {
+        return Err(D::Error::custom(format!(
+            "[{numerator}, {denominator}] is no fraction: the denominator must be at least 1"
+        )));
+    }
+    Ok(Rational::new(numerator, denominator))
+}
+
+/// Read a grade or a share of a file: a fraction in 0..=1.
+pub(crate) fn read_share<'de, D: Deserializer<'de>>(from: D) -> Result<Rational, D::Error> {
+    const SHARES: RangeInclusive<Rational> = Rational::new_raw(0, 1)..=Rational::new_raw(1, 1);
+    let fraction = read_fraction(from)?;
+    match SHARES.contains(&fraction) {
+        true => Ok(fraction),
+        false => Err(D::Error::custom(format!(
+            "{fraction} is outside 0..=1, where grades and shares lie"
+        ))),
+    }
+}
+
+/// The same where there may be none.
+pub(crate) fn read_some_share<'de, D: Deserializer<'de>>(
+    from: D,
+) -> Result<Option<Rational>, D::Error> {
+    #[derive(Deserialize)]
+    struct Share(#[serde(deserialize_with = "read_share")] Rational);
+    Ok(Option::<Share>::deserialize(from)?.map(|Share(share)| share))
+}
+
 #[derive(Serialize, Deserialize)]
 struct ExactForm {
     value: f64,
@@ -144,6 +177,37 @@ mod tests {
         assert_eq!(text, r#"{"value":-0.25,"exact":"-1/4"}"#);
         assert_eq!(serde_json::from_str::<Exact>(&text).unwrap(), x);
         assert!(serde_json::from_str::<Exact>(r#"{"value":1,"exact":"1/0"}"#).is_err());
+    }
+
+    #[test]
+    fn a_fraction_of_a_file_is_in_order_or_refused() {
+        #[derive(Debug, Deserialize)]
+        struct Grades {
+            #[serde(deserialize_with = "read_share")]
+            outcome: Rational,
+            #[serde(default, deserialize_with = "read_some_share")]
+            best: Option<Rational>,
+        }
+        let read = |text: &str| serde_json::from_str::<Grades>(text);
+        let half = read(r#"{"outcome":[2,4],"best":null}"#).unwrap();
+        assert_eq!((half.outcome, half.best), (Rational::new(1, 2), None));
+        assert!(read(r#"{"outcome":[1,1]}"#).is_ok());
+        for bad in [
+            "[-9223372036854775808,-1]",
+            "[1,-9223372036854775808]",
+            "[1,0]",
+            "[0,0]",
+            "[-1,-2]",
+            "[3,2]",
+            "[-1,2]",
+        ] {
+            for text in [
+                format!(r#"{{"outcome":{bad}}}"#),
+                format!(r#"{{"outcome":[0,1],"best":{bad}}}"#),
+            ] {
+                assert!(read(&text).is_err(), "{text}");
+            }
+        }
     }
 
     #[test]

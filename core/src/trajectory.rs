@@ -92,6 +92,7 @@ pub struct GraphNote {
     /// Whether that policy is the one that acted.
     pub advantage: AdvantageKind,
     /// The threshold τ of `pivot`.
+    #[serde(deserialize_with = "crate::rational::read_fraction")]
     pub pivot_threshold: Rational,
     /// The horizon: steps from the start frame.
     pub horizon: u32,

@@ -304,7 +304,7 @@ pub enum DetailValue {
     /// A whole number.
     Integer(i64),
     /// An exact fraction.
-    Fraction(Rational),
+    Fraction(#[serde(deserialize_with = "crate::rational::read_fraction")] Rational),
     /// A word.
     Text(String),
 }
@@ -315,10 +315,12 @@ pub struct StateTruth {
     /// Whether the task is solved.
     pub success: bool,
     /// The grade in 0..=1 if the episode ended here.
+    #[serde(deserialize_with = "crate::rational::read_share")]
     pub outcome: Rational,
     /// Sub-goals that hold.
     pub subgoals: FactSet,
     /// Sub-goals that hold over all sub-goals.
+    #[serde(deserialize_with = "crate::rational::read_share")]
     pub progress: Rational,
     /// Task-relevant facts the agent has been shown so far.
     pub known: FactSet,
@@ -333,6 +335,7 @@ pub struct StateTruth {
     /// Menu actions on a shortest path; `null` if not computed.
     pub best_actions: Option<BestActions>,
     /// The best grade still reachable over the menu, ignoring the budget; `null` if not computed.
+    #[serde(default, deserialize_with = "crate::rational::read_some_share")]
     pub best_outcome: Option<Rational>,
     /// V: probability of success within the steps left under the policy of [`crate::trajectory::GraphNote`]; level `graph`.
     #[serde(default, skip_serializing_if = "Option::is_none")]

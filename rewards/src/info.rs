@@ -195,7 +195,7 @@ pub const TRUNCATION: Parameter = Parameter::new(
     "truncation",
     "terminal",
     Domain::Words(&["terminal", "bootstrap"]),
-    "what a cut-off episode is: ended (potential 0, its return counts) or unfinished (potential kept, left out of comparisons)",
+    "what a cut-off episode is: ended (potential 0, its return counts) or unfinished (potential kept, left out of comparisons; V at the cut where a scheme reads values, else it has none and nothing is put in its place)",
 );
 
 /// What a scheme says about itself; `list schemes` prints these.

@@ -189,6 +189,12 @@ pub struct Number {
 impl Number {
     /// Most digits a written number may have before it is refused.
     pub const MAX_DIGITS: usize = 30;
+    /// Largest power of ten a written number may be scaled by: all of 10³⁸ that an `i128` holds.
+    const MAX_SHIFT: u32 = 38;
+    /// Longest decimal that is written out in full; longer ones are written with an exponent.
+    const PLAIN: usize = 15;
+    /// What a number may look like, for messages.
+    pub const FORM: &'static str = "a number such as `3`, `-0.25`, `1e-6` or `9/10`, of at most 30 digits and between 1e-38 and 1e38 in size";
 
     /// Read `3`, `-0.25`, `1e-6` or `9/10`; `None` for anything else, for a denominator of 0 and for too many digits.
     #[must_use]
@@ -212,7 +218,7 @@ impl Number {
         let shift = exponent - i128::try_from(after.len()).ok()?;
         let size = u32::try_from(shift.unsigned_abs())
             .ok()
-            .filter(|&s| s <= 30)?;
+            .filter(|&s| s <= Self::MAX_SHIFT)?;
         let scale = 10_i128.checked_pow(size)?;
         let value = if shift < 0 {
             Ratio::new(digits, scale)
@@ -234,8 +240,17 @@ impl Number {
     /// The nearest double.
     #[must_use]
     pub fn to_f64(&self) -> f64 {
+        const EXACT: u128 = 1 << 53;
+        let (n, d) = (*self.value.numer(), *self.value.denom());
         // Parts below 2^53 are doubles themselves and one division rounds once.
-        *self.value.numer() as f64 / *self.value.denom() as f64
+        if n.unsigned_abs() <= EXACT && d.unsigned_abs() <= EXACT {
+            return n as f64 / d as f64;
+        }
+        // The decimal in full rounds once, too.
+        match self.decimal.then(|| self.to_string().parse()) {
+            Some(Ok(nearest)) => nearest,
+            _ => ratio_to_f64(&BigInt::from(n), &BigInt::from(d)),
+        }
     }
 
     /// The whole number it is, if it is one and not negative.
@@ -259,10 +274,7 @@ fn whole(text: &str) -> Option<i128> {
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (n, d) = (*self.value.numer(), *self.value.denom());
-        if d == 1 {
-            return write!(f, "{n}");
-        }
-        if !self.decimal {
+        if d != 1 && !self.decimal {
             return write!(f, "{n}/{d}");
         }
         // A written decimal has a denominator that divides a power of ten.
@@ -275,16 +287,62 @@ impl fmt::Display for Number {
             }
             places += 1;
         }
-        let digits = format!("{:0>width$}", scaled.to_integer().abs(), width = places + 1);
-        let (before, after) = digits.split_at(digits.len() - places);
         let sign = if n < 0 { "-" } else { "" };
-        write!(f, "{sign}{before}.{after}")
+        let digits = scaled.to_integer().unsigned_abs().to_string();
+        if digits.len().max(places + 1) > Self::PLAIN {
+            return write!(f, "{sign}{}", with_exponent(&digits, places));
+        }
+        let digits = format!("{digits:0>width$}", width = places + 1);
+        match digits.split_at(digits.len() - places) {
+            (whole, "") => write!(f, "{sign}{whole}"),
+            (before, after) => write!(f, "{sign}{before}.{after}"),
+        }
+    }
+}
+
+/// `digits` with the point before the last `places` of them, as one digit, a point, the rest and an exponent.
+fn with_exponent(digits: &str, places: usize) -> String {
+    let significant = digits.trim_end_matches('0');
+    let (first, rest) = significant.split_at(significant.len().min(1));
+    let exponent = digits.len() as i64 - 1 - places as i64;
+    match rest {
+        "" => format!("{first}e{exponent}"),
+        rest => format!("{first}.{rest}e{exponent}"),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_of_any_size_print_short_and_parse_to_themselves() {
+        let cases = [
+            ("1e30", "1e30"),
+            ("1e-30", "1e-30"),
+            ("-1.5e-20", "-1.5e-20"),
+            ("100e30", "1e32"),
+            ("15e-30", "1.5e-29"),
+            ("1e38", "1e38"),
+            ("1e-38", "1e-38"),
+            (
+                "123456789012345678901234567890",
+                "1.2345678901234567890123456789e29",
+            ),
+            ("0.123456789012345678", "1.23456789012345678e-1"),
+            ("1000000000", "1000000000"),
+        ];
+        for (text, printed) in cases {
+            let number = Number::parse(text).unwrap();
+            assert_eq!(number.to_string(), printed);
+            assert_eq!(Number::parse(printed), Some(number), "{text}");
+            let double: f64 = text.parse().unwrap();
+            assert_eq!(number.to_f64().to_bits(), double.to_bits(), "{text}");
+        }
+        for bad in ["1e39", "1e-39", "1e-300", "12e37000000000"] {
+            assert_eq!(Number::parse(bad), None, "{bad}");
+        }
+    }
 
     #[test]
     fn written_numbers_read_exactly_and_print_back() {

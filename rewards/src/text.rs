@@ -154,8 +154,12 @@ fn tokens(text: &str) -> Result<Vec<(usize, Token)>, SchemeError> {
             (length, Token::Name(rest[..length].to_owned()))
         } else {
             let length = number_length(rest);
+            let expected = match first {
+                '0'..='9' | '-' => Number::FORM,
+                _ => "a name, a number or a symbol",
+            };
             let number = Number::parse(&rest[..length])
-                .ok_or_else(|| syntax(text, column, "a name, a number or a symbol", rest))?;
+                .ok_or_else(|| syntax(text, column, expected, rest))?;
             (length, Token::Number(number))
         };
         out.push((column, token));

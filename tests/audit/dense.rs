@@ -67,7 +67,11 @@ fn distances_over_the_sparse_graph_are_those_over_dense_tables() {
         let price = |from: Digest, to: Digest, a: usize| {
             ((from.0 % 13) * 7 + (to.0 % 11) * 3 + a as u128 * 5) as f64 / 10.0
         };
-        let pays = |t: &Transition<'_>| price(t.state, t.next_state, place(t.state, t.action));
+        let pays = |t: &Transition<'_>| match t.effect.is_rejected() {
+            // No edge of a table.
+            true => 0.0,
+            false => price(t.state, t.next_state, place(t.state, t.action)),
+        };
         let options = Options {
             mode: Mode::Raw,
             ..Options::default()

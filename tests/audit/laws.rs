@@ -94,13 +94,11 @@ fn shaping_by_a_meaningless_potential_keeps_the_best_actions_of_every_task() {
 
 /// The diagnostic worlds in which a planted reward changes nothing, because it cannot.
 const HARMLESS: &[(&str, &str)] = &[
-    // All episodes are equally long, so that a bonus per step is a constant; both choices leave the same distance to go.
+    // Both choices leave the same distance to go.
     ("progress kept", "diagnostic/delayed-effect@1"),
-    ("bonus per step", "diagnostic/delayed-effect@1"),
     // There is one way, and no step goes back on it.
     ("progress kept", "diagnostic/recovery@1"),
     ("progress kept", "diagnostic/variable-horizon@1"),
-    ("bonus per step", "diagnostic/variable-horizon@1"),
     // What was read stays read: no step goes away from the goal, so that nothing is left to take back.
     ("progress kept", "diagnostic/two-hop@1"),
     // There is no wrong ending.
@@ -117,7 +115,9 @@ fn planted_rewards_fail_in_every_task() {
             let report = audit::check(planted.pays, &*task, Objective::default()).unwrap();
             assert!(report.exact);
             let harmless = HARMLESS.contains(&(planted.name, &name(&*task)));
-            let broken = report.invariance[0].broken > 0;
+            // A wrong ending may take a guess.
+            let whole = report.whole_menu.as_deref().unwrap_or(&report);
+            let broken = [&report, whole].iter().any(|r| r.invariance[0].broken > 0);
             if broken == harmless || report.is_sound() != harmless {
                 odd.push(format!("{} in {}", planted.name, name(&*task)));
             }

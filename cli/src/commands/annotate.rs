@@ -15,7 +15,7 @@ use crate::{
 use anyhow::{Result, bail};
 use serde::Serialize;
 use serde_json::{Map, Value};
-use std::path::PathBuf;
+use std::{collections::BTreeSet, path::PathBuf};
 use truestep_core::trajectory::Episode;
 
 /// Arguments of `annotate`.
@@ -55,7 +55,8 @@ const CHUNK: usize = 256;
 struct AnnotateResult {
     episodes: usize,
     steps: usize,
-    policy: String,
+    /// The policies values are under.
+    policies: BTreeSet<String>,
     pivots: u64,
     skipped: Skipped,
     #[serde(flatten)]
@@ -90,7 +91,7 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     let mut result = AnnotateResult {
         episodes: 0,
         steps: 0,
-        policy: options.policy.name().to_string(),
+        policies: BTreeSet::new(),
         pivots: 0,
         skipped: Skipped::default(),
         counted: Counted::default(),
@@ -124,6 +125,9 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
             }
             let steps = episode.transitions.iter().filter_map(|t| t.truth.as_ref());
             result.pivots += steps.filter(|t| t.pivot == Some(true)).count() as u64;
+            result
+                .policies
+                .extend(episode.graph.iter().map(|note| note.policy.clone()));
             result.episodes += 1;
             result.steps += episode.steps();
         }
@@ -150,7 +154,7 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
             "{}, {} annotated under {}: {}\n",
             counted(result.episodes as u64, "episode"),
             counted(result.steps as u64, "step"),
-            result.policy,
+            Vec::from_iter(result.policies).join(", "),
             counted(result.pivots, "pivot")
         ))?;
     }

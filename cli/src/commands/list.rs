@@ -1,6 +1,10 @@
 //! `list`: what there is.
 
-use crate::{App, Exit, table::table, world::WorldArgs};
+use crate::{
+    App, Exit,
+    table::{fitted, table},
+    world::WorldArgs,
+};
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 use serde::Serialize;
@@ -211,7 +215,7 @@ impl Listing {
                 vec![t.id.to_string(), ceiling, t.summary.clone()]
             });
             let head = ["task", "random at most", "what is to be done"];
-            parts.push(table(&head, &[1], rows.collect()));
+            parts.push(fitted(&head, &[1], rows.collect(), 2));
         }
         match &self.schemes {
             Some(schemes) if whole_schemes => {
@@ -237,31 +241,26 @@ impl Listing {
     }
 }
 
-/// One line per scheme.
+/// One line per scheme, within the width; everything else a scheme says is printed under its name.
 fn scheme_rows(schemes: &[SchemeListed]) -> String {
     let row = |s: &SchemeListed| {
         vec![
             s.name.to_owned(),
-            s.family.to_string(),
             s.stage.to_string(),
             s.form.to_string(),
-            s.channels(),
-            s.status.to_string(),
-            s.source.to_owned(),
             s.summary.to_owned(),
         ]
     };
-    let head = [
-        "scheme",
-        "family",
-        "stage",
-        "form",
-        "channels",
-        "formula from",
-        "source",
-        "what it does",
-    ];
-    table(&head, &[], schemes.iter().map(row).collect())
+    let head = ["scheme", "stage", "form", "what it does"];
+    let functions = schemes
+        .iter()
+        .filter(|s| s.stage == Stage::Function)
+        .count();
+    let price = schemes.len() - functions;
+    fitted(&head, &[], schemes.iter().map(row).collect(), 3)
+        + &format!(
+            "\n{price} stages of pipelines, which price trajectories, and {functions} functions, which do not\n`truestep list schemes NAME` prints channels, parameters, source and status of those with NAME in their name\n"
+        )
 }
 
 impl SchemeListed {

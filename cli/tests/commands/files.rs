@@ -166,7 +166,7 @@ fn annotating_adds_the_graph_channels_and_leaves_the_rest() {
     assert_eq!(truestep(&with(RUN, &["--out", name])).exit, Exit::Done);
     let said = truestep(&["annotate", name, "--policy", "uniform", "--json"]);
     assert_eq!(said.exit, Exit::Done, "{said:?}");
-    assert_eq!(said.json()["policy"], "uniform");
+    assert_eq!(said.json()["policies"], serde_json::json!(["uniform"]));
     assert!(!folder.path().join("f.tmp").exists());
     let text = std::fs::read_to_string(&path).unwrap();
     assert_eq!(text.matches(r#""advantage":"reference""#).count(), 60);

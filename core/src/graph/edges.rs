@@ -84,9 +84,24 @@ struct Line<'a> {
     next_known: FactSet,
     distance: Distance,
     next_distance: Distance,
+    /// The causes, of the line that stands for every rejected action of a state.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rejected: Option<&'a [String]>,
 }
 
-/// Write every transition as one line of JSON, in the order of [`StateGraph::arcs`].
+/// A rejected action of a state, as the export lists it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RejectedAction {
+    /// The state, which it leaves as it is.
+    pub node: NodeId,
+    /// An action that is rejected there.
+    pub action: String,
+    /// Why actions are rejected there.
+    pub codes: Vec<String>,
+}
+
+/// Write every transition as one line of JSON, in the order of [`StateGraph::arcs`], and after them one line for every
+/// state in which actions can be rejected: such a step costs a step, leaves the state as it is, and has a price like any.
 ///
 /// # Errors
 /// [`GraphError::Write`] if `out` fails.
@@ -94,10 +109,17 @@ pub fn write(
     graph: &StateGraph,
     labels: &Labels,
     distances: &Distances,
+    rejected: &[RejectedAction],
     out: &mut dyn Write,
 ) -> Result<(), GraphError> {
+    let mut write = |line: &Line<'_>| {
+        let text = serde_json::to_string(line).map_err(|e| GraphError::Write(e.to_string()))?;
+        writeln!(out, "{text}").map_err(|e| GraphError::Write(e.to_string()))
+    };
+    let mut index = 0;
     for arc in graph.arcs() {
-        let line = Line {
+        index = arc.index + 1;
+        write(&Line {
             index: arc.index,
             state: arc.from,
             state_digest: graph.digest(arc.from),
@@ -117,20 +139,41 @@ pub fn write(
             next_known: graph.known(arc.to),
             distance: distances.get(arc.from),
             next_distance: distances.get(arc.to),
-        };
-        let text = serde_json::to_string(&line).map_err(|e| GraphError::Write(e.to_string()))?;
-        writeln!(out, "{text}").map_err(|e| GraphError::Write(e.to_string()))?;
+            rejected: None,
+        })?;
+    }
+    for (index, rejected) in (index..).zip(rejected) {
+        let node = rejected.node;
+        write(&Line {
+            index,
+            state: node,
+            state_digest: graph.digest(node),
+            action: &rejected.action,
+            weight: 0,
+            support: Support::None,
+            next_state: node,
+            next_digest: graph.digest(node),
+            chance: (1, 1),
+            outcome: None,
+            subgoals: graph.subgoals(node),
+            next_subgoals: graph.subgoals(node),
+            known: graph.known(node),
+            next_known: graph.known(node),
+            distance: distances.get(node),
+            next_distance: distances.get(node),
+            rejected: Some(&rejected.codes),
+        })?;
     }
     Ok(())
 }
 
-/// Read one number per transition, one a line, as `parse` understands a number ([`finite`], say); the last line may end without a
-/// newline, and blank lines may follow it.
+/// Read `expected` numbers, one per line of the export, one a line, as `parse` understands a number ([`finite`], say); the
+/// last line may end without a newline, and blank lines may follow it.
 ///
 /// # Errors
-/// [`GraphError::BadPrices`] if a line is no finite number, or there are more or fewer than transitions.
+/// [`GraphError::BadPrices`] if a line is no finite number, or there are more or fewer.
 pub fn read_prices<T>(
-    graph: &StateGraph,
+    expected: usize,
     text: &str,
     parse: impl Fn(&str) -> Option<T>,
 ) -> Result<Vec<T>, GraphError> {
@@ -149,10 +192,9 @@ pub fn read_prices<T>(
         .enumerate()
         .map(price)
         .collect::<Result<_, _>>()?;
-    let expected = graph.arc_count();
     if prices.len() != expected {
         return Err(GraphError::BadPrices(format!(
-            "{} numbers for {expected} transitions; write one per line, in the order of the edges file",
+            "{} numbers for {expected} transitions; write one per line, in the order of the edges file, rejected actions included",
             prices.len()
         )));
     }
@@ -188,6 +230,11 @@ mod tests {
             graph,
             &labels,
             &graph.distances(Evidence::Required),
+            &[RejectedAction {
+                node: graph.start(),
+                action: "no such action".into(),
+                codes: vec!["malformed".into()],
+            }],
             &mut out,
         )
         .unwrap();
@@ -196,22 +243,29 @@ mod tests {
             .lines()
             .map(|l| serde_json::from_str(l).unwrap())
             .collect();
-        assert_eq!(lines.len(), graph.arc_count());
+        assert_eq!(lines.len(), graph.arc_count() + 1);
         let column =
             |name: &str| -> Vec<String> { lines.iter().map(|l| l[name].to_string()).collect() };
-        assert_eq!(column("index"), ["0", "1", "2"]);
-        assert_eq!(column("action"), ["\"0\"", "\"1\"", "\"1\""]);
-        assert_eq!(column("next_state"), ["1", "1", "2"]);
-        assert_eq!(column("chance"), ["[1,1]", "[1,4]", "[3,4]"]);
-        assert_eq!(column("weight"), ["3", "1", "1"]);
-        assert_eq!(column("outcome"), ["[1,1]", "[1,1]", "[0,1]"]);
+        assert_eq!(column("index"), ["0", "1", "2", "3"]);
+        assert_eq!(
+            column("action"),
+            ["\"0\"", "\"1\"", "\"1\"", "\"no such action\""]
+        );
+        assert_eq!(column("next_state"), ["1", "1", "2", "0"]);
+        assert_eq!(
+            column("rejected"),
+            ["null", "null", "null", "[\"malformed\"]"]
+        );
+        assert_eq!(column("chance"), ["[1,1]", "[1,4]", "[3,4]", "[1,1]"]);
+        assert_eq!(column("weight"), ["3", "1", "1", "0"]);
+        assert_eq!(column("outcome"), ["[1,1]", "[1,1]", "[0,1]", "null"]);
         assert_eq!(column("next_distance")[2], "\"never\"");
         assert_eq!(
-            read_prices(graph, "1\n-0.5\n2e3", finite).unwrap(),
+            read_prices(3, "1\n-0.5\n2e3", finite).unwrap(),
             [1.0, -0.5, 2000.0]
         );
         for bad in ["1\n2", "1\n2\n3\n4", "1\nx\n3", "1\nNaN\n3", "1\n\n3"] {
-            assert!(read_prices(graph, bad, finite).is_err(), "{bad:?}");
+            assert!(read_prices(3, bad, finite).is_err(), "{bad:?}");
         }
     }
 

@@ -68,6 +68,16 @@ pub enum GraphError {
         /// The bytes allowed.
         max_bytes: u64,
     },
+    /// The exact computation would take longer than anyone waits for.
+    #[error(
+        "exact values over {nodes} nodes reach numbers of {bits} bits, which takes too long; shorten the horizon, or take the best of fewer rollouts"
+    )]
+    TooSlow {
+        /// Nodes whose value is neither 0 nor known at once.
+        nodes: usize,
+        /// Bits of the longest numerator.
+        bits: u64,
+    },
     /// A connected part is too large for exact elimination.
     #[error(
         "exact elimination over {states} states that reach each other is above the limit of {limit}; use the f64 solver"

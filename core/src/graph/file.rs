@@ -4,8 +4,8 @@
 //! language - with texts and a [`Solution`] where they are given. Reading it back gives an equal graph.
 
 use super::{
-    Cap, DRAW, FIRST_GRADE, GraphError, Labels, Mode, NodeId, NodeStatus, RUNNING, StateGraph,
-    Support, UNEXPANDED,
+    Cap, DRAW, GraphError, Labels, Mode, NodeId, NodeStatus, RUNNING, StateGraph, Support,
+    UNEXPANDED,
     solution::{Solution, SolvedAction, SolvedState},
 };
 use crate::{digest::Digest, rational::Rational, truth::FactSet};
@@ -36,7 +36,11 @@ struct SolutionNote {
 struct StateForm {
     digest: Digest,
     /// The grade if the episode ended here.
+    #[serde(default, deserialize_with = "crate::rational::read_some_share")]
     outcome: Option<Rational>,
+    /// Whether the task is solved here. Follows from the outcome, and spares readers that rule.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    success: Option<bool>,
     #[serde(default, skip_serializing_if = "is_false")]
     unexpanded: bool,
     known: FactSet,
@@ -95,6 +99,7 @@ impl States<'_> {
                 NodeStatus::Ended(grade) => Some(grade),
                 NodeStatus::Running | NodeStatus::Unexpanded => None,
             },
+            success: (status != NodeStatus::Unexpanded).then(|| graph.is_success(node)),
             unexpanded: status == NodeStatus::Unexpanded,
             known: graph.known(node),
             subgoals: graph.subgoals(node),
@@ -229,11 +234,9 @@ fn take_state(file: &mut GraphFile, form: StateForm, count: usize) -> Result<(),
         (Some(grade), false) => graph.grade_code(Rational::new(*grade.numer(), *grade.denom())),
         (Some(_), true) => return Err("ended and unexpanded".into()),
     };
-    if status >= FIRST_GRADE {
-        let grade = graph.grades[(status - FIRST_GRADE) as usize];
-        if grade < Rational::from_integer(0) || grade > Rational::from_integer(1) {
-            return Err(format!("outcome {grade} is outside 0..=1"));
-        }
+    let solved = form.outcome == Some(Rational::from_integer(1));
+    if form.success.is_some_and(|said| said != solved) {
+        return Err("`success` is not what the outcome says".into());
     }
     if status != RUNNING && !form.actions.is_empty() {
         return Err("only a running state has actions".into());

@@ -13,6 +13,10 @@ use rayon::prelude::*;
 
 /// Bytes two layers may take unless told otherwise: 2 GiB.
 const DEFAULT_MAX_BYTES: u64 = 2 << 30;
+/// Longest numbers that are computed: one of 2¹⁷ bits takes a quarter of a second to reduce.
+const MAX_BITS: u64 = 1 << 17;
+/// Most products of two 64-bit words that all layers may take together: a minute or two.
+const MAX_PRODUCTS: u64 = 100_000_000_000;
 /// Rows one task computes, so that small graphs stay on one thread.
 const TASK_ROWS: usize = 256;
 
@@ -102,7 +106,8 @@ impl Horizon {
     /// Compute layers `0..=last` in order and show each to `visit`.
     ///
     /// # Errors
-    /// [`GraphError::TooLong`] if the last layer would take more memory than allowed; nothing is computed then.
+    /// [`GraphError::TooLong`] if the last layer would take more memory than allowed, [`GraphError::TooSlow`] if its numbers
+    /// would be so long that nobody waits for them; nothing is computed then.
     pub fn layers(&self, last: u32, mut visit: impl FnMut(&Layer<'_>)) -> Result<(), GraphError> {
         let unit = BigUint::from(self.grade_unit);
         let bits = self.base.bits() * u64::from(last) + unit.bits();
@@ -112,6 +117,18 @@ impl Horizon {
                 nodes,
                 bits,
                 max_bytes: self.max_bytes,
+            });
+        }
+        // The best of K has K times the digits; numbers grow evenly, so the mean layer is half as wide as the last.
+        let longest = bits.saturating_mul(u64::from(self.frame.rollouts));
+        let rows = (self.frame.arcs.len() + nodes) as u64;
+        let products = rows
+            .saturating_mul(u64::from(last))
+            .saturating_mul(bits.div_ceil(128));
+        if last > 0 && (longest > MAX_BITS || products > MAX_PRODUCTS) {
+            return Err(GraphError::TooSlow {
+                nodes,
+                bits: longest,
             });
         }
         let mut layer = Layer {

@@ -411,6 +411,23 @@ impl<'g> Outcomes<'g> {
         }
     }
 
+    /// Whether both lead to the same nodes with the same probabilities, in whatever order.
+    #[must_use]
+    pub fn is_same(self, other: Outcomes<'_>) -> bool {
+        let sorted = |outcomes: Outcomes<'_>| {
+            let mut nodes: Vec<(NodeId, u64)> = outcomes.iter().collect();
+            nodes.sort_unstable();
+            nodes
+        };
+        let (mine, theirs) = (sorted(self), sorted(other));
+        let whole = |outcomes: Outcomes<'_>| u128::from(outcomes.denominator());
+        let (of_mine, of_theirs) = (whole(self), whole(other));
+        mine.len() == theirs.len()
+            && mine.iter().zip(&theirs).all(|((a, n), (b, m))| {
+                a == b && u128::from(*n) * of_theirs == u128::from(*m) * of_mine
+            })
+    }
+
     /// The nodes with the numerators of their probabilities.
     pub fn iter(self) -> impl Iterator<Item = (NodeId, u64)> + 'g {
         let (sure, drawn) = match self {

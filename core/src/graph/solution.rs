@@ -15,6 +15,7 @@ pub struct SolvedState {
     /// The same with evidence ignored.
     pub distance_clairvoyant: Distance,
     /// The best grade still reachable; `null` if only states beyond the cap could tell.
+    #[serde(default, deserialize_with = "crate::rational::read_some_share")]
     pub best_outcome: Option<Rational>,
     /// V of success; `null` if states beyond the cap matter.
     pub success_probability: Option<Exact>,
@@ -27,7 +28,7 @@ pub struct SolvedState {
 pub struct SolvedAction {
     /// The probability the policy gives it, numerator and denominator.
     pub probability: (u64, u64),
-    /// Whether it lies on a shortest path.
+    /// Whether it lies on a shortest path over supported actions (with chance: in the best case), whatever the policy.
     pub shortest: bool,
     /// A = Q − V of success; `null` if states beyond the cap matter, or no steps are left.
     pub advantage: Option<Exact>,
@@ -75,7 +76,7 @@ impl Solution {
             for (edge, &numerator) in graph.edges(node).zip(row.numerators()) {
                 actions.push(SolvedAction {
                     probability: (numerator, row.denominator()),
-                    shortest: rows.is_best(node, edge),
+                    shortest: rows.distances().is_shortest(graph, node, edge),
                     advantage: advantage[edge.at()],
                     outcome_advantage: outcome_advantage[edge.at()],
                 });

@@ -6,10 +6,10 @@ use crate::{
     graph::{EdgeId, Explored, GraphError, NodeId},
     host::{Asked, Body, Judged, Report, judge_state, judge_step},
     model::{Model, Statement, Worker},
-    truth::{Effect, StateTruth, StepTruth},
+    truth::{Effect, Rejection, StateTruth, StepTruth},
 };
 use rayon::prelude::*;
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// Nodes one task states the truth of.
 const TASK_NODES: usize = 64;
@@ -25,7 +25,28 @@ pub struct GraphTruth {
     pub states: Vec<StateTruth>,
     /// What each transition did, `[arcs]` in the order of [`crate::graph::StateGraph::arcs`].
     pub steps: Vec<Executed>,
+    /// What a rejected action does in each state that has one: it costs a step and changes nothing.
+    pub rejected: Vec<Rejected>,
 }
+
+/// A rejected action in a state that runs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rejected {
+    /// The state.
+    pub node: NodeId,
+    /// An action that is rejected there.
+    pub action: &'static str,
+    /// That it is.
+    pub executed: Executed,
+    /// The causes that were met there: of that action, of the empty one, and of some that other menus have.
+    pub codes: Vec<String>,
+}
+
+/// Texts that are tried as rejected actions, the first that is one is taken.
+pub const REJECTED_ACTIONS: [&str; 2] = ["no such action", ""];
+
+/// Actions of other menus that are tried in every state, to see why they are rejected.
+const TRIED: usize = 24;
 
 /// What a menu action did on one of the ways chance can take.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,8 +85,81 @@ pub(super) fn of_graph<M: Model>(
         explored.graph().arc_count(),
         "invariant: every transition is executed once"
     );
-    let states = judged.into_iter().map(|(state, _)| state).collect();
-    Ok(Some(GraphTruth { states, steps }))
+    let tried = tried(def, explored);
+    let states: Vec<StateTruth> = judged.into_iter().map(|(state, _)| state).collect();
+    let rejected: Vec<Option<Rejected>> = (0..nodes)
+        .into_par_iter()
+        .with_min_len(TASK_NODES)
+        .map(|node| of_rejected(def, explored, NodeId(node), &states, &tried))
+        .collect();
+    Ok(Some(GraphTruth {
+        states,
+        steps,
+        rejected: rejected.into_iter().flatten().collect(),
+    }))
+}
+
+/// Actions spread over the menus of the graph.
+fn tried<M: Model>(def: &Arc<M::Def>, explored: &Explored<M>) -> Vec<String> {
+    let edges = explored.graph().edge_count();
+    let every = edges.div_ceil(TRIED).max(1);
+    let picked = (0..edges).step_by(every);
+    let texts = picked.filter_map(|e| explored.action_text(def, EdgeId(e as u32)));
+    texts.collect()
+}
+
+/// Why an action is rejected in a state; `None` if it is not.
+fn rejection<M: Model>(def: &M::Def, state: &M::State, action: &str) -> Option<Rejection> {
+    let admitted = M::decode(def, state, action).and_then(|a| M::admit(def, state, &a));
+    admitted.err()
+}
+
+/// A rejected action in a node; `None` where the episode has ended, or every text that is tried is an action.
+fn of_rejected<M: Model>(
+    def: &Arc<M::Def>,
+    explored: &Explored<M>,
+    node: NodeId,
+    states: &[StateTruth],
+    tried: &[String],
+) -> Option<Rejected> {
+    let (state, 1..) = (explored.state(node)?, explored.graph().edges(node).len()) else {
+        return None;
+    };
+    let refused = |action: &&str| rejection::<M>(def, state, action);
+    let (action, reason) = REJECTED_ACTIONS
+        .into_iter()
+        .find_map(|action| Some((action, refused(&action)?)))?;
+    let all = REJECTED_ACTIONS
+        .into_iter()
+        .chain(tried.iter().map(String::as_str));
+    let codes: BTreeSet<String> = all
+        .filter_map(|action| Some(refused(&action)?.code.into_owned()))
+        .collect();
+    let truth = &states[node.0 as usize];
+    let now = M::digest(state);
+    let report = Report {
+        rejection: Some(reason.clone()),
+        effect: Effect::Rejected { reason },
+        ..Report::default()
+    };
+    let judged = Judged {
+        best: None,
+        state: truth.clone(),
+        step: None,
+        visited: vec![now],
+        stale: false,
+    };
+    let body = Body::<M>::new(Digest::default(), Arc::clone(def), state.clone());
+    let executed = Executed {
+        step: judge_step(&body, &report, &judged, truth, now),
+        effect: report.effect.clone(),
+    };
+    Some(Rejected {
+        node,
+        action,
+        executed,
+        codes: codes.into_iter().collect(),
+    })
 }
 
 const KEPT: &str = "invariant: the truth of a graph is asked for only where states were kept";

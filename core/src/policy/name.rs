@@ -121,10 +121,32 @@ impl<'de> Deserialize<'de> for PolicyName {
 
 fn parse_probability(text: &str) -> Result<Rational, PolicyError> {
     let bad = || PolicyError::BadEpsilon { text: text.into() };
-    let (n, d) = text.split_once('/').unwrap_or((text, "1"));
-    let (n, d): (i64, i64) = n.parse().ok().zip(d.parse().ok()).ok_or_else(bad)?;
-    if d < 1 || n < 0 || n > d {
+    let (n, d) = match text.split_once('/') {
+        Some((n, d)) => whole(n).zip(whole(d)),
+        None => decimal(text),
+    }
+    .ok_or_else(bad)?;
+    if d < 1 || n > d {
         return Err(bad());
     }
     Ok(Rational::new(n, d))
+}
+
+/// A whole number without a sign.
+fn whole(text: &str) -> Option<i64> {
+    let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    digits.then(|| text.parse().ok()).flatten()
+}
+
+/// `0.25` as 25 over 100.
+fn decimal(text: &str) -> Option<(i64, i64)> {
+    let Some((before, after)) = text.split_once('.') else {
+        return Some((whole(text)?, 1));
+    };
+    let places = u32::try_from(after.len()).ok()?;
+    let scale = 10i64.checked_pow(places)?;
+    let n = whole(before)?
+        .checked_mul(scale)?
+        .checked_add(whole(after)?)?;
+    Some((n, scale))
 }

@@ -17,6 +17,8 @@ fn names_round_trip_and_bad_ones_are_refused() {
         assert_eq!(serde_json::from_str::<PolicyName>(&json).unwrap(), name);
     }
     assert_eq!(PolicyName::default().to_string(), "eps-optimal(3/10)");
+    let decimal: PolicyName = "eps-optimal(0.30)".parse().unwrap();
+    assert_eq!(decimal, PolicyName::default());
     for bad in [
         "",
         "Uniform",
@@ -24,7 +26,11 @@ fn names_round_trip_and_bad_ones_are_refused() {
         "eps-optimal()",
         "eps-optimal(3/2)",
         "eps-optimal(-1/2)",
-        "eps-optimal(0.3)",
+        "eps-optimal(0.3.1)",
+        "eps-optimal(.3)",
+        "eps-optimal(3.)",
+        "eps-optimal(1.1)",
+        "eps-optimal(0.00000000000000000001)",
         "eps-optimal(1/0)",
         "table()",
         "best-of-1(uniform)",

@@ -3,7 +3,7 @@
 use super::{AuditError, Options, world::World};
 use truestep_core::{
     channels::{Channel, Channels},
-    graph::{Fraction, Horizon, Layer, Measure, Rows, pivots::THRESHOLD},
+    graph::{Fraction, Horizon, Layer, Measure, Outcomes, Rows, pivots::THRESHOLD},
     policy::StepPolicy,
     rational::{Exact, Rational},
     truth::{Reachable, StateTruth, StepTruth},
@@ -44,8 +44,8 @@ impl Values {
         let deeds = [Channel::Advantage, Channel::Pivot]
             .iter()
             .any(|&c| needs.contains(c));
-        let entries = graph.nodes() + if deeds { graph.edge_count() } else { 0 };
-        if entries as u64 * u64::from(steps + 1) > MAX_VALUES {
+        let entries = graph.nodes() + if deeds { world.actions.len() } else { 0 };
+        if entries as u64 * (u64::from(steps) + 1) > MAX_VALUES {
             return Err(AuditError::TooLong {
                 nodes: graph.nodes(),
                 horizon: steps,
@@ -77,17 +77,24 @@ impl Values {
             return;
         }
         let threshold = Fraction::of(Rational::new(THRESHOLD.0, THRESHOLD.1));
-        let mut all = Vec::with_capacity(graph.edge_count());
+        let deed = |q: Option<Fraction>, value: &Fraction| {
+            let advantage = q.unwrap_or_else(|| value.clone()).minus(value);
+            Deed {
+                is_large: advantage.abs().compare(&threshold).is_ge(),
+                advantage: advantage.exact(),
+            }
+        };
+        let mut all = Vec::with_capacity(world.actions.len());
         for node in graph.node_ids() {
             let value = &by_node[node.0 as usize];
             for edge in graph.edges(node) {
-                let q = layer.action_value(graph.outcomes(edge));
-                let advantage = q.unwrap_or_else(|| value.clone()).minus(value);
-                all.push(Deed {
-                    is_large: advantage.abs().compare(&threshold).is_ge(),
-                    advantage: advantage.exact(),
-                });
+                all.push(deed(layer.action_value(graph.outcomes(edge)), value));
             }
+        }
+        // A rejected action costs a step and stays; those edges follow the graph's, node by node.
+        for node in graph.node_ids().filter(|&n| world.rejected(n).is_some()) {
+            let q = layer.action_value(Outcomes::Sure(node));
+            all.push(deed(q, &by_node[node.0 as usize]));
         }
         self.deeds.push(all);
     }

@@ -3,11 +3,12 @@
 use super::{
     AuditError, Options, Role, distance, farm,
     game::Game,
+    harmful,
     harmless::{Tally, is_harmless},
     invariance::compare,
     play,
     price::{AuditScalar, Pricing},
-    report::{Amount, Finding, Gap, Harmless, Over, Range, Report},
+    report::{Amount, Finding, Gap, Harmful, Harmless, Over, Range, Report},
     solve::{Ring, Solved, best_play, evaluate, gains},
     telescoping::{shaped_outcome, telescoping},
     world::World,
@@ -96,6 +97,7 @@ pub(crate) fn audit<S: AuditScalar>(
     )?;
     let (gap, exploit) = exploit(&audit, &this, &outcome, &earned[0]);
     let (harmless, paid) = harmless(&game);
+    let harmful = harmful(&game, &this);
     let farmable = farm::find(&game, &this.prices, &audit.ring, &this.solved);
     // Where the policy is kept, paying harmless steps does no harm either: shaping may do it.
     let paid = paid.filter(|_| !kept.is_kept());
@@ -110,6 +112,15 @@ pub(crate) fn audit<S: AuditScalar>(
         [&this.prices, &outcome.prices],
         [&earned, &outcome.solved.values],
     );
+    // Distances between rewards are defined over what random play does, and that picks from the menu.
+    let (menu, [paid_menu, outcome_menu]) = game.menu([&this.prices, &outcome.prices]);
+    let distances = distance::to_outcome(
+        &menu.rough(),
+        &menu,
+        &audit.ring,
+        shaped.as_ref(),
+        [&paid_menu, &outcome_menu],
+    )?;
     Ok(Report {
         reward: name.to_owned(),
         task: world.task.clone(),
@@ -129,15 +140,12 @@ pub(crate) fn audit<S: AuditScalar>(
         rewards: range(&this.prices),
         returns,
         harmless,
+        harmful,
+        rejected: world.rejected_count(),
         telescoping: Some(telescoping(&game, &this.prices, &audit.ring)),
-        distances: distance::to_outcome(
-            &audit.rough,
-            &game,
-            &audit.ring,
-            shaped.as_ref(),
-            [&this.prices, &outcome.prices],
-        )?,
+        distances,
         shaped_outcome: shaped.as_ref().map(Amount::of),
+        whole_menu: None,
     })
 }
 
@@ -175,6 +183,30 @@ fn exploit<S: AuditScalar>(
     };
     let finding = worse.then(|| gap.finding());
     (gap, finding)
+}
+
+/// Steps that do harm, beside what the best of the shortest steps is paid on average.
+fn harmful<S: AuditScalar>(game: &Game<'_, S>, this: &Reading<S>) -> Harmful {
+    let mut tally = harmful::Tally::new();
+    for place in 0..game.len() as u32 {
+        let node = game.nodes[place as usize];
+        let shortest = game
+            .moves(place)
+            .filter(|&m| game.world.is_shortest(node, game.edges[m as usize]));
+        let paid = shortest.map(|m| this.gains[m as usize].clone());
+        let Some(best) = paid.reduce(S::larger) else {
+            continue;
+        };
+        for step in game.moves(place) {
+            for link in game.links(step) {
+                let arc = &game.world.arcs[game.links[link].arc as usize];
+                if harmful::is_harmful(&game.world.endless(arc)) {
+                    tally.add(&this.prices[link], &best, step);
+                }
+            }
+        }
+    }
+    tally.harmful(|step| (game.way_to(game.place_of(step)), game.text(step)))
 }
 
 fn harmless<S: AuditScalar>(game: &Game<'_, S>) -> (Harmless, Option<Finding>) {

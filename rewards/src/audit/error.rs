@@ -25,6 +25,14 @@ pub enum AuditError {
         /// The discount as given.
         discount: String,
     },
+    /// A discount that doubles cannot tell from 1.
+    #[error(
+        "discount {discount} is too near 1 to be computed with; give one of at most 0.999999999, or a horizon (`--horizon H`)"
+    )]
+    TooNearOne {
+        /// The discount as given.
+        discount: String,
+    },
     /// A horizon of no steps.
     #[error("a horizon of 0 steps has no action to judge; give at least 1")]
     NoHorizon,

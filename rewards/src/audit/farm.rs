@@ -104,8 +104,7 @@ fn best_success<S: AuditScalar>(game: &Game<'_, S>, prices: &[S], ring: &Ring<S>
         for step in game.moves(place) {
             let edge = game.edges[step as usize];
             let node = game.nodes[place as usize];
-            let (graph, distances) = (game.world.graph(), &game.world.distances);
-            if !distances.is_shortest(graph, node, edge) {
+            if !game.world.is_shortest(node, edge) {
                 continue;
             }
             for link in game.links(step) {

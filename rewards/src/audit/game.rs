@@ -80,7 +80,7 @@ impl<'w, S: AuditScalar> Game<'w, S> {
         first_arc: &[u32],
     ) -> Result<(), AuditError> {
         let (world, node) = (self.world, self.nodes[place]);
-        for edge in world.graph().edges(node).filter(|&e| world.counts(e)) {
+        for edge in world.edges(node) {
             let this = self.edges.len() as u32;
             self.edges.push(edge);
             let at = edge.0 as usize;
@@ -180,7 +180,6 @@ impl<'w, S: AuditScalar> Game<'w, S> {
     }
 
     /// The text of a move's action.
-    /// The text of a move's action.
     pub(crate) fn text(&self, step: u32) -> String {
         self.name(step).to_owned()
     }
@@ -229,6 +228,40 @@ impl<'w, S: AuditScalar> Game<'w, S> {
 }
 
 impl<'w, S: AuditScalar> Game<'w, S> {
+    /// The same game without rejected actions, and what lists over its links keep. Its ways are not known.
+    pub(crate) fn menu<const N: usize>(&self, lists: [&[S]; N]) -> (Self, [Vec<S>; N]) {
+        let mut menu = Self {
+            world: self.world,
+            nodes: self.nodes.clone(),
+            first_move: vec![0],
+            edges: vec![],
+            first_link: vec![0],
+            links: vec![],
+            prices: vec![],
+            found_by: vec![u32::MAX; self.nodes.len()],
+        };
+        let mut kept = lists.map(|_| vec![]);
+        for place in 0..self.len() as u32 {
+            for step in self.moves(place) {
+                let edge = self.edges[step as usize];
+                if self.world.is_rejected(edge) {
+                    continue;
+                }
+                menu.edges.push(edge);
+                for link in self.links(step) {
+                    menu.links.push(self.links[link]);
+                    menu.prices.push(self.prices[link].clone());
+                    for (kept, list) in kept.iter_mut().zip(lists) {
+                        kept.push(list[link].clone());
+                    }
+                }
+                menu.first_link.push(menu.links.len() as u32);
+            }
+            menu.first_move.push(menu.edges.len() as u32);
+        }
+        (menu, kept)
+    }
+
     /// The same game in doubles.
     pub(crate) fn rough(&self) -> Game<'w, f64> {
         Game {
@@ -246,7 +279,7 @@ impl<'w, S: AuditScalar> Game<'w, S> {
 
 /// The first transition of every edge, and the number of all.
 pub(crate) fn first_arcs(world: &World) -> Vec<u32> {
-    let mut first = Vec::with_capacity(world.graph().edge_count() + 1);
+    let mut first = Vec::with_capacity(world.actions.len() + 1);
     for arc in &world.arcs {
         while first.len() <= arc.edge.0 as usize {
             first.push(arc.index);

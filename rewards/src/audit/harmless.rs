@@ -7,14 +7,16 @@ use super::{
 use std::cmp::Ordering;
 use truestep_core::truth::{Distance, Reachable};
 
-/// Whether success can be reached before and after a step, and comes no nearer by it.
+/// Whether success can be reached before and after a step that was executed, and comes no nearer by it.
 pub(crate) fn is_harmless(transition: &Transition<'_>) -> bool {
     let edge = &transition.edge;
     let alive = [edge.before, edge.after]
         .iter()
         .all(|truth| truth.reachable == Reachable::Now);
     match (edge.before.distance, edge.after.distance) {
-        (Distance::Steps(before), Distance::Steps(after)) => alive && after >= before,
+        (Distance::Steps(before), Distance::Steps(after)) => {
+            alive && after >= before && !edge.effect.is_rejected()
+        }
         _ => false,
     }
 }

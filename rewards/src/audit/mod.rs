@@ -21,8 +21,12 @@
 //! Every verdict names its [`Objective`]: a discount below 1, or a horizon with best actions for every number of steps
 //! left. (Without either every action that does not lose is best under the outcome, every check would pass, and the audit
 //! refuses.) Best actions are compared in *every* state that can be reached, not only on the way a best policy takes. The
-//! actions are those of the menu ([`Options::evidence`]); states of one class are one unless [`Options::mode`] says
-//! otherwise.
+//! actions are those of the menu, and in every state one that is rejected: it costs a step, leaves the state as it is, and
+//! has its own price. States of one class are one unless [`Options::mode`] says otherwise.
+//!
+//! Where some actions commit before their evidence is known, two games are judged ([`Options::evidence`]): the supported
+//! one, which an agent that only reads can play, leads the report; the whole menu as graded, guesses included, stands
+//! beside it. The oracle is the supported one in both.
 //!
 //! # What is compared
 //! [`Role::Whole`]: the reward alone against the outcome. [`Role::Added`]: outcome + reward, for a shaping term that is
@@ -36,6 +40,9 @@
 //! | `farmable_cycle` | a loop earns more than the best way straight to success |
 //! | `exploit_gap` | the reward's best policy succeeds less, or is graded worse, than the oracle |
 //! | `harmless_paid` | besides, every step that does no harm and brings nothing is paid |
+//!
+//! A step that does harm and is paid more than the best step ([`Harmful`]) is a warning: it misleads a learner for a while,
+//! even where the best policy is kept.
 //!
 //! Beside the findings a [`Report`] states bounds of rewards and returns, whether sums telescope, whether the reward is
 //! the outcome times a factor plus shaping (exactly), and its STARC, EPIC and DARD distances to the outcome
@@ -55,6 +62,7 @@ mod error;
 mod farm;
 mod game;
 mod group;
+mod harmful;
 mod harmless;
 mod horizon;
 mod intern;
@@ -80,13 +88,17 @@ pub use group::{GradientFinding, GroupReport, MAX_EXACT_GROUPS, MAX_GROUPS, audi
 pub use objective::{Objective, Options, Role};
 pub use price::{AuditScalar, Price, Transition};
 pub use report::{
-    Amount, Distance, Finding, Gap, Harmless, Invariance, Over, Range, Report, Telescoping, Unsound,
+    Amount, Distance, Finding, Gap, Harmful, HarmfulStep, Harmless, Invariance, Over, Range,
+    Report, Telescoping, Unsound,
 };
 pub use scheme::{audit_scheme, read};
 
 use price::{FunctionPricing, InDoubles, ListPricing, Pricing};
 use prices::Prices;
-use truestep_core::{graph::GraphError, registry::Prepared};
+use truestep_core::{
+    graph::{Evidence, GraphError},
+    registry::Prepared,
+};
 use world::World;
 
 /// Audit a reward function in a task.
@@ -115,7 +127,26 @@ pub fn check_with<P: Price>(
     options: &Options,
 ) -> Result<Report, AuditError> {
     let world = World::explore(task, options)?;
-    audit_pricing(&world, &FunctionPricing(reward), options, "the function")
+    let pricing = FunctionPricing(reward);
+    in_both(world, options, |world| {
+        audit_pricing(world, &pricing, options, "the function")
+    })
+}
+
+/// Judge the game the options name; where they leave it open and some actions are guesses, the supported game and the whole
+/// menu beside it.
+fn in_both(
+    mut world: World,
+    options: &Options,
+    judge: impl Fn(&World) -> Result<Report, AuditError>,
+) -> Result<Report, AuditError> {
+    if options.evidence == Evidence::Required || !world.has_guesses() {
+        return judge(&world);
+    }
+    world.evidence = Evidence::Required;
+    let supported = judge(&world)?;
+    world.evidence = Evidence::Ignored;
+    Ok(supported.beside(judge(&world)?))
 }
 
 /// Audit prices that a program wrote: `text` holds one number per line, one for every transition in the order of the edges
@@ -132,11 +163,11 @@ pub fn check_prices(
     name: &str,
 ) -> Result<Report, AuditError> {
     let world = World::explore(task, options)?;
-    let prices = Prices::read(text, world.graph())?;
-    match &prices {
-        Prices::Exact(list) => audit_pricing(&world, &ListPricing(list), options, name),
-        Prices::Doubles(list) => audit_pricing(&world, &ListPricing(list), options, name),
-    }
+    let prices = Prices::read(text, world.arcs.len())?;
+    in_both(world, options, |world| match &prices {
+        Prices::Exact(list) => audit_pricing(world, &ListPricing(list), options, name),
+        Prices::Doubles(list) => audit_pricing(world, &ListPricing(list), options, name),
+    })
 }
 
 /// Audit in the numbers the prices have. Where exact ones would take too long - chance within a large loop - doubles are

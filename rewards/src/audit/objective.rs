@@ -6,8 +6,11 @@ use std::fmt;
 use truestep_core::{
     graph::{Evidence, Limits, Mode},
     policy::Policy,
-    rational::Rational,
+    rational::{Rational, rational_to_f64},
 };
+
+/// How far a discount must be below 1.
+const NEAREST: f64 = 1e-9;
 
 /// Under which objective policies are best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -32,6 +35,12 @@ impl Objective {
         match self {
             Objective::Discounted(discount) if discount < zero || discount >= one => {
                 Err(AuditError::Undiscounted {
+                    discount: discount.to_string(),
+                })
+            }
+            // Doubles point to best play, and with this one they would never stop.
+            Objective::Discounted(discount) if 1.0 - rational_to_f64(discount) < NEAREST => {
+                Err(AuditError::TooNearOne {
                     discount: discount.to_string(),
                 })
             }
@@ -88,7 +97,8 @@ pub struct Options {
     pub objective: Objective,
     /// What the reward is to the learner.
     pub role: Role,
-    /// Which actions count: the whole menu as it is graded (the default), or only those whose evidence is known.
+    /// Which actions count: only those whose evidence is known, or (the default) those and, beside them, the whole menu as it
+    /// is graded.
     pub evidence: Evidence,
     /// The policy under which success probability, advantage and pivot are stated, for schemes that need them.
     pub policy: Policy,

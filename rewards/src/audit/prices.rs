@@ -2,10 +2,7 @@
 
 use super::AuditError;
 use crate::number::{Fraction, Number, Scalar as _};
-use truestep_core::graph::{
-    StateGraph,
-    edges::{finite, read_prices},
-};
+use truestep_core::graph::edges::{finite, read_prices};
 
 /// One price per transition, in the order of the edges file.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,14 +27,14 @@ impl Prices {
     /// Read one number per line; the last line may end without a newline.
     ///
     /// # Errors
-    /// [`GraphError::BadPrices`] if a line is no finite number, or there are more or fewer than the graph has transitions.
-    pub(crate) fn read(text: &str, graph: &StateGraph) -> Result<Self, AuditError> {
+    /// [`GraphError::BadPrices`] if a line is no finite number, or there are more or fewer than expected.
+    pub(crate) fn read(text: &str, expected: usize) -> Result<Self, AuditError> {
         let price = |line: &str| {
             let short = line.contains('/') || line.len() <= EXACT_CHARACTERS;
             let exact = Number::parse(line).filter(|_| short).map(Price::Exact);
             exact.or_else(|| finite(line).map(Price::Double))
         };
-        let prices = read_prices(graph, text, price)?;
+        let prices = read_prices(expected, text, price)?;
         let exact = |price: &Price| match price {
             Price::Exact(number) => Some(Fraction::from_number(number)),
             Price::Double(_) => None,

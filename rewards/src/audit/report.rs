@@ -30,13 +30,23 @@ impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.exact {
             Some(text) if text.len() <= SHORT => f.write_str(text),
-            _ => {
-                let text = format!("{:.6}", self.value);
-                let text = text.trim_end_matches('0').trim_end_matches('.');
-                f.write_str(if text == "-0" { "0" } else { text })
-            }
+            _ => f.write_str(&short(self.value)),
         }
     }
+}
+
+/// A double with six decimals, or, below 1/1000, six digits: what is small is not nothing.
+pub(crate) fn short(x: f64) -> String {
+    let trim = |text: &str| text.trim_end_matches('0').trim_end_matches('.').to_owned();
+    if x.abs() < 1e-3 && x.abs().to_bits() != 0 {
+        let text = format!("{x:.5e}");
+        return match text.split_once('e') {
+            Some((digits, exponent)) => format!("{}e{exponent}", trim(digits)),
+            None => text,
+        };
+    }
+    let text = trim(&format!("{x:.6}"));
+    if text == "-0" { "0".into() } else { text }
 }
 
 /// Whether the same actions are best under two rewards, over all states that can be reached.
@@ -126,6 +136,30 @@ impl Harmless {
     pub const SHOWN: usize = 5;
 }
 
+/// Steps that lose success or take it further away.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Harmful {
+    /// Such transitions.
+    pub steps: usize,
+    /// Those of them that are paid more than the best step of the same state: a shortest one.
+    pub paid: usize,
+    /// The one that is paid most above it.
+    pub largest: Option<HarmfulStep>,
+}
+
+/// A harmful step that is paid more than the best one.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct HarmfulStep {
+    /// The actions to where it is made.
+    pub way_in: Vec<String>,
+    /// The step.
+    pub action: String,
+    /// What it is paid.
+    pub amount: Amount,
+    /// What the best step there is paid.
+    pub best: Amount,
+}
+
 /// Whether a sum of rewards along a way depends on its ends alone.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Telescoping {
@@ -138,7 +172,7 @@ pub struct Telescoping {
 /// A distance between the reward and the outcome; 0 is alike up to shaping and scale.
 ///
 /// Episodes that have ended stay where they are for ever, with reward 0; the uniform policy takes each edge of a state
-/// alike (in a lumped graph, actions that lead to the same class are one edge). STARC (`starc_value`, `starc_value_potential`, `starc_minimal`, `starc_minimal_potential`; the last two up to
+/// alike (in a lumped graph, actions that lead to the same class are one edge; rejected actions are none). STARC (`starc_value`, `starc_value_potential`, `starc_minimal`, `starc_minimal_potential`; the last two up to
 /// 2,000 states, in doubles) and `dard` compare rewards over the transitions there are. `epic` compares them over every
 /// triple of state, action and state, with reward 0 on those that cannot happen, under uniform coverage; since shaping is
 /// not applied to those, it is not 0 for a shaped reward. DARD's counterfactual action is the one of the same name. A 0
@@ -318,6 +352,10 @@ pub struct Report {
     pub returns: Range,
     /// Steps that do no harm and bring nothing.
     pub harmless: Harmless,
+    /// Steps that do harm, and whether they are paid more than the best; not looked for over trajectories.
+    pub harmful: Harmful,
+    /// States in which an action can be rejected, each with its own price; 0 if that was left out, for want of room.
+    pub rejected: usize,
     /// Whether plain sums of rewards telescope; `null` with a horizon.
     pub telescoping: Option<Telescoping>,
     /// `c` if the reward is `c` times the outcome plus shaping with the objective's discount, exactly; `null` if it is
@@ -325,13 +363,46 @@ pub struct Report {
     pub shaped_outcome: Option<Amount>,
     /// Distances to the outcome; empty with a horizon.
     pub distances: Vec<Distance>,
+    /// The same over the whole menu as it is graded, guesses included: where some actions commit before their evidence is
+    /// known and `actions` are the supported ones. Its oracle is the supported one, too.
+    pub whole_menu: Option<Box<Report>>,
 }
 
 impl Report {
-    /// Whether nothing is wrong.
+    /// Whether nothing is wrong, over the whole menu either.
     #[must_use]
     pub fn is_sound(&self) -> bool {
-        self.findings.is_empty()
+        self.findings.is_empty() && self.whole_menu.as_ref().is_none_or(|r| r.is_sound())
+    }
+
+    /// Whether a step that does harm is paid more than the best one.
+    #[must_use]
+    pub fn pays_harm(&self) -> bool {
+        self.harmful.paid > 0 || self.whole_menu.as_ref().is_some_and(|r| r.pays_harm())
+    }
+
+    /// With the verdict over the whole menu beside it. What an agent can do that only reads is this report's to say, so
+    /// the other is held against the same oracle.
+    pub(crate) fn beside(mut self, mut whole: Self) -> Self {
+        let mine = &self.gap;
+        let reaches = |gap: &Gap| {
+            gap.success.value >= mine.oracle_success.value - self.tolerance
+                && gap.outcome.value >= mine.oracle_outcome.value - self.tolerance
+        };
+        let reaches = reaches(&whole.gap);
+        whole.gap.oracle_return = mine.oracle_return.clone();
+        whole.gap.oracle_success = mine.oracle_success.clone();
+        whole.gap.oracle_outcome = mine.oracle_outcome.clone();
+        whole
+            .findings
+            .retain(|f| !(reaches && matches!(f, Finding::ExploitGap { .. })));
+        for finding in &mut whole.findings {
+            if matches!(finding, Finding::ExploitGap { .. }) {
+                *finding = whole.gap.finding();
+            }
+        }
+        self.whole_menu = Some(Box::new(whole));
+        self
     }
 
     /// The invariance in the reading audited.

@@ -3,7 +3,7 @@
 use super::{
     AuditError, Objective, Options, Report,
     channels::Values,
-    discounted, horizon,
+    discounted, horizon, in_both,
     price::{AuditScalar, Pricing, SchemePricing},
     trajectory,
     world::{WITH_HISTORY, WITH_HORIZON, World},
@@ -79,10 +79,19 @@ pub fn audit_scheme(
     }
     check_channels(scheme, task, options)?;
     let world = World::explore(task, options)?;
+    in_both(world, options, |world| judge(world, scheme, task, options))
+}
+
+fn judge(
+    world: &World,
+    scheme: &Scheme,
+    task: &dyn Prepared,
+    options: &Options,
+) -> Result<Report, AuditError> {
     if scheme.form() == Form::Trajectory {
-        return trajectory::audit(&world, scheme, task, options);
+        return trajectory::audit(world, scheme, task, options);
     }
-    let provided = carried(&world, options.objective);
+    let provided = carried(world, options.objective);
     let place = world.task.template.to_string();
     let remembers = scheme.form() == Form::Memory;
     if scheme.is_exact() {
@@ -90,7 +99,7 @@ pub fn audit_scheme(
             pricer: scheme.per_step_exact(provided, &place)?,
             remembers,
         };
-        match audit(&world, &pricing, scheme, options) {
+        match audit(world, &pricing, scheme, options) {
             // What does not fit exact numbers is audited in doubles; the report says so.
             Err(AuditError::Graph(GraphError::TooEntangled { .. })) => {}
             Err(AuditError::NoPrice {
@@ -104,7 +113,7 @@ pub fn audit_scheme(
         pricer: scheme.per_step(provided, &place)?,
         remembers,
     };
-    audit(&world, &pricing, scheme, options)
+    audit(world, &pricing, scheme, options)
 }
 
 fn audit<S: AuditScalar>(

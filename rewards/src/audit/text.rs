@@ -1,10 +1,10 @@
 //! Reports and findings as text, the verdict first.
 
-use super::report::{Distance, Finding, Invariance, Over, Report, Telescoping};
+use super::report::{Distance, Finding, Harmful, Invariance, Over, Report, Telescoping, short};
 use std::fmt;
 
-/// Most actions of a way printed; JSON has them all.
-const SHOWN: usize = 12;
+/// Actions of a long way printed at either end; JSON has them all. What a way leads to is decided at its end.
+const SHOWN: usize = 20;
 
 /// Actions, one per line.
 fn way(f: &mut fmt::Formatter<'_>, name: &str, actions: &[String]) -> fmt::Result {
@@ -12,23 +12,48 @@ fn way(f: &mut fmt::Formatter<'_>, name: &str, actions: &[String]) -> fmt::Resul
         return write!(f, "\n  {name}: nothing, it is the start");
     }
     write!(f, "\n  {name}:")?;
-    for action in &actions[..actions.len().min(SHOWN)] {
-        write!(f, "\n    {action}")?;
+    let (first, rest) = actions.split_at(actions.len().min(SHOWN));
+    let (between, last) = rest.split_at(rest.len().saturating_sub(SHOWN));
+    for action in first {
+        write!(f, "\n    {}", quoted(action))?;
     }
-    match actions.len().checked_sub(SHOWN) {
-        None | Some(0) => Ok(()),
-        Some(more) => write!(f, "\n    … and {more} more"),
+    if !between.is_empty() {
+        write!(f, "\n    … {} more, then", between.len())?;
     }
+    last.iter()
+        .try_for_each(|action| write!(f, "\n    {}", quoted(action)))
 }
 
-/// Alternatives on one line.
-fn any(actions: &[String]) -> String {
+/// Alternatives, those first that the other list lacks: they are what the finding is about, so all of them are named.
+fn any(actions: &[String], other: &[String]) -> String {
     const FEW: usize = 4;
-    let mut text = actions[..actions.len().min(FEW)].join(" | ");
-    if actions.len() > FEW {
-        text += &format!(" | … ({} in all)", actions.len());
+    let (shared, alone): (Vec<&String>, Vec<&String>) =
+        actions.iter().partition(|action| other.contains(action));
+    let named = |list: &[&String]| {
+        let quoted = list.iter().map(|action| quoted(action));
+        quoted.collect::<Vec<_>>().join(" | ")
+    };
+    let also = match (alone.is_empty(), shared.len()) {
+        (_, 0) => String::new(),
+        (true, n) if n <= FEW => return named(&shared),
+        (true, n) => {
+            return format!(
+                "{n} actions, all best for the other too, {} first",
+                shared[0]
+            );
+        }
+        (false, n) if n <= FEW => format!(" - and, best in both: {}", named(&shared)),
+        (false, n) => format!(" - and {n} that are best in both"),
+    };
+    named(&alone) + &also
+}
+
+/// An action, so that an empty one shows.
+fn quoted(action: &str) -> String {
+    match action.is_empty() {
+        true => "(the empty action)".into(),
+        false => action.into(),
     }
-    text
 }
 
 impl fmt::Display for Finding {
@@ -52,8 +77,16 @@ impl fmt::Display for Finding {
                 if let Some(left) = steps_left {
                     write!(f, "\n  with {left} steps left")?;
                 }
-                write!(f, "\n  best under it: {}", any(best_under_reward))?;
-                write!(f, "\n  best for the outcome: {}", any(best_under_outcome))?;
+                write!(
+                    f,
+                    "\n  best under it: {}",
+                    any(best_under_reward, best_under_outcome)
+                )?;
+                write!(
+                    f,
+                    "\n  best for the outcome: {}",
+                    any(best_under_outcome, best_under_reward)
+                )?;
                 write!(f, "\n  which costs {costs} of outcome")
             }
             Finding::FarmableCycle {
@@ -146,7 +179,11 @@ impl Distance {
         match (self.value, self.note) {
             (Some(value), _) => {
                 let exactly = if self.exact { " exactly" } else { "" };
-                format!("{value:.6}{exactly} (0 alike, {} opposite)", self.at_most)
+                format!(
+                    "{}{exactly} (0 alike, {} opposite)",
+                    short(value),
+                    self.at_most
+                )
             }
             (None, note) => format!("undefined: {}", note.unwrap_or("no number")),
         }
@@ -157,10 +194,16 @@ impl Report {
     fn verdict(&self) -> String {
         let Self { reward, task, .. } = self;
         let what = format!("{reward} in {} seed {}", task.template, task.seed.0);
-        match self.findings.len() {
-            0 => format!("SOUND: {what}"),
-            1 => format!("UNSOUND, 1 finding: {what}"),
-            n => format!("UNSOUND, {n} findings: {what}"),
+        let warned = match self.pays_harm() {
+            true => ", 1 warning",
+            false => "",
+        };
+        let whole = self.whole_menu.as_ref();
+        let findings = self.findings.len() + whole.map_or(0, |r| r.findings.len());
+        match findings {
+            0 => format!("SOUND{warned}: {what}"),
+            1 => format!("UNSOUND, 1 finding{warned}: {what}"),
+            n => format!("UNSOUND, {n} findings{warned}: {what}"),
         }
     }
 
@@ -237,7 +280,17 @@ impl Report {
             "return",
             format!("{} .. {}", self.returns.lowest, self.returns.highest),
         );
-        add("harmless steps", self.harmless_sentence());
+        if self.over != Over::Trajectories {
+            add("harmless steps", self.harmless_sentence());
+            add("harmful steps", self.harmful.sentence());
+        }
+        add(
+            "rejected actions",
+            match self.rejected {
+                0 => "left out: with them there would be too many trajectories".into(),
+                n => format!("one in each of {n} states, with its own price"),
+            },
+        );
         if let Some(telescoping) = &self.telescoping {
             add("sums telescope", telescoping.sentence());
         }
@@ -253,7 +306,7 @@ impl Report {
     fn harmless_sentence(&self) -> String {
         let harmless = &self.harmless;
         let amounts = harmless.amounts.iter();
-        let amounts: Vec<String> = amounts.map(|(a, n)| format!("{a} × {n}")).collect();
+        let amounts: Vec<String> = amounts.map(|(a, n)| format!("{n} get {a}")).collect();
         match harmless.steps {
             0 => "there are none".into(),
             steps => format!("{} of {steps} paid; {}", harmless.paid, amounts.join(", ")),
@@ -261,12 +314,105 @@ impl Report {
     }
 }
 
-impl fmt::Display for Report {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{}", self.verdict())?;
+impl Harmful {
+    fn sentence(&self) -> String {
+        match (self.steps, self.paid) {
+            (0, _) => "there are none".into(),
+            (steps, 0) => format!("none of {steps} paid more than the best step there"),
+            (steps, paid) => format!("{paid} of {steps} paid MORE than the best step there"),
+        }
+    }
+
+    /// The worst of them in full.
+    fn warning(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(step) = &self.largest else {
+            return Ok(());
+        };
+        write!(
+            f,
+            "\nwarning: harmful steps paid: {} of {} steps that lose success or take it further away are paid more than the best step there",
+            self.paid, self.steps
+        )?;
+        way(f, "the largest, after", &step.way_in)?;
+        writeln!(
+            f,
+            "\n  is paid {}: {}\n  the best step there is paid {}",
+            step.amount,
+            quoted(&step.action),
+            step.best
+        )
+    }
+}
+
+/// What the lines of a report mean, in one line each, by the name they have there.
+const TERMS: &[(&str, &str)] = &[
+    ("lumping", "states that no future can tell apart are one"),
+    (
+        "policy",
+        "whether what is best under the reward is best for the outcome, state by state",
+    ),
+    (
+        "best policy",
+        "the first policy that earns most under the reward",
+    ),
+    (
+        "oracle",
+        "the first policy that is best for the outcome, without guessing",
+    ),
+    (
+        "return",
+        "sums of rewards from the start under the objective, the least and the most that any play gets",
+    ),
+    (
+        "harmless steps",
+        "steps that keep success reachable and bring it no nearer",
+    ),
+    (
+        "harmful steps",
+        "steps that lose success or take it further away",
+    ),
+    (
+        "rejected actions",
+        "actions that are refused: they cost a step and change nothing",
+    ),
+    (
+        "sums telescope",
+        "whether the sum of rewards depends on where a way starts and ends only, not on the way",
+    ),
+    (
+        "is",
+        "shaping adds what telescopes and changes no best action, so the reward is the outcome in disguise",
+    ),
+    (
+        "starc_value",
+        "distance to the outcome after taking out what shaping can change, by the value of random play",
+    ),
+    (
+        "starc_value_potential",
+        "the same with that value as the potential",
+    ),
+    (
+        "starc_minimal",
+        "the same by the smallest reward that shaping can reach",
+    ),
+    (
+        "starc_minimal_potential",
+        "the same with a potential of the states alone",
+    ),
+    (
+        "epic",
+        "distance of correlations over all triples of state, action and state, possible or not",
+    ),
+    ("dard", "the same over transitions that can happen"),
+];
+
+impl Report {
+    /// Findings and warning, then the figures.
+    fn body(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for finding in &self.findings {
             writeln!(f, "\n{finding}")?;
         }
+        self.harmful.warning(f)?;
         writeln!(f)?;
         let lines = self.lines();
         let width = lines.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
@@ -274,5 +420,40 @@ impl fmt::Display for Report {
             writeln!(f, "{name:width$}  {text}")?;
         }
         Ok(())
+    }
+
+    fn terms(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lines = self.lines();
+        let is_there = |term: &&(&str, &str)| {
+            lines
+                .iter()
+                .any(|(name, _)| name.split(',').next() == Some(term.0))
+        };
+        let there: Vec<&(&str, &str)> = TERMS.iter().filter(is_there).collect();
+        let width = there.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+        writeln!(f, "\nterms")?;
+        for (name, meaning) in there {
+            writeln!(f, "  {name:width$}  {meaning}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}", self.verdict())?;
+        match &self.whole_menu {
+            None => self.body(f)?,
+            Some(whole) => {
+                writeln!(
+                    f,
+                    "\nthe game an agent that reads can play: actions whose evidence is known"
+                )?;
+                self.body(f)?;
+                writeln!(f, "\nthe whole menu as graded, guesses included")?;
+                whole.body(f)?;
+            }
+        }
+        self.terms(f)
     }
 }

@@ -13,6 +13,9 @@ use truestep_core::{
     truth::{Reachable, StateTruth},
 };
 
+/// Most places of all layers together: about a gigabyte.
+const MAX_PLACES: u64 = 20_000_000;
+
 /// A node with what the scheme remembers.
 pub(crate) type Place = (NodeId, u32);
 
@@ -64,6 +67,14 @@ impl<'w, S: AuditScalar> Timed<'w, S> {
         horizon: u32,
         options: &Options,
     ) -> Result<Self, AuditError> {
+        // The largest it may get; places of a layer cost as much as the layer itself.
+        let places = (world.graph().nodes() as u64 + 16) * u64::from(horizon);
+        if places > MAX_PLACES {
+            return Err(AuditError::TooLong {
+                nodes: world.graph().nodes(),
+                horizon,
+            });
+        }
         let mut timed = Self {
             world,
             pricing,
@@ -137,7 +148,7 @@ impl<'w, S: AuditScalar> Timed<'w, S> {
     /// The edges of a node whose action counts.
     pub(crate) fn edges(&self, node: NodeId) -> impl Iterator<Item = EdgeId> + use<'w, S> {
         let world = self.world;
-        world.graph().edges(node).filter(|&e| world.counts(e))
+        world.edges(node)
     }
 
     fn arcs(&self, edge: EdgeId) -> std::ops::Range<u32> {
@@ -203,6 +214,14 @@ impl<'w, S: AuditScalar> Timed<'w, S> {
         let [before, after] = &self.states;
         let pair = [&before[arc.from.0 as usize], &after[arc.to.0 as usize]];
         super::harmless::is_harmless(&self.world.transition(arc, pair, false))
+    }
+
+    /// Whether the transition does harm, with the steps left of the layer at hand.
+    pub(crate) fn is_harmful(&self, arc: u32) -> bool {
+        let arc = &self.world.arcs[arc as usize];
+        let [before, after] = &self.states;
+        let pair = [&before[arc.from.0 as usize], &after[arc.to.0 as usize]];
+        super::harmful::is_harmful(&self.world.transition(arc, pair, false))
     }
 
     /// The actions of a way to a place of layer `step`.

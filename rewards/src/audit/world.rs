@@ -7,7 +7,7 @@ use super::{
 use crate::{edge::Edge, stage::Memory, value::Value};
 use truestep_core::{
     channels::{Channel, Channels},
-    graph::{Distances, EdgeId, Evidence, NodeId, NodeStatus, StateGraph, edges::Arc},
+    graph::{Distances, EdgeId, Evidence, NodeId, NodeStatus, StateGraph, Support, edges::Arc},
     oracle::{GraphTruth, TaskGraph},
     rational::Rational,
     registry::Prepared,
@@ -31,9 +31,12 @@ pub(crate) struct World {
     pub(crate) task: Task,
     pub(crate) explored: Box<dyn TaskGraph>,
     pub(crate) truth: GraphTruth,
-    /// Texts of the edges' actions.
+    /// Texts of the edges' actions; after those of the graph, of the rejected action of every state that has one.
     pub(crate) actions: Vec<String>,
+    /// The graph's transitions; after them, of every such state, the rejected action that leaves it as it is.
     pub(crate) arcs: Vec<Arc>,
+    /// The edge of the rejected action, `[nodes]`.
+    rejected: Vec<Option<EdgeId>>,
     pub(crate) distances: Distances,
     pub(crate) evidence: Evidence,
     /// The step budget of the task.
@@ -52,8 +55,24 @@ impl World {
         };
         let explored = task.explore(options.rollout, &limits, options.mode)?;
         let graph = explored.graph();
-        let truth = explored.truth()?.ok_or(AuditError::NoTruth)?;
+        let mut truth = explored.truth()?.ok_or(AuditError::NoTruth)?;
         let labels = explored.labels(None).ok_or(AuditError::NoTruth)?;
+        let (mut actions, mut arcs) = (labels.actions, graph.arcs().collect::<Vec<Arc>>());
+        let mut rejected = vec![None; graph.nodes()];
+        for refused in std::mem::take(&mut truth.rejected) {
+            let (node, edge) = (refused.node, EdgeId(actions.len() as u32));
+            rejected[node.0 as usize] = Some(edge);
+            arcs.push(Arc {
+                index: arcs.len() as u32,
+                edge,
+                from: node,
+                to: node,
+                numerator: 1,
+                denominator: 1,
+            });
+            actions.push(refused.action.to_owned());
+            truth.steps.push(refused.executed);
+        }
         let without: Vec<Channel> = task
             .provides()
             .iter()
@@ -62,8 +81,9 @@ impl World {
         Ok(Self {
             task: (**task.task()).clone(),
             truth,
-            actions: labels.actions,
-            arcs: graph.arcs().collect(),
+            actions,
+            arcs,
+            rejected,
             distances: graph.distances(Evidence::Required),
             evidence: options.evidence,
             budget: task.goal().max_steps,
@@ -87,7 +107,40 @@ impl World {
     /// Whether the edge's action counts.
     pub(crate) fn counts(&self, edge: EdgeId) -> bool {
         self.evidence == Evidence::Ignored
-            || self.graph().support(edge) != truestep_core::graph::Support::Unsupported
+            || self.is_rejected(edge)
+            || self.graph().support(edge) != Support::Unsupported
+    }
+
+    /// Whether any action commits before its evidence is known, so that the supported game is another.
+    pub(crate) fn has_guesses(&self) -> bool {
+        let mut edges = (0..self.graph().edge_count() as u32).map(EdgeId);
+        edges.any(|edge| self.graph().support(edge) == Support::Unsupported)
+    }
+
+    /// Whether the edge stands for a rejected action.
+    pub(crate) fn is_rejected(&self, edge: EdgeId) -> bool {
+        edge.0 as usize >= self.graph().edge_count()
+    }
+
+    /// The rejected action of a node.
+    pub(crate) fn rejected(&self, node: NodeId) -> Option<EdgeId> {
+        self.rejected[node.0 as usize]
+    }
+
+    /// States with a rejected action.
+    pub(crate) fn rejected_count(&self) -> usize {
+        self.rejected.iter().flatten().count()
+    }
+
+    /// The edges of a node whose action counts, in menu order, the rejected action last.
+    pub(crate) fn edges(&self, node: NodeId) -> impl Iterator<Item = EdgeId> + use<'_> {
+        let menu = self.graph().edges(node).filter(|&e| self.counts(e));
+        menu.chain(self.rejected(node))
+    }
+
+    /// Whether an edge leads (with chance: can lead) one step nearer to success.
+    pub(crate) fn is_shortest(&self, node: NodeId, edge: EdgeId) -> bool {
+        !self.is_rejected(edge) && self.distances.is_shortest(self.graph(), node, edge)
     }
 
     /// The grade of a node that has ended.

@@ -23,7 +23,7 @@ pub(crate) const ENTRY: Entry = Entry::new(
                 "eps",
                 "0.000001",
                 Domain::Positive,
-                "added to the standard deviations",
+                "added to the standard deviations; a group whose rollouts all end alike divides by it alone and gets millions",
             ),
         ],
     },
@@ -45,7 +45,8 @@ pub(crate) const ENTRY: Entry = Entry::new(
 /// # Range
 /// Unbounded.
 /// # Known exploits
-/// A group whose rollouts all end alike multiplies every intermediate difference by 1/eps.
+/// A group whose rollouts all end alike multiplies every intermediate difference by 1/eps: −5.2·10⁵ was seen on recorded
+/// episodes. Drop such groups, or raise `eps`.
 /// # Worked example
 /// Values (0.2, 0.5, 1), (0.1, −0.4, −1): the values themselves up to eps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -51,7 +51,15 @@ pub struct Identification {
     pub undefined: usize,
     /// Steps left out because their exact advantage lies beyond the cap of an annotated episode's graph.
     pub unknown: usize,
-    /// √(mean (e − a)²).
+    /// Correlation of e and a within a state: of what is left of both after centring per (task, turn, state), over the
+    /// steps that share theirs. What no baseline of the state can change; it does not depend on the scheme's scale.
+    pub within_state: Metric,
+    /// Of two actions of one (task, turn, state) whose exact Q differ: the share of pairs that the scheme's mean numbers put
+    /// in the order of Q; a tie counts one half, which is what guessing gives.
+    pub ordering: Metric,
+    /// Pairs `ordering` is over.
+    pub ordered_pairs: usize,
+    /// √(mean (e − a)²). It depends on the scheme's scale: twice the numbers are another error.
     pub rmse: Metric,
     /// Correlation of ranks, ties at their average rank; 0 where either side has no rank variance.
     pub spearman: Metric,
@@ -65,9 +73,10 @@ pub struct Identification {
     pub leakage: Metric,
     /// Mean |e| over steps with |a| < [`NEGLIGIBLE`].
     pub leaked_mean: Metric,
-    /// RMS of e − a after centring per (task, turn, state): the error no baseline of the state can take away.
+    /// RMS of e − a after centring per (task, turn, state), over the steps that share theirs with another: the error no
+    /// baseline of the state can take away. A step that stands alone centres to exactly 0 and is left out.
     pub centred_rmse: Metric,
-    /// Share of steps at a (task, turn, state) visited at least twice; the others centre to exactly 0, which flatters.
+    /// Share of steps at a (task, turn, state) visited at least twice: what the figures within a state are over.
     pub revisited: Metric,
     /// By turn, ascending; turns without a step are left out.
     pub turns: Vec<TurnStats>,
@@ -146,11 +155,15 @@ impl Sample {
             steps.len() - scored.len(),
             sum(steps.iter().map(|s| s.estimate.abs())),
         );
-        let (centred, revisited) = centred(steps);
+        let within = within(steps);
+        let (ordering, ordered_pairs) = ordering(steps);
         Identification {
             steps: steps.len(),
             undefined: self.undefined,
             unknown: self.unknown,
+            within_state: within.correlation(),
+            ordering,
+            ordered_pairs,
             rmse: mean(squares).map(f64::sqrt),
             spearman: spearman(steps),
             sign_accuracy: Metric::mean(matches as f64, scored.len(), NoMetric::NothingDecides),
@@ -161,8 +174,8 @@ impl Sample {
                 _ => Metric::checked(leaked / (all + NEGLIGIBLE)),
             },
             leaked_mean: Metric::mean(leaked, idle, NoMetric::EverythingDecides),
-            centred_rmse: mean(centred).map(f64::sqrt),
-            revisited: mean(revisited as f64),
+            centred_rmse: within.rmse(),
+            revisited: mean(within.steps as f64),
             turns: turns(steps),
         }
     }
@@ -245,22 +258,102 @@ fn doubled_ranks(steps: &[Step], of: impl Fn(&Step) -> f64) -> Vec<i128> {
     ranks
 }
 
-/// Σ (residual − mean residual of its key)², and how many steps share their key with another.
-fn centred(steps: &[Step]) -> (f64, usize) {
+/// Sums over the steps that share their key with another, of numbers centred per key.
+struct Within {
+    steps: usize,
+    /// Σ (residual − its key's mean)².
+    residuals: f64,
+    /// Σ ê², Σ â², Σ êâ.
+    products: [f64; 3],
+}
+
+impl Within {
+    fn rmse(&self) -> Metric {
+        Metric::mean(self.residuals, self.steps, NoMetric::NothingRevisited).map(f64::sqrt)
+    }
+
+    fn correlation(&self) -> Metric {
+        let [estimates, exact, both] = self.products;
+        let shares = [estimates, exact].map(|squares| squares / self.steps.max(1) as f64);
+        match self.steps {
+            0 => Metric::Undefined(NoMetric::NothingRevisited),
+            // What is left of equal numbers after centring is rounding.
+            _ if shares.iter().any(|share| share.sqrt() < ROUNDING) => {
+                Metric::Undefined(NoMetric::NothingVaries)
+            }
+            _ => Metric::checked((both / (estimates.sqrt() * exact.sqrt())).clamp(-1.0, 1.0)),
+        }
+    }
+}
+
+/// A spread below this is rounding of equal numbers.
+const ROUNDING: f64 = 1e-12;
+
+fn within(steps: &[Step]) -> Within {
     let count = steps.iter().map(|s| s.key as usize + 1).max().unwrap_or(0);
-    let mut keys = vec![(0.0, 0usize); count];
+    // Sums of estimates, of exact advantages and of residuals, and the visits, by key.
+    let mut keys = vec![([0.0; 3], 0usize); count];
     for step in steps {
-        let (total, visits) = &mut keys[step.key as usize];
-        *total += step.residual();
+        let (totals, visits) = &mut keys[step.key as usize];
+        for (total, number) in totals
+            .iter_mut()
+            .zip([step.estimate, step.exact, step.residual()])
+        {
+            *total += number;
+        }
         *visits += 1;
     }
-    let away = |step: &Step| {
-        let (total, visits) = keys[step.key as usize];
-        step.residual() - total / visits as f64
-    };
-    let squares = sum(steps.iter().map(|s| away(s) * away(s)));
-    let shared = |s: &&Step| keys[s.key as usize].1 >= 2;
-    (squares, steps.iter().filter(shared).count())
+    let shared: Vec<[f64; 3]> = steps
+        .iter()
+        .filter(|s| keys[s.key as usize].1 >= 2)
+        .map(|s| {
+            let ([e, a, r], visits) = keys[s.key as usize];
+            let mean = |total: f64| total / visits as f64;
+            [
+                s.estimate - mean(e),
+                s.exact - mean(a),
+                s.residual() - mean(r),
+            ]
+        })
+        .collect();
+    Within {
+        steps: shared.len(),
+        residuals: sum(shared.iter().map(|[_, _, r]| r * r)),
+        products: [
+            sum(shared.iter().map(|[e, ..]| e * e)),
+            sum(shared.iter().map(|[_, a, _]| a * a)),
+            sum(shared.iter().map(|[e, a, _]| e * a)),
+        ],
+    }
+}
+
+/// The share of pairs of actions of one key in the order of their exact values, and how many pairs there are. Within a key
+/// V is the same, so that the order of A is that of Q; actions with the same Q are one.
+fn ordering(steps: &[Step]) -> (Metric, usize) {
+    let mut order: Vec<&Step> = steps.iter().collect();
+    order.sort_by(|a, b| a.key.cmp(&b.key).then(a.exact.total_cmp(&b.exact)));
+    let (mut pairs, mut right) = (0usize, 0.0);
+    for of_state in order.chunk_by(|a, b| a.key == b.key) {
+        // The mean estimate of each exact value, ascending.
+        let means: Vec<f64> = of_state
+            .chunk_by(|a, b| b.exact - a.exact < NEGLIGIBLE)
+            .map(|same| sum(same.iter().map(|s| s.estimate)) / same.len() as f64)
+            .collect();
+        for (place, lower) in means.iter().enumerate() {
+            for higher in &means[place + 1..] {
+                pairs += 1;
+                right += match higher.partial_cmp(lower) {
+                    Some(std::cmp::Ordering::Greater) => 1.0,
+                    Some(std::cmp::Ordering::Equal) => 0.5,
+                    _ => 0.0,
+                };
+            }
+        }
+    }
+    (
+        Metric::mean(right, pairs, NoMetric::NothingRevisited),
+        pairs,
+    )
 }
 
 fn turns(steps: &[Step]) -> Vec<TurnStats> {
@@ -320,9 +413,68 @@ mod tests {
         // The mean residual is 1/2: sqrt((1/4 * 3 + 9/4) / 4).
         assert!(close(found.centred_rmse, 0.75_f64.sqrt()));
         assert_eq!(found.revisited, Metric::Number(1.0));
+        // Exact 0, 0 | 0.5 | 1 with mean estimates 1, -0.5, 2: 2 of 3 pairs are in order.
+        assert!(close(found.ordering, 2.0 / 3.0));
+        assert_eq!(found.ordered_pairs, 3);
         assert_eq!(found.turns.len(), 4);
         assert_eq!(found.turns[1].bias, Metric::Number(-1.0));
         assert_eq!(found.turns[1].variance, Metric::Number(0.0));
+    }
+
+    fn keyed(rows: &[(f64, f64, u32)]) -> Identification {
+        let step = |&(estimate, exact, key): &(f64, f64, u32)| Step {
+            estimate,
+            exact,
+            turn: 0,
+            key,
+        };
+        let steps = rows.iter().map(step).collect();
+        Sample {
+            steps,
+            ..Sample::default()
+        }
+        .identify()
+    }
+
+    #[test]
+    fn a_state_met_once_says_nothing_about_errors_within_a_state() {
+        // One state met twice with an error of 1 around its mean, and eight states met once.
+        let mut rows = vec![(2.0, 0.0, 0), (0.0, 0.0, 0)];
+        rows.extend((1..9).map(|key| (1.0, 0.5, key)));
+        let found = keyed(&rows);
+        assert_eq!(found.centred_rmse, Metric::Number(1.0));
+        assert_eq!(found.revisited, Metric::Number(0.2));
+        let alone = keyed(&rows[2..]);
+        for metric in [alone.centred_rmse, alone.within_state, alone.ordering] {
+            assert_eq!(metric, Metric::Undefined(NoMetric::NothingRevisited));
+        }
+        assert_eq!(
+            found.within_state,
+            Metric::Undefined(NoMetric::NothingVaries)
+        );
+    }
+
+    #[test]
+    fn figures_within_a_state_do_not_depend_on_scale_or_on_a_baseline_of_the_state() {
+        let rows = [
+            (0.3, 0.5, 0),
+            (0.1, -0.5, 0),
+            (0.9, 0.25, 1),
+            (0.7, -0.25, 1),
+            (0.8, 0.0, 1),
+        ];
+        let plain = keyed(&rows);
+        let moved = rows.map(|(e, a, key)| (40.0 * e + 7.0 * f64::from(key), a, key));
+        let moved = keyed(&moved);
+        let near = |a: Metric, b: Metric| {
+            let (a, b) = (a.number().unwrap(), b.number().unwrap());
+            assert!((a - b).abs() < 1e-12, "{a} {b}");
+        };
+        near(plain.within_state, moved.within_state);
+        near(plain.ordering, moved.ordering);
+        assert_eq!(plain.ordering, Metric::Number(1.0));
+        assert_eq!(plain.ordered_pairs, 4);
+        assert!(moved.rmse.number() > plain.rmse.number());
     }
 
     #[test]
@@ -354,11 +506,17 @@ mod tests {
             let found = sample(&pairs).identify();
             prop_assert_eq!(found.rmse, Metric::Number(0.0));
             prop_assert_eq!(found.leakage, Metric::Number(0.0));
-            prop_assert_eq!(found.centred_rmse, Metric::Number(0.0));
+            if exact.len() > 1 {
+                prop_assert_eq!(found.centred_rmse, Metric::Number(0.0));
+            }
             if found.sign_scored > 0 {
                 prop_assert_eq!(found.sign_accuracy, Metric::Number(1.0));
             }
             let varied = exact.iter().any(|a| *a != exact[0]);
+            if varied {
+                prop_assert_eq!(found.ordering, Metric::Number(1.0));
+                prop_assert!((found.within_state.number().unwrap() - 1.0).abs() < 1e-12);
+            }
             prop_assert_eq!(found.spearman, Metric::Number(f64::from(u8::from(varied))));
         }
 

@@ -36,6 +36,10 @@ pub enum NoMetric {
     EverythingDecides,
     /// Every estimate is 0.
     NothingCredited,
+    /// No (task, turn, state) was visited twice, so that nothing within a state can be compared.
+    NothingRevisited,
+    /// Within every state visited twice, the estimates or the exact advantages are all alike.
+    NothingVaries,
     /// A gradient is zero, so it has no direction and nothing is relative to it.
     ZeroGradient,
     /// The arithmetic left the range of doubles.
@@ -49,6 +53,8 @@ impl fmt::Display for NoMetric {
             NoMetric::NothingDecides => "every exact advantage is zero",
             NoMetric::EverythingDecides => "no exact advantage is zero",
             NoMetric::NothingCredited => "nothing is credited",
+            NoMetric::NothingRevisited => "no state was visited twice",
+            NoMetric::NothingVaries => "nothing varies within a state",
             NoMetric::ZeroGradient => "a gradient is zero",
             NoMetric::NotFinite => "outside the range of doubles",
         })

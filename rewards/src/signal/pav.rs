@@ -37,7 +37,8 @@ pub(crate) const ENTRY: Entry = Entry::new(
 /// *PAV*, arXiv 2410.08146, <https://arxiv.org/abs/2410.08146>; α about 0.5 in search and 3–5 in RL is recalled, not verified.
 /// # Our reading and deviations
 /// The prover is the policy the truth names; its A is exact, not learned. If the prover is the behaviour policy itself, the
-/// bonus adds nothing to the expected gradient. `best-of=0` counts as 1.
+/// bonus adds nothing to the expected gradient. `best-of=0` counts as 1. Above 64 the best of K is computed in doubles: an
+/// exact K-th power has K times the digits.
 /// # Needs
 /// `outcome`, `success_probability`, `advantage`.
 /// # Range
@@ -49,14 +50,27 @@ pub(crate) const ENTRY: Entry = Entry::new(
 #[derive(Clone, Debug)]
 pub struct Pav<S> {
     alpha: S,
-    best_of: u32,
+    best_of: u64,
     outcome: Outcome,
 }
 
-/// The success probability of the best of `k` tries.
+/// Largest K of a best-of-K prover in exact numbers.
+const MAX_EXACT: u64 = 64;
+
+/// The success probability of the best of `k` tries, in as many products as `k` has binary digits.
 #[must_use]
-pub fn best_of<S: Scalar>(probability: &S, k: u32) -> S {
-    S::one() - (S::one() - probability.clone()).power(k)
+pub fn best_of<S: Scalar>(probability: &S, k: u64) -> S {
+    let (mut fails, mut power, mut left) = (S::one(), S::one() - probability.clone(), k);
+    while left > 0 {
+        if left % 2 == 1 {
+            fails = fails * power.clone();
+        }
+        left /= 2;
+        if left > 0 {
+            power = power.clone() * power;
+        }
+    }
+    S::one() - fails
 }
 
 /// q + alpha·advantage.
@@ -85,7 +99,7 @@ impl<S: Scalar> StepSignal<S> for Pav<S> {
 fn make<S: Scalar>(args: &Args<'_>) -> Pav<S> {
     Pav {
         alpha: args.scalar("alpha"),
-        best_of: args.count("best-of") as u32,
+        best_of: args.count("best-of") as u64,
         outcome: Outcome {
             truncation: args.truncation(),
         },
@@ -93,8 +107,32 @@ fn make<S: Scalar>(args: &Args<'_>) -> Pav<S> {
 }
 
 fn build(args: Args<'_>) -> Result<SignalObject, SchemeError> {
-    Ok(SignalObject::step(
-        make::<f64>(&args),
-        make::<Fraction>(&args),
-    ))
+    let float = make::<f64>(&args);
+    Ok(match float.best_of {
+        0..=MAX_EXACT => SignalObject::step(float, make::<Fraction>(&args)),
+        _ => SignalObject::step_float(float),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_best_of_any_number_of_tries_is_had_at_once() {
+        let half = Fraction::new(1.into(), 2.into());
+        assert_eq!(best_of(&half, 3), Fraction::new(7.into(), 8.into()));
+        assert_eq!(best_of(&0.5, 0), 0.0);
+        assert_eq!(best_of(&0.5, u64::MAX), 1.0);
+        let rare = best_of(&1e-6, 1_000_000);
+        assert!((rare - 0.632_120_558_828_557_7).abs() < 1e-6, "{rare}");
+        let many: crate::Scheme = "pav(best-of=4000000000)".parse().unwrap();
+        assert!(!many.is_exact());
+        assert!(
+            "pav(best-of=4)"
+                .parse::<crate::Scheme>()
+                .unwrap()
+                .is_exact()
+        );
+    }
 }

@@ -33,7 +33,8 @@ pub(crate) const ENTRY: Entry = Entry::new(
 /// amazon-science/PROF-GRPO at 8164ec2, `prof_ray_trainer.py` (both sides), <https://github.com/amazon-science/PROF-GRPO>.
 /// # Our reading and deviations
 /// As released, with Python's rounding half to even and without spill-over when a side is too short. Removed rollouts become
-/// `Undefined(NotScored)`, which credits leave out or refuse; kept ones are unchanged.
+/// `Undefined(NotScored)`, which credits leave out or refuse; kept ones are unchanged. On graded tasks a rollout with a grade
+/// between 0 and 1 counts as not solved; the authors drop those, so filter them first for the same sample.
 /// # Needs
 /// `outcome`; step scores as input.
 /// # Range

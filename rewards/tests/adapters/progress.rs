@@ -62,7 +62,7 @@ pub(crate) fn spa(case: &Case<'_>) -> Json {
 
 pub(crate) fn pav(case: &Case<'_>) -> Json {
     let (base, q, v) = (case.f("q_base"), case.f("q_prover"), case.f("v_prover"));
-    let (alpha, k) = (case.f("alpha"), case.n("best_of_k") as u32);
+    let (alpha, k) = (case.f("alpha"), case.n("best_of_k") as u64);
     let (bq, bv) = (best_of(&q, k), best_of(&v, k));
     json!({
         "prover_advantage": q - v, "effective_reward": effective_reward(base, alpha, q - v),

@@ -2,7 +2,12 @@
 
 use super::show::{one_template, task_of};
 use crate::{
-    App, Exit, annotating::load_policy, files, progress::now, threads::ThreadArgs, world::WorldArgs,
+    App, Exit,
+    annotating::{fraction, load_policy},
+    files,
+    progress::now,
+    threads::ThreadArgs,
+    world::WorldArgs,
 };
 use anyhow::{Context as _, Result, bail};
 use clap::ValueEnum;
@@ -19,7 +24,6 @@ use truestep_core::{
 use truestep_rewards::{
     Form, Scheme,
     audit::{self, GroupReport, Objective, Options, Report, Role},
-    number::Number,
 };
 
 /// Arguments of `audit`.
@@ -38,7 +42,7 @@ pub struct Args {
     #[arg(long, value_name = "R", default_value_t = 0)]
     rollout: u32,
     /// Discount of the objective
-    #[arg(long, value_name = "G", default_value = "99/100", value_parser = rational)]
+    #[arg(long, value_name = "G", default_value = "99/100", value_parser = fraction)]
     discount: Rational,
     /// No discount, but this many steps: what is best may depend on the steps left
     #[arg(long, value_name = "H", conflicts_with = "discount", value_parser = clap::value_parser!(u32).range(1..))]
@@ -52,7 +56,7 @@ pub struct Args {
     /// Judge the policy gradient that groups of this many rollouts make [default for schemes that compare episodes: 2]
     #[arg(long, value_name = "K", conflicts_with_all = ["rewards", "added", "supported", "discount", "mode"], value_parser = clap::value_parser!(u32).range(1..))]
     group: Option<u32>,
-    /// Leave out actions that commit before their evidence is known
+    /// Leave out actions that commit before their evidence is known; without it, they are judged beside the others
     #[arg(long)]
     supported: bool,
     /// Which states are one
@@ -76,18 +80,6 @@ enum Modes {
     Lumped,
     /// Every state by itself.
     Raw,
-}
-
-/// A small fraction, as `99/100` or `0.99`.
-fn rational(text: &str) -> Result<Rational, String> {
-    let number = Number::parse(text).map(|n| n.value());
-    let small = number.and_then(|n| {
-        let (n, d) = (i64::try_from(*n.numer()), i64::try_from(*n.denom()));
-        n.ok().zip(d.ok())
-    });
-    small
-        .map(|(n, d)| Rational::new(n, d))
-        .ok_or_else(|| "expected a number such as 99/100 or 0.99".into())
 }
 
 /// What is audited.

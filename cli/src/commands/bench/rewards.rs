@@ -7,17 +7,16 @@ use super::{
     Effort, Figure,
     clock::{best_of, rate},
 };
-use crate::annotating::{annotate_all, load_policy};
+use crate::annotating::{Annotation, annotate_all};
 use anyhow::Result;
 use std::{
     hint::black_box,
     sync::{Arc, atomic::AtomicBool},
 };
 use truestep_core::{
-    annotate::{AnnotateOptions, PIVOT_THRESHOLD},
     batch::{BatchOptions, Job, run},
     graph::Limits,
-    rational::Rational,
+    policy::Policy,
     registry::{Registry, TemplateInfo},
     trajectory::Episode,
 };
@@ -171,13 +170,7 @@ fn episodes(registry: &Registry, seed: u64) -> Result<Vec<Episode>> {
     run(registry, &jobs, &*agent, &options, &cancel, &mut |e| {
         episodes.push(e)
     })?;
-    let (n, d) = PIVOT_THRESHOLD;
-    let options = AnnotateOptions {
-        policy: load_policy("uniform")?,
-        pivot_threshold: Rational::new(n, d),
-        limits: Limits::states(MAX_STATES),
-        max_new: MAX_STATES,
-    };
+    let options = Annotation::under(Policy::uniform(), Limits::states(MAX_STATES));
     // Without values the schemes that read them have no row.
     let _ = annotate_all(registry, &mut episodes, &options, &cancel);
     episodes.iter_mut().for_each(stretch);

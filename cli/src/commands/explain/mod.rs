@@ -10,17 +10,19 @@ use crate::{
     count::counted,
     episodes::EpisodeFile,
     scoring::parse_schemes,
+    table::{WIDTH, decimal, wrapped},
     world::WorldArgs,
 };
 use anyhow::{Context as _, Result, bail};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 use truestep_core::{
+    channels::Channel,
     replay::check_world,
     trajectory::{AgentInfo, End, Episode, GraphNote},
     truth::FactSet,
 };
-use truestep_rewards::{Scheme, Value, score};
+use truestep_rewards::{Form, Scheme, Value, score_many};
 
 /// Arguments of `explain`.
 #[derive(clap::Args, Debug)]
@@ -34,8 +36,9 @@ pub struct Args {
     /// Which step, counted from 0; without it, the whole episode
     #[arg(long, value_name = "T")]
     step: Option<usize>,
-    /// Schemes whose rewards are shown [default: common ones whose channels are there]
-    #[arg(long, value_name = "A,B,…")]
+    /// Schemes whose rewards and advantages are shown [default: common ones whose channels are there]. Schemes that compare
+    /// episodes compare those of the file
+    #[arg(long, visible_alias = "scheme", value_name = "A,B,…")]
     score: Vec<String>,
     #[command(flatten)]
     graph: GraphArgs,
@@ -65,17 +68,41 @@ struct Head {
     success: Option<bool>,
     /// What values and advantages refer to; `null` if they were not computed.
     graph: Option<GraphNote>,
+    /// Episodes of the file that the schemes compared; `null` if none compares.
+    compared: Option<usize>,
 }
 
-/// The reward a scheme gave a step.
+/// What a scheme gave a step.
 #[derive(Serialize)]
-struct Reward {
+struct Priced {
     scheme: String,
+    /// The reward, before the credit if the scheme ends in one.
     reward: Value<f64>,
+    /// What the credit made of it; `null` of no number, absent if the scheme ends in no credit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    advantage: Option<Value<f64>>,
+}
+
+/// The episode to explain among those it is compared with.
+struct Batch {
+    episodes: Vec<Episode>,
+    /// Its place.
+    index: usize,
+}
+
+impl Batch {
+    fn episode(&self) -> &Episode {
+        &self.episodes[self.index]
+    }
 }
 
 pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
-    let mut episode = find(&args.file, args.episode, app)?;
+    let asked = parse_schemes(&args.score)?;
+    let compares = asked
+        .iter()
+        .any(|s| s.has_credit() || s.form() == Form::Group);
+    let mut batch = find(&args.file, args.episode, compares, app)?;
+    let episode = batch.episode();
     if let Some(step) = args.step
         && step >= episode.steps()
     {
@@ -88,22 +115,33 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     if episode.start.truth.is_none() {
         bail!("episode {} was recorded without truth", args.episode);
     }
-    let asked = parse_schemes(&args.score)?;
     let registry = (app.worlds)(&args.world.options())?;
-    check_world(&registry, &episode)
+    check_world(&registry, episode)
         .with_context(|| format!("{}: episode {}", args.file.display(), args.episode))?;
     let options = args.graph.options()?;
     // Distances and best actions are there without the graph; an episode can be explained by them alone.
-    if let Err(error) = annotate_all(
-        &registry,
-        std::slice::from_mut(&mut episode),
-        &options,
-        app.terminal.cancel(),
-    ) {
+    let agent = episode.agent.clone();
+    let policy = options.of(&agent)?;
+    let values = asked.iter().any(|s| {
+        let channels = [
+            Channel::SuccessProbability,
+            Channel::Advantage,
+            Channel::Pivot,
+        ];
+        channels.iter().any(|&c| s.needs().contains(c))
+    });
+    // Those it is compared with need values only where a scheme reads them.
+    let index = batch.index;
+    let valued = match values {
+        true => &mut batch.episodes[..],
+        false => std::slice::from_mut(&mut batch.episodes[index]),
+    };
+    if let Err(error) = annotate_all(&registry, valued, &options, app.terminal.cancel()) {
         app.terminal
             .tell(&format!("note: values are not computed: {error:#}"));
     }
-    let schemes = schemes(asked, &episode)?;
+    let episode = batch.episode();
+    let schemes = schemes(asked, episode)?;
     let head = Head {
         episode: args.episode,
         task: episode.task.clone(),
@@ -113,14 +151,15 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
         end: episode.end,
         success: episode.success(),
         graph: episode.graph.clone(),
+        compared: compares.then_some(batch.episodes.len()),
     };
     match args.step {
         None => {
-            let story = story::Story::of(head, &episode, &schemes)?;
+            let story = story::Story::of(head, &batch, &schemes)?;
             show(&story, story::Story::to_text, app)?;
         }
         Some(t) => {
-            let step = step::StepExplained::of(head, &episode, t, &registry, &options, &schemes)?;
+            let step = step::StepExplained::of(head, &batch, t, &registry, &policy, &schemes)?;
             show(&step, step::StepExplained::to_text, app)?;
         }
     }
@@ -135,15 +174,27 @@ fn show<T: Serialize>(result: &T, text: fn(&T) -> String, app: &mut App<'_, '_>)
     }
 }
 
-/// Episode `number` of a file.
-fn find(path: &Path, number: usize, app: &mut App<'_, '_>) -> Result<Episode> {
+/// Episode `number` of a file; with all others if it is compared with them.
+fn find(path: &Path, number: usize, compared: bool, app: &mut App<'_, '_>) -> Result<Batch> {
     let mut file = EpisodeFile::open(path)?;
-    let mut count = 0;
+    let (mut count, mut episodes) = (0, vec![]);
     while let Some(episode) = file.next(app.terminal)? {
-        if count == number {
-            return Ok(episode);
+        if count == number && !compared {
+            return Ok(Batch {
+                episodes: vec![episode],
+                index: 0,
+            });
+        }
+        if compared {
+            episodes.push(episode);
         }
         count += 1;
+    }
+    if number < episodes.len() {
+        return Ok(Batch {
+            episodes,
+            index: number,
+        });
     }
     bail!(
         "`{}` holds {}, counted from 0: there is no episode {number}",
@@ -165,25 +216,27 @@ fn schemes(asked: Vec<Scheme>, episode: &Episode) -> Result<Vec<Scheme>> {
         .collect())
 }
 
-/// The rewards of every step, `[steps][schemes]`.
-fn rewards(episode: &Episode, schemes: &[Scheme]) -> Result<Vec<Vec<Reward>>> {
-    let mut steps: Vec<Vec<Reward>> = (0..episode.steps()).map(|_| vec![]).collect();
-    for scheme in schemes {
-        let scored = score(std::slice::from_ref(episode), scheme)?;
-        for (step, reward) in steps.iter_mut().zip(scored.rewards.iter().flatten()) {
-            step.push(Reward {
+/// The rewards and advantages of every step, `[steps][schemes]`.
+fn priced(batch: &Batch, schemes: &[Scheme]) -> Result<Vec<Vec<Priced>>> {
+    let mut steps: Vec<Vec<Priced>> = (0..batch.episode().steps()).map(|_| vec![]).collect();
+    for scored in score_many(&batch.episodes, schemes)? {
+        let rewards = &scored.rewards[batch.index];
+        let advantages = scored.advantages.as_ref().map(|rows| &rows[batch.index]);
+        for (t, (step, reward)) in steps.iter_mut().zip(rewards).enumerate() {
+            step.push(Priced {
                 scheme: scored.scheme.clone(),
                 reward: *reward,
+                advantage: advantages.map(|row| row[t]),
             });
         }
     }
     Ok(steps)
 }
 
-/// A reward as text.
-fn reward_text(value: &Value<f64>) -> String {
+/// A reward or an advantage as text.
+fn value_text(value: &Value<f64>) -> String {
     match value {
-        Value::Number(x) => format!("{x:.3}"),
+        Value::Number(x) => decimal(Some(*x)),
         Value::MinusInfinity => "-inf".into(),
         Value::Undefined(_) => "-".into(),
     }
@@ -212,14 +265,17 @@ impl Head {
             };
             format!("values under {} ({kind})\n", note.policy)
         });
+        let compared = self.compared.map_or(String::new(), |count| {
+            format!("advantages compare it with the others of the {count} episodes of the file\n")
+        });
         format!(
-            "episode {}: {} seed {}, agent {}, {} steps, {solved}\n{}\n{values}",
+            "episode {}: {} seed {}, agent {}, {} steps, {solved}\n{}\n{values}{compared}",
             self.episode,
             self.task.template,
             self.task.seed.0,
             self.agent.name,
             self.steps,
-            self.instruction
+            wrapped(&self.instruction, WIDTH)
         )
     }
 }

@@ -1,19 +1,21 @@
 //! One step: what it did, what else could have been done, what it was paid.
 
 use super::{
-    Head, Reward,
+    Batch, Head, Priced,
     alternatives::{Alternative, alternatives},
-    reward_text, rewards,
+    priced,
     story::effect_word,
-    subgoal_names,
+    subgoal_names, value_text,
 };
-use crate::{complaint::one_line, table::table};
+use crate::{
+    complaint::one_line,
+    table::{digits, fitted},
+};
 use anyhow::{Context as _, Result};
 use serde::Serialize;
 use truestep_core::{
     annotate::AnnotateOptions,
     registry::Registry,
-    trajectory::Episode,
     truth::{Effect, StateTruth, StepTruth},
 };
 use truestep_rewards::Scheme;
@@ -35,23 +37,24 @@ pub(super) struct StepExplained {
     alternatives: Vec<Alternative>,
     /// Why the alternatives have no values, if they have none.
     values_missing: Option<String>,
-    rewards: Vec<Reward>,
+    rewards: Vec<Priced>,
 }
 
 impl StepExplained {
     pub(super) fn of(
         head: Head,
-        episode: &Episode,
+        batch: &Batch,
         t: usize,
         registry: &Registry,
         options: &AnnotateOptions,
         schemes: &[Scheme],
     ) -> Result<Self> {
+        let episode = batch.episode();
         let transition = &episode.transitions[t];
         let no_truth = "the step was recorded without truth";
         let truth = transition.truth.clone().context(no_truth)?;
         let (alternatives, values_missing) = alternatives(episode, t, registry, options)?;
-        let rewards = rewards(episode, schemes)?.into_iter().nth(t);
+        let rewards = priced(batch, schemes)?.into_iter().nth(t);
         Ok(Self {
             head,
             step: t,
@@ -118,9 +121,12 @@ impl StepExplained {
                 ""
             };
             let (v, a) = (v.value(), a.value());
+            let sign = if a < 0.0 { "" } else { "+" };
             lines.push(format!(
-                "  V, Q, A          {v:.4}, {:.4}, {a:+.4}{pivot}",
-                v + a
+                "  V, Q, A          {}, {}, {sign}{}{pivot}",
+                digits(v, 4),
+                digits(v + a, 4),
+                digits(a, 4)
             ));
         }
         for (what, said) in [
@@ -137,7 +143,7 @@ impl StepExplained {
 
     fn alternatives_text(&self) -> String {
         let number = |x: Option<truestep_core::rational::Exact>| {
-            x.map_or("-".into(), |x| format!("{:.4}", x.value()))
+            x.map_or("-".into(), |x| digits(x.value(), 4))
         };
         let row = |a: &Alternative| {
             let mark = match (a.taken, a.best) {
@@ -148,7 +154,7 @@ impl StepExplained {
             };
             vec![
                 mark.to_owned(),
-                one_line(&a.action).chars().take(60).collect(),
+                one_line(&a.action),
                 a.weight.map_or("off menu".into(), |w| w.to_string()),
                 effect_word(&a.effect).to_owned(),
                 a.distance_after.to_string(),
@@ -174,16 +180,20 @@ impl StepExplained {
         });
         format!(
             "alternatives\n{}{missing}",
-            table(&head, &[2, 4, 5, 6, 7], rows)
+            fitted(&head, &[2, 4, 5, 6, 7], rows, 1)
         )
     }
 
     fn rewards_text(&self) -> String {
-        let row = |r: &Reward| vec![r.scheme.clone(), reward_text(&r.reward)];
-        table(
-            &["scheme", "reward of this step"],
-            &[1],
-            self.rewards.iter().map(row).collect(),
-        )
+        let row = |p: &Priced| {
+            let advantage = p.advantage.as_ref().map_or(String::new(), value_text);
+            vec![p.scheme.clone(), value_text(&p.reward), advantage]
+        };
+        let head = ["scheme", "reward of this step", "advantage of this step"];
+        let credits = self.rewards.iter().any(|p| p.advantage.is_some());
+        let columns = if credits { 3 } else { 2 };
+        let mut rows: Vec<Vec<String>> = self.rewards.iter().map(row).collect();
+        rows.iter_mut().for_each(|row| row.truncate(columns));
+        fitted(&head[..columns], &[1, 2][..columns - 1], rows, 0)
     }
 }

@@ -15,7 +15,7 @@ use crate::{
     verify::{Trust, VerifyArgs},
     world::WorldArgs,
 };
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 use options::Options;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -148,7 +148,10 @@ impl Args {
         trust: Trust,
         app: &mut App<'_, '_>,
     ) -> Result<ExportResult> {
-        let values = self.graph.options()?;
+        // Every line names the policy of its values; it is one for the file, that of its first agent unless named.
+        let first = EpisodeFile::open(&self.file)?.next(app.terminal)?;
+        let first = first.context("the file holds no episode")?.agent;
+        let values = self.graph.options()?.of(&first)?;
         match self.format {
             Format::Sft => {
                 let options = self.options.sft(values)?;

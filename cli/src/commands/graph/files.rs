@@ -5,7 +5,11 @@ use crate::files::{refuse_collisions, write_whole};
 use anyhow::{Result, bail};
 use std::path::Path;
 use truestep_core::{
-    graph::{Evidence, GraphError, Solution, dot, edges, file},
+    graph::{
+        Evidence, GraphError, Solution, dot,
+        edges::{self, RejectedAction},
+        file,
+    },
     model::ViewKind,
     oracle::TaskGraph,
     policy::Policy,
@@ -108,8 +112,17 @@ pub(super) fn write(
     if let Some(path) = &args.edges {
         let labels = graph.labels(None).unwrap_or_default();
         let distances = states.distances(Evidence::Required);
+        let truth = graph.truth()?;
+        let rejected = truth.iter().flat_map(|truth| &truth.rejected);
+        let rejected: Vec<RejectedAction> = rejected
+            .map(|r| RejectedAction {
+                node: r.node,
+                action: r.action.to_owned(),
+                codes: r.codes.clone(),
+            })
+            .collect();
         write_whole(path, |out| {
-            Ok(edges::write(states, &labels, &distances, out)?)
+            Ok(edges::write(states, &labels, &distances, &rejected, out)?)
         })?;
     }
     Ok(())

@@ -8,7 +8,7 @@ use crate::{
     App, Exit,
     annotating::{LimitArgs, load_policy},
     progress::{now, per_second},
-    table::table,
+    table::{digits, table},
     threads::ThreadArgs,
     world::WorldArgs,
 };
@@ -95,12 +95,12 @@ struct GraphResult {
 }
 
 pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
-    files::check(args)?;
     let policies = args
         .policy
         .iter()
         .map(|p| load_policy(p))
         .collect::<Result<Vec<_>>>()?;
+    files::check(args)?;
     let pool = args.threads.pool()?;
     let registry = (app.worlds)(&args.world.options())?;
     let template = one_template(&registry, &args.selector)?;
@@ -187,7 +187,7 @@ impl Work<'_> {
             distance: graph.distances(Evidence::Required).get(start),
             distance_clairvoyant: graph.distances(Evidence::Ignored).get(start),
             best_outcome: graph.best_outcomes(Evidence::Ignored)[start.0 as usize],
-            look_alikes: solve::look_alikes(met, &policies[0], horizon)?,
+            look_alikes: solve::look_alikes(met, &policies[0], horizon, prepared.goal())?,
             planner_mismatch: explored.planner_mismatch().map(|(n, p, g)| (n.0, p, g)),
             graphs: shapes,
             policies: values,
@@ -259,9 +259,13 @@ impl GraphResult {
         text += "\n\n";
         let row = |v: &PolicyValues| {
             let (success, outcome) = (&v.success_probability, &v.expected_outcome);
-            let number = |x: &Option<solve::Number>| {
-                x.as_ref()
-                    .map_or("beyond the cap".into(), |x| format!("{:.6}", x.value))
+            let (capped, of_steps) = (self.graphs[0].cap.is_some(), v.rollouts == 1);
+            let number = |x: &Option<solve::Number>| match x {
+                Some(x) => digits(x.value, 6),
+                None if capped => "beyond the cap".into(),
+                // Which of several rollouts is best is defined for success alone.
+                None if !of_steps => "undefined".into(),
+                None => "-".into(),
             };
             let fraction = success.as_ref().map_or(String::new(), solve::Number::short);
             vec![v.policy.clone(), number(success), number(outcome), fraction]

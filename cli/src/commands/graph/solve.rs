@@ -1,21 +1,26 @@
 //! Counts and values of a graph.
 
-use crate::table::table;
+use crate::table::{digits, table};
 use anyhow::Result;
 use serde::Serialize;
+use std::collections::{BTreeSet, VecDeque};
 use truestep_core::{
     digest::Digest,
     graph::{
-        Cap, Evidence, Fraction, Horizon, Measure, Mode, NodeStatus, Query, Rows, StateGraph,
-        alike::look_alikes as find_alikes,
+        Cap, EdgeId, Evidence, Fraction, Horizon, Measure, Mode, NodeId, NodeStatus, Query, Rows,
+        StateGraph, alike::look_alikes as find_alikes,
     },
-    model::ViewKind,
+    model::{Goal, ViewKind},
     oracle::TaskGraph,
     policy::{Policy, StepPolicy},
+    rational::Exact,
+    truth::FactSet,
 };
 
 /// Largest graph whose pages are compared.
 const MAX_PAGES: usize = 100_000;
+/// Largest graph whose look-alikes are compared in the other views, too.
+const MAX_VIEWS: usize = 5_000;
 /// Groups of states that look alike shown in full.
 const SHOWN: usize = 3;
 /// Longest fraction printed in a table, in characters.
@@ -102,7 +107,7 @@ pub(super) fn shape_table(shapes: &[Shape]) -> String {
 pub(super) struct Number {
     /// The nearest double.
     pub(super) value: f64,
-    /// The fraction in lowest terms, however long.
+    /// The fraction `n/d` in lowest terms, however long.
     exact: String,
 }
 
@@ -110,7 +115,10 @@ impl Number {
     fn of(fraction: &Fraction) -> Self {
         Self {
             value: fraction.exact().value(),
-            exact: fraction.reduced().to_string(),
+            exact: {
+                let reduced = fraction.reduced();
+                format!("{}/{}", reduced.numer(), reduced.denom())
+            },
         }
     }
 
@@ -133,6 +141,8 @@ impl Number {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(super) struct PolicyValues {
     pub(super) policy: String,
+    /// Of how many rollouts the best counts.
+    pub(super) rollouts: u32,
     pub(super) success_probability: Option<Number>,
     /// `null` beyond the cap, and for the best of several rollouts where grades are partial.
     pub(super) expected_outcome: Option<Number>,
@@ -159,6 +169,7 @@ pub(super) fn values(
             };
             Ok(PolicyValues {
                 policy: policy.name().to_string(),
+                rollouts: policy.rollouts(),
                 success_probability: number(Measure::Success)?,
                 expected_outcome: match policy.rollouts() {
                     1 => number(Measure::Outcome)?,
@@ -196,11 +207,16 @@ pub(super) struct Alike {
 
 #[derive(Clone, Debug, Serialize)]
 struct AlikeGroup {
-    /// The first line they show.
+    /// The first line they show that the start does not.
     page: String,
     states: usize,
     lowest: f64,
     highest: f64,
+    /// The shortest ways to the lowest and to the highest.
+    ways: [Vec<String>; 2],
+    /// What is different about those two although they show the same: facts that are known in one of them only, or lines of
+    /// another view.
+    differ: Vec<String>,
 }
 
 /// The running states that show the same text and differ in success probability under `policy`; `None` if there are too
@@ -209,6 +225,7 @@ pub(super) fn look_alikes(
     graph: &dyn TaskGraph,
     policy: &Policy,
     steps_left: u32,
+    goal: &Goal,
 ) -> Result<Option<Alike>> {
     let states = graph.graph();
     if states.nodes() > MAX_PAGES {
@@ -235,11 +252,33 @@ pub(super) fn look_alikes(
         |n| Digest::of(page(n).map_or(b"", |p| p.as_bytes())),
         |n| values[n.0 as usize],
     );
+    let ways = Ways::of(states);
+    let start: BTreeSet<&str> =
+        page(states.start()).map_or(BTreeSet::new(), |p| p.lines().collect());
+    let others: Vec<(ViewKind, Vec<String>)> = ViewKind::ALL
+        .into_iter()
+        .filter(|kind| *kind != ViewKind::Text && states.nodes() <= MAX_VIEWS)
+        .filter_map(|kind| Some((kind, graph.labels(Some(kind))?.views)))
+        .collect();
     let group = |g: &truestep_core::graph::alike::LookAlikes| {
         let value = |(_, v): &(_, truestep_core::rational::Exact)| v.value();
         let page = g.nodes.first().and_then(|(n, _)| page(*n));
-        let line = page.and_then(|p| p.lines().find(|l| !l.trim().is_empty()));
+        let line = page.and_then(|p| {
+            let lines = || p.lines().filter(|l| !l.trim().is_empty());
+            lines()
+                .find(|l| !start.contains(l))
+                .or_else(|| lines().next())
+        });
+        let by_value =
+            |a: &&(NodeId, Exact), b: &&(NodeId, Exact)| a.1.value().total_cmp(&b.1.value());
+        let ends = [
+            g.nodes.iter().min_by(by_value),
+            g.nodes.iter().max_by(by_value),
+        ];
+        let ends = ends.map(|end| end.map_or(states.start(), |(n, _)| *n));
         AlikeGroup {
+            ways: ends.map(|n| ways.to(states, &labels.actions, n)),
+            differ: differences(states, goal, &others, ends),
             page: line.unwrap_or_default().chars().take(80).collect(),
             states: g.nodes.len(),
             lowest: g.nodes.iter().map(value).fold(f64::MAX, f64::min),
@@ -264,10 +303,101 @@ impl Alike {
         );
         for group in &self.widest {
             text += &format!(
-                "  {} states, {:.4} to {:.4}: {}\n",
-                group.states, group.lowest, group.highest, group.page
+                "  {} states, {} to {}: {}\n",
+                group.states,
+                digits(group.lowest, 4),
+                digits(group.highest, 4),
+                group.page
             );
+            for (name, way) in ["lower", "higher"].into_iter().zip(&group.ways) {
+                let way = match way.is_empty() {
+                    true => "the start".to_owned(),
+                    false => way.join(" > "),
+                };
+                text += &format!("    the {name} after {way}\n");
+            }
+            for difference in &group.differ {
+                text += &format!("    {difference}\n");
+            }
         }
         text
+    }
+}
+
+/// What is different about two states that show the same text.
+fn differences(
+    states: &StateGraph,
+    goal: &Goal,
+    views: &[(ViewKind, Vec<String>)],
+    [low, high]: [NodeId; 2],
+) -> Vec<String> {
+    let mut found = vec![];
+    let names = |names: &[String], set: FactSet| {
+        let each = set
+            .iter()
+            .map(|i| names.get(i).cloned().unwrap_or(format!("fact {i}")));
+        each.collect::<Vec<_>>().join(", ")
+    };
+    let subgoals: Vec<String> = goal.subgoals.iter().map(|s| s.name.clone()).collect();
+    for (what, list, [a, b]) in [
+        (
+            "known",
+            &goal.evidence,
+            [low, high].map(|n| states.known(n)),
+        ),
+        (
+            "sub-goals",
+            &subgoals,
+            [low, high].map(|n| states.subgoals(n)),
+        ),
+    ] {
+        for (which, only) in [("lower", a.minus(b)), ("higher", b.minus(a))] {
+            if !only.is_empty() {
+                found.push(format!("{what} in the {which} only: {}", names(list, only)));
+            }
+        }
+    }
+    for (kind, texts) in views {
+        let lines = [low, high].map(|n| texts.get(n.0 as usize).map_or("", String::as_str));
+        let mut pairs = lines[0].lines().zip(lines[1].lines());
+        if let Some((a, b)) = pairs.find(|(a, b)| a != b) {
+            found.push(format!("{}: `{}` or `{}`", kind.name(), a.trim(), b.trim()));
+        }
+    }
+    if found.is_empty() {
+        found.push("nothing that is shown: the way there alone".into());
+    }
+    found
+}
+
+/// The first edge found to every node, breadth first.
+struct Ways(Vec<Option<EdgeId>>);
+
+impl Ways {
+    fn of(states: &StateGraph) -> Self {
+        let mut by = vec![None; states.nodes()];
+        let mut queue = VecDeque::from([states.start()]);
+        while let Some(node) = queue.pop_front() {
+            for edge in states.edges(node) {
+                for (next, _) in states.outcomes(edge).iter() {
+                    if next != states.start() && by[next.0 as usize].is_none() {
+                        by[next.0 as usize] = Some(edge);
+                        queue.push_back(next);
+                    }
+                }
+            }
+        }
+        Self(by)
+    }
+
+    /// The actions of a shortest way.
+    fn to(&self, states: &StateGraph, actions: &[String], node: NodeId) -> Vec<String> {
+        let (mut way, mut here) = (vec![], node);
+        while let Some(edge) = self.0[here.0 as usize] {
+            way.push(actions.get(edge.0 as usize).cloned().unwrap_or_default());
+            here = states.source(edge);
+        }
+        way.reverse();
+        way
     }
 }

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use std::{collections::VecDeque, sync::Arc};
-use truestep_core::{batch::Job, registry::Prepared};
+use truestep_core::{agent::AgentFactory, batch::Job, registry::Prepared};
 use truestep_session::Plan;
 
 /// Jobs that are still to be played. A group of any size is handed out piece by piece.
@@ -32,15 +32,20 @@ impl Jobs {
     /// The next jobs, at most `count`; none at the end.
     ///
     /// # Errors
-    /// As [`Plan::next`].
-    pub(super) fn next(&mut self, count: u64) -> Result<Vec<Job>> {
+    /// As [`Plan::next`]; a task that the agent cannot play as its name promises.
+    pub(super) fn next(&mut self, count: u64, factory: &dyn AgentFactory) -> Result<Vec<Job>> {
         let count = count.min(self.left);
         let mut jobs = vec![];
         while (jobs.len() as u64) < count {
             if self.planned.is_empty() {
                 let missing = count - jobs.len() as u64;
                 let groups = missing.div_ceil(u64::from(self.rollouts));
-                self.planned.extend(self.plan.next(groups)?);
+                let planned = self.plan.next(groups)?;
+                for prepared in &planned {
+                    let able = factory.check(&**prepared);
+                    able.map_err(anyhow::Error::msg)?;
+                }
+                self.planned.extend(planned);
             }
             let Some(prepared) = self.planned.front() else {
                 break;

@@ -71,7 +71,7 @@ pub struct Args {
     #[arg(long, requires = "out")]
     resume: bool,
     /// Price the episodes with these schemes, separated by commas; `@F.toml` stands for all of a file
-    #[arg(long, value_name = "A,B,…")]
+    #[arg(long, visible_alias = "scheme", value_name = "A,B,…")]
     score: Vec<String>,
     /// Environments stepped together; the results do not depend on it
     #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..=4096))]
@@ -109,7 +109,10 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     let scoring = Scoring::parse(&args.score)?;
     scoring.check_size(args.episodes, u64::from(args.group))?;
     let annotation = match args.truth {
-        Truth::Basic => None,
+        Truth::Basic => {
+            args.graph.refuse_without("--truth graph")?;
+            None
+        }
         Truth::Graph => Some(args.graph.options()?),
     };
     let pool = args.threads.pool()?;

@@ -2,14 +2,17 @@
 
 use super::{Args, jobs::Jobs};
 use crate::{
-    annotating::annotate_all, files::LineFile, memo::Memo, progress::Progress, scoring::Scoring,
+    annotating::{Annotation, annotate_all},
+    files::LineFile,
+    memo::Memo,
+    progress::Progress,
+    scoring::Scoring,
     summary::Tallies,
 };
 use anyhow::Result;
 use std::sync::atomic::{AtomicBool, Ordering};
 use truestep_core::{
     agent::AgentFactory,
-    annotate::AnnotateOptions,
     batch::{self, BatchOptions, Job},
     host::Capabilities,
     registry::{Registry, TemplateInfo},
@@ -28,7 +31,7 @@ pub(super) struct Run<'a> {
     pub(super) registry: &'a Registry,
     pub(super) memo: &'a Memo,
     pub(super) factory: &'a dyn AgentFactory,
-    pub(super) annotation: Option<&'a AnnotateOptions>,
+    pub(super) annotation: Option<&'a Annotation>,
     pub(super) cancel: &'a AtomicBool,
 }
 
@@ -86,7 +89,7 @@ impl Run<'_> {
             Some(_) => ANNOTATED_CHUNK,
         };
         while !self.cancel.load(Ordering::Relaxed) {
-            let jobs = jobs.next(chunk)?;
+            let jobs = jobs.next(chunk, self.factory)?;
             if jobs.is_empty() {
                 break;
             }
@@ -98,9 +101,10 @@ impl Run<'_> {
                         episodes.push(episode);
                         Ok(())
                     })?;
-                    annotate_all(self.registry, &mut episodes, options, self.cancel)?;
-                    if self.cancel.load(Ordering::Relaxed) {
-                        break;
+                    match annotate_all(self.registry, &mut episodes, options, self.cancel) {
+                        // What is not annotated is not written; what was finished before stands.
+                        Err(_) if self.cancel.load(Ordering::Relaxed) => break,
+                        done => done?,
                     }
                     episodes.iter().try_for_each(|e| sink.take(e))?;
                 }

@@ -77,7 +77,7 @@ impl Run<'_> {
         let path = recorded.path.display();
         let mut count = 0;
         while let Some(episode) = recorded.file.next(terminal)? {
-            let expected = jobs.next(1)?;
+            let expected = jobs.next(1, self.factory)?;
             let differing = match expected.first() {
                 None => bail!(
                     "`{path}` holds more episodes than the {count} of this run: nothing is left to do"
@@ -117,6 +117,8 @@ impl Run<'_> {
         };
         let asked_values = self
             .annotation
+            .map(|annotation| annotation.of(&self.factory.info()))
+            .transpose()?
             .map(|o| (o.policy.name().to_string(), o.pivot_threshold));
         let same = [
             ("task", episode.task == *job.task),

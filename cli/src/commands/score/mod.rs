@@ -30,7 +30,7 @@ pub struct Args {
     #[arg(value_name = "F.jsonl")]
     file: PathBuf,
     /// Schemes, separated by commas; `truestep list schemes` prints them; `@F.toml` stands for all of a file
-    #[arg(long, value_name = "A,B,…", required = true)]
+    #[arg(long, visible_alias = "score", value_name = "A,B,…", required = true)]
     scheme: Vec<String>,
     /// Write every reward and advantage to this file, one scheme per line
     #[arg(long, value_name = "F")]

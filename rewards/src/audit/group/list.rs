@@ -3,7 +3,7 @@
 use super::super::{
     AuditError, Options,
     channels::Values,
-    trajectory::{Walker, longest},
+    trajectory::{Moves, Walker, longest},
     world::World,
 };
 use crate::{
@@ -61,7 +61,7 @@ impl Listed {
         options: &Options,
         horizon: u32,
     ) -> Result<Self, AuditError> {
-        if longest(world, horizon, options.max_trajectories) < horizon {
+        if longest(world, horizon, options.max_trajectories, Moves::Menu) < horizon {
             return Err(AuditError::TooManyTrajectories {
                 cap: options.max_trajectories,
                 steps: horizon,
@@ -74,7 +74,7 @@ impl Listed {
         ];
         let asks = under_policy.iter().any(|&c| scheme.needs().contains(c));
         let values = asks.then(|| Values::of(world, options, horizon));
-        let mut walker = Walker::new(world, task, values.transpose()?, horizon);
+        let mut walker = Walker::new(world, task, values.transpose()?, horizon, Moves::Menu);
         let policy = policy_of(world, options)?;
         let views = world.explored.labels(Some(ViewKind::Text));
         let views = views.map(|l| l.views).unwrap_or_default();

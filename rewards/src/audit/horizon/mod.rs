@@ -5,6 +5,7 @@ mod report;
 use super::{
     AuditError, Options, Role,
     channels::Values,
+    harmful,
     harmless::Tally,
     price::{AuditScalar, Pricing},
     report::{Amount, Finding, Invariance, Report},
@@ -78,6 +79,8 @@ struct Pass<'a, 'w, S> {
     tally: Tally<S>,
     /// Layer, place, edge and price of the earliest harmless step.
     first_harmless: Option<(u32, u32, EdgeId, S)>,
+    /// Harmful steps, with layer, place and edge of each.
+    harmful: harmful::Tally<S, (u32, u32, EdgeId)>,
     options: &'a Options,
 }
 
@@ -107,6 +110,7 @@ pub(crate) fn audit<S: AuditScalar>(
         prices: None,
         tally: Tally::new(),
         first_harmless: None,
+        harmful: harmful::Tally::new(),
         options,
     };
     let start = pass.run()?;
@@ -167,6 +171,7 @@ impl<S: AuditScalar> Pass<'_, '_, S> {
             self.count(step, here, &made);
             moves.push(made);
         }
+        self.count_harmful(step, here, &moves);
         let values: Vec<[S; 3]> = moves.iter().map(|m| self.values(m, after)).collect();
         let top = |i: usize| {
             let column = values.iter().map(|v| v[i].clone());
@@ -265,7 +270,7 @@ impl<S: AuditScalar> Pass<'_, '_, S> {
         let Distance::Steps(distance) = world.distances.get(node) else {
             return None;
         };
-        let shortest = |m: &&Step<S>| world.distances.is_shortest(world.graph(), node, m.edge);
+        let shortest = |m: &&Step<S>| world.is_shortest(node, m.edge);
         let ways = moves.iter().filter(shortest).flat_map(|m| &m.paid);
         let nearer = ways.filter(|paid| {
             let to = world.arcs[paid.arc as usize].to;
@@ -295,6 +300,25 @@ impl<S: AuditScalar> Pass<'_, '_, S> {
                     .is_none_or(|first| step < first.0)
                 {
                     self.first_harmless = Some((step, here, made.edge, paid.price.clone()));
+                }
+            }
+        }
+    }
+
+    /// Take the harmful steps of a place, beside what the best of its shortest steps is paid on average.
+    fn count_harmful(&mut self, step: u32, here: u32, moves: &[Step<S>]) {
+        let node = self.timed.layers[step as usize].places[here as usize].0;
+        let world = self.timed.world;
+        let shortest = moves.iter().filter(|m| world.is_shortest(node, m.edge));
+        let paid = shortest.map(|m| self.expect(m, |paid| paid.pays[0].clone()));
+        let Some(best) = paid.reduce(S::larger) else {
+            return;
+        };
+        for made in moves {
+            for paid in &made.paid {
+                if self.timed.is_harmful(paid.arc) {
+                    self.harmful
+                        .add(&paid.pays[0], &best, (step, here, made.edge));
                 }
             }
         }

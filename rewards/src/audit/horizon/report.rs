@@ -2,7 +2,7 @@
 
 use super::{Pass, Worth};
 use crate::audit::{
-    AuditError,
+    AuditError, harmful,
     price::AuditScalar,
     report::{Amount, Finding, Gap, Over, Range, Report},
     timed::Paid,
@@ -68,6 +68,11 @@ impl<S: AuditScalar> Pass<'_, '_, S> {
         });
         let paid = self.tally.finding(first);
         findings.extend(paid.filter(|_| !self.kept.is_kept()));
+        let tally = std::mem::replace(&mut self.harmful, harmful::Tally::new());
+        let harmful = tally.harmful(|(step, here, edge)| {
+            let action = world.actions[edge.0 as usize].clone();
+            (self.timed.way_to(step, here), action)
+        });
         let zero = || [S::zero(), S::zero()];
         let [low, high] = self.prices.take().unwrap_or_else(zero);
         let range = |lowest: &S, highest: &S| Range {
@@ -93,9 +98,12 @@ impl<S: AuditScalar> Pass<'_, '_, S> {
             rewards: range(&low, &high),
             returns: range(&start.lowest, &start.best[0]),
             harmless: self.tally.harmless(),
+            harmful,
+            rejected: world.rejected_count(),
             telescoping: None,
             shaped_outcome: None,
             distances: vec![],
+            whole_menu: None,
         })
     }
 

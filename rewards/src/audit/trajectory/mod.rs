@@ -30,9 +30,18 @@ pub(crate) fn audit(
         Objective::Horizon(steps) => steps,
         Objective::Discounted(_) => world.budget,
     };
-    let length = longest(world, most, options.max_trajectories);
     let nearest = world.distances.get(world.graph().start()).steps();
-    if length == 0 || nearest.is_some_and(|steps| steps > length) {
+    let reaches = |length: u32| length > 0 && nearest.is_none_or(|steps| steps <= length);
+    // Rejected actions are part of the game, unless they leave no room for the others.
+    let with_rejected = longest(world, most, options.max_trajectories, Moves::WithRejected);
+    let (length, moves) = match reaches(with_rejected) {
+        true => (with_rejected, Moves::WithRejected),
+        false => {
+            let length = longest(world, most, options.max_trajectories, Moves::Menu);
+            (length, Moves::Menu)
+        }
+    };
+    if !reaches(length) {
         return Err(AuditError::TooManyTrajectories {
             cap: options.max_trajectories,
             steps: nearest.unwrap_or(1).max(length + 1),
@@ -45,21 +54,39 @@ pub(crate) fn audit(
     let values = asks
         .then(|| Values::needed(world, options, length, needs))
         .transpose()?;
-    let walker = Walker::new(world, task, values, length);
+    let walker = Walker::new(world, task, values, length, moves);
     if let (true, Some(signal)) = (scheme.is_exact(), &scheme.signal.exact) {
         return Search::<Fraction>::run(walker, signal, scheme, options);
     }
     Search::<f64>::run(walker, &scheme.signal.float, scheme, options)
 }
 
+/// Which moves trajectories are made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Moves {
+    /// Those of the menu.
+    Menu,
+    /// In every state one that is rejected, too.
+    WithRejected,
+}
+
+/// Longest trajectory that is listed, in steps.
+const MAX_LENGTH: u32 = 1_000;
+
 /// The largest number of steps, at most `most`, for which there are no more trajectories than `cap`.
-pub(crate) fn longest(world: &World, most: u32, cap: u64) -> u32 {
+pub(crate) fn longest(world: &World, most: u32, cap: u64, moves: Moves) -> u32 {
     let graph = world.graph();
+    let most = most.min(MAX_LENGTH);
     let mut ways: Vec<u64> = vec![1; graph.nodes()];
     for steps in 1..=most {
         let count = |node: NodeId| {
             let edges = graph.edges(node).filter(|&e| world.counts(e));
-            let nexts = edges.flat_map(|e| graph.outcomes(e).iter().map(|(next, _)| next));
+            let stays = world
+                .rejected(node)
+                .filter(|_| moves == Moves::WithRejected);
+            let nexts = edges
+                .flat_map(|e| graph.outcomes(e).iter().map(|(next, _)| next))
+                .chain(stays.map(|_| node));
             let sum = nexts.fold(0u64, |sum, next| sum.saturating_add(ways[next.0 as usize]));
             sum.max(1)
         };

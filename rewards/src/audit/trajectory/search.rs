@@ -1,11 +1,11 @@
 //! What the best trajectories are, and what they attain.
 
-use super::walker::Walker;
+use super::{Moves, walker::Walker};
 use crate::{
     audit::{
         AuditError, Objective, Options, Role,
         price::AuditScalar,
-        report::{Amount, Finding, Gap, Harmless, Invariance, Over, Range, Report},
+        report::{Amount, Finding, Gap, Harmful, Harmless, Invariance, Over, Range, Report},
     },
     scheme::Scheme,
     scope::Batch,
@@ -249,9 +249,19 @@ impl<S: AuditScalar> Search<S> {
                 paid: 0,
                 amounts: vec![],
             },
+            harmful: Harmful {
+                steps: 0,
+                paid: 0,
+                largest: None,
+            },
+            rejected: match walker.moves {
+                Moves::WithRejected => world.rejected_count(),
+                Moves::Menu => 0,
+            },
             telescoping: None,
             shaped_outcome: None,
             distances: vec![],
+            whole_menu: None,
         }
     }
 

@@ -1,5 +1,6 @@
 //! Every trajectory of a graph, one after the other, as an episode.
 
+use super::Moves;
 use crate::audit::{AuditError, channels::Values, game::first_arcs, world::World};
 use std::collections::BTreeMap;
 use truestep_core::{
@@ -16,6 +17,7 @@ pub(crate) struct Walker<'w> {
     pub(crate) world: &'w World,
     values: Option<Values>,
     pub(crate) length: u32,
+    pub(crate) moves: Moves,
     first_arc: Vec<u32>,
     pub(crate) episode: Episode,
     /// Arcs of the episode so far.
@@ -28,12 +30,14 @@ impl<'w> Walker<'w> {
         task: &dyn Prepared,
         values: Option<Values>,
         length: u32,
+        moves: Moves,
     ) -> Self {
         let goal = task.goal();
         let mut walker = Self {
             world,
             values,
             length,
+            moves,
             first_arc: first_arcs(world),
             arcs: vec![],
             episode: Episode {
@@ -136,10 +140,10 @@ impl<'w> Walker<'w> {
         here: NodeId,
         visit: &mut dyn FnMut(&Self) -> Result<(), AuditError>,
     ) -> Result<(), AuditError> {
-        let graph = self.world.graph();
-        let edges: Vec<_> = graph
+        let (world, menu) = (self.world, self.moves == Moves::Menu);
+        let edges: Vec<_> = world
             .edges(here)
-            .filter(|&e| self.world.counts(e))
+            .filter(|&e| !(menu && world.is_rejected(e)))
             .collect();
         if self.arcs.len() as u32 == self.length || edges.is_empty() {
             self.episode.end = match self.world.grade(here) {
