@@ -37,7 +37,7 @@ pub trait Section: Send + Sync {
 static WEBSHOP: compat::Webshop = compat::Webshop::new();
 
 /// The parts of the shop, in the order their templates are listed.
-pub static SECTIONS: &[&dyn Section] = &[&WEBSHOP, &strict::Strict];
+pub static SECTIONS: &[&dyn Section] = &[&WEBSHOP, &strict::section::Strict];
 
 /// The environment `shop`.
 #[derive(Clone, Debug)]

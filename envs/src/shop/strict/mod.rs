@@ -1,52 +1,40 @@
 //! The strict shop: typed options, exact values, price shown = price judged.
 //!
-//! One model, [`StrictShop`], carries all templates. A template ([`tasks`]) draws a [`Def`]: an instruction, an [`Aim`]
-//! (what the episode must end with), the [`Place`]s where the facts it rests on are shown, and what the menu offers.
-//! Everything else follows from these: judging, support, sub-goals, distances. The way of a step: [`grammar`] (text to
-//! action) → `admit` and `step` (apply, learn) → `checks` and `subgoals` (judge) → `menu`, `view`. `nav` (places), `ledger` and `plan` (tables over them)
-//! and `oracle` (distances, best actions) are the planner, `class` the lumping, `generate` the way from seed to task.
+//! One model, [`StrictShop`], carries all templates. A template ([`tasks`]) draws a [`Def`]: an instruction, an
+//! [`Objective`] (what the episode must end with), where the facts it rests on are shown ([`ShownAt`]), and what the menu
+//! offers. Everything else follows from these: judging, support, sub-goals, distances.
+//!
+//! The folders in the order of a step: [`world`] (what there is), [`text`](self) (text to action, page to text), `rules`
+//! (apply, judge, offer), `planner` (distances, best actions), [`tasks`] (from seed to task).
 //!
 //! The environment's card, `envs/src/shop/CARD.md`, says what an agent can do and how it is graded. To add a template: one
 //! file in `tasks/`, one line in [`tasks::ALL`], one line in the card.
+//!
+//! [`Def`]: world::def::Def
+//! [`Objective`]: world::objective::Objective
+//! [`ShownAt`]: world::objective::ShownAt
 
-mod acts;
-mod admit;
-mod aim;
-mod checks;
-mod class;
-mod def;
-pub mod forms;
-mod generate;
-pub mod grammar;
-mod ledger;
-mod menu;
-mod nav;
-mod oracle;
-mod plan;
-mod records;
-mod section;
-mod state;
-mod step;
-mod subgoals;
+mod planner;
+mod rules;
+pub mod section;
 pub mod tasks;
 #[cfg(test)]
 mod tests;
-pub mod types;
-mod view;
-pub mod wares;
+mod text;
+pub mod world;
 
-pub use class::Class;
-pub use def::{
-    Aim, Choice, Def, MAX_CHOICES, MAX_SLOTS, Offers, Place, Pool, Purchase, Slot, TaskQuery,
+use planner::{
+    cache::Planned,
+    distance::{best_actions, distance},
+    lumping::{Class, class},
 };
-pub use generate::{NoInstance, instantiate};
-pub use section::Strict;
-pub use state::{Cart, State};
-
+use rules::{admit::admit, apply, grade, menu, report, subgoals, support};
+use text::{decode, encode, forms, pages};
 use truestep_core::{
     chance::Chance,
     digest::Digest,
     forms::ActionForms,
+    graph::Evidence,
     model::{
         Applied, Best, Dynamics, Goal, HostFault, Menu, MenuEntry, Model, Planner, Render,
         Statements, Status, Truth, ViewKind,
@@ -54,7 +42,7 @@ use truestep_core::{
     rational::Rational,
     truth::{Detail, DetailValue, Distance, FactSet, Rejection},
 };
-use types::{Action, ShopFact};
+use world::{action::Action, fact::ShopFact, state::State};
 
 /// The strict shop as a model.
 #[derive(Debug)]
@@ -62,45 +50,45 @@ pub enum StrictShop {}
 
 impl Dynamics for StrictShop {
     const NAME: &'static str = "shop/strict";
-    type Def = Def;
+    type Def = Planned;
     type Host = ();
     type State = State;
     type Action = Action;
     type Statement = ShopFact;
 
-    fn goal(def: &Def) -> &Goal {
+    fn goal(def: &Planned) -> &Goal {
         &def.goal
     }
 
-    fn initial(def: &Def, _: &mut impl Chance) -> State {
+    fn initial(def: &Planned, _: &mut impl Chance) -> State {
         State::start(def)
     }
 
-    fn forms(def: &Def) -> &ActionForms {
+    fn forms(def: &Planned) -> &ActionForms {
         forms::forms(def)
     }
 
-    fn decode(def: &Def, state: &State, text: &str) -> Result<Action, Rejection> {
-        grammar::decode(def, state, text)
+    fn decode(def: &Planned, state: &State, text: &str) -> Result<Action, Rejection> {
+        decode::decode(def, state, text)
     }
 
-    fn encode(def: &Def, action: &Action, out: &mut String) {
-        grammar::encode(def, action, out);
+    fn encode(def: &Planned, action: &Action, out: &mut String) {
+        encode::encode(def, action, out);
     }
 
-    fn admit(def: &Def, state: &State, action: &Action) -> Result<(), Rejection> {
-        admit::admit(def, state, action)
+    fn admit(def: &Planned, state: &State, action: &Action) -> Result<(), Rejection> {
+        admit(def, state, action)
     }
 
     fn step(
-        def: &Def,
+        def: &Planned,
         (): &mut (),
         state: &mut State,
         action: &Action,
         _: &mut impl Chance,
         facts: &mut impl Statements<ShopFact>,
     ) -> Result<Applied, HostFault> {
-        Ok(step::step(def, state, action, facts))
+        Ok(apply::step(def, state, action, facts))
     }
 
     fn digest(state: &State) -> Digest {
@@ -111,7 +99,7 @@ impl Dynamics for StrictShop {
         state.recompute_digest()
     }
 
-    fn status(_: &Def, state: &State) -> Status {
+    fn status(_: &Planned, state: &State) -> Status {
         state
             .ending()
             .map_or(Status::Running, |e| Status::Ended(e.grade))
@@ -121,39 +109,45 @@ impl Dynamics for StrictShop {
 impl Menu for StrictShop {
     type Class = Class;
 
-    fn menu(def: &Def, state: &State, out: &mut Vec<MenuEntry<Action>>) {
+    fn menu(def: &Planned, state: &State, out: &mut Vec<MenuEntry<Action>>) {
         menu::menu(def, state, out);
     }
 
-    fn class(def: &Def, state: &State) -> Class {
-        class::class(def, state)
+    fn class(def: &Planned, state: &State) -> Class {
+        class(def, state)
     }
 }
 
 impl Truth for StrictShop {
-    fn subgoals(def: &Def, state: &State) -> FactSet {
+    fn subgoals(def: &Planned, state: &State) -> FactSet {
         subgoals::subgoals(def, state)
     }
 
-    fn known(_: &Def, state: &State) -> FactSet {
+    fn known(_: &Planned, state: &State) -> FactSet {
         state.known()
     }
 
-    fn supported(def: &Def, state: &State, action: &Action) -> Option<bool> {
-        checks::supported(def, state, action)
+    fn supported(def: &Planned, state: &State, action: &Action) -> Option<bool> {
+        support::supported(def, state, action)
     }
 
-    fn canaries(def: &Def, out: &mut Vec<String>) {
+    fn canaries(def: &Planned, out: &mut Vec<String>) {
         // The names of facts say what matters; no page does.
         out.extend(def.goal.evidence.iter().cloned());
     }
 
-    fn state_details(def: &Def, state: &State, out: &mut Vec<Detail>) {
-        checks::details(def, state, out);
+    fn state_details(def: &Planned, state: &State, out: &mut Vec<Detail>) {
+        report::details(def, state, out);
     }
 
-    fn step_details(def: &Def, before: &State, _: &Action, after: &State, out: &mut Vec<Detail>) {
-        let regret = checks::best_outcome(def, before) - checks::best_outcome(def, after);
+    fn step_details(
+        def: &Planned,
+        before: &State,
+        _: &Action,
+        after: &State,
+        out: &mut Vec<Detail>,
+    ) {
+        let regret = grade::best_outcome(def, before) - grade::best_outcome(def, after);
         if regret != Rational::from_integer(0) {
             out.push(Detail {
                 name: "regret".into(),
@@ -164,26 +158,26 @@ impl Truth for StrictShop {
 }
 
 impl Planner for StrictShop {
-    fn distance(def: &Def, state: &State) -> Distance {
-        oracle::distance(def, state, oracle::Sight::Honest)
+    fn distance(def: &Planned, state: &State) -> Distance {
+        distance(def, state, Evidence::Required)
     }
 
-    fn distance_clairvoyant(def: &Def, state: &State) -> Distance {
-        oracle::distance(def, state, oracle::Sight::Clairvoyant)
+    fn distance_clairvoyant(def: &Planned, state: &State) -> Distance {
+        distance(def, state, Evidence::Ignored)
     }
 
     fn best_actions(
-        def: &Def,
+        def: &Planned,
         state: &State,
         menu: &[MenuEntry<Action>],
         out: &mut Vec<u32>,
     ) -> Best {
-        oracle::best_actions(def, state, menu, out);
+        best_actions(def, state, menu, out);
         Best::Listed
     }
 
-    fn best_outcome(def: &Def, state: &State) -> Option<Rational> {
-        Some(checks::best_outcome(def, state))
+    fn best_outcome(def: &Planned, state: &State) -> Option<Rational> {
+        Some(grade::best_outcome(def, state))
     }
 }
 
@@ -191,8 +185,8 @@ impl Render for StrictShop {
     const VIEWS: &'static [ViewKind] = &[ViewKind::Text];
     type View = ();
 
-    fn observe(def: &Def, state: &State, (): &(), _: ViewKind, out: &mut String) {
-        view::text(def, state, out);
+    fn observe(def: &Planned, state: &State, (): &(), _: ViewKind, out: &mut String) {
+        pages::text(def, state, out);
     }
 }
 

@@ -1,13 +1,17 @@
 //! The strict shop as a part of the environment `shop`.
 
-use super::{
-    NoInstance, StrictShop, instantiate, tasks,
-    wares::{Market, Wares},
-};
 use crate::shop::{
     Section,
     catalog::Catalog,
     product::{Product, ProductId},
+    strict::{
+        StrictShop,
+        tasks::{
+            self,
+            instance::{NoInstance, instantiate},
+        },
+        world::market::{Market, ProductSource},
+    },
 };
 use std::sync::{Arc, Mutex, PoisonError};
 use truestep_core::{
@@ -23,7 +27,7 @@ const KEPT_MARKETS: usize = 4;
 #[derive(Clone, Copy, Debug)]
 pub struct Strict;
 
-impl Wares for Catalog {
+impl ProductSource for Catalog {
     fn len(&self) -> u32 {
         Catalog::len(self)
     }

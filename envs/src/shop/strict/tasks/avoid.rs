@@ -4,18 +4,22 @@
 //! the product bought and of every cheaper one (each has the attribute), the prices of the dearer ones. Grade: as
 //! `shop/buy`.
 
-use super::{
-    Template,
-    parts::{any_variant, facts_of, in_stock, slot_for},
-};
 use crate::shop::strict::{
-    def::{Aim, Offers, Place, Purchase},
-    generate::{Draft, Draw, as_query},
-    types::Tab,
-    view::product_names,
+    tasks::{
+        draft::Draft,
+        draw::{Draw, as_query},
+        parts::{any_variant, facts_of, in_stock, slot_for},
+        template::Template,
+    },
+    text::words::product_names,
+    world::{
+        objective::{Objective, Purchase, ShownAt},
+        offers::Offers,
+        page::Tab,
+    },
 };
 
-pub(super) const TEMPLATE: Template = Template {
+pub(crate) const TEMPLATE: Template = Template {
     name: "avoid",
     version: 1,
     summary: "buy the cheapest of several named products that does not have an attribute",
@@ -48,7 +52,7 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
     );
     let mut draft = Draft::new(
         instruction,
-        Aim::Purchase(Purchase {
+        Objective::Purchase(Purchase {
             slots: vec![slot_for(any_variant(target, facts_of(0..count)), 1)],
             forbidden: Some(attribute.clone()),
             ..Purchase::default()
@@ -57,9 +61,12 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
     for (rank, &id) in candidates.iter().enumerate() {
         let asin = &draw.open(id).asin;
         draft.facts.push(if rank <= place {
-            (format!("attributes of {asin}"), Place::Tab(id, Tab::Specs))
+            (
+                format!("attributes of {asin}"),
+                ShownAt::Tab(id, Tab::Specs),
+            )
         } else {
-            (format!("price of {asin}"), Place::Row(vec![id]))
+            (format!("price of {asin}"), ShownAt::Row(vec![id]))
         });
     }
     draft.offers = Offers::BUY.and(Offers::CART);

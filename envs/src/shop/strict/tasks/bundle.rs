@@ -4,22 +4,26 @@
 //! decide. Grade: each list is worth 1, the address 1; divided by what could be had and by lines nobody asked for; halved
 //! if the products of the lists cost more than the budget.
 
-use super::{
-    Template,
-    parts::{any_variant, in_stock},
-};
 use crate::shop::{
     product::ProductId,
     strict::{
-        def::{Aim, Offers, Place, Purchase, Slot},
-        generate::{Draft, Draw, as_query},
-        types::ADDRESSES,
-        view::{money, product_names},
+        tasks::{
+            draft::Draft,
+            draw::{Draw, as_query},
+            parts::{any_variant, in_stock},
+            template::Template,
+        },
+        text::words::{money, product_names},
+        world::{
+            objective::{Objective, Purchase, ShownAt, Slot},
+            offers::Offers,
+            records::ADDRESSES,
+        },
     },
 };
 use truestep_core::truth::FactSet;
 
-pub(super) const TEMPLATE: Template = Template {
+pub(crate) const TEMPLATE: Template = Template {
     name: "bundle",
     version: 1,
     summary: "buy one product of each of several short lists within a total budget",
@@ -87,7 +91,7 @@ fn ask(
     });
     let mut draft = Draft::new(
         instruction,
-        Aim::Purchase(Purchase {
+        Objective::Purchase(Purchase {
             slots: slots.collect(),
             budget_cents: Some(budget),
             address,
@@ -103,7 +107,7 @@ fn ask(
         // Nothing can be put into the cart without its price being shown.
         draft
             .implied
-            .push((format!("price of a {kind}"), Place::Item(list.clone())));
+            .push((format!("price of a {kind}"), ShownAt::Item(list.clone())));
         draft.queries.push(as_query(kind));
     }
     // A title is a query of its own only where the kind does not list the product.

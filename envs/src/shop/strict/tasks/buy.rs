@@ -5,22 +5,29 @@
 //! options or quantity are wrong, a quarter if both; the coupon is worth 1; the sum is divided by what could be had and
 //! by lines nobody asked for.
 
-use super::{
-    Template,
-    parts::{facts_of, wanted_options},
-};
 use crate::shop::{
     product::{Product, ProductId},
     strict::{
-        def::{Aim, Choice, MAX_CHOICES, Offers, Place, Purchase, Slot},
-        generate::{Draft, Draw, as_query},
-        types::{Coupon, Discount, MAX_GROUPS, Tab, price_cents},
-        view::money,
-        wares::Market,
+        tasks::{
+            draft::Draft,
+            draw::{Draw, as_query},
+            parts::{facts_of, wanted_options},
+            template::Template,
+        },
+        text::words::money,
+        world::{
+            limits::MAX_GROUPS,
+            market::Market,
+            objective::{Choice, MAX_CHOICES, Objective, Purchase, ShownAt, Slot},
+            offers::Offers,
+            page::Tab,
+            records::{Coupon, Discount},
+            variant::price_cents,
+        },
     },
 };
 
-pub(super) const TEMPLATE: Template = Template {
+pub(crate) const TEMPLATE: Template = Template {
     name: "buy",
     version: 1,
     summary: "buy a product of a kind with given attributes and options, below a price",
@@ -134,12 +141,12 @@ fn ask(
         let first = facts.len();
         facts.push((
             format!("attributes of {asin}"),
-            Place::Tab(product, Tab::Specs),
+            ShownAt::Tab(product, Tab::Specs),
         ));
         if wish.min_reviews.is_some() {
             facts.push((
                 format!("reviews of {asin}"),
-                Place::Tab(product, Tab::Reviews),
+                ShownAt::Tab(product, Tab::Reviews),
             ));
         }
         choices.push(Choice {
@@ -164,7 +171,7 @@ fn ask(
     instruction.push_str(". All options that are named matter, the others do not.");
     let mut draft = Draft::new(
         instruction,
-        Aim::Purchase(Purchase {
+        Objective::Purchase(Purchase {
             slots: vec![Slot { choices, quantity }],
             coupon,
             unit_cap_cents: Some(cap),

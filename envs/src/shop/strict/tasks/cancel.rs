@@ -4,17 +4,21 @@
 //! shows what it holds. Evidence: every pending order. Grade: orders rightly cancelled over those to cancel and those
 //! cancelled wrongly, once `finish` is said.
 
-use super::{
-    Template,
-    parts::{facts_of, order_line, past_orders},
-};
 use crate::shop::strict::{
-    def::{Aim, Offers, Place},
-    generate::{Draft, Draw},
-    types::OrderStatus,
+    tasks::{
+        draft::Draft,
+        draw::Draw,
+        parts::{facts_of, order_line, past_orders},
+        template::Template,
+    },
+    world::{
+        objective::{Objective, ShownAt},
+        offers::Offers,
+        records::OrderStatus,
+    },
 };
 
-pub(super) const TEMPLATE: Template = Template {
+pub(crate) const TEMPLATE: Template = Template {
     name: "cancel",
     version: 1,
     summary: "cancel every pending order that holds a product of a kind, and no other",
@@ -57,14 +61,14 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
     );
     let mut draft = Draft::new(
         instruction,
-        Aim::Cancel {
+        Objective::Cancel {
             targets: mask,
             needs: facts_of(0..pending.len()),
         },
     );
     for &place in &pending {
         let name = format!("order {}", orders[place].id);
-        draft.facts.push((name, Place::Order(place as u8)));
+        draft.facts.push((name, ShownAt::Order(place as u8)));
     }
     draft.orders = orders;
     draft.offers = Offers::ORDERS.and(Offers::CANCEL);

@@ -4,22 +4,27 @@
 //! line. Grade: each line to keep is worth 1 (half with a wrong quantity), the coupon 1; divided by what could be had and
 //! by lines that should not be there.
 
-use super::{
-    Template,
-    parts::{any_variant, in_stock, some_variant},
-};
 use crate::shop::{
     product::ProductId,
     strict::{
-        def::{Aim, Offers, Place, Purchase, Slot},
-        generate::{Draft, Draw},
-        types::{Coupon, Discount, Line, Tab},
-        view::product_name,
+        tasks::{
+            draft::Draft,
+            draw::Draw,
+            parts::{any_variant, in_stock, some_variant},
+            template::Template,
+        },
+        text::words::product_name,
+        world::{
+            objective::{Objective, Purchase, ShownAt, Slot},
+            offers::Offers,
+            page::Tab,
+            records::{Coupon, Discount, Line},
+        },
     },
 };
 use truestep_core::truth::FactSet;
 
-pub(super) const TEMPLATE: Template = Template {
+pub(crate) const TEMPLATE: Template = Template {
     name: "cart-edit",
     version: 1,
     summary: "drop the heaviest line of a cart, change a quantity, use a coupon, buy the rest",
@@ -128,12 +133,12 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
         instruction.push_str(", use the coupon TIDY");
     }
     instruction.push_str(". Leave everything else as it is.");
-    let mut draft = Draft::new(instruction, Aim::Purchase(purchase));
+    let mut draft = Draft::new(instruction, Objective::Purchase(purchase));
     for &id in &products {
         let asin = &draw.open(id).asin;
         draft
             .facts
-            .push((format!("fact of {asin}"), Place::Tab(id, aspect.tab())));
+            .push((format!("fact of {asin}"), ShownAt::Tab(id, aspect.tab())));
     }
     draft.cart = cart;
     draft.cart_limit = count as u8;

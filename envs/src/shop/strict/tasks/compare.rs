@@ -4,20 +4,23 @@
 //! product, 1/2 for the runner-up. The menu offers each product once its fact was seen, and as many that are not among
 //! those named.
 
-use super::{Template, parts::facts_of};
 use crate::shop::{
     product::{Product, ProductId},
     strict::{
-        def::{Aim, Place, Pool},
-        generate::{Draft, Draw},
-        types::{Tab, Unit, Value, price_cents},
-        view::product_names,
-        wares::Kind,
+        tasks::{draft::Draft, draw::Draw, parts::facts_of, template::Template},
+        text::words::product_names,
+        world::{
+            action::{Unit, Value},
+            market::Kind,
+            objective::{Objective, Pool, ShownAt},
+            page::Tab,
+            variant::price_cents,
+        },
     },
 };
 use truestep_core::rational::Rational;
 
-pub(super) const TEMPLATE: Template = Template {
+pub(crate) const TEMPLATE: Template = Template {
     name: "compare",
     version: 1,
     summary: "say which of several named products is cheapest, best rated, lightest, longest under warranty or most reviewed",
@@ -60,11 +63,11 @@ impl Aspect {
         }
     }
 
-    fn place(self, product: ProductId) -> Place {
+    fn place(self, product: ProductId) -> ShownAt {
         match self {
-            Aspect::Price | Aspect::Rating => Place::Row(vec![product]),
-            Aspect::Weight | Aspect::Warranty => Place::Tab(product, Tab::Specs),
-            Aspect::Reviews => Place::Tab(product, Tab::Reviews),
+            Aspect::Price | Aspect::Rating => ShownAt::Row(vec![product]),
+            Aspect::Weight | Aspect::Warranty => ShownAt::Tab(product, Tab::Specs),
+            Aspect::Reviews => ShownAt::Tab(product, Tab::Reviews),
         }
     }
 
@@ -119,7 +122,7 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
     let facts = candidates.len();
     let mut draft = Draft::new(
         instruction,
-        Aim::Answer {
+        Objective::Answer {
             correct: Value::Product(ranked[0].1),
             unit: Unit::Asin,
             needs: Draft::all_facts(facts),

@@ -3,22 +3,26 @@
 //! Oracle: (`search` `open` `add_to_cart`)* `coupons` `cart` `apply_coupon` `checkout`. Evidence: the terms of the coupons;
 //! some have a minimum, so the total decides. Grade: each product and the coupon are worth 1, as in `shop/buy`.
 
-use super::{
-    Template,
-    parts::{any_variant, facts_of, slot_for},
-};
 use crate::shop::{
     product::ProductId,
     strict::{
-        def::{Aim, Offers, Place, Purchase},
-        generate::{Draft, Draw},
-        types::{Coupon, Discount},
-        view::product_names,
+        tasks::{
+            draft::Draft,
+            draw::Draw,
+            parts::{any_variant, facts_of, slot_for},
+            template::Template,
+        },
+        text::words::product_names,
+        world::{
+            objective::{Objective, Purchase, ShownAt},
+            offers::Offers,
+            records::{Coupon, Discount},
+        },
     },
 };
 use truestep_core::truth::FactSet;
 
-pub(super) const TEMPLATE: Template = Template {
+pub(crate) const TEMPLATE: Template = Template {
     name: "coupon",
     version: 1,
     summary: "buy named products with the coupon that saves most",
@@ -71,7 +75,7 @@ fn ask(draw: &mut Draw<'_>, products: &[ProductId], coupons: Vec<Coupon>, best: 
         .map(|&id| slot_for(any_variant(id, FactSet::default()), 1));
     let mut draft = Draft::new(
         instruction,
-        Aim::Purchase(Purchase {
+        Objective::Purchase(Purchase {
             slots: slots.collect(),
             coupon: Some(best),
             needs: facts_of(0..1),
@@ -80,7 +84,7 @@ fn ask(draw: &mut Draw<'_>, products: &[ProductId], coupons: Vec<Coupon>, best: 
     );
     draft
         .facts
-        .push(("terms of the coupons".into(), Place::Coupons));
+        .push(("terms of the coupons".into(), ShownAt::Coupons));
     draft.coupons = coupons;
     draft.offers = Offers::BUY
         .and(Offers::CART)

@@ -3,18 +3,22 @@
 //! Oracle: `orders` `next`* `order` `search` `open` `select`* `add_to_cart` `cart` `address` `wrap` `checkout`. Evidence:
 //! the page of the earlier order. Grade: as `shop/buy`; address and wrapping are worth 1 each.
 
-use super::{
-    Template,
-    parts::{facts_of, past_orders, slot_for, wanted_options},
-};
 use crate::shop::strict::{
-    def::{Aim, Choice, Offers, Place, Purchase},
-    generate::{Draft, Draw},
-    types::WRAPS,
-    view::product_name,
+    tasks::{
+        draft::Draft,
+        draw::Draw,
+        parts::{facts_of, past_orders, slot_for, wanted_options},
+        template::Template,
+    },
+    text::words::product_name,
+    world::{
+        objective::{Choice, Objective, Purchase, ShownAt},
+        offers::Offers,
+        records::WRAPS,
+    },
 };
 
-pub(super) const TEMPLATE: Template = Template {
+pub(crate) const TEMPLATE: Template = Template {
     name: "gift",
     version: 1,
     summary: "buy a product with given options, wrapped, sent where an earlier order went",
@@ -55,7 +59,7 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
     };
     let mut draft = Draft::new(
         instruction,
-        Aim::Purchase(Purchase {
+        Objective::Purchase(Purchase {
             slots: vec![slot_for(choice, 1)],
             address: Some(address),
             wrap: Some(wrap),
@@ -63,7 +67,7 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
         }),
     );
     let name = format!("address of order {}", orders[earlier].id);
-    draft.facts.push((name, Place::Order(earlier as u8)));
+    draft.facts.push((name, ShownAt::Order(earlier as u8)));
     draft.orders = orders;
     draft.offers = Offers::BUY
         .and(Offers::OPTIONS)

@@ -1,4 +1,7 @@
 //! The templates of the strict shop: one file each, and one line in [`ALL`].
+//!
+//! `template` says what a template is, `draw` and `draft` what it works with and makes, `parts` what several are made of;
+//! `instance` checks a draft and turns it into a task.
 
 mod avoid;
 mod bundle;
@@ -7,7 +10,10 @@ mod cancel;
 mod cart_edit;
 mod compare;
 mod coupon;
+pub(crate) mod draft;
+pub(crate) mod draw;
 mod gift;
+pub(crate) mod instance;
 mod parts;
 mod price_watch;
 mod question;
@@ -16,32 +22,10 @@ mod returns;
 mod shelf;
 mod stock_up;
 mod substitute;
+pub(crate) mod template;
 
-use super::generate::{Draft, Draw};
+use template::Template;
 use truestep_core::task::TemplateId;
-
-/// A template of the strict shop.
-pub struct Template {
-    /// Its name.
-    pub name: &'static str,
-    /// Its version.
-    pub version: u32,
-    /// One line: what the agent is to do.
-    pub summary: &'static str,
-    /// Highest success rate a blind or random agent may reach, percent.
-    pub random_ceiling_percent: u32,
-    /// Whether the task can be done; the twin of a feasible template draws the same and takes away what makes it so.
-    pub is_feasible: bool,
-    /// The feasible template this one is the twin of.
-    pub twin_of: Option<&'static str>,
-    pub(super) draft: fn(&mut Draw<'_>, bool) -> Option<Draft>,
-}
-
-impl std::fmt::Debug for Template {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}", self.id())
-    }
-}
 
 /// The templates, in the order they are listed.
 pub const ALL: &[Template] = &[
@@ -70,28 +54,4 @@ pub fn find(id: &TemplateId) -> Option<&'static Template> {
     let same =
         |t: &&Template| id.env() == "shop" && t.name == id.template() && t.version == id.version();
     ALL.iter().find(same)
-}
-
-impl Template {
-    /// Its id.
-    #[must_use]
-    pub fn id(&self) -> TemplateId {
-        id_of(self.name, self.version)
-    }
-
-    /// The feasible template it is the twin of.
-    #[must_use]
-    pub fn twin_of(&self) -> Option<TemplateId> {
-        self.twin_of.map(|name| id_of(name, self.version))
-    }
-
-    /// The id whose stream it draws from.
-    pub(super) fn drawn_as(&self) -> TemplateId {
-        self.twin_of().unwrap_or_else(|| self.id())
-    }
-}
-
-fn id_of(name: &str, version: u32) -> TemplateId {
-    TemplateId::new("shop", name, version)
-        .expect("invariant: template names are lower case and versions positive")
 }

@@ -3,11 +3,12 @@
 use crate::shop::{
     product::{Product, ProductId},
     strict::{
-        def::{Choice, Slot},
-        generate::Draw,
-        types::{
-            ADDRESSES, Line, MAX_GROUPS, Order, OrderLine, OrderStatus, Variant, choosable,
-            price_cents,
+        tasks::draw::Draw,
+        world::{
+            limits::MAX_GROUPS,
+            objective::{Choice, Slot},
+            records::{ADDRESSES, Line, Order, OrderLine, OrderStatus},
+            variant::{Variant, choosable, price_cents},
         },
     },
 };
@@ -21,7 +22,7 @@ const ORDER_GAP: usize = 30;
 const DRIFT_PERCENT: usize = 25;
 
 /// A drawn choice of options.
-pub(super) fn some_variant(draw: &mut Draw<'_>, product: &Product) -> Variant {
+pub(crate) fn some_variant(draw: &mut Draw<'_>, product: &Product) -> Variant {
     let mut variant = [0; MAX_GROUPS];
     for (group, values) in choosable(product) {
         variant[group] = draw.below(values.max(1)) as u8;
@@ -30,7 +31,7 @@ pub(super) fn some_variant(draw: &mut Draw<'_>, product: &Product) -> Variant {
 }
 
 /// A line of a past order: any options, a price of its time.
-pub(super) fn order_line(draw: &mut Draw<'_>, product: ProductId) -> OrderLine {
+pub(crate) fn order_line(draw: &mut Draw<'_>, product: ProductId) -> OrderLine {
     let shown = draw.open(product);
     let percent = draw.between(100 - DRIFT_PERCENT, 100 + DRIFT_PERCENT) as u32;
     OrderLine {
@@ -44,7 +45,7 @@ pub(super) fn order_line(draw: &mut Draw<'_>, product: ProductId) -> OrderLine {
 }
 
 /// `count` past orders of drawn products, newest first, all delivered; none holds a product of `without`.
-pub(super) fn past_orders(
+pub(crate) fn past_orders(
     draw: &mut Draw<'_>,
     count: usize,
     without: impl Fn(ProductId) -> bool,
@@ -76,7 +77,7 @@ pub(super) fn past_orders(
 }
 
 /// Options to ask for: up to `most` groups of a product with a value that is not preselected; their words.
-pub(super) fn wanted_options(
+pub(crate) fn wanted_options(
     draw: &mut Draw<'_>,
     product: &Product,
     most: usize,
@@ -97,7 +98,7 @@ pub(super) fn wanted_options(
 }
 
 /// A product that fills a slot whatever its options.
-pub(super) fn any_variant(product: ProductId, needs: FactSet) -> Choice {
+pub(crate) fn any_variant(product: ProductId, needs: FactSet) -> Choice {
     Choice {
         product,
         options: [None; MAX_GROUPS],
@@ -106,7 +107,7 @@ pub(super) fn any_variant(product: ProductId, needs: FactSet) -> Choice {
 }
 
 /// A slot that one product fills.
-pub(super) fn slot_for(choice: Choice, quantity: u8) -> Slot {
+pub(crate) fn slot_for(choice: Choice, quantity: u8) -> Slot {
     Slot {
         choices: vec![choice],
         quantity,
@@ -114,12 +115,12 @@ pub(super) fn slot_for(choice: Choice, quantity: u8) -> Slot {
 }
 
 /// The facts numbered `range`.
-pub(super) fn facts_of(range: std::ops::Range<usize>) -> FactSet {
+pub(crate) fn facts_of(range: std::ops::Range<usize>) -> FactSet {
     range.fold(FactSet::default(), FactSet::with)
 }
 
 /// The products in stock among `ids`.
-pub(super) fn in_stock(draw: &Draw<'_>, ids: &[ProductId]) -> Vec<ProductId> {
+pub(crate) fn in_stock(draw: &Draw<'_>, ids: &[ProductId]) -> Vec<ProductId> {
     let has = |id: &&ProductId| draw.market.brief(**id).stock_units > 0;
     ids.iter().filter(has).copied().collect()
 }

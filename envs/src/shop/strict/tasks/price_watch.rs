@@ -3,20 +3,24 @@
 //! Oracle: `orders` `next`* `order` (`open` `back`)* `open` `answer`. Evidence: the order and today's price of each of its
 //! products. The menu offers sums of prices seen and as many wrong ones. Grade: 1 or 0.
 
-use super::{
-    Template,
-    parts::{facts_of, order_line, past_orders},
-};
 use crate::shop::{
     product::ProductId,
     strict::{
-        def::{Aim, Offers, Place, Pool},
-        generate::{Draft, Draw},
-        types::{Unit, Value},
+        tasks::{
+            draft::Draft,
+            draw::Draw,
+            parts::{facts_of, order_line, past_orders},
+            template::Template,
+        },
+        world::{
+            action::{Unit, Value},
+            objective::{Objective, Pool, ShownAt},
+            offers::Offers,
+        },
     },
 };
 
-pub(super) const TEMPLATE: Template = Template {
+pub(crate) const TEMPLATE: Template = Template {
     name: "price-watch",
     version: 1,
     summary: "say what the products of an earlier order would cost today",
@@ -50,7 +54,7 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
     );
     let mut draft = Draft::new(
         instruction,
-        Aim::Answer {
+        Objective::Answer {
             correct: Value::Number(total),
             unit: Unit::Money,
             needs: facts_of(0..lines + 1),
@@ -62,10 +66,10 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
         let asin = &draw.open(id).asin;
         draft
             .facts
-            .push((format!("price of {asin}"), Place::Row(vec![id])));
+            .push((format!("price of {asin}"), ShownAt::Row(vec![id])));
     }
     let name = format!("order {}", orders[chosen].id);
-    draft.facts.push((name, Place::Order(chosen as u8)));
+    draft.facts.push((name, ShownAt::Order(chosen as u8)));
     draft.orders = orders;
     draft.offers = Offers::ORDERS.and(Offers::ORDER_LINKS);
     draft.queries = vec![draw.title_query(products[0]), draw.kind(1)?.name];

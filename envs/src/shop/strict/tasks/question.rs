@@ -3,18 +3,21 @@
 //! Oracle: (`search` `open` tab)* with a second tab on the leader's page, `answer`. Evidence: the deciding fact of every
 //! product, the asked fact of the leader. The menu offers values that were seen and as many that are wrong. Grade: 1 or 0.
 
-use super::{Template, parts::facts_of};
 use crate::shop::{
     product::{Details, ProductId},
     strict::{
-        def::{Aim, Place, Pool},
-        generate::{Draft, Draw},
-        types::{Tab, Unit, Value},
-        view::product_names,
+        tasks::{draft::Draft, draw::Draw, parts::facts_of, template::Template},
+        text::words::product_names,
+        world::{
+            action::{Unit, Value},
+            objective::{Objective, Pool, ShownAt},
+            page::Tab,
+        },
     },
 };
+use truestep_core::truth::FactSet;
 
-pub(super) const TEMPLATE: Template = Template {
+pub(crate) const TEMPLATE: Template = Template {
     name: "question",
     // 2: nothing is asked whose answer is 0.
     version: 2,
@@ -113,7 +116,7 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
     );
     let mut draft = Draft::new(
         instruction,
-        Aim::Answer {
+        Objective::Answer {
             correct: Value::Number(asked.value(&details[leader])),
             unit: asked.unit(),
             needs: facts_of(0..count + 1),
@@ -125,13 +128,13 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
     for &id in &candidates {
         draft.facts.push((
             format!("rank of {}", name(id)),
-            Place::Tab(id, decides.tab()),
+            ShownAt::Tab(id, decides.tab()),
         ));
     }
     let place = |id: ProductId| {
         (
             format!("value of {}", name(id)),
-            Place::Tab(id, asked.tab()),
+            ShownAt::Tab(id, asked.tab()),
         )
     };
     draft.facts.push(place(candidates[leader]));
@@ -143,7 +146,7 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
     Some(draft)
 }
 
-type Answers = (Vec<(truestep_core::truth::FactSet, Value)>, Vec<Value>);
+type Answers = (Vec<(FactSet, Value)>, Vec<Value>);
 
 /// The values of all products, each once its fact is known, and as many wrong ones; all distinct.
 fn answers(

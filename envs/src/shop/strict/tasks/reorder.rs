@@ -3,17 +3,21 @@
 //! Oracle: `orders` (`order` `back` `next`*)* `reorder` `cart` `set_quantity`? `address`? `checkout`. Evidence: every order
 //! that holds a product of the kind. Grade: as `shop/buy`.
 
-use super::{
-    Template,
-    parts::{facts_of, in_stock, order_line, past_orders, slot_for},
-};
 use crate::shop::strict::{
-    def::{Aim, Choice, Offers, Place, Purchase},
-    generate::{Draft, Draw},
-    types::ADDRESSES,
+    tasks::{
+        draft::Draft,
+        draw::Draw,
+        parts::{facts_of, in_stock, order_line, past_orders, slot_for},
+        template::Template,
+    },
+    world::{
+        objective::{Choice, Objective, Purchase, ShownAt},
+        offers::Offers,
+        records::ADDRESSES,
+    },
 };
 
-pub(super) const TEMPLATE: Template = Template {
+pub(crate) const TEMPLATE: Template = Template {
     name: "reorder",
     version: 1,
     summary: "of the products of a kind in past orders, buy again the one paid least for",
@@ -64,7 +68,7 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
     };
     let mut draft = Draft::new(
         instruction,
-        Aim::Purchase(Purchase {
+        Objective::Purchase(Purchase {
             slots: vec![slot_for(choice, quantity)],
             address,
             ..Purchase::default()
@@ -72,7 +76,7 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
     );
     for &place in &places {
         let name = format!("order {}", orders[place].id);
-        draft.facts.push((name, Place::Order(place as u8)));
+        draft.facts.push((name, ShownAt::Order(place as u8)));
     }
     draft.orders = orders;
     draft.offers = Offers::ORDERS

@@ -4,18 +4,22 @@
 //! Oracle: `orders` (`order` `back` `next`*)* `return` `reason` `refund` `submit`; the twin ends with `report`. Evidence:
 //! every order that holds the product. Grade: 1/2 for the right line, 1/4 each for reason and refund; the twin 1 or 0.
 
-use super::{
-    Template,
-    parts::{facts_of, order_line, past_orders},
-};
 use crate::shop::strict::{
-    def::{Aim, Offers, Place},
-    generate::{Draft, Draw},
-    types::{OrderStatus, REASONS, REFUNDS},
-    view::product_name,
+    tasks::{
+        draft::Draft,
+        draw::Draw,
+        parts::{facts_of, order_line, past_orders},
+        template::Template,
+    },
+    text::words::product_name,
+    world::{
+        objective::{Objective, ShownAt},
+        offers::Offers,
+        records::{OrderStatus, REASONS, REFUNDS},
+    },
 };
 
-pub(super) const TEMPLATE: Template = Template {
+pub(crate) const TEMPLATE: Template = Template {
     name: "return",
     version: 1,
     summary: "of several purchases of one product return the dearest or cheapest, with reason and refund",
@@ -25,7 +29,7 @@ pub(super) const TEMPLATE: Template = Template {
     draft,
 };
 
-pub(super) const TWIN: Template = Template {
+pub(crate) const TWIN: Template = Template {
     name: "return-late",
     version: 1,
     summary: "as `shop/return`, but that purchase can no longer be returned: report it",
@@ -70,8 +74,8 @@ fn draft(draw: &mut Draw<'_>, is_feasible: bool) -> Option<Draft> {
         REFUNDS[usize::from(refund)],
     );
     let needs = facts_of(0..bought);
-    let aim = if is_feasible {
-        Aim::Return {
+    let objective = if is_feasible {
+        Objective::Return {
             order: order as u8,
             line: line as u8,
             reason,
@@ -80,12 +84,12 @@ fn draft(draw: &mut Draw<'_>, is_feasible: bool) -> Option<Draft> {
         }
     } else {
         orders[order].status = OrderStatus::Closed;
-        Aim::Report { needs }
+        Objective::Report { needs }
     };
-    let mut draft = Draft::new(instruction, aim);
+    let mut draft = Draft::new(instruction, objective);
     for &place in &places {
         let name = format!("order {}", orders[place].id);
-        draft.facts.push((name, Place::Order(place as u8)));
+        draft.facts.push((name, ShownAt::Order(place as u8)));
     }
     draft.orders = orders;
     draft.offers = Offers::ORDERS.and(Offers::RETURN).and(Offers::REPORT);

@@ -3,17 +3,28 @@
 //! Oracle: `search` `filter`* `sort` `next`* `open` `specs` `back` `next`* `open` `specs` `answer`. Evidence: the pages of
 //! the list that hold the two places, and both weights. Grade: 1 or 0.
 
-use super::{Template, parts::facts_of};
 use crate::shop::{
     product::ProductId,
     strict::{
-        def::{Aim, Place, Pool, arrange, search_with_ads},
-        generate::{Draft, Draw, as_query},
-        types::{Filter, Filters, Listing, Query, ROWS, Sort, Tab, Unit, Value},
+        tasks::{
+            draft::Draft,
+            draw::{Draw, as_query},
+            parts::facts_of,
+            template::Template,
+        },
+        text::words::listed,
+        world::{
+            action::{Unit, Value},
+            def::{arrange, search_with_ads},
+            limits::ROWS,
+            listing::{Filter, Filters, Listing, Query, Sort},
+            objective::{Objective, Pool, ShownAt},
+            page::Tab,
+        },
     },
 };
 
-pub(super) const TEMPLATE: Template = Template {
+pub(crate) const TEMPLATE: Template = Template {
     name: "shelf",
     version: 1,
     summary: "filter and sort the results of a query, and say what two of the products listed weigh together",
@@ -55,7 +66,7 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
     let instruction = format!(
         "Search for `{query}`, keep only what passes the filters {}, and sort by `{}`. What do number {} and number {} of \
          that list weigh together? Answer in the form the page asks for.",
-        crate::shop::strict::view::listed(&names),
+        listed(&names),
         sort.name(),
         places[0] + 1,
         places[1] + 1,
@@ -65,22 +76,22 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
     let mut facts = vec![
         (
             format!("weight of number {}", places[0] + 1),
-            Place::Tab(two[0], Tab::Specs),
+            ShownAt::Tab(two[0], Tab::Specs),
         ),
         (
             format!("weight of number {}", places[1] + 1),
-            Place::Tab(two[1], Tab::Specs),
+            ShownAt::Tab(two[1], Tab::Specs),
         ),
-        ("the list".into(), Place::Results(listing.clone(), first)),
+        ("the list".into(), ShownAt::Results(listing.clone(), first)),
     ];
     if second != first {
-        facts.push(("more of the list".into(), Place::Results(listing, second)));
+        facts.push(("more of the list".into(), ShownAt::Results(listing, second)));
     }
     let pool = answers(draw, two, raw.iter().copied())?;
     let weight = |id: ProductId| i64::from(draw.market.brief(id).weight_grams);
     let mut draft = Draft::new(
         instruction,
-        Aim::Answer {
+        Objective::Answer {
             correct: Value::Number(weight(two[0]) + weight(two[1])),
             unit: Unit::Grams,
             needs: facts_of(0..facts.len()),

@@ -3,18 +3,22 @@
 //! Oracle: `search`* `open` `add_to_cart` `cart` `set_quantity` `address`? `checkout`. Evidence: the price of every
 //! product. Grade: as `shop/buy`; halved beyond the budget.
 
-use super::{
-    Template,
-    parts::{any_variant, facts_of, slot_for},
-};
 use crate::shop::strict::{
-    def::{Aim, Offers, Place, Purchase},
-    generate::{Draft, Draw},
-    types::ADDRESSES,
-    view::{money, product_names},
+    tasks::{
+        draft::Draft,
+        draw::Draw,
+        parts::{any_variant, facts_of, slot_for},
+        template::Template,
+    },
+    text::words::{money, product_names},
+    world::{
+        objective::{Objective, Purchase, ShownAt},
+        offers::Offers,
+        records::ADDRESSES,
+    },
 };
 
-pub(super) const TEMPLATE: Template = Template {
+pub(crate) const TEMPLATE: Template = Template {
     name: "stock-up",
     version: 1,
     summary: "take the cheapest of several named products and buy as many units as a budget allows",
@@ -61,7 +65,7 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
     let choice = any_variant(target, facts_of(0..count));
     let mut draft = Draft::new(
         instruction,
-        Aim::Purchase(Purchase {
+        Objective::Purchase(Purchase {
             slots: vec![slot_for(choice, units as u8)],
             budget_cents: Some(budget),
             address,
@@ -72,7 +76,7 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
         let asin = &draw.open(id).asin;
         draft
             .facts
-            .push((format!("price of {asin}"), Place::Row(vec![id])));
+            .push((format!("price of {asin}"), ShownAt::Row(vec![id])));
     }
     draft.queries = products.iter().map(|&id| draw.title_query(id)).collect();
     draft.offers = Offers::BUY.and(Offers::CART).and(Offers::QUANTITIES);

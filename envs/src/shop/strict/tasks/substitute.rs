@@ -4,17 +4,21 @@
 //! Oracle: (`search` `open`)* `select`* `add_to_cart` `cart` `checkout`; the twin ends with `report`. Evidence: the stock
 //! of every product up to the one to buy. Grade: as `shop/buy`; the twin 1 or 0.
 
-use super::{
-    Template,
-    parts::{facts_of, slot_for, wanted_options},
-};
 use crate::shop::strict::{
-    def::{Aim, Choice, Offers, Place, Purchase},
-    generate::{Draft, Draw},
-    view::product_name,
+    tasks::{
+        draft::Draft,
+        draw::Draw,
+        parts::{facts_of, slot_for, wanted_options},
+        template::Template,
+    },
+    text::words::product_name,
+    world::{
+        objective::{Choice, Objective, Purchase, ShownAt},
+        offers::Offers,
+    },
 };
 
-pub(super) const TEMPLATE: Template = Template {
+pub(crate) const TEMPLATE: Template = Template {
     name: "substitute",
     version: 1,
     summary: "buy the first product of a list that is in stock",
@@ -24,7 +28,7 @@ pub(super) const TEMPLATE: Template = Template {
     draft,
 };
 
-pub(super) const TWIN: Template = Template {
+pub(crate) const TWIN: Template = Template {
     name: "substitute-none",
     version: 1,
     summary: "as `shop/substitute`, but nothing on the list is in stock: report it",
@@ -60,25 +64,25 @@ fn draft(draw: &mut Draw<'_>, is_feasible: bool) -> Option<Draft> {
          infeasible."
     ));
     let needs = facts_of(0..list.len());
-    let aim = if is_feasible {
+    let objective = if is_feasible {
         let choice = Choice {
             product: target,
             options,
             needs,
         };
-        Aim::Purchase(Purchase {
+        Objective::Purchase(Purchase {
             slots: vec![slot_for(choice, 1)],
             ..Purchase::default()
         })
     } else {
-        Aim::Report { needs }
+        Objective::Report { needs }
     };
-    let mut draft = Draft::new(instruction, aim);
+    let mut draft = Draft::new(instruction, objective);
     for &id in &list {
         let asin = &draw.open(id).asin;
         draft
             .facts
-            .push((format!("stock of {asin}"), Place::Item(vec![id])));
+            .push((format!("stock of {asin}"), ShownAt::Item(vec![id])));
     }
     draft.queries = list.iter().map(|&id| draw.title_query(id)).collect();
     draft.queries.push(draw.kind(1)?.name);

@@ -6,7 +6,14 @@ use super::{
 };
 use crate::shop::{
     product::Product,
-    strict::{Aim, Def, tasks, wares::Market},
+    strict::{
+        planner::cache::Planned as Def,
+        tasks,
+        world::{
+            market::Market,
+            objective::{Objective, Purchase},
+        },
+    },
 };
 use std::sync::Arc;
 
@@ -43,16 +50,16 @@ fn some_swap_changes_the_answer(
             swap(&mut left[low], &mut right[0]);
         });
         let again = &defs(&market, name)[number];
-        again.goal.instruction == def.goal.instruction && !is_same(&again.aim, &def.aim)
+        again.goal.instruction == def.goal.instruction && !is_same(&again.objective, &def.objective)
     })
 }
 
 /// Whether two aims have the same right ending.
-fn is_same(a: &Aim, b: &Aim) -> bool {
+fn is_same(a: &Objective, b: &Objective) -> bool {
     match (a, b) {
-        (Aim::Answer { correct: a, .. }, Aim::Answer { correct: b, .. }) => a == b,
-        (Aim::Purchase(a), Aim::Purchase(b)) => {
-            let products = |p: &crate::shop::strict::Purchase| {
+        (Objective::Answer { correct: a, .. }, Objective::Answer { correct: b, .. }) => a == b,
+        (Objective::Purchase(a), Objective::Purchase(b)) => {
+            let products = |p: &Purchase| {
                 let slots = p
                     .slots
                     .iter()

@@ -1,7 +1,12 @@
 //! The oracle's episodes, for people to read. `BLESS=1` writes them anew; a change raises the template's version.
 
 use super::size::thousand;
-use crate::shop::strict::{Def, State, StrictShop, instantiate, tasks};
+use crate::shop::strict::{
+    StrictShop,
+    planner::cache::Planned as Def,
+    tasks::{self, instance::instantiate},
+    world::state::State,
+};
 use std::fmt::Write as _;
 use truestep_core::{
     chance::{Enumerated, Seed},

@@ -3,10 +3,10 @@
 
 use super::world::shop;
 use crate::shop::strict::{
-    Def, State, StrictShop, instantiate,
-    tasks::{self, Template},
-    types::Action,
-    wares::Market,
+    StrictShop,
+    planner::cache::Planned as Def,
+    tasks::{self, instance::instantiate, template::Template},
+    world::{action::Action, market::Market, state::State},
 };
 use std::{collections::BTreeMap, sync::Arc};
 use truestep_core::{
@@ -81,7 +81,7 @@ fn the_planner_equals_enumeration_on_small_shops() {
                 let best = graph.best_outcomes(Evidence::Ignored);
                 for node in graph.node_ids() {
                     let state = explored.state(node).unwrap();
-                    let told = || format!("{template:?} {:?} {state:?}", def.aim);
+                    let told = || format!("{template:?} {:?} {state:?}", def.objective);
                     assert_eq!(
                         StrictShop::distance(&def, state),
                         honest.get(node),

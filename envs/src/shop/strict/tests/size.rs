@@ -3,7 +3,7 @@
 use super::laws::{LIMITS, defs_with};
 use crate::shop::{
     catalog::{Catalog, CatalogSpec},
-    strict::{StrictShop, tasks, wares::Market},
+    strict::{StrictShop, tasks, world::market::Market},
 };
 use std::sync::Arc;
 use truestep_core::{

@@ -1,7 +1,12 @@
 //! Figures for speed; run with `--release -- --ignored --nocapture`.
 
 use super::{laws::defs_with, size::thousand};
-use crate::shop::strict::{State, StrictShop, tasks, types::Action};
+use crate::shop::strict::{
+    StrictShop,
+    planner::cache::Planned as Def,
+    tasks,
+    world::{action::Action, state::State},
+};
 use std::time::Instant;
 use truestep_core::{
     chance::{Chance, Enumerated, Seed},
@@ -10,8 +15,8 @@ use truestep_core::{
 
 #[expect(clippy::disallowed_methods, reason = "it measures")]
 fn wander(
-    template: &tasks::Template,
-    mut each: impl FnMut(&crate::shop::strict::Def, &State, &[MenuEntry<Action>]),
+    template: &tasks::template::Template,
+    mut each: impl FnMut(&Def, &State, &[MenuEntry<Action>]),
 ) -> (u32, u128) {
     let made = defs_with(&thousand(), template, 0..20);
     let mut count = 0;

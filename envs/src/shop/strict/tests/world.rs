@@ -2,7 +2,7 @@
 
 use crate::shop::{
     product::{Details, OptionGroup, Price, Product, ProductId},
-    strict::wares::{Market, Wares},
+    strict::world::market::{Market, ProductSource},
 };
 use std::sync::Arc;
 use truestep_core::chance::{Chance, Seed};
@@ -79,7 +79,7 @@ fn product(number: u32, kinds: usize, seed: u64) -> Product {
     }
 }
 
-impl Wares for Shelf {
+impl ProductSource for Shelf {
     fn len(&self) -> u32 {
         self.products.len() as u32
     }

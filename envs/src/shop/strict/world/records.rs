@@ -1,7 +1,6 @@
 //! What a customer of the shop has: cart lines, past orders, coupons, addresses.
 
-use super::types::Variant;
-use crate::shop::product::ProductId;
+use crate::shop::{product::ProductId, strict::world::variant::Variant};
 use serde::{Deserialize, Serialize};
 
 /// Reasons for a return.
@@ -25,7 +24,7 @@ pub struct Line {
     pub product: ProductId,
     /// Which of its options.
     pub variant: Variant,
-    /// How many, 1..=[`MAX_QUANTITY`](super::types::MAX_QUANTITY).
+    /// How many, 1..=[`MAX_QUANTITY`](MAX_QUANTITY).
     pub quantity: u8,
 }
 

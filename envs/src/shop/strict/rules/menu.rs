@@ -1,12 +1,16 @@
 //! The menu: the actions the graph is made of.
 
-use super::{
-    def::{Aim, Def, Offers},
+use crate::shop::strict::world::{
+    action::Action,
+    def::Def,
+    limits::ORDER_ROWS,
+    listing::{Filter, Query},
+    objective::Objective,
+    offers::Offers,
+    page::{Page, Tab},
+    records::{ADDRESSES, OrderStatus, REASONS, REFUNDS, WRAPS},
     state::State,
-    types::{
-        ADDRESSES, Action, Filter, ORDER_ROWS, OrderStatus, Page, Query, REASONS, REFUNDS, Tab,
-        WRAPS, choosable,
-    },
+    variant::choosable,
 };
 use truestep_core::model::MenuEntry;
 
@@ -15,7 +19,7 @@ const COMMIT: u32 = 1;
 /// Weight of every other action.
 const MOVE: u32 = 2;
 /// Quantities offered where quantities matter.
-pub(super) const QUANTITIES: std::ops::RangeInclusive<u8> = 1..=4;
+pub(crate) const QUANTITIES: std::ops::RangeInclusive<u8> = 1..=4;
 
 type Menu = Vec<MenuEntry<Action>>;
 
@@ -24,7 +28,7 @@ fn push(out: &mut Menu, weight: u32, action: Action) {
 }
 
 /// Append the menu of a state: what the page offers, then the links every page has, then what ends the task.
-pub(super) fn menu(def: &Def, state: &State, out: &mut Menu) {
+pub(crate) fn menu(def: &Def, state: &State, out: &mut Menu) {
     if state.ending().is_some() {
         return;
     }
@@ -63,7 +67,7 @@ pub(super) fn menu(def: &Def, state: &State, out: &mut Menu) {
         }
     }
     answers(def, state, out);
-    if matches!(def.aim, Aim::Cancel { .. }) {
+    if matches!(def.objective, Objective::Cancel { .. }) {
         push(out, COMMIT, Action::Finish);
     }
     if def.offers.has(Offers::REPORT) {
@@ -223,7 +227,7 @@ fn on_form(state: &State, out: &mut Menu) {
 }
 
 fn answers(def: &Def, state: &State, out: &mut Menu) {
-    let Aim::Answer { pool, .. } = &def.aim else {
+    let Objective::Answer { pool, .. } = &def.objective else {
         return;
     };
     let known = state.known();

@@ -1,16 +1,19 @@
 //! The sub-goals of a task: its decisive facts, what must hold, the end.
 
-use super::{
-    checks::form_parts,
-    def::{Aim, Def, Slot},
-    state::State,
+use crate::shop::strict::{
+    rules::grade::form_parts,
+    world::{
+        def::Def,
+        objective::{Objective, Slot},
+        state::State,
+    },
 };
 use smallvec::SmallVec;
 use truestep_core::{model::Subgoal, rational::Rational, truth::FactSet};
 
 /// The sub-goals of a task: its decisive facts, then what must hold, then the end.
 #[must_use]
-pub(super) fn subgoals_of(def: &Def) -> Vec<Subgoal> {
+pub(crate) fn subgoals_of(def: &Def) -> Vec<Subgoal> {
     let plain = |name: String| Subgoal {
         name,
         requires: vec![],
@@ -26,9 +29,9 @@ pub(super) fn subgoals_of(def: &Def) -> Vec<Subgoal> {
         })
         .collect();
     let facts = all.len();
-    let last = match &def.aim {
-        Aim::Answer { .. } => "answered",
-        Aim::Purchase(purchase) => {
+    let last = match &def.objective {
+        Objective::Answer { .. } => "answered",
+        Objective::Purchase(purchase) => {
             all.extend((0..purchase.slots.len()).map(|i| plain(format!("in_cart_{i}"))));
             let settings = [
                 (purchase.coupon.is_some(), "coupon_applied"),
@@ -43,12 +46,12 @@ pub(super) fn subgoals_of(def: &Def) -> Vec<Subgoal> {
             );
             "purchased"
         }
-        Aim::Cancel { targets, .. } => {
+        Objective::Cancel { targets, .. } => {
             let orders = (0..def.orders.len()).filter(|i| targets >> i & 1 == 1);
             all.extend(orders.map(|i| plain(format!("cancelled_{}", def.orders[i].id))));
             "finished"
         }
-        Aim::Return { .. } => {
+        Objective::Return { .. } => {
             let parts = ["form_opened", "reason_set", "refund_set"];
             all.extend(parts.map(|name| plain(name.into())));
             let form = all.len() - 3;
@@ -56,7 +59,7 @@ pub(super) fn subgoals_of(def: &Def) -> Vec<Subgoal> {
             all[form + 2].requires = vec![form];
             "returned"
         }
-        Aim::Report { .. } => "reported",
+        Objective::Report { .. } => "reported",
     };
     all.push(Subgoal {
         name: last.into(),
@@ -78,7 +81,7 @@ enum Reading {
 fn readings(def: &Def) -> SmallVec<[Reading; 8]> {
     let mut always = FactSet::first(usize::from(def.decisive_facts));
     let mut slots: SmallVec<[Reading; 8]> = SmallVec::new();
-    if let Aim::Purchase(purchase) = &def.aim {
+    if let Objective::Purchase(purchase) = &def.objective {
         let shared = |slot: &Slot| {
             let needs = slot.choices.iter().map(|c| c.needs);
             needs.reduce(FactSet::intersection).unwrap_or_default()
@@ -95,9 +98,9 @@ fn readings(def: &Def) -> SmallVec<[Reading; 8]> {
 }
 
 fn has_read(def: &Def, reading: Reading, known: FactSet) -> bool {
-    match (reading, &def.aim) {
+    match (reading, &def.objective) {
         (Reading::Fact(fact), _) => known.contains(fact),
-        (Reading::Slot(slot), Aim::Purchase(purchase)) => {
+        (Reading::Slot(slot), Objective::Purchase(purchase)) => {
             let choices = &purchase.slots[slot].choices;
             choices.iter().any(|c| known.includes(c.needs))
         }
@@ -107,7 +110,7 @@ fn has_read(def: &Def, reading: Reading, known: FactSet) -> bool {
 
 /// The sub-goals that hold, in the order of [`subgoals_of`].
 #[must_use]
-pub(super) fn subgoals(def: &Def, state: &State) -> FactSet {
+pub(crate) fn subgoals(def: &Def, state: &State) -> FactSet {
     let mut set = FactSet::default();
     let mut next = 0;
     let mut push = |holds: bool| {
@@ -119,9 +122,9 @@ pub(super) fn subgoals(def: &Def, state: &State) -> FactSet {
     for reading in readings(def) {
         push(has_read(def, reading, state.known()));
     }
-    match &def.aim {
-        Aim::Answer { .. } | Aim::Report { .. } => {}
-        Aim::Purchase(purchase) => {
+    match &def.objective {
+        Objective::Answer { .. } | Objective::Report { .. } => {}
+        Objective::Purchase(purchase) => {
             for slot in &purchase.slots {
                 push(state.lines().iter().any(|line| {
                     let mut choices = slot.choices.iter();
@@ -139,12 +142,12 @@ pub(super) fn subgoals(def: &Def, state: &State) -> FactSet {
                 push(state.wrap() == wrap);
             }
         }
-        Aim::Cancel { targets, .. } => {
+        Objective::Cancel { targets, .. } => {
             for order in (0..def.orders.len()).filter(|i| targets >> i & 1 == 1) {
                 push(state.cancelled() >> order & 1 == 1);
             }
         }
-        Aim::Return { .. } => form_parts(def, state).into_iter().for_each(&mut push),
+        Objective::Return { .. } => form_parts(def, state).into_iter().for_each(&mut push),
     }
     push(
         state

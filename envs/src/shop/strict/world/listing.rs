@@ -1,48 +1,14 @@
-//! The nouns of the strict shop: sizes, lists of results, pages.
+//! Searches and the lists of results they show: queries, filters, sort orders.
 
-use crate::shop::product::{Product, ProductId};
+use crate::shop::{
+    product::{Product, ProductId},
+    strict::world::variant::price_cents,
+};
 use serde::{Deserialize, Serialize};
 use std::{
     hash::{Hash, Hasher},
     sync::Arc,
 };
-
-pub use super::{
-    acts::{Action, Ending, ShopFact, Unit, Value},
-    records::{
-        ADDRESSES, Coupon, Discount, Line, Order, OrderLine, OrderStatus, REASONS, REFUNDS, WRAPS,
-    },
-};
-
-/// Hits a search keeps; the rest of the catalogue is not listed for that query.
-pub const HITS: usize = 30;
-/// Products on one page of results.
-pub const ROWS: usize = 10;
-/// Orders on one page of the order list.
-pub const ORDER_ROWS: usize = 5;
-/// Option groups of a product that can be chosen; further groups keep their first value.
-pub const MAX_GROUPS: usize = 4;
-/// Lines a cart can hold at most; a task may set a lower limit.
-pub const MAX_LINES: usize = 8;
-/// Units a cart line can hold at most.
-pub const MAX_QUANTITY: u8 = 9;
-/// Length of a search text, bytes.
-pub const MAX_QUERY_BYTES: usize = 160;
-
-/// One chosen value per option group, by position; 0 (the first value) is preselected.
-pub type Variant = [u8; MAX_GROUPS];
-
-/// The groups of `product` that can be chosen, each with its number of values.
-pub fn choosable(product: &Product) -> impl Iterator<Item = (usize, usize)> + '_ {
-    let groups = product.options.iter().take(MAX_GROUPS).enumerate();
-    groups.map(|(group, g)| (group, g.values.len().min(usize::from(u8::MAX))))
-}
-
-/// The price the shop shows and charges, cents.
-#[must_use]
-pub fn price_cents(product: &Product) -> u32 {
-    product.price.low_cents
-}
 
 /// Orders of a results list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -221,93 +187,4 @@ impl Listing {
             sort: Sort::Relevance,
         }
     }
-}
-
-/// What an item page shows below its head.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Tab {
-    /// Nothing more: head and options.
-    Main,
-    /// Weight, warranty, attributes, category.
-    Specs,
-    /// Text and bullet points.
-    Description,
-    /// Number of reviews by stars.
-    Reviews,
-}
-
-impl Tab {
-    /// The tabs there are actions for.
-    pub const ALL: [Tab; 3] = [Tab::Specs, Tab::Description, Tab::Reviews];
-
-    /// As written in actions.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Tab::Main => "main",
-            Tab::Specs => "specs",
-            Tab::Description => "description",
-            Tab::Reviews => "reviews",
-        }
-    }
-}
-
-/// Where an item page was opened from, and `back` leads to.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Origin {
-    /// A page of results.
-    Results {
-        /// The list.
-        listing: Listing,
-        /// Page of the list, from 0.
-        page: u8,
-    },
-    /// The cart.
-    Cart,
-    /// An order.
-    Order(u8),
-}
-
-/// The page the agent looks at.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Page {
-    /// The start page.
-    Home,
-    /// A page of results.
-    Results {
-        /// The list.
-        listing: Listing,
-        /// Page of the list, from 0.
-        page: u8,
-    },
-    /// A product.
-    Item {
-        /// Which.
-        product: ProductId,
-        /// What is shown below the head.
-        tab: Tab,
-        /// The options chosen.
-        chosen: Variant,
-        /// Where `back` leads.
-        from: Origin,
-    },
-    /// The cart.
-    Cart,
-    /// The coupons there are, with their terms.
-    Coupons,
-    /// A page of the order list, from 0.
-    Orders(u8),
-    /// An order.
-    Order(u8),
-    /// The form to return a line of an order.
-    Form {
-        /// Which order.
-        order: u8,
-        /// Which of its lines.
-        line: u8,
-        /// Reason chosen, position in [`REASONS`].
-        reason: Option<u8>,
-        /// Refund chosen, position in [`REFUNDS`].
-        refund: Option<u8>,
-    },
 }

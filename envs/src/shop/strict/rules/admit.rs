@@ -1,14 +1,18 @@
 //! Which actions can be executed where, and why not.
 
-use super::{
-    def::{Aim, Def},
-    state::State,
-    types::{
-        ADDRESSES, Action, MAX_LINES, MAX_QUANTITY, ORDER_ROWS, OrderStatus, Page, REASONS,
-        REFUNDS, WRAPS, choosable,
+use crate::shop::{
+    product::ProductId,
+    strict::world::{
+        action::Action,
+        def::Def,
+        limits::{MAX_LINES, MAX_QUANTITY, ORDER_ROWS},
+        objective::Objective,
+        page::Page,
+        records::{ADDRESSES, OrderStatus, REASONS, REFUNDS, WRAPS},
+        state::State,
+        variant::choosable,
     },
 };
-use crate::shop::product::ProductId;
 use truestep_core::truth::Rejection;
 
 /// Whether the action can be executed here.
@@ -16,7 +20,7 @@ use truestep_core::truth::Rejection;
 /// # Errors
 /// A [`Rejection`]: `episode_over`, `not_on_page`, `no_such_page`, `no_such_value`, `sold_out`, `cart_full`, `empty_cart`,
 /// `not_cancellable`, `not_returnable`, `incomplete_form`, `not_asked`.
-pub(super) fn admit(def: &Def, state: &State, action: &Action) -> Result<(), Rejection> {
+pub(crate) fn admit(def: &Def, state: &State, action: &Action) -> Result<(), Rejection> {
     if state.ending().is_some() {
         return Err(Rejection::new(
             "episode_over",
@@ -47,12 +51,12 @@ pub(super) fn admit(def: &Def, state: &State, action: &Action) -> Result<(), Rej
             admit_on_order(def, state, action)
         }
         Action::Reason(_) | Action::Refund(_) | Action::Submit => admit_on_form(state, action),
-        Action::Answer(_) => match def.aim {
-            Aim::Answer { .. } => Ok(()),
+        Action::Answer(_) => match def.objective {
+            Objective::Answer { .. } => Ok(()),
             _ => Err(Rejection::new("not_asked", "this task asks no question")),
         },
-        Action::Finish => match def.aim {
-            Aim::Cancel { .. } => Ok(()),
+        Action::Finish => match def.objective {
+            Objective::Cancel { .. } => Ok(()),
             _ => Err(Rejection::new(
                 "not_asked",
                 "this task does not end with `finish`",

@@ -1,100 +1,107 @@
 //! Tables of distances: what a plan can reach from where, with what already done.
 //!
-//! A plan walks over the nodes of [`Nav`] and does *deeds* there: read a tab, put a product into the cart, cancel an
-//! order. What deeds have achieved is a small number, the *ledger*; it only grows, so one table of distances per ledger -
-//! fewest steps from each node - follows from the tables of larger ledgers by breadth-first search. Tables are made when
-//! first asked for.
+//! A plan walks over the nodes of [`PageGraph`] and reaches *milestones* there: a tab read, a product in the cart, an order
+//! cancelled. Those reached are a set, bits of a small number; it only grows, so the table of distances of one set - fewest
+//! steps from each node - follows from the tables of larger sets by breadth-first search. Tables are made when first asked
+//! for.
 
-use super::{
-    def::{Aim, Def, Offers, Purchase},
-    ledger::{Layout, MAX_LEDGER_BITS},
-    nav::{NOWHERE, Nav, Node, Site, wrong_options},
-    types::{Listing, Origin, Page, Tab},
+use crate::shop::strict::{
+    planner::{
+        milestones::{MAX_MILESTONE_BITS, MilestoneLayout},
+        page_graph::{NOWHERE, Node, NodeKind, PageGraph},
+    },
+    world::{
+        def::{Def, wrong_options},
+        listing::Listing,
+        objective::{Objective, Purchase},
+        offers::Offers,
+        page::{Origin, Page, Tab},
+    },
 };
 use std::sync::OnceLock;
 use truestep_core::truth::FactSet;
 
 /// Farther than any plan.
-pub(super) const FAR: u8 = u8::MAX;
+pub(crate) const FAR: u8 = u8::MAX;
 
 /// What a plan is made for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Key {
+pub(crate) struct Key {
     /// A list outside the menu that the agent stands on.
-    pub(super) extra: Option<Listing>,
+    pub(crate) extra: Option<Listing>,
     /// Relevant products in the cart, where the cart links to them.
-    pub(super) present: u64,
+    pub(crate) present: u64,
     /// Whether the cart is too full to take what is missing.
-    pub(super) is_tight: bool,
+    pub(crate) is_tight: bool,
 }
 
 /// Tables of distances for one set of nodes.
 #[derive(Debug)]
-pub(super) struct Plan {
-    nav: Nav,
-    pub(super) layout: Layout,
+pub(crate) struct Plan {
+    graph: PageGraph,
+    pub(crate) layout: MilestoneLayout,
     tables: Vec<OnceLock<Box<[u8]>>>,
 }
 
 /// Where the agent is, seen from a plan.
 #[derive(Clone, Copy)]
-pub(super) enum Spot {
+pub(crate) enum Position {
     Node(Node),
     /// At no node; `back` leads to this one.
     Aside(Option<Node>),
 }
 
 impl Plan {
-    pub(super) fn new(def: &Def, key: &Key) -> Self {
-        let layout = Layout::new(def, key.is_tight);
+    pub(crate) fn new(def: &Def, key: &Key) -> Self {
+        let layout = MilestoneLayout::new(def, key.is_tight);
         assert!(
-            layout.bits <= MAX_LEDGER_BITS,
-            "invariant: templates keep ledgers below 16 bits"
+            layout.bits <= MAX_MILESTONE_BITS,
+            "invariant: templates keep milestone sets below 16 bits"
         );
         let tables = (0..1usize << layout.bits)
             .map(|_| OnceLock::new())
             .collect();
         Self {
-            nav: Nav::new(def, key.extra.as_ref(), key.present),
+            graph: PageGraph::new(def, key.extra.as_ref(), key.present),
             layout,
             tables,
         }
     }
 
-    /// Fewest steps from each node with this ledger.
-    fn table(&self, def: &Def, ledger: usize) -> &[u8] {
-        self.tables[ledger].get_or_init(|| self.search(def, ledger))
+    /// Fewest steps from each node with these milestones.
+    fn table(&self, def: &Def, milestones: usize) -> &[u8] {
+        self.tables[milestones].get_or_init(|| self.search(def, milestones))
     }
 
-    fn at(&self, def: &Def, ledger: usize, node: Node) -> u8 {
-        self.table(def, ledger)[usize::from(node)]
+    fn at(&self, def: &Def, milestones: usize, node: Node) -> u8 {
+        self.table(def, milestones)[usize::from(node)]
     }
 
-    /// Steps from `node` after arriving there with `ledger`.
-    fn after_arrival(&self, def: &Def, ledger: usize, node: Node) -> u8 {
-        let ledger = ledger | self.nav.arrive[usize::from(node)] as usize;
-        self.at(def, ledger, node)
+    /// Steps from `node` after arriving there with `milestones`.
+    fn after_arrival(&self, def: &Def, milestones: usize, node: Node) -> u8 {
+        let milestones = milestones | self.graph.arrive[usize::from(node)] as usize;
+        self.at(def, milestones, node)
     }
 
-    /// Breadth-first search backwards over the steps that keep the ledger, from deeds, ends and steps that change it.
-    fn search(&self, def: &Def, ledger: usize) -> Box<[u8]> {
-        let known = self.layout.facts(ledger);
-        let changes = |node: Node| self.nav.arrive[usize::from(node)] & !known != 0;
-        let mut seeds: Vec<u8> = (0..self.nav.sites.len())
-            .map(|node| self.best_deed(def, ledger, node as Node))
+    /// Breadth-first search backwards over the steps that keep the milestones, from ends and from steps that reach more.
+    fn search(&self, def: &Def, milestones: usize) -> Box<[u8]> {
+        let known = self.layout.facts(milestones);
+        let changes = |node: Node| self.graph.arrive[usize::from(node)] & !known != 0;
+        let mut seeds: Vec<u8> = (0..self.graph.kinds.len())
+            .map(|node| self.best_milestone(def, milestones, node as Node))
             .collect();
-        for &(from, to) in self.nav.edges() {
+        for &(from, to) in self.graph.edges() {
             if changes(to) {
-                let through = self.after_arrival(def, ledger, to).saturating_add(1);
+                let through = self.after_arrival(def, milestones, to).saturating_add(1);
                 let seed = &mut seeds[usize::from(from)];
                 *seed = through.min(*seed);
             }
         }
         let mut from_anywhere = FAR;
         let mut same = vec![];
-        for &node in &self.nav.globals {
+        for &node in &self.graph.globals {
             if changes(node) {
-                let through = self.after_arrival(def, ledger, node).saturating_add(1);
+                let through = self.after_arrival(def, milestones, node).saturating_add(1);
                 from_anywhere = through.min(from_anywhere);
             } else {
                 same.push(node);
@@ -126,7 +133,7 @@ impl Plan {
                 if globals.contains(&(node as Node)) {
                     from_anywhere = from_anywhere.min(level.saturating_add(1));
                 }
-                for source in self.nav.sources(node as Node) {
+                for source in self.graph.sources(node as Node) {
                     let through = level.saturating_add(1);
                     let d = &mut distance[usize::from(source)];
                     if !settled[usize::from(source)] && through < *d {
@@ -152,49 +159,49 @@ impl Plan {
         }
     }
 
-    /// Fewest steps from a node whose first step is a deed or the end.
-    fn best_deed(&self, def: &Def, ledger: usize, node: Node) -> u8 {
-        let site = self.nav.sites[usize::from(node)];
-        if self.ends(def, ledger, site) {
+    /// Fewest steps from a node whose first step reaches a milestone or the end.
+    fn best_milestone(&self, def: &Def, milestones: usize, node: Node) -> u8 {
+        let kind = self.graph.kinds[usize::from(node)];
+        if self.ends(def, milestones, kind) {
             return 1;
         }
         let mut best = FAR;
-        let mut try_deed = |ledger: usize| {
-            best = best.min(self.at(def, ledger, node).saturating_add(1));
+        let mut try_milestone = |milestones: usize| {
+            best = best.min(self.at(def, milestones, node).saturating_add(1));
         };
-        match site {
-            Site::Item { product, wrong } => {
+        match kind {
+            NodeKind::Item { product, wrong } => {
                 let id = def.relevant[usize::from(product)];
                 for tab in Tab::ALL {
                     let mask = self.layout.shown_by_tab(def, id, tab);
-                    if mask & !ledger != 0 {
-                        try_deed(ledger | mask);
+                    if mask & !milestones != 0 {
+                        try_milestone(milestones | mask);
                     }
                 }
                 let can_buy = def.offers.has(Offers::BUY) && wrong == 0;
                 if let (true, Some((slot, choice))) = (can_buy, def.choice(id)) {
-                    self.fill(def, ledger, slot, choice)
+                    self.fill(def, milestones, slot, choice)
                         .into_iter()
-                        .for_each(&mut try_deed);
+                        .for_each(&mut try_milestone);
                 }
             }
-            Site::Order(order) => {
+            NodeKind::Order(order) => {
                 if def.offers.has(Offers::REORDER) {
                     for (slot, choice) in reorders(def, order) {
-                        self.fill(def, ledger, slot, choice)
+                        self.fill(def, milestones, slot, choice)
                             .into_iter()
-                            .for_each(&mut try_deed);
+                            .for_each(&mut try_milestone);
                     }
                 }
-                self.cancel(def, ledger, order)
+                self.cancel(def, milestones, order)
                     .into_iter()
-                    .for_each(&mut try_deed);
+                    .for_each(&mut try_milestone);
             }
-            Site::Cart => {
-                if let (Some(free), Some(first)) = (self.layout.free(ledger), self.layout.free)
-                    && free < self.missing(def, ledger)
+            NodeKind::Cart => {
+                if let (Some(free), Some(first)) = (self.layout.free(milestones), self.layout.free)
+                    && free < self.missing(def, milestones)
                 {
-                    try_deed(ledger + (1 << first));
+                    try_milestone(milestones + (1 << first));
                 }
             }
             _ => {}
@@ -202,34 +209,36 @@ impl Plan {
         best
     }
 
-    fn missing(&self, def: &Def, ledger: usize) -> usize {
-        let Aim::Purchase(purchase) = &def.aim else {
+    fn missing(&self, def: &Def, milestones: usize) -> usize {
+        let Objective::Purchase(purchase) = &def.objective else {
             return 0;
         };
         let slots = 0..purchase.slots.len();
-        slots.filter(|&s| self.layout.slot(ledger, s) == 0).count()
+        slots
+            .filter(|&s| self.layout.slot(milestones, s) == 0)
+            .count()
     }
 
-    /// The ledger after putting `choice` into the cart for `slot`, if that is of use.
-    fn fill(&self, def: &Def, ledger: usize, slot: usize, choice: usize) -> Option<usize> {
-        let Aim::Purchase(purchase) = &def.aim else {
+    /// The milestones after putting `choice` into the cart for `slot`, if that is of use.
+    fn fill(&self, def: &Def, milestones: usize, slot: usize, choice: usize) -> Option<usize> {
+        let Objective::Purchase(purchase) = &def.objective else {
             return None;
         };
         let product = purchase.slots[slot].choices[choice].product;
         let is_sold_out = def.market.brief(product).stock_units == 0;
-        if is_sold_out || self.layout.slot(ledger, slot) != 0 {
+        if is_sold_out || self.layout.slot(milestones, slot) != 0 {
             return None;
         }
-        let filled = ledger | (choice + 1) << self.layout.slots[slot].0;
-        match (self.layout.free(ledger), self.layout.free) {
+        let filled = milestones | (choice + 1) << self.layout.slots[slot].0;
+        match (self.layout.free(milestones), self.layout.free) {
             (Some(0), _) => None,
             (Some(_), Some(first)) => Some(filled - (1 << first)),
             _ => Some(filled),
         }
     }
 
-    fn cancel(&self, def: &Def, ledger: usize, order: u8) -> Option<usize> {
-        let Aim::Cancel { targets, .. } = def.aim else {
+    fn cancel(&self, def: &Def, milestones: usize, order: u8) -> Option<usize> {
+        let Objective::Cancel { targets, .. } = def.objective else {
             return None;
         };
         if targets >> order & 1 == 0 {
@@ -237,25 +246,25 @@ impl Plan {
         }
         let rank = (targets & ((1 << order) - 1)).count_ones();
         let bit = 1usize << (self.layout.cancelled + rank);
-        (ledger & bit == 0).then_some(ledger | bit)
+        (milestones & bit == 0).then_some(milestones | bit)
     }
 
     /// Whether the next step can end the episode with success.
-    fn ends(&self, def: &Def, ledger: usize, site: Site) -> bool {
+    fn ends(&self, def: &Def, milestones: usize, kind: NodeKind) -> bool {
         let has = |needs: FactSet| {
-            needs.bits() & ((1 << self.layout.facts) - 1) & !self.layout.facts(ledger) == 0
+            needs.bits() & ((1 << self.layout.facts) - 1) & !self.layout.facts(milestones) == 0
         };
-        match &def.aim {
-            Aim::Answer { needs, .. } | Aim::Report { needs } => has(*needs),
-            Aim::Cancel { targets, needs } => {
+        match &def.objective {
+            Objective::Answer { needs, .. } | Objective::Report { needs } => has(*needs),
+            Objective::Cancel { targets, needs } => {
                 let all = (1usize << targets.count_ones()) - 1;
-                has(*needs) && ledger >> self.layout.cancelled & all == all
+                has(*needs) && milestones >> self.layout.cancelled & all == all
             }
-            Aim::Return { needs, .. } => has(*needs) && site == Site::Form { wrong: 0 },
-            Aim::Purchase(purchase) => {
-                site == Site::Cart
+            Objective::Return { needs, .. } => has(*needs) && kind == NodeKind::Form { wrong: 0 },
+            Objective::Purchase(purchase) => {
+                kind == NodeKind::Cart
                     && has(purchase.needs)
-                    && self.is_bought_right(def, purchase, ledger, has)
+                    && self.is_bought_right(def, purchase, milestones, has)
             }
         }
     }
@@ -264,12 +273,12 @@ impl Plan {
         &self,
         def: &Def,
         purchase: &Purchase,
-        ledger: usize,
+        milestones: usize,
         has: impl Fn(FactSet) -> bool,
     ) -> bool {
         let mut cost = 0;
         for (number, slot) in purchase.slots.iter().enumerate() {
-            let Some(choice) = self.layout.slot(ledger, number).checked_sub(1) else {
+            let Some(choice) = self.layout.slot(milestones, number).checked_sub(1) else {
                 return false;
             };
             let Some(choice) = slot.choices.get(choice) else {
@@ -283,35 +292,35 @@ impl Plan {
         purchase.budget_cents.is_none_or(|budget| cost <= budget)
     }
 
-    pub(super) fn spot(&self, def: &Def, page: &Page) -> Spot {
+    pub(crate) fn position(&self, def: &Def, page: &Page) -> Position {
         let node = match page {
             Page::Home => None,
-            Page::Results { listing, page } => self.nav.results(def, listing, *page),
-            Page::Cart => Some(self.nav.cart()),
-            Page::Coupons => Some(self.nav.coupons()),
-            Page::Orders(page) => Some(self.nav.orders(*page)),
-            Page::Order(order) => Some(self.nav.order(*order)),
+            Page::Results { listing, page } => self.graph.results(def, listing, *page),
+            Page::Cart => Some(self.graph.cart()),
+            Page::Coupons => Some(self.graph.coupons()),
+            Page::Orders(page) => Some(self.graph.orders(*page)),
+            Page::Order(order) => Some(self.graph.order(*order)),
             Page::Form {
                 order,
                 line,
                 reason,
                 refund,
             } => {
-                let Aim::Return {
+                let Objective::Return {
                     order: o,
                     line: l,
                     reason: r,
                     refund: f,
                     ..
-                } = def.aim
+                } = def.objective
                 else {
-                    return Spot::Aside(Some(self.nav.order(*order)));
+                    return Position::Aside(Some(self.graph.order(*order)));
                 };
                 if (*order, *line) != (o, l) {
-                    return Spot::Aside(Some(self.nav.order(*order)));
+                    return Position::Aside(Some(self.graph.order(*order)));
                 }
                 let wrong = u8::from(*reason != Some(r)) + u8::from(*refund != Some(f));
-                Some(self.nav.form(wrong))
+                Some(self.graph.form(wrong))
             }
             Page::Item {
                 product,
@@ -320,26 +329,26 @@ impl Plan {
                 ..
             } => {
                 let origin = match from {
-                    Origin::Results { listing, page } => self.nav.results(def, listing, *page),
-                    Origin::Cart => Some(self.nav.cart()),
-                    Origin::Order(order) => Some(self.nav.order(*order)),
+                    Origin::Results { listing, page } => self.graph.results(def, listing, *page),
+                    Origin::Cart => Some(self.graph.cart()),
+                    Origin::Order(order) => Some(self.graph.order(*order)),
                 };
                 let node = origin.and_then(|origin| {
                     let number = def.relevance(*product)?;
                     let wrong = wrong_options(def, *product, chosen);
-                    self.nav.item(number, origin, wrong)
+                    self.graph.item(number, origin, wrong)
                 });
-                return node.map_or(Spot::Aside(origin), Spot::Node);
+                return node.map_or(Position::Aside(origin), Position::Node);
             }
         };
-        node.map_or(Spot::Aside(None), Spot::Node)
+        node.map_or(Position::Aside(None), Position::Node)
     }
 
     /// The decisive facts that coming to a page shows.
-    pub(super) fn shown(&self, def: &Def, page: &Page, spot: Spot) -> usize {
-        let on_arrival = match spot {
-            Spot::Node(node) => self.nav.arrive[usize::from(node)] as usize,
-            Spot::Aside(_) => 0,
+    pub(crate) fn shown(&self, def: &Def, page: &Page, position: Position) -> usize {
+        let on_arrival = match position {
+            Position::Node(node) => self.graph.arrive[usize::from(node)] as usize,
+            Position::Aside(_) => 0,
         };
         match page {
             Page::Item { product, tab, .. } if *tab != Tab::Main => {
@@ -349,14 +358,14 @@ impl Plan {
         }
     }
 
-    /// Fewest steps from a spot with this ledger, [`FAR`] if success cannot be reached.
-    pub(super) fn value(&self, def: &Def, spot: Spot, ledger: usize) -> u8 {
-        match spot {
-            Spot::Node(node) => self.at(def, ledger, node),
-            Spot::Aside(back) => {
-                let link = self.at(def, ledger, NOWHERE);
+    /// Fewest steps from a position with these milestones, [`FAR`] if success cannot be reached.
+    pub(crate) fn value(&self, def: &Def, position: Position, milestones: usize) -> u8 {
+        match position {
+            Position::Node(node) => self.at(def, milestones, node),
+            Position::Aside(back) => {
+                let link = self.at(def, milestones, NOWHERE);
                 let back = back.map_or(FAR, |node| {
-                    self.after_arrival(def, ledger, node).saturating_add(1)
+                    self.after_arrival(def, milestones, node).saturating_add(1)
                 });
                 link.min(back)
             }

@@ -1,20 +1,25 @@
 //! How actions are written: one form each, read strictly.
 //!
-//! The verbs, with what they do and where they work, are listed in [`forms`](super::forms).
+//! The verbs, with what they do and where they work, are listed in [`verbs`](super::verbs).
 //!
 //! Lines are numbered from 1. Text is read without regard to case and surrounding blanks; anything else that is not
 //! exactly of this form is rejected, with the reason.
 
-use super::{
-    def::{Aim, Def},
-    forms::{Verb, forms},
-    state::State,
-    types::{
-        ADDRESSES, Action, Filter, FreeHits, MAX_QUERY_BYTES, Page, Query, REASONS, REFUNDS, Sort,
-        Unit, Value, WRAPS, choosable,
+use crate::shop::strict::{
+    text::{forms::forms, verbs::Verb},
+    world::{
+        action::{Action, Unit, Value},
+        def::Def,
+        limits::MAX_QUERY_BYTES,
+        listing::{Filter, FreeHits, Query, Sort},
+        objective::Objective,
+        page::Page,
+        records::{ADDRESSES, Coupon, Order, REASONS, REFUNDS, WRAPS},
+        state::State,
+        variant::choosable,
     },
 };
-use std::{fmt::Write as _, sync::Arc};
+use std::sync::Arc;
 use truestep_core::truth::Rejection;
 
 /// Longest action text, bytes.
@@ -36,7 +41,7 @@ fn no_value(what: &str, given: &str) -> Rejection {
 ///
 /// # Errors
 /// A [`Rejection`]: `malformed`, `unknown_action`, `no_such_value`, `bad_answer`, `not_on_page`, `not_asked`.
-pub fn decode(def: &Def, state: &State, text: &str) -> Result<Action, Rejection> {
+pub(crate) fn decode(def: &Def, state: &State, text: &str) -> Result<Action, Rejection> {
     if text.len() > MAX_ACTION_BYTES {
         return Err(malformed(format!(
             "an action has at most {MAX_ACTION_BYTES} bytes"
@@ -95,7 +100,7 @@ fn filled_in(def: &Def, state: &State, verb: Verb, argument: &str) -> Result<Act
             Action::SetQuantity(line(number.trim())?, count)
         }
         Verb::ApplyCoupon => {
-            let code = |c: &super::types::Coupon| c.code.eq_ignore_ascii_case(argument);
+            let code = |c: &Coupon| c.code.eq_ignore_ascii_case(argument);
             let found = def.coupons.iter().position(code);
             Action::ApplyCoupon(found.ok_or_else(|| no_value("coupon", argument))? as u8)
         }
@@ -104,7 +109,7 @@ fn filled_in(def: &Def, state: &State, verb: Verb, argument: &str) -> Result<Act
         Verb::Reason => Action::Reason(named(&REASONS, "reason")?),
         Verb::Refund => Action::Refund(named(&REFUNDS, "refund")?),
         Verb::Order => {
-            let id = |o: &super::types::Order| o.id.eq_ignore_ascii_case(argument);
+            let id = |o: &Order| o.id.eq_ignore_ascii_case(argument);
             let found = def.orders.iter().position(id);
             Action::Order(found.ok_or_else(|| no_value("order", argument))? as u8)
         }
@@ -170,7 +175,7 @@ fn select(def: &Def, state: &State, argument: &str) -> Result<Action, Rejection>
 }
 
 fn answer(def: &Def, argument: &str) -> Result<Value, Rejection> {
-    let Aim::Answer { unit, .. } = &def.aim else {
+    let Objective::Answer { unit, .. } = &def.objective else {
         return Err(Rejection::new("not_asked", "this task asks no question"));
     };
     let found = match unit {
@@ -215,92 +220,4 @@ fn cents(text: &str) -> Option<i64> {
     let is_pair = cents.len() == 2 && cents.bytes().all(|b| b.is_ascii_digit());
     let dollars = number(dollars).filter(|d| (0..=1_000_000_000).contains(d))?;
     is_pair.then(|| cents.parse::<i64>().ok().map(|c| dollars * 100 + c))?
-}
-
-/// Append an amount of cents as money.
-pub fn put_money(out: &mut String, cents: u32) {
-    put(out, format_args!("${}.{:02}", cents / 100, cents % 100));
-}
-
-/// Append a value as answers write it.
-pub fn put_value(def: &Def, unit: Unit, value: Value, out: &mut String) {
-    match (unit, value) {
-        (_, Value::Product(product)) => out.push_str(&def.product(product).asin),
-        (Unit::Money, Value::Number(n)) => put_money(out, n.clamp(0, i64::from(u32::MAX)) as u32),
-        (Unit::Grams, Value::Number(n)) => put(out, format_args!("{n} g")),
-        (Unit::Months, Value::Number(n)) => put(out, format_args!("{n} months")),
-        (_, Value::Number(n)) => put(out, format_args!("{n}")),
-    }
-}
-
-fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
-    out.write_fmt(text)
-        .expect("invariant: writing to a string cannot fail");
-}
-
-/// Append the canonical text of an action.
-pub fn encode(def: &Def, action: &Action, out: &mut String) {
-    let verb = Verb::of(action);
-    if let Some(text) = verb.plain() {
-        out.push_str(text);
-        return;
-    }
-    out.push_str(verb.name());
-    out.push('[');
-    encode_argument(def, action, out);
-    out.push(']');
-}
-
-fn encode_argument(def: &Def, action: &Action, out: &mut String) {
-    let name = |names: &[&'static str], i: &u8| names.get(usize::from(*i)).copied().unwrap_or("");
-    match action {
-        Action::Search(Query::Listed(i)) => {
-            let text = def.queries.get(usize::from(*i)).map_or("", |q| &q.text);
-            out.push_str(text);
-        }
-        Action::Search(Query::Free(free)) => out.push_str(&free.text),
-        Action::Open(product) => out.push_str(&def.product(*product).asin),
-        Action::Sort(sort) => out.push_str(sort.name()),
-        Action::Filter(filter) => out.push_str(filter.name()),
-        Action::Select(product, group, value) => {
-            let product = def.product(*product);
-            let group = product.options.get(usize::from(*group));
-            let value = group.and_then(|g| g.values.get(usize::from(*value)));
-            put(
-                out,
-                format_args!(
-                    "{}: {}",
-                    group.map_or("", |g| &g.name),
-                    value.map_or("", |v| v)
-                ),
-            );
-        }
-        Action::Order(order) => {
-            let id = def.orders.get(usize::from(*order)).map_or("", |o| &o.id);
-            out.push_str(id);
-        }
-        Action::Remove(line) | Action::Return(line) | Action::Reorder(line) => {
-            put(out, format_args!("{}", u16::from(*line) + 1));
-        }
-        Action::SetQuantity(line, n) => {
-            put(out, format_args!("{}: {n}", u16::from(*line) + 1));
-        }
-        Action::ApplyCoupon(coupon) => {
-            let code = def
-                .coupons
-                .get(usize::from(*coupon))
-                .map_or("", |c| &c.code);
-            out.push_str(code);
-        }
-        Action::Address(i) => out.push_str(name(&ADDRESSES, i)),
-        Action::Wrap(i) => out.push_str(name(&WRAPS, i)),
-        Action::Reason(i) => out.push_str(name(&REASONS, i)),
-        Action::Refund(i) => out.push_str(name(&REFUNDS, i)),
-        Action::Answer(value) => {
-            if let Aim::Answer { unit, .. } = &def.aim {
-                put_value(def, *unit, *value, out);
-            }
-        }
-        _ => {}
-    }
 }

@@ -1,25 +1,31 @@
-//! The places a plan can pass through, and the steps between them.
+//! The pages a plan can pass through, and the steps between them.
 //!
 //! Of the thousands of pages of a shop a shortest path uses few: the lists of the task's queries, the item pages of the
 //! products the task is about, the cart, the coupons, the orders. These are the *nodes* here; every other page can do
 //! nothing for the task but follow a link that every page has, or go back to the node it was opened from.
 
-use super::{
-    def::{Aim, Def, Offers},
-    types::{Filter, Filters, Listing, ORDER_ROWS, Page, Query, Sort, Tab},
+use crate::shop::{
+    product::ProductId,
+    strict::world::{
+        def::{Def, wrong_options},
+        limits::{MAX_GROUPS, ORDER_ROWS},
+        listing::{Filter, Filters, Listing, Query, Sort},
+        objective::Objective,
+        offers::Offers,
+        page::{Origin, Page, Tab},
+    },
 };
-use crate::shop::product::ProductId;
 
 /// Number of a node; node 0 is anywhere that is no other node.
-pub(super) type Node = u16;
+pub(crate) type Node = u16;
 /// Anywhere else.
-pub(super) const NOWHERE: Node = 0;
+pub(crate) const NOWHERE: Node = 0;
 const NONE: Node = Node::MAX;
 const ARRANGEMENTS: usize = Filters::SETS * Sort::ALL.len();
 
-/// What a node is, as far as deeds depend on it.
+/// What a node is, as far as milestones depend on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Site {
+pub(crate) enum NodeKind {
     Nowhere,
     Results,
     /// Item page of relevant product `product`, `wrong` of its options chosen wrong.
@@ -39,16 +45,16 @@ pub(super) enum Site {
 
 /// Nodes and steps.
 #[derive(Debug)]
-pub(super) struct Nav {
-    pub(super) sites: Vec<Site>,
+pub(crate) struct PageGraph {
+    pub(crate) kinds: Vec<NodeKind>,
     /// Facts known on arrival at a node.
-    pub(super) arrive: Vec<u64>,
+    pub(crate) arrive: Vec<u64>,
     /// Steps between nodes, sorted by the node they lead to.
     edges: Vec<(Node, Node)>,
     /// `[nodes + 1]`: the steps that lead to node `n` are `edges[into[n]..into[n + 1]]`.
     into: Vec<u32>,
     /// Nodes that every page links to.
-    pub(super) globals: Vec<Node>,
+    pub(crate) globals: Vec<Node>,
     /// First node of each list by query and arrangement.
     lists: Vec<Node>,
     pages: Vec<u8>,
@@ -64,12 +70,12 @@ pub(super) struct Nav {
     extra: Option<Query>,
 }
 
-impl Nav {
+impl PageGraph {
     /// The nodes of a task. `extra` is one more list that the agent stands on; `present` says which relevant products lie
     /// in the cart.
-    pub(super) fn new(def: &Def, extra: Option<&Listing>, present: u64) -> Self {
-        let mut nav = Nav {
-            sites: vec![Site::Nowhere],
+    pub(crate) fn new(def: &Def, extra: Option<&Listing>, present: u64) -> Self {
+        let mut graph = PageGraph {
+            kinds: vec![NodeKind::Nowhere],
             arrive: vec![],
             edges: vec![],
             into: vec![],
@@ -85,18 +91,18 @@ impl Nav {
             form: 0,
             extra: extra.map(|l| l.query.clone()),
         };
-        let listings = nav.add_lists(def, extra);
-        nav.add_rest(def);
-        nav.note_arrivals(def, &listings);
-        nav.link_lists(def, &listings);
-        nav.link_rest(def, present);
-        nav.index_edges();
-        nav
+        let listings = graph.add_lists(def, extra);
+        graph.add_rest(def);
+        graph.note_arrivals(def, &listings);
+        graph.link_lists(def, &listings);
+        graph.link_rest(def, present);
+        graph.index_edges();
+        graph
     }
 
-    fn add(&mut self, site: Site) -> Node {
-        self.sites.push(site);
-        (self.sites.len() - 1) as Node
+    fn add(&mut self, kind: NodeKind) -> Node {
+        self.kinds.push(kind);
+        (self.kinds.len() - 1) as Node
     }
 
     /// Every list the menu leads to from a fresh search or from `extra`, with its first node.
@@ -110,11 +116,11 @@ impl Nav {
                 continue;
             }
             let pages = def.pages(&listing);
-            self.lists[place] = self.sites.len() as Node;
+            self.lists[place] = self.kinds.len() as Node;
             open.extend(rearrangements(def, &listing));
-            found.push((listing, self.sites.len() as Node));
+            found.push((listing, self.kinds.len() as Node));
             for _ in 0..pages {
-                self.add(Site::Results);
+                self.add(NodeKind::Results);
             }
             self.pages.push(pages);
         }
@@ -132,27 +138,31 @@ impl Nav {
     }
 
     fn add_rest(&mut self, def: &Def) {
-        self.cart = self.add(Site::Cart);
-        self.coupons = self.add(Site::Coupons);
-        self.orders = self.sites.len() as Node;
+        self.cart = self.add(NodeKind::Cart);
+        self.coupons = self.add(NodeKind::Coupons);
+        self.orders = self.kinds.len() as Node;
         for _ in 0..def.order_pages() {
-            self.add(Site::Orders);
+            self.add(NodeKind::Orders);
         }
-        self.order = self.sites.len() as Node;
+        self.order = self.kinds.len() as Node;
         for order in 0..def.orders.len() {
-            self.add(Site::Order(order as u8));
+            self.add(NodeKind::Order(order as u8));
         }
-        self.form = self.sites.len() as Node;
+        self.form = self.kinds.len() as Node;
         for wrong in 0..3 {
-            self.add(Site::Form { wrong });
+            self.add(NodeKind::Form { wrong });
         }
-        let origins = self.sites.len();
+        let origins = self.kinds.len();
         self.items = vec![NONE; def.relevant.len() * origins];
         for &product in &def.relevant {
-            let required = def.choice(product).map_or(0, |(s, c)| match &def.aim {
-                Aim::Purchase(p) => p.slots[s].choices[c].options.iter().flatten().count(),
-                _ => 0,
-            });
+            let required = def
+                .choice(product)
+                .map_or(0, |(s, c)| match &def.objective {
+                    Objective::Purchase(p) => {
+                        p.slots[s].choices[c].options.iter().flatten().count()
+                    }
+                    _ => 0,
+                });
             self.spans.push(required as u8);
         }
     }
@@ -161,9 +171,9 @@ impl Nav {
     fn item_from(&mut self, product: usize, origin: Node) -> Node {
         let place = product * (self.items.len() / self.spans.len()) + usize::from(origin);
         if self.items[place] == NONE {
-            self.items[place] = self.sites.len() as Node;
+            self.items[place] = self.kinds.len() as Node;
             for wrong in 0..=self.spans[product] {
-                let node = self.add(Site::Item {
+                let node = self.add(NodeKind::Item {
                     product: product as u8,
                     wrong,
                 });
@@ -181,12 +191,12 @@ impl Nav {
             return;
         };
         let node = self.item_from(number, from);
-        let wrong = wrong_options(def, product, &[0; super::types::MAX_GROUPS]);
+        let wrong = wrong_options(def, product, &[0; MAX_GROUPS]);
         self.edges.push((from, node + Node::from(wrong)));
     }
 
     fn note_arrivals(&mut self, def: &Def, listings: &[(Listing, Node)]) {
-        self.arrive = vec![0; self.sites.len()];
+        self.arrive = vec![0; self.kinds.len()];
         for (listing, first) in listings {
             let hits = def.hits(listing);
             for page in 0..def.pages(listing) {
@@ -267,7 +277,7 @@ impl Nav {
                 }
             }
         }
-        if let Aim::Return { order, .. } = def.aim {
+        if let Objective::Return { order, .. } = def.objective {
             let node = self.order + Node::from(order);
             for wrong in 0..3 {
                 self.edges.push((self.form + wrong, node));
@@ -279,15 +289,15 @@ impl Nav {
             }
         }
         // Item nodes were made while linking; what they show on arrival is the same from every origin.
-        for node in self.arrive.len()..self.sites.len() {
-            let Site::Item { product, .. } = self.sites[node] else {
+        for node in self.arrive.len()..self.kinds.len() {
+            let NodeKind::Item { product, .. } = self.kinds[node] else {
                 unreachable!("invariant: only item nodes are made while linking");
             };
             let shown = Page::Item {
                 product: def.relevant[usize::from(product)],
                 tab: Tab::Main,
-                chosen: [0; super::types::MAX_GROUPS],
-                from: super::types::Origin::Cart,
+                chosen: [0; MAX_GROUPS],
+                from: Origin::Cart,
             };
             self.arrive.push(facts_shown(def, &shown, &[]));
         }
@@ -296,29 +306,29 @@ impl Nav {
     fn index_edges(&mut self) {
         self.edges.sort_unstable_by_key(|&(from, to)| (to, from));
         self.edges.dedup();
-        self.into = vec![0; self.sites.len() + 1];
+        self.into = vec![0; self.kinds.len() + 1];
         for &(_, to) in &self.edges {
             self.into[usize::from(to) + 1] += 1;
         }
-        for node in 0..self.sites.len() {
+        for node in 0..self.kinds.len() {
             self.into[node + 1] += self.into[node];
         }
     }
 
     /// The nodes with a step to `node`.
-    pub(super) fn sources(&self, node: Node) -> impl Iterator<Item = Node> + '_ {
+    pub(crate) fn sources(&self, node: Node) -> impl Iterator<Item = Node> + '_ {
         let range =
             self.into[usize::from(node)] as usize..self.into[usize::from(node) + 1] as usize;
         self.edges[range].iter().map(|&(from, _)| from)
     }
 
     /// All steps.
-    pub(super) fn edges(&self) -> &[(Node, Node)] {
+    pub(crate) fn edges(&self) -> &[(Node, Node)] {
         &self.edges
     }
 
     /// The node of a page of results, if these nodes have it.
-    pub(super) fn results(&self, def: &Def, listing: &Listing, page: u8) -> Option<Node> {
+    pub(crate) fn results(&self, def: &Def, listing: &Listing, page: u8) -> Option<Node> {
         if matches!(listing.query, Query::Free(_)) && self.extra.as_ref() != Some(&listing.query) {
             return None;
         }
@@ -326,39 +336,31 @@ impl Nav {
         (first != NONE && page < def.pages(listing)).then(|| first + Node::from(page))
     }
 
-    pub(super) fn cart(&self) -> Node {
+    pub(crate) fn cart(&self) -> Node {
         self.cart
     }
 
-    pub(super) fn coupons(&self) -> Node {
+    pub(crate) fn coupons(&self) -> Node {
         self.coupons
     }
 
-    pub(super) fn orders(&self, page: u8) -> Node {
+    pub(crate) fn orders(&self, page: u8) -> Node {
         self.orders + Node::from(page)
     }
 
-    pub(super) fn order(&self, order: u8) -> Node {
+    pub(crate) fn order(&self, order: u8) -> Node {
         self.order + Node::from(order)
     }
 
-    pub(super) fn form(&self, wrong: u8) -> Node {
+    pub(crate) fn form(&self, wrong: u8) -> Node {
         self.form + Node::from(wrong)
     }
 
     /// The node of relevant product `product` opened from `origin`, `wrong` options wrong.
-    pub(super) fn item(&self, product: usize, origin: Node, wrong: u8) -> Option<Node> {
+    pub(crate) fn item(&self, product: usize, origin: Node, wrong: u8) -> Option<Node> {
         let stride = self.items.len() / self.spans.len();
         let first = self.items[product * stride + usize::from(origin)];
         (first != NONE).then(|| first + Node::from(wrong))
-    }
-}
-
-/// Number of options of a product that are chosen wrong for the slot it fills.
-pub(super) fn wrong_options(def: &Def, product: ProductId, chosen: &super::types::Variant) -> u8 {
-    match (&def.aim, def.choice(product)) {
-        (Aim::Purchase(purchase), Some((s, c))) => purchase.slots[s].choices[c].wrong(chosen) as u8,
-        _ => 0,
     }
 }
 

@@ -3,15 +3,23 @@
 //! Products the task is not about differ only in how many menu entries their page has; lines of the cart differ only in
 //! what they count for; the tab shown changes no menu. Everything else is kept.
 
-use super::{
-    def::{Aim, Def, Offers},
-    menu::QUANTITIES,
-    nav::wrong_options,
-    state::State,
-    subgoals,
-    types::{Line, Listing, MAX_LINES, Origin, Page, Variant, choosable},
+use crate::shop::{
+    product::ProductId,
+    strict::{
+        rules::{menu::QUANTITIES, subgoals::subgoals},
+        world::{
+            def::{Def, wrong_options},
+            limits::MAX_LINES,
+            listing::Listing,
+            objective::{MAX_CHOICES, Objective},
+            offers::Offers,
+            page::{Origin, Page},
+            records::Line,
+            state::State,
+            variant::{Variant, choosable},
+        },
+    },
 };
-use crate::shop::product::ProductId;
 use truestep_core::{rational::Rational, truth::FactSet};
 
 /// The class of a state.
@@ -76,11 +84,11 @@ enum PageClass {
 
 /// The class of a state.
 #[must_use]
-pub(super) fn class(def: &Def, state: &State) -> Class {
+pub(crate) fn class(def: &Def, state: &State) -> Class {
     if let Some(ending) = state.ending() {
         return Class::Ended {
             grade: ending.grade,
-            subgoals: subgoals::subgoals(def, state),
+            subgoals: subgoals(def, state),
         };
     }
     Class::Running(Running {
@@ -112,8 +120,8 @@ fn page_class(def: &Def, page: &Page) -> PageClass {
             reason,
             refund,
         } => {
-            let (is_right, r, f) = match def.aim {
-                Aim::Return {
+            let (is_right, r, f) = match def.objective {
+                Objective::Return {
                     order: o,
                     line: l,
                     reason,
@@ -166,7 +174,8 @@ fn item_class(def: &Def, product: ProductId, chosen: &Variant, from: Origin) -> 
 }
 
 fn wrong_groups(def: &Def, product: ProductId, chosen: &Variant) -> u8 {
-    let (Aim::Purchase(purchase), Some((s, c))) = (&def.aim, def.choice(product)) else {
+    let (Objective::Purchase(purchase), Some((s, c))) = (&def.objective, def.choice(product))
+    else {
         return 0;
     };
     let wanted = purchase.slots[s].choices[c].options.iter().zip(chosen);
@@ -189,9 +198,11 @@ fn cart_class(def: &Def, lines: &[Line]) -> [u8; MAX_LINES] {
 fn line_code(def: &Def, lines: &[Line], number: usize, line: &Line) -> u8 {
     let has_links = def.offers.has(Offers::CART_LINKS);
     let is_repeat = has_links && lines[..number].iter().any(|l| l.product == line.product);
-    if let (Aim::Purchase(purchase), Some((s, c))) = (&def.aim, def.choice(line.product)) {
+    if let (Objective::Purchase(purchase), Some((s, c))) =
+        (&def.objective, def.choice(line.product))
+    {
         let slot = &purchase.slots[s];
-        let kind = s * super::def::MAX_CHOICES + c;
+        let kind = s * MAX_CHOICES + c;
         let suits = slot.choices[c].suits(&line.variant);
         let quantity = quantity_code(def, line.quantity, Some(slot.quantity));
         return 1 + (kind as u8 * 2 + u8::from(suits)) * 4 + quantity + u8::from(is_repeat) * 100;
@@ -218,7 +229,7 @@ fn quantity_code(def: &Def, quantity: u8, wanted: Option<u8>) -> u8 {
 }
 
 fn settings_class(def: &Def, state: &State) -> [Setting; 3] {
-    let Aim::Purchase(purchase) = &def.aim else {
+    let Objective::Purchase(purchase) = &def.objective else {
         return [
             setting(state.coupon(), None),
             Setting::Unset,

@@ -1,16 +1,23 @@
 //! The text an agent reads: everything the page shows, nothing of the task's truth.
 
-use super::{
-    checks,
-    def::{Aim, Def},
-    grammar::put_money,
-    state::State,
-    types::{
-        ADDRESSES, Discount, Line, Listing, MAX_GROUPS, ORDER_ROWS, Page, Query, REASONS, REFUNDS,
-        ROWS, Tab, Unit, Variant, WRAPS, price_cents,
+use crate::shop::{
+    product::Product,
+    strict::{
+        rules::report::totals,
+        text::words::put_money,
+        world::{
+            action::Unit,
+            def::Def,
+            limits::{MAX_GROUPS, ORDER_ROWS, ROWS},
+            listing::{Listing, Query},
+            objective::Objective,
+            page::{Page, Tab},
+            records::{ADDRESSES, Discount, Line, REASONS, REFUNDS, WRAPS},
+            state::State,
+            variant::{Variant, price_cents},
+        },
     },
 };
-use crate::shop::product::{Product, ProductId};
 use std::fmt::Write as _;
 
 /// Room made at once for a page of results and for any other page; most pages fit.
@@ -24,7 +31,7 @@ macro_rules! put {
 }
 
 /// Append the page as text.
-pub(super) fn text(def: &Def, state: &State, out: &mut String) {
+pub(crate) fn text(def: &Def, state: &State, out: &mut String) {
     let page_bytes = match state.page() {
         Page::Results { .. } => RESULTS_BYTES,
         _ => PAGE_BYTES,
@@ -57,7 +64,7 @@ pub(super) fn text(def: &Def, state: &State, out: &mut String) {
             refund,
         } => form(def, *order, *line, *reason, *refund, out),
     }
-    if let Aim::Answer { unit, .. } = &def.aim {
+    if let Objective::Answer { unit, .. } = &def.objective {
         out.push_str("Answer with answer[");
         out.push_str(match unit {
             Unit::Asin => "ASIN",
@@ -193,7 +200,7 @@ fn cart(def: &Def, state: &State, out: &mut String) {
         put_money(out, price_cents(&def.product(bought.product)));
         out.push('\n');
     }
-    let (total, charged) = checks::totals(def, state);
+    let (total, charged) = totals(def, state);
     out.push_str("Total: ");
     put_money(out, total);
     if let Some(coupon) = state.coupon().and_then(|c| def.coupons.get(usize::from(c))) {
@@ -298,38 +305,4 @@ fn form(def: &Def, order: u8, place: u8, reason: Option<u8>, refund: Option<u8>,
         name(&REFUNDS, refund),
         REFUNDS.join(", ")
     );
-}
-
-/// How a product is named in instructions: title and id.
-#[must_use]
-pub(super) fn product_name(product: &Product) -> String {
-    format!("\"{}\" ({})", product.title, product.asin)
-}
-
-/// An amount of cents as money.
-#[must_use]
-pub(super) fn money(cents: u32) -> String {
-    let mut out = String::new();
-    put_money(&mut out, cents);
-    out
-}
-
-/// Several names as a list in words.
-#[must_use]
-pub(super) fn listed(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => one.clone(),
-        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
-    }
-}
-
-/// The titles of products, as [`product_name`].
-#[must_use]
-pub(super) fn product_names(
-    def_product: impl Fn(ProductId) -> String,
-    ids: &[ProductId],
-) -> String {
-    let names: Vec<String> = ids.iter().map(|&id| def_product(id)).collect();
-    listed(&names)
 }

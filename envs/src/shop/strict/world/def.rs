@@ -1,13 +1,17 @@
 //! A task of the strict shop made concrete: what is sold, what is asked, what counts as seen, what the menu offers.
 
-pub use super::aim::{Aim, Choice, MAX_CHOICES, MAX_SLOTS, Offers, Place, Pool, Purchase, Slot};
-
-use super::{
-    oracle::Plans,
-    types::{Coupon, Filters, HITS, Line, Listing, Order, Query, ROWS, Sort, price_cents},
-    wares::Market,
+use crate::shop::{
+    product::{Product, ProductId},
+    strict::world::{
+        limits::{HITS, ORDER_ROWS, ROWS},
+        listing::{Filters, Listing, Query, Sort},
+        market::Market,
+        objective::{Objective, ShownAt},
+        offers::Offers,
+        records::{Coupon, Line, Order},
+        variant::{Variant, price_cents},
+    },
 };
-use crate::shop::product::{Product, ProductId};
 use std::sync::{Arc, OnceLock};
 use truestep_core::model::Goal;
 
@@ -47,22 +51,21 @@ pub struct Def {
     pub coupons: Vec<Coupon>,
     /// What lies in the cart at the start.
     pub cart: Vec<Line>,
-    /// Lines the cart holds at most, up to [`super::types::MAX_LINES`].
+    /// Lines the cart holds at most, up to [`MAX_LINES`].
     pub cart_limit: u8,
     /// Where each fact of the task is shown. Facts that a commit's support depends on come first.
-    pub facts: Vec<Place>,
+    pub facts: Vec<ShownAt>,
     /// How many of the facts support depends on; the others are implied by being able to commit at all.
     pub decisive_facts: u8,
     /// What the episode must end with.
-    pub aim: Aim,
+    pub objective: Objective,
     /// What the menu offers.
     pub offers: Offers,
     /// Sort orders the menu offers.
     pub sorts: Vec<Sort>,
     /// Filters the menu offers.
     pub filters: Filters,
-    pub(super) plans: Plans,
-    pub(super) relevant: Vec<ProductId>,
+    pub(crate) relevant: Vec<ProductId>,
 }
 
 /// One list of results, filtered and sorted.
@@ -130,7 +133,7 @@ impl Def {
     }
 
     /// Keep filtered and sorted lists of the task's queries: worth it where the menu offers them.
-    pub(super) fn keep_arrangements(&mut self) {
+    pub(crate) fn keep_arrangements(&mut self) {
         for query in &mut self.queries {
             query.orders = (0..Filters::SETS * Sort::ALL.len())
                 .map(|_| OnceLock::new())
@@ -154,19 +157,19 @@ impl Def {
     /// Pages of the order list, at least 1.
     #[must_use]
     pub fn order_pages(&self) -> u8 {
-        self.orders.len().div_ceil(super::types::ORDER_ROWS).max(1) as u8
+        self.orders.len().div_ceil(ORDER_ROWS).max(1) as u8
     }
 
     /// Position of a product among those the task is about.
     #[must_use]
-    pub(super) fn relevance(&self, product: ProductId) -> Option<usize> {
+    pub(crate) fn relevance(&self, product: ProductId) -> Option<usize> {
         self.relevant.iter().position(|&p| p == product)
     }
 
     /// The slot and choice a product fills.
     #[must_use]
-    pub(super) fn choice(&self, product: ProductId) -> Option<(usize, usize)> {
-        let Aim::Purchase(purchase) = &self.aim else {
+    pub(crate) fn choice(&self, product: ProductId) -> Option<(usize, usize)> {
+        let Objective::Purchase(purchase) = &self.objective else {
             return None;
         };
         let slots = purchase.slots.iter().enumerate();
@@ -185,7 +188,7 @@ fn arrangement(filters: Filters, sort: Sort) -> usize {
 
 /// The hits of a text, sponsored products above all others, both by relevance.
 #[must_use]
-pub(super) fn search_with_ads(market: &Market, text: &str) -> Vec<ProductId> {
+pub(crate) fn search_with_ads(market: &Market, text: &str) -> Vec<ProductId> {
     let hits = market.search(text, HITS);
     let is_ad = |id: &ProductId| market.product(*id).details.sponsored;
     let (mut ads, rest): (Vec<_>, Vec<_>) = hits.into_iter().partition(is_ad);
@@ -195,7 +198,7 @@ pub(super) fn search_with_ads(market: &Market, text: &str) -> Vec<ProductId> {
 
 /// Filter and sort hits; equal keys keep their order.
 #[must_use]
-pub(super) fn arrange(
+pub(crate) fn arrange(
     market: &Market,
     hits: &[ProductId],
     filters: Filters,
@@ -218,4 +221,14 @@ pub(super) fn arrange(
         .collect();
     kept.sort_by_key(|(key, _)| *key);
     kept.into_iter().map(|(_, id)| id).collect()
+}
+
+/// Number of options of a product that are chosen wrong for the slot it fills.
+pub(crate) fn wrong_options(def: &Def, product: ProductId, chosen: &Variant) -> u8 {
+    match (&def.objective, def.choice(product)) {
+        (Objective::Purchase(purchase), Some((s, c))) => {
+            purchase.slots[s].choices[c].wrong(chosen) as u8
+        }
+        _ => 0,
+    }
 }

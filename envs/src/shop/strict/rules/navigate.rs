@@ -1,109 +1,14 @@
-//! What admitted actions do to the state.
+//! The page that an action leads to.
 
-use super::{
-    checks,
-    def::Def,
-    state::State,
-    types::{Action, Ending, Filters, Line, Listing, ORDER_ROWS, Origin, Page, ShopFact, Tab},
+use crate::shop::strict::world::{
+    action::Action,
+    limits::{MAX_GROUPS, ORDER_ROWS},
+    listing::{Filters, Listing},
+    page::{Origin, Page, Tab},
 };
-use truestep_core::model::{Applied, Statements};
-
-/// Execute an admitted action.
-pub(super) fn step(
-    def: &Def,
-    state: &mut State,
-    action: &Action,
-    facts: &mut impl Statements<ShopFact>,
-) -> Applied {
-    let before = state.digest();
-    match action {
-        Action::Remove(line) => state.remove_line(usize::from(*line)),
-        Action::SetQuantity(line, quantity) => state.set_quantity(usize::from(*line), *quantity),
-        Action::ApplyCoupon(coupon) => state.set_coupon(*coupon),
-        Action::Address(address) => state.set_address(*address),
-        Action::Wrap(wrap) => state.set_wrap(*wrap),
-        Action::AddToCart | Action::Reorder(_) => {
-            if let Some(line) = line_to_add(def, state, action) {
-                state.add_line(line);
-            }
-        }
-        Action::CancelOrder => {
-            if let Page::Order(order) = *state.page() {
-                checks::state_cancellation(def, order, facts);
-                state.cancel(order);
-            }
-        }
-        Action::Checkout | Action::Submit | Action::Answer(_) | Action::Report | Action::Finish => {
-            checks::state_ending(def, state, action, facts);
-            let grade = checks::grade(def, state, action);
-            state.end(Ending { grade });
-        }
-        _ => {
-            if let Some(page) = destination(state.page(), action) {
-                state.set_page(page);
-                learn(def, state, facts);
-            }
-        }
-    }
-    let changed = state.digest() != before;
-    Applied {
-        changed,
-        repeated: !changed,
-    }
-}
-
-fn line_to_add(def: &Def, state: &State, action: &Action) -> Option<Line> {
-    match (action, state.page()) {
-        (
-            Action::AddToCart,
-            Page::Item {
-                product, chosen, ..
-            },
-        ) => Some(Line {
-            product: *product,
-            variant: *chosen,
-            quantity: 1,
-        }),
-        (Action::Reorder(line), Page::Order(order)) => {
-            let bought = def.orders[usize::from(*order)].lines[usize::from(*line)];
-            Some(Line {
-                quantity: 1,
-                ..bought.line
-            })
-        }
-        _ => None,
-    }
-}
-
-/// Take in what the page shows.
-fn learn(def: &Def, state: &mut State, facts: &mut impl Statements<ShopFact>) {
-    let mut known = state.known();
-    if known.len() == def.facts.len() {
-        return;
-    }
-    {
-        let hits = match state.page() {
-            Page::Results { listing, .. } => Some(def.hits(listing)),
-            _ => None,
-        };
-        let rows = match (&hits, state.page()) {
-            (Some(hits), Page::Results { page, .. }) => def.rows(hits, *page),
-            _ => &[],
-        };
-        for (i, place) in def.facts.iter().enumerate() {
-            if !known.contains(i) && place.is_shown(state.page(), rows) {
-                known = known.with(i);
-                facts.emit(ShopFact::Learned(i as u8));
-            }
-        }
-    }
-    if known != state.known() {
-        state.set_known(known);
-    }
-}
 
 /// The page an action that moves leads to.
-pub(super) fn destination(page: &Page, action: &Action) -> Option<Page> {
+pub(crate) fn destination(page: &Page, action: &Action) -> Option<Page> {
     Some(match (action, page) {
         (Action::Search(query), _) => Page::Results {
             listing: Listing::fresh(query.clone()),
@@ -116,7 +21,7 @@ pub(super) fn destination(page: &Page, action: &Action) -> Option<Page> {
         (Action::Open(product), _) => Page::Item {
             product: *product,
             tab: Tab::Main,
-            chosen: [0; super::types::MAX_GROUPS],
+            chosen: [0; MAX_GROUPS],
             from: origin(page)?,
         },
         (Action::Next, Page::Orders(number)) => Page::Orders(number + 1),

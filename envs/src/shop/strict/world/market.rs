@@ -1,18 +1,20 @@
 //! What the strict shop needs of a catalogue, and the index that task generation draws from.
 
-use super::types::price_cents;
-use crate::shop::product::{Product, ProductId};
+use crate::shop::{
+    product::{Product, ProductId},
+    strict::world::variant::price_cents,
+};
 use std::{collections::BTreeMap, sync::Arc};
 
 /// A catalogue with search. Pure: the same calls give the same results.
-pub trait Wares: Send + Sync {
+pub trait ProductSource: Send + Sync {
     /// Number of products.
     fn len(&self) -> u32;
     /// Whether there are none.
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
-    /// A product; `id` is below [`Wares::len`].
+    /// A product; `id` is below [`ProductSource::len`].
     fn product(&self, id: ProductId) -> Arc<Product>;
     /// The best `limit` hits of a text, best first, no product twice.
     fn search(&self, text: &str, limit: usize) -> Vec<ProductId>;
@@ -52,7 +54,7 @@ pub struct Kind {
 
 /// A catalogue with the index that generation draws from; built once, shared by all tasks.
 pub struct Market {
-    wares: Arc<dyn Wares>,
+    source: Arc<dyn ProductSource>,
     kinds: Vec<Kind>,
     briefs: Vec<Brief>,
     /// Attributes by number of the name, product after product.
@@ -79,22 +81,22 @@ impl std::fmt::Debug for Market {
 impl Market {
     /// Index a catalogue: one pass over all products.
     #[must_use]
-    pub fn new(wares: Arc<dyn Wares>) -> Self {
+    pub fn new(source: Arc<dyn ProductSource>) -> Self {
         let mut by_kind: BTreeMap<String, Vec<ProductId>> = BTreeMap::new();
         let mut market = Self {
             kinds: vec![],
-            briefs: Vec::with_capacity(wares.len() as usize),
+            briefs: Vec::with_capacity(source.len() as usize),
             attributes: vec![],
             names: BTreeMap::new(),
             sold_out: vec![],
             resident: vec![],
-            wares,
+            source,
         };
-        for id in (0..market.wares.len()).map(ProductId) {
-            let product = market.wares.product(id);
+        for id in (0..market.source.len()).map(ProductId) {
+            let product = market.source.product(id);
             by_kind.entry(product.query.clone()).or_default().push(id);
             market.take_in(id, &product);
-            if market.wares.len() <= RESIDENT {
+            if market.source.len() <= RESIDENT {
                 market.resident.push(product);
             }
         }
@@ -166,7 +168,7 @@ impl Market {
         match self.resident.get(id.0 as usize) {
             Some(product) => product.clone(),
             None => self
-                .wares
+                .source
                 .product(ProductId(id.0.min(self.len().saturating_sub(1)))),
         }
     }
@@ -186,12 +188,12 @@ impl Market {
     /// The best `limit` hits of a text, best first.
     #[must_use]
     pub fn search(&self, text: &str, limit: usize) -> Vec<ProductId> {
-        self.wares.search(text, limit)
+        self.source.search(text, limit)
     }
 
     /// The product with this id as shown.
     #[must_use]
     pub fn find(&self, asin: &str) -> Option<ProductId> {
-        self.wares.find(asin)
+        self.source.find(asin)
     }
 }

@@ -1,7 +1,15 @@
-//! What a task asks for: what must be seen, bought, answered; and what its menu offers.
+//! What a task asks for: what must be seen, bought, answered.
 
-use super::types::{Listing, MAX_GROUPS, Page, Tab, Unit, Value, Variant};
-use crate::shop::product::ProductId;
+use crate::shop::{
+    product::ProductId,
+    strict::world::{
+        action::{Unit, Value},
+        limits::MAX_GROUPS,
+        listing::Listing,
+        page::{Page, Tab},
+        variant::Variant,
+    },
+};
 use truestep_core::{rational::Rational, truth::FactSet};
 
 /// Most slots a purchase has.
@@ -11,7 +19,7 @@ pub const MAX_CHOICES: usize = 3;
 
 /// Where a fact of the task is shown; reaching such a page makes it known.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum ShownAt {
     /// On the item page of one of these products, or on a page of results that lists it: title, price, rating.
     Row(Vec<ProductId>),
     /// On the item page of one of these products: stock and options.
@@ -26,25 +34,25 @@ pub enum Place {
     Coupons,
 }
 
-impl Place {
+impl ShownAt {
     /// Whether `page` shows it. `rows` are the products a page of results lists.
     #[must_use]
     pub fn is_shown(&self, page: &Page, rows: &[ProductId]) -> bool {
         match (self, page) {
-            (Place::Row(products), Page::Results { .. }) => {
+            (ShownAt::Row(products), Page::Results { .. }) => {
                 products.iter().any(|p| rows.contains(p))
             }
-            (Place::Row(products) | Place::Item(products), Page::Item { product, .. }) => {
+            (ShownAt::Row(products) | ShownAt::Item(products), Page::Item { product, .. }) => {
                 products.contains(product)
             }
-            (Place::Tab(wanted, wanted_tab), Page::Item { product, tab, .. }) => {
+            (ShownAt::Tab(wanted, wanted_tab), Page::Item { product, tab, .. }) => {
                 wanted == product && wanted_tab == tab
             }
-            (Place::Results(wanted, number), Page::Results { listing, page }) => {
+            (ShownAt::Results(wanted, number), Page::Results { listing, page }) => {
                 number == page && wanted == listing
             }
-            (Place::Order(wanted), Page::Order(order)) => wanted == order,
-            (Place::Coupons, Page::Coupons) => true,
+            (ShownAt::Order(wanted), Page::Order(order)) => wanted == order,
+            (ShownAt::Coupons, Page::Coupons) => true,
             _ => false,
         }
     }
@@ -119,7 +127,7 @@ pub struct Pool {
 
 /// What the episode must end with.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Aim {
+pub enum Objective {
     /// The right answer.
     Answer {
         /// It.
@@ -148,9 +156,9 @@ pub enum Aim {
         order: u8,
         /// Its line.
         line: u8,
-        /// The reason, position in [`super::types::REASONS`].
+        /// The reason, position in [`REASONS`].
         reason: u8,
-        /// The refund, position in [`super::types::REFUNDS`].
+        /// The refund, position in [`REFUNDS`].
         refund: u8,
         /// Facts that must be known.
         needs: FactSet,
@@ -160,53 +168,4 @@ pub enum Aim {
         /// Facts that show it.
         needs: FactSet,
     },
-}
-
-/// What the menu offers beside searching and walking through lists. All actions execute whether offered or not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub struct Offers(u32);
-
-impl Offers {
-    /// `add_to_cart` on item pages.
-    pub const BUY: Offers = Offers(1);
-    /// The cart, with `remove` and `checkout`.
-    pub const CART: Offers = Offers(1 << 1);
-    /// Quantities on cart lines.
-    pub const QUANTITIES: Offers = Offers(1 << 2);
-    /// Opening a product from its cart line.
-    pub const CART_LINKS: Offers = Offers(1 << 3);
-    /// Coupons in the cart.
-    pub const COUPONS: Offers = Offers(1 << 4);
-    /// The page of coupons.
-    pub const COUPON_PAGE: Offers = Offers(1 << 5);
-    /// Addresses in the cart.
-    pub const ADDRESSES: Offers = Offers(1 << 6);
-    /// Wrapping in the cart.
-    pub const WRAPS: Offers = Offers(1 << 7);
-    /// The order list.
-    pub const ORDERS: Offers = Offers(1 << 8);
-    /// Cancelling, and `finish`.
-    pub const CANCEL: Offers = Offers(1 << 9);
-    /// Returning.
-    pub const RETURN: Offers = Offers(1 << 10);
-    /// Reordering.
-    pub const REORDER: Offers = Offers(1 << 11);
-    /// Opening a product from an order.
-    pub const ORDER_LINKS: Offers = Offers(1 << 12);
-    /// `report[infeasible]`.
-    pub const REPORT: Offers = Offers(1 << 13);
-    /// Options on item pages.
-    pub const OPTIONS: Offers = Offers(1 << 14);
-
-    /// Both.
-    #[must_use]
-    pub const fn and(self, other: Offers) -> Offers {
-        Offers(self.0 | other.0)
-    }
-
-    /// Whether `other` is offered.
-    #[must_use]
-    pub const fn has(self, other: Offers) -> bool {
-        self.0 & other.0 == other.0
-    }
 }

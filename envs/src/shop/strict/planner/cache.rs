@@ -1,0 +1,141 @@
+//! The tables of a task, made when first needed.
+
+use crate::shop::strict::{
+    planner::tables::{Key, Plan},
+    world::{
+        def::Def,
+        listing::{Listing, Query, Sort},
+        offers::Offers,
+        page::{Origin, Page},
+        state::State,
+    },
+};
+use std::{
+    ops::Deref,
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+};
+
+/// Plans kept for lists outside the menu.
+const KEPT_PLANS: usize = 8;
+
+/// The plans of a task, made when first needed.
+#[derive(Debug, Default)]
+struct PlanCache {
+    /// By the relevant products in the cart, where the cart links to them; else one.
+    usual: Vec<OnceLock<Plan>>,
+    tight: OnceLock<Plan>,
+    others: Mutex<Vec<(Key, Arc<Plan>)>>,
+}
+
+impl PlanCache {
+    /// Room for the plans of a task whose cart may hold any of `linked` products with links.
+    fn new(linked: usize) -> Self {
+        Self {
+            usual: (0..1usize << linked).map(|_| OnceLock::new()).collect(),
+            ..Self::default()
+        }
+    }
+}
+
+/// A task together with the tables its distances are looked up in.
+#[derive(Debug)]
+pub struct Planned {
+    def: Def,
+    plans: PlanCache,
+}
+
+impl Planned {
+    /// A task, its tables to be made when first needed.
+    pub(crate) fn new(def: Def) -> Self {
+        // A link from the cart counts as long as the product lies there.
+        let linked = match def.offers.has(Offers::CART_LINKS) {
+            true => def.relevant.len(),
+            false => 0,
+        };
+        let plans = PlanCache::new(linked);
+        Self { def, plans }
+    }
+
+    /// To complete a task whose distance had to be known first.
+    pub(crate) fn def_mut(&mut self) -> &mut Def {
+        &mut self.def
+    }
+}
+
+impl Deref for Planned {
+    type Target = Def;
+    fn deref(&self) -> &Def {
+        &self.def
+    }
+}
+
+pub(crate) enum Held<'a> {
+    Kept(&'a Plan),
+    Shared(Arc<Plan>),
+}
+
+impl Deref for Held<'_> {
+    type Target = Plan;
+    fn deref(&self) -> &Plan {
+        match self {
+            Held::Kept(plan) => plan,
+            Held::Shared(plan) => plan,
+        }
+    }
+}
+
+/// The list a state needs beyond those of the menu.
+fn extra_list<'a>(def: &Def, page: &'a Page) -> Option<&'a Listing> {
+    let listing = match page {
+        Page::Results { listing, .. }
+        | Page::Item {
+            from: Origin::Results { listing, .. },
+            ..
+        } => listing,
+        _ => return None,
+    };
+    let is_listed = matches!(listing.query, Query::Listed(_));
+    let is_offered = listing.filters.0 & !def.filters.0 == 0
+        && (listing.sort == Sort::Relevance || def.sorts.contains(&listing.sort));
+    (!(is_listed && is_offered)).then_some(listing)
+}
+
+/// The plan a state is looked up in; `is_tight` if the cart is too full to take what is missing.
+pub(crate) fn plan<'a>(def: &'a Planned, state: &State, is_tight: bool) -> Held<'a> {
+    let key = Key {
+        extra: extra_list(def, state.page()).cloned(),
+        present: present(def, state),
+        is_tight,
+    };
+    let kept = match (&key.extra, is_tight) {
+        (None, false) => def.plans.usual.get(key.present as usize),
+        (None, true) if key.present == 0 => Some(&def.plans.tight),
+        _ => None,
+    };
+    if let Some(cell) = kept {
+        return Held::Kept(cell.get_or_init(|| Plan::new(def, &key)));
+    }
+    let others = &def.plans.others;
+    // A plan is complete or absent, so a panic elsewhere leaves nothing half made.
+    let mut others = others.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, plan)) = others.iter().find(|(k, _)| *k == key) {
+        return Held::Shared(plan.clone());
+    }
+    let plan = Arc::new(Plan::new(def, &key));
+    if others.len() == KEPT_PLANS {
+        others.remove(0);
+    }
+    others.push((key, plan.clone()));
+    Held::Shared(plan)
+}
+
+/// Relevant products in the cart, where the cart links to them.
+fn present(def: &Def, state: &State) -> u64 {
+    if !def.offers.has(Offers::CART_LINKS) {
+        return 0;
+    }
+    let products = def.relevant.iter().enumerate();
+    products
+        .filter(|(_, p)| state.lines().iter().any(|l| l.product == **p))
+        .fold(0, |mask, (i, _)| mask | 1 << i)
+}

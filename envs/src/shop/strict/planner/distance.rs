@@ -1,0 +1,258 @@
+//! The planner: exact distances and shortest-path actions at any catalogue size.
+//!
+//! What a state still needs is split into *routes*: ways to keep lines of the cart, each a set of milestones of a [`Plan`] and a
+//! fixed cost. Everything that is set right in the cart at the end - extra lines, quantities, coupon, address, wrapping -
+//! costs one step each where the purchase is made anyway, so it is added to the plan's number. Only a cart too full to
+//! take what is missing changes the walk: such routes use a plan whose milestones count the free lines.
+
+use crate::shop::strict::{
+    planner::{
+        cache::{Held, Planned, plan},
+        tables::FAR,
+    },
+    rules::{
+        apply::step,
+        grade::{grade, settings},
+        navigate::destination,
+        support::supported,
+    },
+    world::{
+        action::Action,
+        def::Def,
+        objective::{MAX_SLOTS, Objective, Purchase, Slot},
+        page::Page,
+        records::Line,
+        state::State,
+    },
+};
+use smallvec::{SmallVec, smallvec};
+use truestep_core::{
+    graph::Evidence,
+    model::{MenuEntry, Unheard},
+    rational::Rational,
+    truth::Distance,
+};
+
+/// One way on: milestones without facts, and steps that come on top.
+struct Route {
+    is_tight: bool,
+    milestones: usize,
+    extra: u32,
+}
+
+/// Every way on from a state.
+struct Remaining<'a> {
+    def: &'a Planned,
+    usual: Held<'a>,
+    tight: Option<Held<'a>>,
+    routes: SmallVec<[Route; 4]>,
+    facts: usize,
+}
+
+impl<'a> Remaining<'a> {
+    fn new(def: &'a Planned, state: &State, evidence: Evidence) -> Self {
+        let all = (1u64 << def.decisive_facts) - 1;
+        let facts = match evidence {
+            Evidence::Required => state.known().bits() & all,
+            Evidence::Ignored => all & (state.known().bits() | !offered_after(def)),
+        };
+        let mut remaining = Self {
+            def,
+            usual: plan(def, state, false),
+            tight: None,
+            routes: SmallVec::new(),
+            facts: facts as usize,
+        };
+        match &def.objective {
+            Objective::Purchase(purchase) => remaining.add_purchases(purchase, state),
+            Objective::Cancel { targets, .. } => remaining.add_cancellation(*targets, state),
+            _ => remaining.add(false, 0, 0),
+        }
+        remaining
+    }
+
+    fn add(&mut self, is_tight: bool, milestones: usize, extra: u32) {
+        self.routes.push(Route {
+            is_tight,
+            milestones,
+            extra,
+        });
+    }
+
+    fn add_cancellation(&mut self, targets: u16, state: &State) {
+        if state.cancelled() & !targets != 0 {
+            return;
+        }
+        let orders = (0..16).filter(|order| targets >> order & 1 == 1);
+        let first = self.usual.layout.cancelled as usize;
+        let milestones = orders.enumerate().fold(0, |milestones, (rank, order)| {
+            milestones | usize::from(state.cancelled() >> order & 1) << (first + rank)
+        });
+        self.add(false, milestones, 0);
+    }
+
+    fn add_purchases(&mut self, purchase: &Purchase, state: &State) {
+        let lines = state.lines();
+        let (asked, right) = settings(purchase, state);
+        let settings = (asked - right) as u32;
+        let mut keeps: Keeps = smallvec![Keep::default()];
+        for (number, slot) in purchase.slots.iter().enumerate() {
+            extend_keeps(&mut keeps, number, slot, lines);
+        }
+        let free = usize::from(self.def.cart_limit).saturating_sub(lines.len());
+        for keep in keeps {
+            let missing = purchase.slots.len() - keep.kept;
+            let is_tight = free < missing;
+            if is_tight && self.tight.is_none() {
+                self.tight = Some(plan(self.def, state, true));
+            }
+            let layout = match &self.tight {
+                Some(tight) if is_tight => &tight.layout,
+                _ => &self.usual.layout,
+            };
+            let chosen = keep.slots.iter().zip(layout.slots);
+            let mut milestones = chosen.fold(0, |milestones, (choice, (first, _))| {
+                milestones | usize::from(*choice) << first
+            });
+            let mut extra = (lines.len() - keep.kept) as u32;
+            if let (true, Some(first)) = (is_tight, layout.free) {
+                milestones |= free << first;
+                // The removals that make room are steps of the walk itself.
+                extra = extra.saturating_sub((missing - free) as u32);
+            }
+            self.add(is_tight, milestones, extra + keep.fixes + settings);
+        }
+    }
+
+    /// Fewest steps from `page`, coming to it from the state (or being on it), what it shows included.
+    fn steps_from(&self, page: &Page) -> Option<u32> {
+        let plans = [Some(&self.usual), self.tight.as_ref()];
+        let positions = plans.map(|plan| {
+            plan.map(|plan| {
+                let position = plan.position(self.def, page);
+                (
+                    plan,
+                    position,
+                    self.facts | plan.shown(self.def, page, position),
+                )
+            })
+        });
+        let steps = self.routes.iter().filter_map(|route| {
+            let (plan, position, facts) = positions[usize::from(route.is_tight)].as_ref()?;
+            let value = plan.value(self.def, *position, route.milestones | facts);
+            (value != FAR).then(|| u32::from(value) + route.extra)
+        });
+        steps.min()
+    }
+}
+
+/// Fewest steps to success over supported menu actions.
+#[must_use]
+pub(crate) fn distance(def: &Planned, state: &State, evidence: Evidence) -> Distance {
+    if let Some(ending) = state.ending() {
+        return match ending.grade == Rational::from_integer(1) {
+            true => Distance::Steps(0),
+            false => Distance::Never,
+        };
+    }
+    let steps = Remaining::new(def, state, evidence).steps_from(state.page());
+    steps.map_or(Distance::Never, Distance::Steps)
+}
+
+/// The facts without which the menu does not offer the right answer, even to one who knows it.
+fn offered_after(def: &Def) -> u64 {
+    let Objective::Answer { correct, pool, .. } = &def.objective else {
+        return 0;
+    };
+    let offer = pool.values.iter().find(|(_, value)| value == correct);
+    offer.map_or(0, |(facts, _)| facts.bits())
+}
+
+type Keeps = SmallVec<[Keep; 4]>;
+
+/// One way to keep lines of the cart: what fills each slot, and what setting it right costs.
+#[derive(Clone, Copy, Default)]
+struct Keep {
+    /// Per slot 0, or the choice plus one.
+    slots: [u8; MAX_SLOTS],
+    kept: usize,
+    fixes: u32,
+}
+
+/// Every way to fill one more slot from the cart, or to leave it to be filled.
+fn extend_keeps(keeps: &mut Keeps, number: usize, slot: &Slot, lines: &[Line]) {
+    let before = keeps.len();
+    for keep in 0..before {
+        for (choice, wanted) in slot.choices.iter().enumerate() {
+            let suits = |l: &&Line| l.product == wanted.product && wanted.suits(&l.variant);
+            let fixes = lines
+                .iter()
+                .filter(suits)
+                .map(|l| u32::from(l.quantity != slot.quantity));
+            if let Some(fixes) = fixes.min() {
+                let mut filled = keeps[keep];
+                filled.slots[number] = choice as u8 + 1;
+                filled.kept += 1;
+                filled.fixes += fixes;
+                keeps.push(filled);
+            }
+        }
+        // What is added later comes as one unit.
+        keeps[keep].fixes += u32::from(slot.quantity != 1);
+    }
+}
+
+/// Append the menu positions of the actions on a shortest path.
+pub(crate) fn best_actions(
+    def: &Planned,
+    state: &State,
+    menu: &[MenuEntry<Action>],
+    out: &mut Vec<u32>,
+) {
+    if state.ending().is_some() {
+        return;
+    }
+    let remaining = Remaining::new(def, state, Evidence::Required);
+    let Some(here) = remaining.steps_from(state.page()) else {
+        return;
+    };
+    for (index, entry) in menu.iter().enumerate() {
+        if is_best(&remaining, state, &entry.action, here) {
+            out.push(index as u32);
+        }
+    }
+}
+
+/// Whether an action lowers the distance by one.
+fn is_best(remaining: &Remaining<'_>, state: &State, action: &Action, here: u32) -> bool {
+    let def = remaining.def;
+    let wants = |setting: fn(&Purchase) -> Option<u8>, value: u8| match &def.objective {
+        Objective::Purchase(purchase) => setting(purchase) == Some(value),
+        _ => false,
+    };
+    match action {
+        Action::Answer(_) | Action::Checkout | Action::Submit | Action::Report | Action::Finish => {
+            here == 1
+                && supported(def, state, action) == Some(true)
+                && grade(def, state, action) == Rational::from_integer(1)
+        }
+        // The menu offers only other values than the present one, and settings are independent of everything else.
+        Action::ApplyCoupon(coupon) => wants(|p| p.coupon, *coupon),
+        Action::Address(address) => wants(|p| p.address, *address),
+        Action::Wrap(wrap) => wants(|p| p.wrap, *wrap),
+        Action::Remove(_)
+        | Action::SetQuantity(..)
+        | Action::AddToCart
+        | Action::Reorder(_)
+        | Action::CancelOrder => {
+            let mut next = state.clone();
+            step(def, &mut next, action, &mut Unheard);
+            distance(def, &next, Evidence::Required).plus(1) == Distance::Steps(here)
+        }
+        // Pages of other products lead nowhere that this page does not.
+        Action::Open(product) if def.relevance(*product).is_none() => false,
+        _ => destination(state.page(), action)
+            .and_then(|page| remaining.steps_from(&page))
+            .is_some_and(|steps| steps + 1 == here),
+    }
+}

@@ -1,0 +1,76 @@
+//! Milestones: what a plan has achieved, as bits of a number.
+
+use crate::shop::{
+    product::ProductId,
+    strict::world::{
+        def::Def,
+        objective::{MAX_SLOTS, Objective, ShownAt},
+        page::Tab,
+    },
+};
+
+/// Bits of a set of milestones at most.
+pub(crate) const MAX_MILESTONE_BITS: u32 = 16;
+
+/// Where the parts of a set of milestones lie.
+#[derive(Debug)]
+pub(crate) struct MilestoneLayout {
+    pub(crate) facts: u32,
+    /// First bit and width of each slot's field: 0, or the choice that fills it plus one.
+    pub(crate) slots: [(u32, u32); MAX_SLOTS],
+    /// First bit of the orders to cancel, in order.
+    pub(crate) cancelled: u32,
+    /// First bit of the number of free lines; only in tight plans.
+    pub(crate) free: Option<u32>,
+    pub(crate) bits: u32,
+}
+
+impl MilestoneLayout {
+    pub(crate) fn new(def: &Def, is_tight: bool) -> Self {
+        let mut bits = u32::from(def.decisive_facts);
+        let facts = bits;
+        let mut slots = [(0, 0); MAX_SLOTS];
+        if let Objective::Purchase(purchase) = &def.objective {
+            for (field, slot) in slots.iter_mut().zip(&purchase.slots) {
+                let width = usize::BITS - slot.choices.len().leading_zeros();
+                *field = (bits, width);
+                bits += width;
+            }
+        }
+        let cancelled = bits;
+        if let Objective::Cancel { targets, .. } = def.objective {
+            bits += targets.count_ones();
+        }
+        let free = is_tight.then_some(bits);
+        bits += if is_tight { 3 } else { 0 };
+        Self {
+            facts,
+            slots,
+            cancelled,
+            free,
+            bits,
+        }
+    }
+
+    pub(crate) fn slot(&self, milestones: usize, slot: usize) -> usize {
+        let (first, width) = self.slots[slot];
+        milestones >> first & ((1 << width) - 1)
+    }
+
+    pub(crate) fn free(&self, milestones: usize) -> Option<usize> {
+        self.free.map(|first| milestones >> first & 7)
+    }
+
+    /// The decisive facts on a tab of an item page.
+    pub(crate) fn shown_by_tab(&self, def: &Def, product: ProductId, tab: Tab) -> usize {
+        let decisive = def.facts.iter().take(self.facts as usize);
+        decisive
+            .enumerate()
+            .filter(|(_, place)| **place == ShownAt::Tab(product, tab))
+            .fold(0, |mask, (i, _)| mask | 1 << i)
+    }
+
+    pub(crate) fn facts(&self, milestones: usize) -> u64 {
+        milestones as u64 & ((1 << self.facts) - 1)
+    }
+}

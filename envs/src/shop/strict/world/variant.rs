@@ -1,0 +1,18 @@
+//! The options of a product that can be chosen, and what the shop charges.
+
+use crate::shop::{product::Product, strict::world::limits::MAX_GROUPS};
+
+/// One chosen value per option group, by position; 0 (the first value) is preselected.
+pub type Variant = [u8; MAX_GROUPS];
+
+/// The groups of `product` that can be chosen, each with its number of values.
+pub fn choosable(product: &Product) -> impl Iterator<Item = (usize, usize)> + '_ {
+    let groups = product.options.iter().take(MAX_GROUPS).enumerate();
+    groups.map(|(group, g)| (group, g.values.len().min(usize::from(u8::MAX))))
+}
+
+/// The price the shop shows and charges, cents.
+#[must_use]
+pub fn price_cents(product: &Product) -> u32 {
+    product.price.low_cents
+}
