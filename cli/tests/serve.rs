@@ -87,6 +87,73 @@ fn an_episode_is_played_and_its_truth_told() {
 }
 
 #[test]
+fn an_agent_is_told_every_form_and_may_act_by_tool_calls() {
+    let reset = |actions: &str| json!({ "task": "toy/door", "seed": 1, "chat": true, "actions": actions, "menu": true });
+    let call_of = |tool: &str, arguments: Value| json!({ "actions": [{ "tool": tool, "arguments": arguments }] });
+    let answers = ask(&[
+        call(1, "reset", reset("forms")),
+        call(2, "step", call_of("right", json!({}))),
+        call(3, "step", call_of("fly", json!({}))),
+        call(4, "step", call_of("right", json!({ "far": 1 }))),
+        call(
+            5,
+            "step",
+            call_of("act", json!({ "action": "submit[give up]" })),
+        ),
+        call(6, "reset", reset("text")),
+        call(
+            7,
+            "step",
+            json!({ "actions": [{ "action": "right" }], "menu": false }),
+        ),
+        call(8, "step", json!({ "actions": [{ "arguments": {} }] })),
+        call(
+            9,
+            "step",
+            json!({ "actions": [{ "action": "right", "tool": "right" }] }),
+        ),
+    ]);
+    let first = &answers[0]["result"]["slots"][0];
+    let forms = first["opening"]["forms"].as_array().unwrap();
+    let tools = first["opening"]["tools"].as_array().unwrap();
+    let system = first["messages"][0]["content"].as_str().unwrap();
+    assert_eq!((forms.len(), tools.len()), (5, 5));
+    for (form, tool) in forms.iter().zip(tools) {
+        assert_eq!(form["name"], tool["function"]["name"]);
+        assert!(system.contains(form["name"].as_str().unwrap()), "{system}");
+    }
+    assert_eq!(
+        first["menu"].as_array().unwrap().len() as u64,
+        first["menu_size"]
+    );
+    let stepped = |at: usize| &answers[at]["result"]["slots"][0];
+    assert_eq!(stepped(1)["effect"]["kind"], "applied");
+    let message = &stepped(1)["frame"]["messages"][0];
+    assert_eq!(
+        (&message["role"], &message["tool_call_id"]),
+        (&json!("tool"), &json!("call_0"))
+    );
+    assert_eq!(stepped(2)["effect"]["code"], "unknown_action");
+    assert_eq!(stepped(3)["effect"]["code"], "malformed");
+    assert!(
+        stepped(3)["effect"]["message"]
+            .as_str()
+            .unwrap()
+            .contains("takes no `far`")
+    );
+    assert_eq!(stepped(3)["frame"]["messages"][0]["tool_call_id"], "call_2");
+    assert_eq!(stepped(4)["end"], "terminated");
+    let plain = &answers[5]["result"]["slots"][0];
+    assert!(plain["opening"].get("tools").is_none());
+    let system = plain["messages"][0]["content"].as_str().unwrap();
+    assert!(system.contains("submit[give up] - "), "{system}");
+    assert_eq!(stepped(6)["frame"]["messages"][0]["role"], "user");
+    assert!(stepped(6)["frame"].get("menu").is_none());
+    assert_eq!(answers[7]["error"]["code"], "bad_params");
+    assert_eq!(answers[8]["error"]["code"], "bad_params");
+}
+
+#[test]
 fn the_last_frame_survives_an_auto_reset() {
     let select = json!({ "select": "toy", "seed": 5, "slots": [0, 1], "auto_reset": true });
     let give_up = json!({ "actions": [{ "slot": 1, "action": "submit[give up]" }] });

@@ -31,8 +31,8 @@ mod schema;
 mod text;
 
 pub use argument::{Argument, ArgumentKind};
-pub use call::{BadCall, TOOL_ACT};
-pub use schema::ToolStyle;
+pub use call::{BadCall, TOOL_ACT, decode, written_call};
+pub use schema::{ToolStyle, act_tool};
 pub use text::{CARD_MARKER, fill_card};
 
 use serde::{Deserialize, Serialize};

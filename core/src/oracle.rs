@@ -111,8 +111,8 @@ impl<M: Model> TaskGraph for ModelGraph<M> {
             return Ok(Consequence::NotComputed);
         };
         let def = &*self.def;
-        let admitted =
-            M::decode(def, state, action).and_then(|a| M::admit(def, state, &a).map(|()| a));
+        let admitted = crate::forms::decode::<M>(def, state, action)
+            .and_then(|a| M::admit(def, state, &a).map(|()| a));
         match admitted {
             Err(rejection) => Ok(Consequence::Rejected(rejection)),
             Ok(action) => Ok(match self.explored.land(def, state, &action, max_new)? {

@@ -7,7 +7,7 @@ use crate::{
     session::Seat,
 };
 use truestep_core::{environment::MenuItem, host::Clock, registry::Prepared, trajectory::Frame};
-use truestep_rewards::data::chat::{self, Message};
+use truestep_rewards::data::chat::{Chat, Message};
 
 impl Session {
     /// The menus of slots.
@@ -19,13 +19,7 @@ impl Session {
         let mut menus = vec![];
         for slot in slots {
             let mask = self.seat_of(slot)?.shown.mask;
-            let menu: Vec<MenuItem> = self.shard.with_menu(slot, |_, _, menu| {
-                let item = |i| MenuItem {
-                    action: menu.text(i),
-                    weight: menu.weight(i),
-                };
-                (0..menu.len()).map(item).collect()
-            })?;
+            let menu = self.menu_of(slot)?;
             menus.push(SlotMenu {
                 slot,
                 action_mask: mask.map(|size| action_mask(size, menu.len())),
@@ -33,6 +27,16 @@ impl Session {
             });
         }
         Ok(Slots { slots: menus })
+    }
+
+    fn menu_of(&mut self, slot: usize) -> Result<Vec<MenuItem>, Failure> {
+        Ok(self.shard.with_menu(slot, |_, _, menu| {
+            let item = |i| MenuItem {
+                action: menu.text(i),
+                weight: menu.weight(i),
+            };
+            (0..menu.len()).map(item).collect()
+        })?)
     }
 
     /// The first frames of slots.
@@ -46,12 +50,15 @@ impl Session {
     pub(crate) fn first_frame(&mut self, slot: usize) -> Result<SlotFrame, Failure> {
         let seat = self.seat_of(slot)?.clone();
         let instruction = &seat.prepared.goal().instruction;
-        let mut frame = self.see(slot, &seat, &|frame| chat::opening(instruction, frame))?;
+        let chat = seat.chat();
+        let mut frame = self.see(slot, &seat, &|frame| chat.opening(frame))?;
         frame.opening = Some(Opening {
             task: seat.prepared.task().clone(),
             rollout: seat.rollout,
             instruction: instruction.clone(),
             max_steps: budget(&*seat.prepared, &seat.shown),
+            forms: (seat.shown.forms).then(|| seat.prepared.forms().clone()),
+            tools: (seat.shown.chat).then(|| chat.tools()).flatten(),
         });
         Ok(frame)
     }
@@ -73,10 +80,23 @@ impl Session {
             messages: seat.shown.chat.then(|| messages(&frame)),
             observation: frame.observation,
             menu_size,
+            menu: seat.shown.menu.then(|| self.menu_of(slot)).transpose()?,
             action_mask: seat.shown.mask.map(|size| action_mask(size, menu_size)),
             truth: frame.truth,
             digests: frame.digests,
         })
+    }
+}
+
+impl Seat {
+    /// The task told as chat, as the client wants it.
+    pub(crate) fn chat(&self) -> Chat<'_> {
+        let prepared = &self.prepared;
+        Chat::new(
+            prepared.forms(),
+            &prepared.goal().instruction,
+            self.shown.chat_options(),
+        )
     }
 }
 

@@ -80,7 +80,8 @@ impl Session {
         if asked.to.contains(&asked.from) {
             return Err(Failure::bad_params("a slot cannot be forked into itself"));
         }
-        let seat = self.seat_of(asked.from)?.clone();
+        let mut seat = self.seat_of(asked.from)?.clone();
+        seat.shown.menu = asked.menu.unwrap_or(seat.shown.menu);
         for (i, &slot) in asked.to.iter().enumerate() {
             let assignment = Assignment {
                 prepared: Arc::clone(&seat.prepared),

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use truestep_core::{model::ViewKind, task::Task};
+use truestep_rewards::data::chat::{ActionStyle, ChatOptions, Instruction};
 
 /// Parameters of methods that take none.
 #[derive(Debug, Deserialize)]
@@ -67,11 +68,36 @@ pub struct Shown {
     pub truth: bool,
     /// Length of the action mask; none without it.
     pub mask: Option<u16>,
-    /// Whether chat messages are made.
+    /// Whether frames carry the menu.
+    #[serde(default)]
+    pub menu: bool,
+    /// Whether the first frame lists the forms of actions.
+    #[serde(default = "yes")]
+    pub forms: bool,
+    /// Whether chat messages are made, and the first frame carries the functions a model can call.
     #[serde(default)]
     pub chat: bool,
+    /// How chat writes actions.
+    #[serde(default)]
+    pub actions: ActionStyle,
+    /// Most characters of an observation in chat; 8,000 without it.
+    pub max_chars: Option<std::num::NonZeroU32>,
+    /// What chat does with an instruction that observations repeat.
+    #[serde(default)]
+    pub instruction: Instruction,
     /// Step budget; the task's own without it.
     pub max_steps: Option<std::num::NonZeroU32>,
+}
+
+impl Shown {
+    /// How chat is told.
+    pub(crate) fn chat_options(&self) -> ChatOptions {
+        ChatOptions {
+            actions: self.actions,
+            max_chars: (self.max_chars).unwrap_or(ChatOptions::default().max_chars),
+            instruction: self.instruction,
+        }
+    }
 }
 
 fn text() -> Vec<ViewKind> {
@@ -88,9 +114,11 @@ fn yes() -> bool {
 pub struct Step {
     /// One for each slot that acts.
     pub actions: Vec<Action>,
+    /// Whether the frames carry the menu; as the slot's `reset` said without it.
+    pub menu: Option<bool>,
 }
 
-/// One action: text, or a position in the menu.
+/// One action: text, a position in the menu, or a tool call.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Action {
@@ -101,6 +129,10 @@ pub struct Action {
     pub action: Option<String>,
     /// The action as a position in the menu.
     pub menu: Option<u32>,
+    /// The action as a tool call: the function.
+    pub tool: Option<String>,
+    /// The arguments of the tool call.
+    pub arguments: Option<serde_json::Value>,
 }
 
 /// Parameters of `fork`.
@@ -113,6 +145,8 @@ pub struct Fork {
     pub to: Vec<usize>,
     /// Re-draws the chance to come, differently for each number; child `i` gets `branch + i`.
     pub branch: Option<u64>,
+    /// Whether the frames carry the menu; as the slot's `reset` said without it.
+    pub menu: Option<bool>,
 }
 
 /// Parameters of `snapshot`.

@@ -6,6 +6,7 @@ use serde_json::Value;
 use std::sync::Arc;
 use truestep_core::{
     environment::MenuItem,
+    forms::ActionForms,
     registry::TemplateInfo,
     task::Task,
     trajectory::{End, View, WorldInfo},
@@ -49,7 +50,7 @@ pub struct Hello {
     pub environments: usize,
     /// Longest request, in bytes.
     pub max_line_bytes: u64,
-    /// The action as tools for chat models.
+    /// The action as a tool, for all tasks alike; the first frame of an episode has the forms and tools of its task.
     pub tools: Value,
 }
 
@@ -92,6 +93,9 @@ pub struct SlotFrame {
     pub observation: Vec<View>,
     /// Entries of the menu.
     pub menu_size: usize,
+    /// The menu, if asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub menu: Option<Vec<MenuItem>>,
     /// Which menu positions exist, if asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub action_mask: Option<Vec<u8>>,
@@ -116,6 +120,12 @@ pub struct Opening {
     pub instruction: String,
     /// The step budget.
     pub max_steps: u32,
+    /// How an agent may act, unless left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub forms: Option<ActionForms>,
+    /// The functions a model can call, where chat was asked for and its actions are calls.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tools: Option<Value>,
 }
 
 /// What an action came to.

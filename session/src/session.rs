@@ -7,11 +7,11 @@ use crate::{
     tasks::Selection,
 };
 use std::{collections::BTreeSet, sync::Arc};
+use truestep_core::forms::act_tool;
 use truestep_core::{
     host::{HostError, Shard},
     registry::{Prepared, Registry},
 };
-use truestep_rewards::data::chat;
 
 /// The environments of one client, all in one shard.
 #[allow(
@@ -56,7 +56,7 @@ impl Session {
             methods: Method::ALL.iter().map(|m| m.name()).collect(),
             environments: self.seats.len(),
             max_line_bytes: MAX_REQUEST_BYTES,
-            tools: chat::tools(),
+            tools: act_tool(),
         }
     }
 

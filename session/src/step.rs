@@ -5,11 +5,12 @@ use crate::{
     request::{Action, Step},
     response::{SlotStep, Slots},
 };
+use serde_json::Value;
 use truestep_core::{
-    host::{HostError, Input, Judged},
+    forms::written_call,
+    host::{Clock, HostError, Input, Judged},
     trajectory::{End, Frame},
 };
-use truestep_rewards::data::chat;
 
 impl Session {
     /// Take one action in each slot named.
@@ -23,17 +24,54 @@ impl Session {
         for action in &step.actions {
             self.check_action(action)?;
         }
-        for Action { slot, action, menu } in step.actions {
-            let input = match (action, menu) {
-                (Some(text), _) => Input::Text(text),
-                (None, menu) => Input::Menu(menu.unwrap_or_default()),
-            };
+        let mut said = Vec::with_capacity(step.actions.len());
+        for action in step.actions {
+            let slot = action.slot;
+            if let (Some(menu), Some(seat)) = (step.menu, &mut self.seats[slot]) {
+                seat.shown.menu = menu;
+            }
+            let (input, text) = self.input_of(action)?;
+            said.push(text);
             self.shard.submit(slot, input, None)?;
         }
         self.shard.run();
-        let steps = slots.into_iter().map(|slot| self.stepped(slot));
+        let steps = slots
+            .into_iter()
+            .zip(said)
+            .map(|(slot, text)| self.stepped(slot, &text));
         let slots = steps.collect::<Result<_, _>>()?;
         Ok(Slots { slots })
+    }
+
+    /// What is submitted for an action, and its text. A call that is no action goes in as it was written: it costs a step,
+    /// is rejected with what was wrong, and is in the record.
+    fn input_of(&mut self, action: Action) -> Result<(Input, String), Failure> {
+        let Action {
+            slot,
+            action,
+            menu,
+            tool,
+            arguments,
+        } = action;
+        if let Some(text) = action {
+            return Ok((Input::Text(text.clone()), text));
+        }
+        let Some(tool) = tool else {
+            let index = menu.unwrap_or_default();
+            // Only chat has use for the text.
+            let text = match self.seat_of(slot)?.shown.chat {
+                true => (self.shard).with_menu(slot, |_, _, menu| menu.text(index as usize))?,
+                false => String::new(),
+            };
+            return Ok((Input::Menu(index), text));
+        };
+        let arguments = arguments.unwrap_or(Value::Null);
+        let forms = self.seat_of(slot)?.prepared.forms();
+        let text = match forms.action_of_call(&tool, &arguments) {
+            Ok(text) => text,
+            Err(_) => written_call(&tool, &arguments),
+        };
+        Ok((Input::Text(text.clone()), text))
     }
 
     fn check_action(&mut self, action: &Action) -> Result<(), Failure> {
@@ -41,9 +79,13 @@ impl Session {
         if self.shard.end(slot)?.is_some() {
             return Err(HostError::EpisodeOver { slot }.into());
         }
-        match (&action.action, action.menu) {
-            (Some(_), None) => Ok(()),
-            (None, Some(index)) => {
+        if action.arguments.is_some() && action.tool.is_none() {
+            let message = format!("slot {slot}: `arguments` belong to a `tool`");
+            return Err(Failure::bad_params(message));
+        }
+        match (&action.action, action.menu, &action.tool) {
+            (Some(_), None, None) | (None, None, Some(_)) => Ok(()),
+            (None, Some(index), None) => {
                 let len = self.shard.with_menu(slot, |_, _, menu| menu.len())?;
                 if (index as usize) < len {
                     return Ok(());
@@ -51,18 +93,20 @@ impl Session {
                 Err(HostError::NoSuchMenuEntry { slot, index, len }.into())
             }
             _ => Err(Failure::bad_params(format!(
-                "slot {slot}: give either `action` (text) or `menu` (a position)"
+                "slot {slot}: give one of `action` (text), `menu` (a position) and `tool` (with `arguments`)"
             ))),
         }
     }
 
     /// What the last step of a slot came to; goes on with the next task where that was asked for.
-    fn stepped(&mut self, slot: usize) -> Result<SlotStep, Failure> {
+    fn stepped(&mut self, slot: usize, action: &str) -> Result<SlotStep, Failure> {
         let outcome = self.shard.outcome(slot)?;
         let judged = self.shard.parts::<Option<&Judged>>(slot)?;
         let truth = judged.and_then(|j| j.step.clone());
         let seat = self.seat_of(slot)?.clone();
-        let messages = |frame: &Frame| chat::after(&outcome.effect, frame);
+        let number = self.shard.parts::<&Clock>(slot)?.step.saturating_sub(1) as usize;
+        let chat = seat.chat();
+        let messages = |frame: &Frame| vec![chat.after(number, action, &outcome.effect, frame)];
         let frame = self.see(slot, &seat, &messages)?;
         let next = match &mut self.selection {
             Some(selection) if outcome.end.is_some() && seat.auto_reset => Some(selection.next()?),

@@ -169,3 +169,44 @@ fn a_stricter_rule_finds_the_first_error_no_later() {
     }
     assert!(earlier > 0, "{detour:?}");
 }
+
+#[test]
+fn calls_are_answered_by_their_ids_and_the_instruction_is_said_once() {
+    let desk = diagnostic();
+    for style in ["call", "forms"] {
+        let (lines, _) = desk.export(&["--as", "sft", "--actions", style]);
+        for line in &lines {
+            let episode = desk.episode(&line["truth"]);
+            let prepared = desk.registry.prepare(&episode.task).unwrap();
+            let forms = prepared.forms();
+            let messages = line["messages"].as_array().unwrap();
+            let system = messages[0]["content"].as_str().unwrap();
+            let told = |text: &str| system.contains(text);
+            let said = match style {
+                "call" => forms.iter().all(|form| told(&form.template)),
+                _ => forms.iter().all(|form| told(&form.name)),
+            };
+            assert!(said, "{system}");
+            let mut actions = vec![];
+            for (step, pair) in messages[2..].chunks(2).enumerate() {
+                let called = &pair[0]["tool_calls"][0];
+                assert_eq!(called["id"], json!(format!("call_{step}")));
+                let function = &called["function"];
+                let name = function["name"].as_str().unwrap();
+                let action = forms.action_of_call(name, &function["arguments"]);
+                actions.push(action.unwrap());
+                if let Some(answer) = pair.get(1) {
+                    assert_eq!(answer["role"], "tool");
+                    assert_eq!(answer["tool_call_id"], called["id"]);
+                    assert_eq!(&answer["name"], name);
+                }
+            }
+            let recorded: Vec<&str> = (episode.transitions.iter())
+                .map(|t| t.action.as_str())
+                .collect();
+            assert_eq!(actions, recorded);
+            let text = line["messages"].to_string();
+            assert_eq!(text.matches(&episode.instruction).count(), 1, "{text}");
+        }
+    }
+}

@@ -6,6 +6,7 @@ use serde::Serialize;
 use truestep_core::{
     chance::Seed,
     environment::{Environment as _, Hosted, MenuItem},
+    forms::ActionForms,
     host::Capabilities,
     model::{Goal, ViewKind},
     registry::{Registry, TemplateInfo},
@@ -57,6 +58,7 @@ struct TaskShown<'a> {
     task: Task,
     world: String,
     goal: Goal,
+    forms: ActionForms,
     frame: Frame,
     menu: Vec<MenuItem>,
     channels: Vec<&'static str>,
@@ -78,6 +80,10 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
         world: family.world().kind,
         goal: environment
             .goal()
+            .cloned()
+            .expect("invariant: reset has succeeded"),
+        forms: environment
+            .forms()
             .cloned()
             .expect("invariant: reset has succeeded"),
         frame,
@@ -156,6 +162,7 @@ impl TaskShown<'_> {
             self.template.id, self.task.seed.0, self.world, self.template.summary
         );
         text += &format!("\ninstruction\n  {}\n", self.goal.instruction);
+        text += &format!("\nactions\n{}", indent(&self.forms.briefing()));
         for view in &self.frame.observation {
             text += &format!(
                 "\nobservation ({})\n{}\n",

@@ -32,6 +32,11 @@ pub(super) fn check(scope: &Scope<'_>, ledger: &mut Ledger, figures: &Figures) {
             || format!("no heading `{heading}`"),
         );
     }
+    ledger.check(
+        Sentence::CardIsComplete,
+        !card.contains(crate::forms::CARD_MARKER),
+        || format!("`{}` was not filled in", crate::forms::CARD_MARKER),
+    );
     let named =
         card.contains(&format!("`{name}`")) || card.contains(&format!("`{}`", scope.template.id));
     ledger.check(Sentence::CardIsComplete, named, || {
@@ -94,6 +99,11 @@ fn claim(card: &str, label: &str) -> Option<String> {
 
 fn is_small_on_purpose(card: &str, name: &str) -> bool {
     claim(card, "Small on purpose:").is_some_and(|text| text.contains(&format!("`{name}`")))
+}
+
+/// Whether the card argues for effects of this template that no view shows.
+pub(super) fn is_unseen_on_purpose(card: &str, name: &str) -> bool {
+    claim(card, "Unseen on purpose:").is_some_and(|text| text.contains(&format!("`{name}`")))
 }
 
 /// How many different starts the card gives a template.

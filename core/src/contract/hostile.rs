@@ -1,6 +1,7 @@
 //! Text that nobody should send, and everybody will.
 
 use super::{
+    forms,
     instance::Case,
     ledger::short,
     probe::{MAIN, TRIAL},
@@ -84,6 +85,7 @@ fn try_all(case: &mut Case<'_>) -> Result<(), HostError> {
     for text in TEXTS.iter().copied().chain(long.iter().map(String::as_str)) {
         try_one(case, &moment, text, true)?;
     }
+    forms::understood(case, &moment)?;
     // All entries would be many in a large world; the first, the last and one between are as telling.
     let menu = case.probe.menu(MAIN)?;
     for index in [0, menu.len() / 2, menu.len().saturating_sub(1)] {

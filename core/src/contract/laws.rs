@@ -1,6 +1,7 @@
 //! What holds in every state: of its menu, its digests, its views, and of the truth beside them.
 
 use super::{
+    forms,
     instance::Case,
     ledger::short,
     probe::{MAIN, views},
@@ -29,6 +30,7 @@ pub(super) fn at(case: &mut Case<'_>, seen: &mut Seen) -> Result<(), HostError> 
     case.ledger
         .equal(Sentence::DigestIsFull, "the digest", &kept, &full);
     menu(case, &successors, over);
+    forms::menu(case, successors.iter().map(|s| s.action.as_str()));
     observations(case)?;
     for reached in successors.iter().flat_map(|s| &s.reached) {
         case.ledger.equal(

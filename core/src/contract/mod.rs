@@ -5,10 +5,11 @@
 //! is a [`Report`]: each [`Sentence`] for each template, with a counterexample where it fails. A sentence of which no
 //! case was met fails too, unless it does not apply for a stated reason.
 //!
-//! Two lines of a card are read as claims, so that a deliberate exception is argued where people read it:
+//! Three lines of a card are read as claims, so that a deliberate exception is argued where people read it:
 //!
 //! - `Small on purpose: ` followed by template names in backquotes and the reason - their distances may be short;
-//! - ``Starts: `name` 40`` - this template has only so many different starts.
+//! - ``Starts: `name` 40`` - this template has only so many different starts;
+//! - `Unseen on purpose: ` followed by template names and the reason - some changes of state show in no view.
 //!
 //! ```
 //! # use truestep_core::registry::Registry;
@@ -27,6 +28,7 @@
 mod agents;
 mod bulk;
 mod card;
+mod forms;
 mod graphs;
 mod hostile;
 mod instance;

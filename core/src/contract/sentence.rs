@@ -27,6 +27,10 @@ sentences! {
     OnlyChanceDiffers => "rollouts of a task differ only by declared chance";
     AnyThreadsAnySlots => "episodes are the same for any number of threads and slots";
     HostileActionsRejected => "text that means nothing is rejected, leaves state and observation, and costs a step";
+    ActionsAreAnnounced => "every menu action is of an announced form, and all that the oracle fills in was asked for or shown before";
+    FormsAreUnderstood => "every announced form is read as it is written";
+    UnknownActionsAreTold => "text of no form is rejected with every form there is";
+    EffectsAreSeen => "an action that changes the state changes what is shown or ends the episode, or the card says why not";
     CallersGetTypedErrors => "a caller's mistake is a typed error";
     BudgetIsExact => "an episode is truncated after exactly its budget, and not when the world ended it";
     EffectIsTrue => "an action has the effect `applied` exactly if the state changed";

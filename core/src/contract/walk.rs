@@ -1,6 +1,7 @@
 //! Ways through an instance: the oracle's, a random one, none, and straight to the end.
 
 use super::{
+    forms::{self, Told},
     instance::Case,
     laws::{self, Seen},
     probe::{MAIN, TRIAL},
@@ -46,6 +47,7 @@ pub(super) fn follow_oracle(
         Distance::Never | Distance::NotComputed => 0,
     };
     laws::at(case, seen)?;
+    let mut told = Told::new(case);
     let (mut taken, mut kinds) = (vec![], vec![]);
     let mut found_out = false;
     while taken.len() < patience as usize && !case.probe.is_over(MAIN)? {
@@ -54,7 +56,10 @@ pub(super) fn follow_oracle(
         };
         let known = case.probe.truth(MAIN)?.known;
         kinds.push(case.probe.kind(MAIN, best)?);
-        taken.push(round_trip(case, best)?);
+        told.see(case)?;
+        let action = round_trip(case, best)?;
+        told.hold(case, &action);
+        taken.push(action);
         found_out |= case.probe.truth(MAIN)?.known != known;
         laws::at(case, seen)?;
     }
@@ -122,9 +127,13 @@ fn round_trip(case: &mut Case<'_>, index: u32) -> Result<String, HostError> {
         .with_menu(MAIN, |_, _, menu| menu.text(index as usize))?;
     let moment = case.probe.shard.snapshot(MAIN)?;
     case.probe.prepare_trial(&case.prepared, &moment)?;
+    let before = case.probe.shard.frame(MAIN)?.observation;
     let by_position = case.probe.act(MAIN, Input::Menu(index))?;
     let by_text = case.probe.say(TRIAL, &text)?;
     case.ledger.actions.push(text.clone());
+    // The end of an episode is told beside what is shown.
+    let is_seen = before != by_position.after.observation || by_position.end.is_some();
+    forms::effect(case, &text, &by_position.effect, is_seen);
     case.ledger.equal(
         Sentence::MenuTextsRoundTrip,
         "by its text and by its position",

@@ -1,11 +1,52 @@
 //! From a tool call back to an action.
 
 use super::{ActionForms, Argument, ArgumentKind};
-use crate::truth::Rejection;
-use serde_json::Value;
+use crate::{model::Dynamics, truth::Rejection};
+use serde::Deserialize;
+use serde_json::{Map, Value};
 
 /// The tool that takes any action as text.
 pub const TOOL_ACT: &str = "act";
+
+/// Longest text that is looked at as a written call, bytes.
+const MAX_CALL_BYTES: usize = 1 << 16;
+
+/// A tool call written as text: `{"tool": "set_quantity", "arguments": {"line": 2, "n": 3}}`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    tool: String,
+    arguments: Value,
+}
+
+/// Read an action from text: a tool call written as JSON stands for the action it is a call of, everything else is the
+/// model's to read.
+///
+/// # Errors
+/// The [`Rejection`] of a bad call, or the model's.
+pub fn decode<M: Dynamics>(
+    def: &M::Def,
+    state: &M::State,
+    text: &str,
+) -> Result<M::Action, Rejection> {
+    let looks = text.len() <= MAX_CALL_BYTES && text.starts_with('{') && text.ends_with('}');
+    let written = looks
+        .then(|| serde_json::from_str::<Written>(text).ok())
+        .flatten();
+    match written {
+        None => M::decode(def, state, text),
+        Some(Written { tool, arguments }) => {
+            let action = M::forms(def).action_of_call(&tool, &arguments)?;
+            M::decode(def, state, &action)
+        }
+    }
+}
+
+/// A tool call as text that [`decode`] reads: how a call that is no action enters the record.
+#[must_use]
+pub fn written_call(tool: &str, arguments: &Value) -> String {
+    serde_json::json!({"tool": tool, "arguments": arguments}).to_string()
+}
 
 /// Characters of a value that are quoted back.
 const QUOTED: usize = 40;
@@ -116,6 +157,22 @@ impl ActionForms {
     }
 }
 
+impl ActionForms {
+    /// The tool call that stands for an action: the tool of its form with its values. Text of no form is a call of
+    /// [`TOOL_ACT`].
+    #[must_use]
+    pub fn call_of(&self, action: &str) -> (String, Value) {
+        let Some((form, values)) = self.read(action) else {
+            let text = std::iter::once(("action".to_owned(), Value::from(action)));
+            return (TOOL_ACT.into(), Value::Object(text.collect()));
+        };
+        let value =
+            |(argument, text): (&Argument, &&str)| (argument.name.clone(), argument.value_of(text));
+        let values: Map<String, Value> = form.arguments.iter().zip(&values).map(value).collect();
+        (form.name.clone(), Value::Object(values))
+    }
+}
+
 fn values_of(tool: &str, expected: &[Argument], given: &Value) -> Result<Vec<String>, BadCall> {
     let empty = serde_json::Map::new();
     let given = match given {
@@ -177,6 +234,19 @@ impl Argument {
             _ => return None,
         };
         self.accepts(&text).then_some(text)
+    }
+
+    /// A written value as tool calls carry it.
+    fn value_of(&self, text: &str) -> Value {
+        let typed = match &self.kind {
+            ArgumentKind::Integer { .. } => text.parse::<i64>().ok().map(Value::from),
+            ArgumentKind::Point { .. } => text.split_once(',').and_then(|(x, y)| {
+                let number = |text: &str| text.trim().parse::<u32>().ok();
+                Some(Value::from(vec![number(x)?, number(y)?]))
+            }),
+            _ => None,
+        };
+        typed.unwrap_or_else(|| text.into())
     }
 
     /// Whether `text` is a value of this kind; whether there is such a thing is the world's to say.
@@ -252,6 +322,21 @@ mod tests {
         );
         assert_eq!(action("tap", json!({"at": [60, 40]})), "tap(60, 40)");
         assert_eq!(action("act", json!({"action": "next"})), "next");
+    }
+
+    #[test]
+    fn an_action_is_a_call_that_stands_for_it() {
+        let forms = shop();
+        for form in &forms {
+            let text = form.sample();
+            let (tool, arguments) = forms.call_of(&text);
+            assert_eq!(tool, form.name);
+            assert_eq!(forms.action_of_call(&tool, &arguments).unwrap(), text);
+        }
+        let tapped = forms.call_of("tap(3, 4)");
+        assert_eq!(tapped, ("tap".into(), json!({"at": [3, 4]})));
+        let nothing = forms.call_of("fly");
+        assert_eq!(nothing, ("act".into(), json!({"action": "fly"})));
     }
 
     #[test]

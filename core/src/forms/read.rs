@@ -84,9 +84,16 @@ impl ActionForms {
     /// of the right kind, then any.
     #[must_use]
     pub fn read<'t>(&self, text: &'t str) -> Option<(&ActionForm, Vec<&'t str>)> {
+        let first = text.trim_start().bytes().next()?.to_ascii_lowercase();
+        // A template that begins with a small letter begins with a word, and most forms are ruled out by its first letter.
+        let may_begin = |form: &&ActionForm| {
+            let begins = form.template.bytes().next();
+            begins.is_some_and(|b| !b.is_ascii_lowercase() || b == first)
+        };
         let mut any = None;
         for plain in [true, false] {
-            for form in self.iter().filter(|f| f.arguments.is_empty() == plain) {
+            let forms = self.iter().filter(may_begin);
+            for form in forms.filter(|f| f.arguments.is_empty() == plain) {
                 let Some(values) = form.read(text) else {
                     continue;
                 };

@@ -29,6 +29,20 @@ impl ToolStyle {
     }
 }
 
+/// The function `act(action)` for tasks that are not known yet: a list of one.
+#[must_use]
+pub fn act_tool() -> Value {
+    json!([act_function("Take one action in the environment.")])
+}
+
+fn act_function(description: &str) -> Value {
+    let action = json!({
+        "type": "string",
+        "description": "the action as text, in one of the forms there are"
+    });
+    function(TOOL_ACT, description, one("action", action), &["action"])
+}
+
 impl ActionForms {
     /// The functions of `style`, each `{"type": "function", "function": {name, description, parameters}}`.
     #[must_use]
@@ -44,11 +58,7 @@ impl ActionForms {
             "Take one action in the environment. The action is written in one of these forms:\n{}",
             self.briefing().trim_end()
         );
-        let action = json!({
-            "type": "string",
-            "description": "the action, such as an entry of the list above with values filled in"
-        });
-        function(TOOL_ACT, &description, one("action", action), &["action"])
+        act_function(&description)
     }
 }
 

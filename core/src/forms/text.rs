@@ -72,6 +72,21 @@ impl ActionForms {
         self.iter().map(|form| form.line() + "\n").collect()
     }
 
+    /// Every form as the function it is, one a line, without what a tool's schema says of its arguments.
+    #[must_use]
+    pub fn functions(&self) -> String {
+        let line = |form: &ActionForm| {
+            let names: Vec<&str> = form.arguments.iter().map(|a| a.name.as_str()).collect();
+            format!(
+                "{}({}) - {}\n",
+                form.name,
+                names.join(", "),
+                form.description()
+            )
+        };
+        self.iter().map(line).collect()
+    }
+
     /// The templates, separated by commas.
     #[must_use]
     pub fn templates(&self) -> String {
@@ -130,6 +145,11 @@ mod tests {
         assert!(
             briefing.contains("N: how many, a whole number from 1 to 9"),
             "{briefing}"
+        );
+        assert!(
+            forms
+                .functions()
+                .contains("set_quantity(line, n) - sets how many (on: cart)\n")
         );
         let card = fill_card("# Action\n{{actions}}\n\n# Next", &forms);
         assert!(card.contains("| `next` | turns the page | results |\n") && !card.contains("{{"));

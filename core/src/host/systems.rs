@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     digest::Digest,
+    forms,
     model::{HostFault, Model, Statement, StatementKind, Status, Worker},
     trajectory::{End, Frame, Transition, View},
     truth::{Digests, Effect, Rejection},
@@ -84,7 +85,7 @@ fn decode_one<M: Model>(body: &mut Body<M>, input: Input, report: &mut Report) {
             }
         }
         Input::Text(text) => {
-            match M::decode(&body.def, &body.state, &text) {
+            match forms::decode::<M>(&body.def, &body.state, &text) {
                 Ok(action) => {
                     report.menu_index = body
                         .menu_fresh

@@ -101,6 +101,10 @@ caught! {
     a_text_that_means_another_action_is_caught: LossyCodec => [MenuTextsRoundTrip, ReplayReproduces];
     a_leak_is_caught: Leak => [NoCanaryShows];
     a_view_that_shows_nothing_is_caught: Mute => [ViewsRender];
+    effects_that_show_nowhere_are_caught: Unseen => [EffectsAreSeen];
+    an_action_nobody_was_told_of_is_caught: Unlisted => [ActionsAreAnnounced];
+    a_form_that_is_not_understood_is_caught: Misprint => [FormsAreUnderstood, ActionsAreAnnounced];
+    a_rejection_that_tells_nothing_is_caught: Tightlipped => [UnknownActionsAreTold];
     an_unstable_world_is_caught: Unstable => [SameTaskSameBytes];
     a_world_that_remembers_other_episodes_is_caught: Remembers => [
         RestoreReproduces, AnyThreadsAnySlots, CapabilitiesOnlyWatch, ReplayReproduces, OnlyChanceDiffers

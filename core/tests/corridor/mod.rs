@@ -103,6 +103,14 @@ pub enum Defect {
     ZeroEarly,
     /// One view shows nothing.
     Mute,
+    /// No view changes, whatever is done.
+    Unseen,
+    /// Agents are not told how doors are opened.
+    Unlisted,
+    /// Agents are told a word that is not understood.
+    Misprint,
+    /// Text of no form is rejected without a word about those there are.
+    Tightlipped,
     /// Few seeds have an instance.
     Rare,
     /// What happens depends on what happened in other episodes.
@@ -181,8 +189,8 @@ impl<const S: bool> Dynamics for Corridor<S> {
         state
     }
 
-    fn forms(_: &Def) -> &ActionForms {
-        &step::FORMS
+    fn forms(def: &Def) -> &ActionForms {
+        step::forms(def.defect)
     }
 
     fn decode(def: &Def, _: &State, text: &str) -> Result<Action, Rejection> {

@@ -51,10 +51,26 @@ const WORDS: [(&str, Action); 6] = [
 ];
 
 /// What an agent is told.
-pub static FORMS: LazyLock<ActionForms> = LazyLock::new(|| {
+pub fn forms(defect: Defect) -> &'static ActionForms {
+    static SOUND: LazyLock<ActionForms> = LazyLock::new(|| list(Defect::None));
+    static UNLISTED: LazyLock<ActionForms> = LazyLock::new(|| list(Defect::Unlisted));
+    static MISPRINT: LazyLock<ActionForms> = LazyLock::new(|| list(Defect::Misprint));
+    match defect {
+        Defect::Unlisted => &UNLISTED,
+        Defect::Misprint => &MISPRINT,
+        _ => &SOUND,
+    }
+}
+
+fn list(defect: Defect) -> ActionForms {
     let number =
         |name: &str, below: u8, what: &str| Argument::integer(name, 0, i64::from(below) - 1, what);
-    let forms = vec![
+    let open = if defect == Defect::Misprint {
+        "unlock CODE"
+    } else {
+        "open CODE"
+    };
+    let mut forms = vec![
         ActionForm::new("left", "walks one cell to the left"),
         ActionForm::new("right", "walks one cell to the right"),
         ActionForm::new("run", "runs two cells to the right"),
@@ -63,16 +79,19 @@ pub static FORMS: LazyLock<ActionForms> = LazyLock::new(|| {
             .named("take_lamp")
             .with(number("n", 2, "which lamp")),
         ActionForm::new("read plaque", "reads the plaque here"),
-        ActionForm::new("open CODE", "opens the door; ends the episode").with(number(
+        ActionForm::new(open, "opens the door; ends the episode").with(number(
             "code",
             CODES,
             "the code of the door, 0 if it has none",
         )),
         ActionForm::new("force door", "forces the door, which may jam it"),
     ];
+    if defect == Defect::Unlisted {
+        forms.retain(|form| form.name != "open");
+    }
     ActionForms::new(forms)
         .expect("invariant: the names differ and the templates hold their arguments")
-});
+}
 
 pub fn decode(def: &Def, text: &str) -> Result<Action, Rejection> {
     assert!(
@@ -98,7 +117,10 @@ pub fn decode(def: &Def, text: &str) -> Result<Action, Rejection> {
     if def.defect == Defect::AcceptsAnything {
         return Ok(Action::Left);
     }
-    Err(FORMS.unknown(text))
+    if def.defect == Defect::Tightlipped {
+        return Err(Rejection::new("unknown_action", "no"));
+    }
+    Err(forms(def.defect).unknown(text))
 }
 
 pub fn encode(def: &Def, action: Action, out: &mut String) {

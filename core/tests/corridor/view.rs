@@ -41,6 +41,9 @@ impl Memory {
 }
 
 pub fn observe(def: &Def, state: &State, memory: &Memory, kind: ViewKind, out: &mut String) {
+    if def.defect == Defect::Unseen {
+        return out.push_str("A corridor.");
+    }
     if def.defect == Defect::Mute && kind == ViewKind::Tree {
         return;
     }

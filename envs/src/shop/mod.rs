@@ -12,9 +12,10 @@ pub mod search;
 pub mod strict;
 
 use catalog::Catalog;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use truestep_core::{
     digest::Digest,
+    forms::fill_card,
     host::ShardBuilder,
     registry::{Family, Prepared, TaskError, TemplateInfo, nearest},
     task::Task,
@@ -65,7 +66,9 @@ impl Family for Shop {
     }
 
     fn card(&self) -> &str {
-        include_str!("CARD.md")
+        static CARD: LazyLock<String> =
+            LazyLock::new(|| fill_card(include_str!("CARD.md"), strict::all_forms()));
+        &CARD
     }
 
     fn templates(&self) -> Vec<TemplateInfo> {

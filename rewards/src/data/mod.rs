@@ -26,7 +26,7 @@ pub mod stepwise;
 mod values;
 
 pub use about::{About, ExactFor, SCHEMA};
-pub use chat::ActionForm;
+pub use chat::{ActionStyle, Chat, ChatOptions, Instruction};
 pub use error::DataError;
 pub use pairs::{Critical, PairOptions, PairRecord, pairs};
 pub use rework::{Player, Rework, Reworked, Shorter};

@@ -161,14 +161,23 @@ impl<'r> Player<'r> {
         })
     }
 
-    /// The start of `episode` and its actions `kept`, executed.
-    fn play(&mut self, episode: &Episode, kept: &[usize]) -> Result<Episode, DataError> {
+    /// The task of `episode`, made.
+    ///
+    /// # Errors
+    /// [`DataError::Replay`] if it was recorded in another world, or cannot be made here.
+    pub fn prepared(&mut self, episode: &Episode) -> Result<Arc<dyn Prepared>, DataError> {
         check_world(self.registry, episode)?;
         let prepared = match &self.last {
             Some(last) if **last.task() == episode.task => Arc::clone(last),
             _ => self.registry.prepare(&episode.task)?,
         };
         self.last = Some(Arc::clone(&prepared));
+        Ok(prepared)
+    }
+
+    /// The start of `episode` and its actions `kept`, executed.
+    fn play(&mut self, episode: &Episode, kept: &[usize]) -> Result<Episode, DataError> {
+        let prepared = self.prepared(episode)?;
         let mut builder = ShardBuilder::default();
         prepared.install(&mut builder);
         let mut shard = builder.build(1);

@@ -3,9 +3,9 @@
 use super::{
     DataError, Exported, OUT_OF_BOUNDS, Rework,
     about::About,
-    chat::{ActionForm, Message, act, after, history, tools},
+    chat::{Chat, ChatOptions, Message},
     error::unknown,
-    rework::Reworked,
+    rework::{Player, Reworked},
     rule::{EpisodeRule, ShareBounds, StepRule, within_share},
 };
 use serde::Serialize;
@@ -75,8 +75,8 @@ impl FromStr for Salvage {
 /// What is exported.
 #[derive(Clone, Debug)]
 pub struct SftOptions {
-    /// How actions are written.
-    pub form: ActionForm,
+    /// How conversations are told.
+    pub chat: ChatOptions,
     /// What an episode must be; those about the end do not apply to a salvaged prefix.
     pub filters: Vec<EpisodeRule>,
     /// How often the task must have been solved.
@@ -96,7 +96,7 @@ pub struct SftOptions {
 impl Default for SftOptions {
     fn default() -> Self {
         Self {
-            form: ActionForm::default(),
+            chat: ChatOptions::default(),
             filters: vec![EpisodeRule::Success],
             share: None,
             steps: vec![],
@@ -114,9 +114,9 @@ impl Default for SftOptions {
 pub enum SftRecord {
     /// A whole conversation.
     Messages {
-        /// System, user, assistant, user, …; ends with an assistant's action.
+        /// System, user, assistant, tool (or user), …; ends with an assistant's action.
         messages: Vec<Message>,
-        /// The function `act`, where actions are calls.
+        /// The functions, where actions are calls.
         #[serde(skip_serializing_if = "Option::is_none")]
         tools: Option<Value>,
         /// What is known about it.
@@ -128,7 +128,7 @@ pub enum SftRecord {
         prompt: Vec<Message>,
         /// The action.
         completion: [Message; 1],
-        /// The function `act`, where actions are calls.
+        /// The functions, where actions are calls.
         #[serde(skip_serializing_if = "Option::is_none")]
         tools: Option<Value>,
         /// What is known about it.
@@ -199,6 +199,7 @@ pub fn sft(
     let mut out = Exported::default();
     let all = options.rework.apply(registry, episodes)?;
     let within = within_share(&all, options.share);
+    let mut player = Player::new(registry);
     for (reworked, within) in all.iter().zip(within) {
         if reworked.kept_detours {
             out.note("detours kept, as chance would go another way without them");
@@ -208,7 +209,12 @@ pub fn sft(
             false => Err(OUT_OF_BOUNDS.to_owned()),
         };
         match lesson {
-            Ok(lesson) => lesson.write(options, &mut out)?,
+            Ok(lesson) => {
+                let prepared = player.prepared(lesson.episode)?;
+                let instruction = &lesson.episode.instruction;
+                let chat = Chat::new(prepared.forms(), instruction, options.chat);
+                lesson.write(&chat, options, &mut out)?;
+            }
             Err(why) => out.leave(why),
         }
     }
@@ -293,7 +299,12 @@ impl<'e> Lesson<'e> {
         Ok(())
     }
 
-    fn write(&self, options: &SftOptions, out: &mut Exported<SftRecord>) -> Result<(), DataError> {
+    fn write(
+        &self,
+        chat: &Chat<'_>,
+        options: &SftOptions,
+        out: &mut Exported<SftRecord>,
+    ) -> Result<(), DataError> {
         let mut actions = vec![];
         for t in 0..self.steps {
             actions.push(self.recorded(t, &options.steps)?);
@@ -314,11 +325,11 @@ impl<'e> Lesson<'e> {
         };
         let filtered = !options.steps.is_empty();
         if filtered && options.bad_steps == BadSteps::Drop {
-            self.write_steps(&truth, options.form, out);
+            self.write_steps(&truth, chat, out);
         } else {
             out.records.push(SftRecord::Messages {
-                messages: self.messages(&truth, options.form, filtered),
-                tools: tools_for(options.form),
+                messages: self.messages(&truth, chat, filtered),
+                tools: chat.tools(),
                 truth,
             });
         }
@@ -336,26 +347,25 @@ impl<'e> Lesson<'e> {
         }
     }
 
-    fn messages(&self, truth: &SftTruth, form: ActionForm, filtered: bool) -> Vec<Message> {
-        let mut messages = history(form, self.episode, 0);
+    fn messages(&self, truth: &SftTruth, chat: &Chat<'_>, filtered: bool) -> Vec<Message> {
+        let mut messages = chat.history(self.episode, 0);
         for (t, action) in truth.actions.iter().enumerate() {
-            let mut message = act(form, self.action(t));
+            let mut message = chat.act(t, self.action(t));
             message.weight = filtered.then_some(u8::from(action.trained));
             messages.push(message);
             if t + 1 < truth.actions.len() {
-                let transition = &self.episode.transitions[t];
-                messages.extend(after(&transition.effect, &transition.after));
+                messages.push(chat.answer(self.episode, t));
             }
         }
         messages
     }
 
-    fn write_steps(&self, truth: &SftTruth, form: ActionForm, out: &mut Exported<SftRecord>) {
+    fn write_steps(&self, truth: &SftTruth, chat: &Chat<'_>, out: &mut Exported<SftRecord>) {
         for (t, action) in truth.actions.iter().enumerate().filter(|(_, a)| a.trained) {
             out.records.push(SftRecord::Step {
-                prompt: history(form, self.episode, t),
-                completion: [act(form, self.action(t))],
-                tools: tools_for(form),
+                prompt: chat.history(self.episode, t),
+                completion: [chat.act(t, self.action(t))],
+                tools: chat.tools(),
                 truth: SftTruth {
                     actions: vec![action.clone()],
                     ..truth.clone()
@@ -395,8 +405,4 @@ impl<'e> Lesson<'e> {
             trained: true,
         }
     }
-}
-
-pub(crate) fn tools_for(form: ActionForm) -> Option<Value> {
-    (form == ActionForm::Call).then(tools)
 }

@@ -3,8 +3,8 @@
 use super::{
     DataError, Exported, OUT_OF_BOUNDS, Rework,
     about::About,
-    chat::{first_page, page_after},
-    rework::Reworked,
+    chat::{Chat, ChatOptions},
+    rework::{Player, Reworked},
     rule::{EpisodeRule, ShareBounds, StepRule, within_share},
 };
 use serde::Serialize;
@@ -15,6 +15,8 @@ use truestep_core::{digest::Digest, rational::Exact, registry::Registry, traject
 pub struct StepwiseOptions {
     /// What a label states.
     pub label: StepRule,
+    /// How pages are told; actions are always text.
+    pub chat: ChatOptions,
     /// What an episode must be.
     pub filters: Vec<EpisodeRule>,
     /// How often the task must have been solved.
@@ -28,7 +30,7 @@ pub struct StepwiseOptions {
 /// One line, in the form of stepwise supervision: `prompt`, `completions`, `labels`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct StepwiseRecord {
-    /// The instruction and the first page.
+    /// The instruction, the forms of actions and the first page.
     pub prompt: String,
     /// The steps, `[steps]`: what was seen since the step before, then the action.
     pub completions: Vec<String>,
@@ -69,6 +71,7 @@ pub fn stepwise(
     let mut out = Exported::default();
     let all = options.rework.apply(registry, episodes)?;
     let within = within_share(&all, options.share);
+    let mut player = Player::new(registry);
     for (Reworked { episode, .. }, within) in all.iter().zip(within) {
         let broken = |rule: &&EpisodeRule| !rule.holds(episode, episode.steps());
         if !within {
@@ -78,13 +81,19 @@ pub fn stepwise(
         } else if episode.steps() == 0 {
             out.leave("no step is left");
         } else {
-            out.records.push(labelled(episode, options)?);
+            let prepared = player.prepared(episode)?;
+            let chat = Chat::new(prepared.forms(), &episode.instruction, options.chat);
+            out.records.push(labelled(episode, &chat, options)?);
         }
     }
     Ok(out)
 }
 
-fn labelled(episode: &Episode, options: &StepwiseOptions) -> Result<StepwiseRecord, DataError> {
+fn labelled(
+    episode: &Episode,
+    chat: &Chat<'_>,
+    options: &StepwiseOptions,
+) -> Result<StepwiseRecord, DataError> {
     let mut labels = options.label.labels(episode)?;
     let first_error = labels.iter().position(|ok| !ok);
     if let Some(error) = first_error.filter(|_| options.until_error) {
@@ -96,8 +105,11 @@ fn labelled(episode: &Episode, options: &StepwiseOptions) -> Result<StepwiseReco
         after.and_then(|s| s.success_probability)
     };
     Ok(StepwiseRecord {
-        prompt: first_page(&episode.instruction, &episode.start),
-        completions: steps.clone().map(|t| completion(episode, t)).collect(),
+        prompt: chat.first_page(&episode.start),
+        completions: steps
+            .clone()
+            .map(|t| completion(episode, chat, t))
+            .collect(),
         truth: StepwiseTruth {
             about: About::of(episode),
             label: options.label,
@@ -113,13 +125,13 @@ fn labelled(episode: &Episode, options: &StepwiseOptions) -> Result<StepwiseReco
     })
 }
 
-fn completion(episode: &Episode, t: usize) -> String {
+fn completion(episode: &Episode, chat: &Chat<'_>, t: usize) -> String {
     let action = &episode.transitions[t].action;
     match t.checked_sub(1).map(|before| &episode.transitions[before]) {
         None => format!("Action: {action}"),
         Some(before) => format!(
             "{}\n\nAction: {action}",
-            page_after(&before.effect, &before.after)
+            chat.page_after(&before.effect, &before.after)
         ),
     }
 }

@@ -3,11 +3,11 @@
 use super::Format;
 use anyhow::{Result, bail};
 use clap::Args;
-use std::str::FromStr;
+use std::{num::NonZeroU32, str::FromStr};
 use truestep_core::{annotate::AnnotateOptions, graph::Measure, rational::Rational};
 use truestep_rewards::data::{
-    ActionForm, BadSteps, Critical, DataError, EpisodeRule, PairOptions, Rework, Salvage,
-    SftOptions, ShareBounds, StepRule, StepwiseOptions, pairs::Source,
+    ActionStyle, BadSteps, ChatOptions, Critical, DataError, EpisodeRule, Instruction, PairOptions,
+    Rework, Salvage, SftOptions, ShareBounds, StepRule, StepwiseOptions, pairs::Source,
 };
 
 /// Options of every format, and of one; those of one are refused elsewhere.
@@ -23,9 +23,17 @@ pub(super) struct Options {
     /// Add the exact values first where the episodes lack them
     #[arg(long)]
     values: bool,
-    /// sft, dpo: write actions as calls of `act`, as `serve` asks for them, or as text: call, text [default: call]
-    #[arg(long, value_name = "FORM", value_parser = ActionForm::from_str)]
-    actions: Option<ActionForm>,
+    /// sft, dpo: write actions as calls of `act`, as calls of one function per action form, or as text: call, forms, text
+    /// [default: call]
+    #[arg(long, value_name = "STYLE", value_parser = ActionStyle::from_str)]
+    actions: Option<ActionStyle>,
+    /// Cut observations that are longer than this many characters, and say by how much [default: 8000]
+    #[arg(long, value_name = "N")]
+    max_chars: Option<NonZeroU32>,
+    /// Where an observation repeats the instruction: leave it out, as it was given at the start, or keep it: once, repeat
+    /// [default: once]
+    #[arg(long, value_name = "WAY", value_parser = Instruction::from_str)]
+    instruction: Option<Instruction>,
     /// sft: train only on steps of which all of these hold: reachable, advantage, shortest, no-regret, fresh, valid, clean
     #[arg(long, value_name = "A,B,…", value_delimiter = ',', value_parser = StepRule::from_str)]
     steps: Vec<StepRule>,
@@ -119,6 +127,15 @@ impl Options {
         }
     }
 
+    fn chat(&self) -> ChatOptions {
+        let default = ChatOptions::default();
+        ChatOptions {
+            actions: self.actions.unwrap_or_default(),
+            max_chars: self.max_chars.unwrap_or(default.max_chars),
+            instruction: self.instruction.unwrap_or_default(),
+        }
+    }
+
     /// Values are added where they are asked for, or a rule reads them.
     fn rework(&self, rules: &[StepRule], values: AnnotateOptions) -> Rework {
         let needed = self.values || rules.contains(&StepRule::Advantage);
@@ -131,7 +148,7 @@ impl Options {
     pub(super) fn sft(&self, values: AnnotateOptions) -> Result<SftOptions> {
         let rules: Vec<StepRule> = self.steps.iter().copied().chain(self.error).collect();
         Ok(SftOptions {
-            form: self.actions.unwrap_or_default(),
+            chat: self.chat(),
             filters: self.filters(&[EpisodeRule::Success])?,
             share: self.share,
             steps: self.steps.clone(),
@@ -148,7 +165,7 @@ impl Options {
             bail!("`--margin {margin}` is no difference of probabilities: expected 0..=1");
         }
         Ok(PairOptions {
-            form: self.actions.unwrap_or_default(),
+            chat: self.chat(),
             filters: self.filters(&[])?,
             share: self.share,
             critical: self.critical.unwrap_or_default(),
@@ -167,6 +184,7 @@ impl Options {
         let label = self.label.unwrap_or(StepRule::Reachable);
         Ok(StepwiseOptions {
             label,
+            chat: self.chat(),
             filters: self.filters(&[])?,
             share: self.share,
             until_error: self.until_error,

@@ -23,6 +23,8 @@ mod tests;
 mod text;
 pub mod world;
 
+pub(crate) use text::forms::all as all_forms;
+
 use planner::{
     cache::Planned,
     distance::{best_actions, distance},

@@ -4,8 +4,7 @@ use super::{ActionWorth, Critical, PairOptions, PairRecord, PairTruth, Source};
 use crate::data::{
     DataError,
     about::{About, named},
-    chat::{act, history},
-    sft::tools_for,
+    chat::Chat,
     values::{Answer, Ask, Worth, worth},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -120,6 +119,7 @@ impl Crossings {
     pub(super) fn pairs(
         &self,
         rollout: &Episode,
+        chat: &Chat<'_>,
         options: &PairOptions,
         seen: &mut BTreeSet<(Digest, String, String)>,
     ) -> Vec<PairRecord> {
@@ -137,7 +137,7 @@ impl Crossings {
                 let (chosen, rejected) =
                     (duel.chosen.0.action.clone(), duel.rejected.0.action.clone());
                 if seen.insert((digests.trace, chosen, rejected)) {
-                    records.push(duel.record(rollout, t, left, options));
+                    records.push(duel.record(rollout, (t, left), chat, options));
                 }
             }
         }
@@ -224,8 +224,8 @@ impl Duel<'_> {
     fn record(
         &self,
         rollout: &Episode,
-        t: usize,
-        steps_left: u32,
+        (t, steps_left): (usize, u32),
+        chat: &Chat<'_>,
         options: &PairOptions,
     ) -> PairRecord {
         let policy = options.values.policy.name().to_string();
@@ -235,12 +235,12 @@ impl Duel<'_> {
             expected_outcome: worth.outcome.exact(),
             advantage: worth.success.minus(&self.value.success).exact(),
         };
-        let say = |(known, _): (&Known, &Worth)| [act(options.form, &known.action)];
+        let say = |(known, _): (&Known, &Worth)| [chat.act(t, &known.action)];
         PairRecord {
-            prompt: history(options.form, rollout, t),
+            prompt: chat.history(rollout, t),
             chosen: say(self.chosen),
             rejected: say(self.rejected),
-            tools: tools_for(options.form),
+            tools: chat.tools(),
             truth: PairTruth {
                 about: About::of(rollout).under(policy, rollout),
                 step: t,

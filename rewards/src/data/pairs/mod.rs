@@ -5,9 +5,9 @@ mod crossing;
 use super::{
     DataError, Exported, OUT_OF_BOUNDS,
     about::About,
-    chat::{ActionForm, Message},
+    chat::{Chat, ChatOptions, Message},
     error::unknown,
-    rework::{Rework, Reworked},
+    rework::{Player, Rework, Reworked},
     rule::{EpisodeRule, ShareBounds, within_share},
 };
 use crossing::Crossings;
@@ -78,8 +78,8 @@ impl FromStr for Source {
 /// What is exported.
 #[derive(Clone, Debug)]
 pub struct PairOptions {
-    /// How actions are written.
-    pub form: ActionForm,
+    /// How conversations are told.
+    pub chat: ChatOptions,
     /// What an episode must be.
     pub filters: Vec<EpisodeRule>,
     /// How often the task must have been solved.
@@ -107,7 +107,7 @@ pub struct PairRecord {
     pub chosen: [Message; 1],
     /// The worse action.
     pub rejected: [Message; 1],
-    /// The function `act`, where actions are calls.
+    /// The functions, where actions are calls.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tools: Option<Value>,
     /// What is known about it.
@@ -171,6 +171,7 @@ pub fn pairs(
         let key = (&task.template, task.seed.0, &task.parameters);
         by_task.entry(key).or_default().push(i);
     }
+    let mut player = Player::new(registry);
     let mut found: Vec<Vec<PairRecord>> = all.iter().map(|_| vec![]).collect();
     for members in by_task.into_values() {
         let rollouts: Vec<&Episode> = members.iter().map(|&i| &all[i].episode).collect();
@@ -183,7 +184,9 @@ pub fn pairs(
             } else if let Some(rule) = options.filters.iter().find(broken) {
                 out.leave(format!("not {rule}"));
             } else {
-                found[i] = crossings.pairs(rollout, options, &mut seen);
+                let prepared = player.prepared(rollout)?;
+                let chat = Chat::new(prepared.forms(), &rollout.instruction, options.chat);
+                found[i] = crossings.pairs(rollout, &chat, options, &mut seen);
                 if found[i].is_empty() {
                     out.leave("no new pair");
                 }
