@@ -157,7 +157,7 @@ fn the_exact_gradient_and_the_moments_are_those_of_the_metrics() {
         let world = registry.prepare(&task).unwrap();
         let horizon = world.goal().max_steps;
         let explored = world.explore(0, &Limits::default(), Mode::Raw).unwrap();
-        let (graph, labels) = (explored.graph(), explored.labels(None).unwrap());
+        let (graph, labels) = (explored.graph(), explored.labels().unwrap());
         let distances = graph.distances(Evidence::Required);
         let rows = Rows::of(graph, &options.policy, &distances, None).unwrap();
         let tabular = Tabular::new(&rows, &labels, horizon).unwrap();

@@ -7,6 +7,7 @@ use crate::{
     task::Task,
     trajectory::AgentInfo,
     truth::{Digests, Effect, StateTruth},
+    view::ShownViews,
 };
 
 /// The menu an agent chooses from. Texts are made only when asked for.
@@ -37,8 +38,10 @@ pub struct Decision<'a> {
     pub task: &'a Task,
     /// The instruction.
     pub instruction: &'a str,
-    /// The first view of the observation; empty if the run renders none.
+    /// The first text view of the observation; empty if the run renders none.
     pub observation: &'a str,
+    /// All views of the observation, pixels included.
+    pub views: &'a dyn ShownViews,
     /// The menu.
     pub menu: &'a dyn MenuView,
     /// What the previous action did; `None` at the start.

@@ -117,7 +117,7 @@ pub fn annotate(
     let state_graph = graph.graph();
     let distances: Distances = state_graph.distances(Evidence::Required);
     let labels = matches!(options.policy.steps(), StepPolicy::Table(_))
-        .then(|| graph.labels(None))
+        .then(|| graph.labels())
         .flatten();
     let rows = Rows::of(state_graph, &options.policy, &distances, labels.as_ref())?;
     let values = solve(&rows, &located)?;

@@ -8,11 +8,12 @@ use crate::{
     chance::RngRef,
     host::{
         Capabilities, DigestsOf, HostError, Input, Judged, Report, Shard, ShardBuilder, Shown,
-        StepPlugin, TruthLevel, view,
+        StepPlugin, TruthLevel,
     },
     registry::{Prepared, Registry, TaskError},
-    task::{Split, Task},
+    task::{Split, Task, TemplateId},
     trajectory::{End, Episode, SCHEMA, WorldInfo},
+    view::{self, KeepImages, View, ViewName},
 };
 use rayon::prelude::*;
 use std::{
@@ -49,6 +50,8 @@ pub struct BatchOptions {
     pub max_steps: Option<u32>,
     /// Plug-ins of every shard; an environment takes part in those its capabilities name.
     pub plugins: Vec<Arc<dyn StepPlugin>>,
+    /// Where the images of recorded frames go; without it, frames name images that nobody has.
+    pub images: Option<Arc<dyn KeepImages>>,
 }
 
 impl Default for BatchOptions {
@@ -58,6 +61,7 @@ impl Default for BatchOptions {
             capabilities: Capabilities::recorded(0),
             max_steps: None,
             plugins: vec![],
+            images: None,
         }
     }
 }
@@ -105,6 +109,7 @@ pub fn run(
             agent: factory.info().name,
         });
     }
+    check_views(registry, jobs, &options.capabilities.views)?;
     let batch = Batch {
         registry,
         factory,
@@ -126,6 +131,27 @@ pub fn run(
             if let Some(error) = error {
                 return Err(error);
             }
+        }
+    }
+    Ok(())
+}
+
+/// That every template played has the views asked for, before the first episode of any.
+fn check_views(registry: &Registry, jobs: &[Job], asked: &[ViewName]) -> Result<(), BatchError> {
+    let mut seen: Vec<&TemplateId> = vec![];
+    for job in jobs {
+        let template = &job.task.template;
+        if seen.contains(&template) {
+            continue;
+        }
+        seen.push(template);
+        // The first is checked by its reset, which comes before anything else is played; and a task that cannot be made
+        // fails there with its own error.
+        if seen.len() > 1
+            && let Ok(prepared) = registry.prepare(&job.task)
+            && !prepared.views().is_empty()
+        {
+            view::check(asked, &template.to_string(), prepared.views()).map_err(HostError::from)?;
         }
     }
     Ok(())
@@ -226,6 +252,9 @@ fn play(batch: &Batch<'_>, jobs: &[Job], mut players: Vec<Player>) -> Result<Pla
     for plugin in &options.plugins {
         builder.plugin(Arc::clone(plugin));
     }
+    if let Some(images) = &options.images {
+        builder.keep_images(Arc::clone(images));
+    }
     let mut shard = builder.try_build(jobs.len())?;
     for (slot, (job, player)) in jobs.iter().zip(&mut players).enumerate() {
         let mut capabilities = options.capabilities.clone();
@@ -305,32 +334,12 @@ pub(crate) fn decide<R>(
         let clock = environment.get::<crate::host::Clock>();
         let step = clock.map_or(0, |c| c.step);
         let digests = environment.get::<DigestsOf>().map(|d| d.0);
-        let text = environment
-            .get::<Shown<view::Text>>()
-            .map(|s| s.text.as_str());
-        let rich = || {
-            environment
-                .get::<Shown<view::TextRich>>()
-                .map(|s| s.text.as_str())
-        };
-        let html = || {
-            environment
-                .get::<Shown<view::Html>>()
-                .map(|s| s.text.as_str())
-        };
-        let tree = || {
-            environment
-                .get::<Shown<view::Tree>>()
-                .map(|s| s.text.as_str())
-        };
+        let views = environment.get::<Shown>().map_or(&[][..], Shown::views);
         let act = agent.act(&Decision {
             task: prepared.task(),
             instruction: &prepared.goal().instruction,
-            observation: text
-                .or_else(rich)
-                .or_else(html)
-                .or_else(tree)
-                .unwrap_or_default(),
+            observation: views.iter().find_map(View::text).unwrap_or_default(),
+            views: &views,
             menu,
             effect: report.filter(|_| step > 0).map(|r| &r.effect),
             step,

@@ -1,4 +1,4 @@
-//! One environment at a time: text in, text and truth out.
+//! One environment at a time: text in, views and truth out.
 //!
 //! [`Environment`] is the object-safe face every world has. [`Hosted`] gives it to the tasks of a registry; a third party
 //! may implement it directly. A step has no reward in it: the environment states facts, a scheme prices them.
@@ -7,11 +7,12 @@ use crate::{
     channels::Channels,
     forms::ActionForms,
     host::{Capabilities, HostError, Input, Judged, Shard, Snapshot},
-    model::{Goal, HostFault, ViewKind},
+    model::{Goal, HostFault},
     registry::{Prepared, Registry, TaskError},
     task::Task,
     trajectory::{End, Frame},
     truth::{Effect, StepTruth},
+    view::{View, ViewName},
 };
 use serde::Serialize;
 use std::sync::Arc;
@@ -88,11 +89,11 @@ pub trait Environment: Send {
         snapshot: &Snapshot,
         branch: Option<u64>,
     ) -> Result<Frame, EnvironmentError>;
-    /// Render one view of the present state, whether or not the frames carry it; `None` if there is no such view.
+    /// Render one view of the present state, pixels included, whether or not the frames carry it.
     ///
     /// # Errors
-    /// [`EnvironmentError::Host`] before the first reset.
-    fn observe(&self, kind: ViewKind) -> Result<Option<String>, EnvironmentError>;
+    /// [`EnvironmentError::Host`] before the first reset, and for a view there is not.
+    fn observe(&self, name: ViewName) -> Result<View, EnvironmentError>;
     /// The channels of truth its steps carry; empty before the first reset.
     fn provides(&self) -> Channels;
 }
@@ -191,8 +192,8 @@ impl Environment for Hosted {
         Ok(self.shard.frame(SLOT)?)
     }
 
-    fn observe(&self, kind: ViewKind) -> Result<Option<String>, EnvironmentError> {
-        Ok(self.shard.observe(SLOT, kind)?)
+    fn observe(&self, name: ViewName) -> Result<View, EnvironmentError> {
+        Ok(self.shard.observe(SLOT, name)?)
     }
 
     fn provides(&self) -> Channels {

@@ -246,17 +246,17 @@ mod tests {
         chance::Seed,
         digest::Digest,
         task::{Split, Task},
-        trajectory::{AgentInfo, End, Frame, Transition, View, WorldInfo},
+        trajectory::{AgentInfo, End, Frame, RecordedView, Transition, WorldInfo},
         truth::{Digests, Effect, Rejection},
     };
     use std::{collections::BTreeMap, io::Cursor};
 
     fn episode(seed: u64) -> Episode {
         let frame = |n: u128| Frame {
-            observation: vec![View {
-                kind: crate::model::ViewKind::Text,
-                text: "line\nbreak \u{1F600} \u{0}".into(),
-            }],
+            observation: vec![RecordedView::of_text(
+                crate::view::ViewName::TEXT,
+                "line\nbreak \u{1F600} \u{0}",
+            )],
             truth: None,
             digests: Digests {
                 state: Digest(n),

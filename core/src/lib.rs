@@ -28,3 +28,4 @@ pub mod text_file;
 pub mod trajectory;
 pub mod truth;
 pub mod verify;
+pub mod view;

@@ -10,9 +10,10 @@ use crate::{
         Evidence, Explored, GraphError, Labels, Landing, Limits, Mode, NodeId, StateGraph, Support,
     },
     host::{Snap, Snapshot},
-    model::{Model, Planner as _, ViewKind},
+    model::{Model, Planner as _},
     rational::Rational,
     truth::{Distance, Rejection},
+    view::{NoSuchView, ViewKind, ViewName},
 };
 use std::sync::Arc;
 
@@ -50,8 +51,15 @@ pub trait TaskGraph: Send {
     /// The weight of the menu entry that is spelled `action` at a moment, and whether its evidence is known; `None` if the
     /// menu has none, or the moment is of another model.
     fn entry(&self, moment: &Snapshot, action: &str) -> Option<(u32, Support)>;
-    /// Texts of edges and nodes; `None` if states were not kept.
-    fn labels(&self, view: Option<ViewKind>) -> Option<Labels>;
+    /// The views of its model, in order.
+    fn views(&self) -> &'static [ViewKind];
+    /// Texts of edges; `None` if states were not kept.
+    fn labels(&self) -> Option<Labels>;
+    /// One view of each node as text, `[nodes]`; an image is named by a line. `None` if states were not kept.
+    ///
+    /// # Errors
+    /// [`NoSuchView`], before anything is rendered.
+    fn view_texts(&self, name: ViewName) -> Result<Option<Vec<String>>, NoSuchView>;
     /// The truth of every state and transition; `None` if states were not kept.
     ///
     /// # Errors
@@ -136,8 +144,16 @@ impl<M: Model> TaskGraph for ModelGraph<M> {
         Some((entry.weight, support.into()))
     }
 
-    fn labels(&self, view: Option<ViewKind>) -> Option<Labels> {
-        self.explored.labels(&self.def, view)
+    fn views(&self) -> &'static [ViewKind] {
+        M::VIEWS
+    }
+
+    fn labels(&self) -> Option<Labels> {
+        self.explored.labels(&self.def)
+    }
+
+    fn view_texts(&self, name: ViewName) -> Result<Option<Vec<String>>, NoSuchView> {
+        self.explored.view_texts(&self.def, name)
     }
 
     fn truth(&self) -> Result<Option<GraphTruth>, GraphError> {

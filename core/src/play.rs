@@ -14,7 +14,9 @@ use crate::{
     task::{Split, Task},
     trajectory::{End, Episode, Frame, SCHEMA, Transition, WorldInfo},
     truth::Effect,
+    view::{ShownViews, View, ViewName},
 };
+use std::borrow::Cow;
 
 /// Why an episode cannot be played.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -168,6 +170,23 @@ impl Forks<'_> {
     }
 }
 
+/// The views a frame names, rendered when an agent looks.
+struct Looks<'a> {
+    environment: &'a dyn Environment,
+    frame: &'a Frame,
+}
+
+impl ShownViews for Looks<'_> {
+    fn kinds(&self) -> Vec<ViewName> {
+        self.frame.observation.iter().map(|v| v.kind).collect()
+    }
+    fn view(&self, name: ViewName) -> Option<Cow<'_, View>> {
+        let shown = self.frame.observation.iter().any(|v| v.kind == name);
+        let view = shown.then(|| self.environment.observe(name).ok());
+        view.flatten().map(Cow::Owned)
+    }
+}
+
 /// The menu of an environment, for an agent.
 struct Items<'a>(&'a [MenuItem]);
 
@@ -211,7 +230,11 @@ impl Player<'_> {
             let act = agent.act(&Decision {
                 task: self.task,
                 instruction: &self.goal.instruction,
-                observation: frame.observation.first().map_or("", |view| &view.text),
+                observation: frame.text(),
+                views: &Looks {
+                    environment: &*environment,
+                    frame: &frame,
+                },
                 menu: &items,
                 effect: effect.as_ref(),
                 step,

@@ -6,35 +6,130 @@
 use crate::{
     channels::{Channel, Channels},
     digest::Digest,
-    model::{Subgoal, ViewKind},
+    model::Subgoal,
     rational::Rational,
     task::{Split, Task},
     truth::{AdvantageKind, Digests, Effect, StateTruth, StepTruth},
+    view::{Content, ImageDigest, View, ViewName},
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer, ser::SerializeStruct as _};
 use std::collections::BTreeMap;
 
 /// The schema's name; readers refuse any other.
 pub const SCHEMA: &str = "truestep.trajectory/1";
 
-/// One rendered view.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct View {
+/// One view as a frame keeps it: `{kind, text}`, or `{kind, image: {width, height, digest}}` in JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "RecordedViewForm")]
+pub struct RecordedView {
     /// Which view.
-    pub kind: ViewKind,
+    pub kind: ViewName,
     /// What it shows.
-    pub text: String,
+    pub content: RecordedContent,
+}
+
+/// What a view shows, as a frame keeps it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RecordedContent {
+    /// Text, whole.
+    Text(String),
+    /// The name of an image. Its pixels are rendered by whoever plays the episode again; a run may keep them in files
+    /// beside the trajectories.
+    Image(ImageDigest),
+}
+
+/// A view of a frame, as it is read.
+#[derive(Deserialize)]
+struct RecordedViewForm {
+    kind: ViewName,
+    text: Option<String>,
+    image: Option<ImageDigest>,
+}
+
+impl TryFrom<RecordedViewForm> for RecordedView {
+    type Error = &'static str;
+    fn try_from(form: RecordedViewForm) -> Result<Self, Self::Error> {
+        let content = match (form.text, form.image) {
+            (Some(text), None) => RecordedContent::Text(text),
+            (None, Some(image)) => RecordedContent::Image(image),
+            _ => return Err("a view holds either `text` or `image`"),
+        };
+        let kind = form.kind;
+        Ok(Self { kind, content })
+    }
+}
+
+impl Serialize for RecordedView {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut form = serializer.serialize_struct("RecordedView", 2)?;
+        form.serialize_field("kind", &self.kind)?;
+        match &self.content {
+            RecordedContent::Text(text) => form.serialize_field("text", text)?,
+            RecordedContent::Image(image) => form.serialize_field("image", image)?,
+        }
+        form.end()
+    }
+}
+
+impl RecordedView {
+    /// What a frame keeps of a view.
+    #[must_use]
+    pub fn of(view: &View) -> Self {
+        Self {
+            kind: view.name(),
+            content: match view.content() {
+                Content::Text(text) => RecordedContent::Text(text.clone()),
+                Content::Image(image) => RecordedContent::Image(image.digest()),
+            },
+        }
+    }
+
+    /// A text.
+    #[must_use]
+    pub fn of_text(kind: ViewName, text: impl Into<String>) -> Self {
+        Self {
+            kind,
+            content: RecordedContent::Text(text.into()),
+        }
+    }
+
+    /// The text, if it shows text.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match &self.content {
+            RecordedContent::Text(text) => Some(text),
+            RecordedContent::Image(_) => None,
+        }
+    }
+
+    /// The name of the image, if it shows one.
+    #[must_use]
+    pub fn image(&self) -> Option<ImageDigest> {
+        match self.content {
+            RecordedContent::Text(_) => None,
+            RecordedContent::Image(image) => Some(image),
+        }
+    }
 }
 
 /// What the agent is shown, and what is the case, at one moment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Frame {
-    /// The views the run asked for, in the order of [`ViewKind::ALL`].
-    pub observation: Vec<View>,
+    /// The views the run asked for, in the order of the model.
+    pub observation: Vec<RecordedView>,
     /// What is the case; `null` if the run was recorded without truth.
     pub truth: Option<StateTruth>,
     /// Digests of state, observation and history.
     pub digests: Digests,
+}
+
+impl Frame {
+    /// The text an agent reads: the first text view; empty without one.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        let mut texts = self.observation.iter().filter_map(RecordedView::text);
+        texts.next().unwrap_or_default()
+    }
 }
 
 /// One action and what came of it.

@@ -66,7 +66,7 @@ pub fn actions(data: &[u8]) {
     let prepared = &instances()[usize::from(first) % instances().len()];
     let mut shard = registry().shard_builder().build(1);
     let capabilities = Capabilities {
-        views: prepared.views().to_vec(),
+        views: prepared.views().iter().map(|kind| kind.name()).collect(),
         ..Capabilities::recorded(prepared.goal().max_steps)
     };
     prepared

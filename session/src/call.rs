@@ -38,6 +38,8 @@ pub enum Method {
     Step,
     /// The actions of slots.
     Menu,
+    /// One view of a slot, pixels included.
+    Observe,
     /// The moment of a slot.
     Snapshot,
     /// Put a slot into a moment.
@@ -56,6 +58,7 @@ impl Method {
         Self::Reset,
         Self::Step,
         Self::Menu,
+        Self::Observe,
         Self::Snapshot,
         Self::Restore,
         Self::Fork,
@@ -71,6 +74,7 @@ impl Method {
             Self::Reset => "reset",
             Self::Step => "step",
             Self::Menu => "menu",
+            Self::Observe => "observe",
             Self::Snapshot => "snapshot",
             Self::Restore => "restore",
             Self::Fork => "fork",
@@ -121,6 +125,7 @@ impl Session {
             Method::Reset => Answer::Frames(self.reset(&params.read()?)?),
             Method::Step => Answer::Steps(self.step(params.read()?)?),
             Method::Menu => Answer::Menus(self.menu(&params.read()?)?),
+            Method::Observe => Answer::View(self.observe(&params.read()?)?),
             Method::Snapshot => Answer::Snapshot(self.snapshot(&params.read()?)?),
             Method::Restore => Answer::Frames(self.restore(params.read()?)?),
             Method::Fork => Answer::Frames(self.fork(&params.read()?)?),

@@ -72,6 +72,7 @@ impl From<HostError> for Failure {
             HostError::NoSuchSlot { .. } => "no_such_slot",
             HostError::NotReset { .. } => "not_reset",
             HostError::EpisodeOver { .. } => "episode_over",
+            HostError::NoSuchView(_) => "no_such_view",
             HostError::NoSuchMenuEntry { .. } => "no_such_menu_entry",
             HostError::WrongModel { .. } | HostError::BadSnapshot { .. } => "bad_snapshot",
             _ => "host",

@@ -2,11 +2,18 @@
 
 use crate::{
     Failure, Session,
-    request::{self, Shown},
-    response::{Opening, SlotFrame, SlotMenu, Slots},
+    request::{self, Observe, Shown},
+    response::{Content, Opening, SentImage, SlotFrame, SlotMenu, SlotView, Slots},
     session::Seat,
 };
-use truestep_core::{environment::MenuItem, host::Clock, registry::Prepared, trajectory::Frame};
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+use truestep_core::{
+    environment::MenuItem,
+    host::Clock,
+    registry::Prepared,
+    trajectory::Frame,
+    view::{self, png},
+};
 use truestep_rewards::data::chat::{Chat, Message};
 
 impl Session {
@@ -37,6 +44,30 @@ impl Session {
             };
             (0..menu.len()).map(item).collect()
         })?)
+    }
+
+    /// One view of a slot, whether or not its frames carry it.
+    ///
+    /// # Errors
+    /// If the slot does not exist or is empty, or its world has no such view.
+    pub fn observe(&mut self, asked: &Observe) -> Result<SlotView, Failure> {
+        let &Observe { slot, view: kind } = asked;
+        let view = self.shard.observe(slot, kind)?;
+        let content = match view.content() {
+            view::Content::Text(text) => Content::Text(text.clone()),
+            view::Content::Image(image) => {
+                let png = png(image).map_err(|e| Failure::new("host", e.to_string()))?;
+                Content::Image(SentImage {
+                    name: image.digest(),
+                    png: BASE64_STANDARD.encode(png),
+                })
+            }
+        };
+        Ok(SlotView {
+            slot,
+            kind,
+            content,
+        })
     }
 
     /// The first frames of slots.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use truestep_core::{model::ViewKind, task::Task};
+use truestep_core::{task::Task, view::ViewName};
 use truestep_rewards::data::chat::{ActionStyle, ChatOptions, Instruction};
 
 /// Parameters of methods that take none.
@@ -62,7 +62,7 @@ fn one() -> u32 {
 pub struct Shown {
     /// The views.
     #[serde(default = "text")]
-    pub views: Vec<ViewKind>,
+    pub views: Vec<ViewName>,
     /// Whether the truth is told.
     #[serde(default = "yes")]
     pub truth: bool,
@@ -89,19 +89,8 @@ pub struct Shown {
     pub max_steps: Option<std::num::NonZeroU32>,
 }
 
-impl Shown {
-    /// How chat is told.
-    pub(crate) fn chat_options(&self) -> ChatOptions {
-        ChatOptions {
-            actions: self.actions,
-            max_chars: (self.max_chars).unwrap_or(ChatOptions::default().max_chars),
-            instruction: self.instruction,
-        }
-    }
-}
-
-fn text() -> Vec<ViewKind> {
-    vec![ViewKind::Text]
+fn text() -> Vec<ViewName> {
+    vec![ViewName::TEXT]
 }
 
 fn yes() -> bool {
@@ -156,6 +145,17 @@ pub struct TakeSnapshot {
     /// The slot.
     #[serde(default)]
     pub slot: usize,
+}
+
+/// Parameters of `observe`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Observe {
+    /// The slot.
+    #[serde(default)]
+    pub slot: usize,
+    /// The view, whether or not frames carry it.
+    pub view: ViewName,
 }
 
 /// Parameters of `restore`.

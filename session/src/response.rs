@@ -9,8 +9,9 @@ use truestep_core::{
     forms::ActionForms,
     registry::TemplateInfo,
     task::Task,
-    trajectory::{End, View, WorldInfo},
+    trajectory::{End, RecordedView, WorldInfo},
     truth::{Digests, Effect, StateTruth, StepTruth},
+    view::{ImageDigest, ViewName},
 };
 use truestep_rewards::data::chat::Message;
 
@@ -29,6 +30,8 @@ pub enum Answer {
     Steps(Slots<SlotStep>),
     /// Of `menu`.
     Menus(Slots<SlotMenu>),
+    /// Of `observe`.
+    View(SlotView),
     /// Of `snapshot`.
     Snapshot(Snapshot),
     /// Of `close`.
@@ -89,8 +92,8 @@ pub struct SlotFrame {
     /// What only the first frame the client sees of an episode carries.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub opening: Option<Opening>,
-    /// The views asked for.
-    pub observation: Vec<View>,
+    /// The views asked for; an image by its digest, `observe` sends its pixels.
+    pub observation: Vec<RecordedView>,
     /// Entries of the menu.
     pub menu_size: usize,
     /// The menu, if asked for.
@@ -163,6 +166,38 @@ pub struct SlotMenu {
     pub menu: Vec<MenuItem>,
     /// Which menu positions exist, if asked for.
     pub action_mask: Option<Vec<u8>>,
+}
+
+/// One view of a slot: `{slot, kind, text}`, or `{slot, kind, image: {width, height, digest, png}}`.
+#[derive(Debug, Serialize)]
+pub struct SlotView {
+    /// The slot.
+    pub slot: usize,
+    /// Which view.
+    pub kind: ViewName,
+    /// What it shows.
+    #[serde(flatten)]
+    pub content: Content,
+}
+
+/// What a view shows.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Content {
+    /// Text.
+    Text(String),
+    /// An image.
+    Image(SentImage),
+}
+
+/// An image with its pixels.
+#[derive(Debug, Serialize)]
+pub struct SentImage {
+    /// Sides, and the digest by which frames name it.
+    #[serde(flatten)]
+    pub name: ImageDigest,
+    /// The pixels as a PNG file, in base64.
+    pub png: String,
 }
 
 /// A moment, for the client to keep.

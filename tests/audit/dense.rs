@@ -54,7 +54,7 @@ fn distances_over_the_sparse_graph_are_those_over_dense_tables() {
     for name in ["delayed-effect", "recovery"] {
         let task = diagnostic(name);
         let explored = task.explore(0, &Default::default(), Mode::Raw).unwrap();
-        let actions = explored.labels(None).unwrap().actions;
+        let actions = explored.labels().unwrap().actions;
         let place = |from: Digest, action: &str| {
             let graph = explored.graph();
             let node = graph.node_ids().find(|&n| graph.digest(n) == from).unwrap();

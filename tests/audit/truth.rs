@@ -25,7 +25,7 @@ fn timeless(truth: &StateTruth) -> StateTruth {
 fn agree(registry: &Registry, prepared: &dyn Prepared) -> usize {
     let explored = prepared.explore(0, &Limits::default(), Mode::Raw).unwrap();
     let (graph, truth) = (explored.graph(), explored.truth().unwrap().unwrap());
-    let actions = explored.labels(None).unwrap().actions;
+    let actions = explored.labels().unwrap().actions;
     let arcs: Vec<_> = graph.arcs().collect();
     let agent = agents::parse("noisy:0.5", registry).unwrap();
     let episodes = batch::rollouts(registry, prepared.task(), &*agent, 0, 20, None).unwrap();

@@ -60,7 +60,7 @@ impl World {
         let explored = prepared.explore(0, &Limits::default(), Mode::Raw).unwrap();
         Self {
             horizon: episodes[0].max_steps.unwrap(),
-            labels: explored.labels(None).unwrap(),
+            labels: explored.labels().unwrap(),
             episodes,
             explored,
             policy,

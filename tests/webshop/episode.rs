@@ -286,14 +286,14 @@ pub(crate) fn replay(shop: &Shop, recorded: &Value, counts: &mut Counts) -> Vec<
 }
 
 fn check_page(session: &Session<'_>, step: &Value, checks: &mut Checks<'_>) {
-    let plain = session.observe(ViewKind::Text);
+    let plain = session.observe(ViewKind::TEXT);
     checks.field(step, "obs_text", &plain);
-    checks.field(step, "obs_text_rich", &session.observe(ViewKind::TextRich));
+    checks.field(step, "obs_text_rich", &session.observe(ViewKind::TEXT_RICH));
     let url = with_scene(&session.def, &session.state, &session.view, |scene| {
         address(scene.session, &scene.place)
     });
     checks.field(step, "url", &url);
-    let from_html = html::visible_texts(&session.observe(ViewKind::Html));
+    let from_html = html::visible_texts(&session.observe(ViewKind::HTML));
     let from_html: Vec<&str> = from_html.iter().map(|text| strip(text)).collect();
     checks.equal("text of our html", &from_html.join(" [SEP] "), &plain);
     if let Some(table) = step.get("available_after") {

@@ -2,7 +2,7 @@
 //!
 //! Works line by line over plain streams, so it can be driven by a pipe as well as by a keyboard.
 
-use super::show::{capabilities, one_template, task_of, truth_text};
+use super::show::{capabilities, one_template, task_of, truth_text, view_text};
 use crate::{App, Exit, complaint::one_line, table::table, world::WorldArgs};
 use anyhow::Result;
 use serde::Serialize;
@@ -10,9 +10,9 @@ use std::io::BufRead as _;
 use truestep_core::{
     environment::{Environment as _, Hosted, MenuItem, Step},
     host::Snapshot,
-    model::ViewKind,
     trajectory::{End, Frame},
     truth::{Effect, StateTruth},
+    view::ViewName,
 };
 
 /// Arguments of `play`.
@@ -27,9 +27,9 @@ pub struct Args {
     /// Step budget [default: the task's own]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     max_steps: Option<u32>,
-    /// The view played from: text, text_rich, html or tree
-    #[arg(long, value_name = "VIEW", default_value = "text", value_parser = super::show::view_kind)]
-    view: ViewKind,
+    /// The view played from; `truestep show ENV/TEMPLATE` names those there are
+    #[arg(long, value_name = "VIEW", default_value = "text")]
+    view: ViewName,
     #[command(flatten)]
     world: WorldArgs,
 }
@@ -198,11 +198,11 @@ impl Game {
 
     /// What the world shows. The instruction was read at the start; a page that holds it does not say it again.
     fn page(&self) -> String {
-        let views = self.frame.observation.iter().map(|v| v.text.as_str());
+        let views = self.frame.observation.iter().map(view_text);
         let instruction = self.instruction();
         let page: Vec<String> = views
             .map(|view| match instruction.is_empty() {
-                true => wrapped(view),
+                true => wrapped(&view),
                 false => wrapped(&view.replace(instruction, "(as above)")),
             })
             .collect();

@@ -8,11 +8,12 @@ use truestep_core::{
     environment::{Environment as _, Hosted, MenuItem},
     forms::ActionForms,
     host::Capabilities,
-    model::{Goal, ViewKind},
+    model::Goal,
     registry::{Registry, TemplateInfo},
     task::Task,
-    trajectory::Frame,
+    trajectory::{Frame, RecordedContent, RecordedView},
     truth::StateTruth,
+    view::ViewName,
 };
 use truestep_session::first_instance;
 
@@ -25,20 +26,16 @@ pub struct Args {
     /// Seed of the instance [default: the smallest that has one]
     #[arg(long, value_name = "S")]
     seed: Option<u64>,
-    /// Views to show: text, text_rich, html, tree
-    #[arg(long, value_name = "VIEW", value_delimiter = ',', default_value = "text", value_parser = view_kind)]
-    view: Vec<ViewKind>,
+    /// Views to show
+    #[arg(
+        long,
+        value_name = "VIEW",
+        value_delimiter = ',',
+        default_value = "text"
+    )]
+    view: Vec<ViewName>,
     #[command(flatten)]
     world: WorldArgs,
-}
-
-/// A kind of view by its name.
-pub(super) fn view_kind(text: &str) -> Result<ViewKind, String> {
-    let found = ViewKind::ALL.into_iter().find(|k| k.name() == text);
-    found.ok_or_else(|| {
-        let names = ViewKind::ALL.map(ViewKind::name).join(", ");
-        format!("expected one of {names}")
-    })
 }
 
 /// The result for a whole environment.
@@ -59,6 +56,8 @@ struct TaskShown<'a> {
     world: String,
     goal: Goal,
     forms: ActionForms,
+    /// The views there are.
+    views: Vec<ViewName>,
     frame: Frame,
     menu: Vec<MenuItem>,
     channels: Vec<&'static str>,
@@ -74,6 +73,7 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     let family = registry.family(template.id.env())?;
     let mut environment = Hosted::new(registry.clone(), capabilities(&args.view));
     let frame = environment.reset(&task, 0)?;
+    let prepared = registry.prepare(&task)?;
     let shown = TaskShown {
         template: &template,
         card: family.card(),
@@ -86,6 +86,7 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
             .forms()
             .cloned()
             .expect("invariant: reset has succeeded"),
+        views: prepared.views().iter().map(|kind| kind.name()).collect(),
         frame,
         menu: environment.actions()?,
         channels: environment.provides().iter().map(|c| c.name()).collect(),
@@ -100,7 +101,7 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
 }
 
 /// Truth and the views asked for, without recording.
-pub(super) fn capabilities(views: &[ViewKind]) -> Capabilities {
+pub(super) fn capabilities(views: &[ViewName]) -> Capabilities {
     Capabilities {
         max_steps: None,
         views: views.to_vec(),
@@ -163,11 +164,22 @@ impl TaskShown<'_> {
         );
         text += &format!("\ninstruction\n  {}\n", self.goal.instruction);
         text += &format!("\nactions\n{}", indent(&self.forms.briefing()));
+        let shown = |name: &&ViewName| self.frame.observation.iter().any(|v| v.kind == **name);
+        let others: Vec<&str> = self
+            .views
+            .iter()
+            .filter(|name| !shown(name))
+            .map(ViewName::as_str)
+            .collect();
+        let others = match others.is_empty() {
+            true => String::new(),
+            false => format!("; there is also {}", others.join(", ")),
+        };
         for view in &self.frame.observation {
             text += &format!(
-                "\nobservation ({})\n{}\n",
-                view.kind.name(),
-                indent(&view.text)
+                "\nobservation ({}{others})\n{}\n",
+                view.kind,
+                indent(&view_text(view))
             );
         }
         text += &format!("\nmenu\n{}", menu_text(&self.menu));
@@ -177,6 +189,16 @@ impl TaskShown<'_> {
         // The task first; what holds for all tasks of its world comes after it.
         text += &format!("\n{}\n", self.card.trim_end());
         text
+    }
+}
+
+/// A view as text; of an image, what names it.
+pub(super) fn view_text(view: &RecordedView) -> String {
+    match &view.content {
+        RecordedContent::Text(text) => text.clone(),
+        RecordedContent::Image(image) => {
+            format!("{image}; `run --view {} --out FILE` writes it", view.kind)
+        }
     }
 }
 

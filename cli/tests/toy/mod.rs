@@ -193,7 +193,7 @@ impl Planner for Corridor {
 }
 
 impl Render for Corridor {
-    const VIEWS: &'static [ViewKind] = &[ViewKind::Text];
+    const VIEWS: &'static [ViewKind] = &[ViewKind::TEXT];
     type View = ();
 
     fn observe(def: &Def, state: &State, (): &(), _: ViewKind, out: &mut String) {

@@ -4,6 +4,7 @@ use super::{
     Scope,
     agents::{Follower, RandomPlay},
     ledger::{Ledger, short},
+    probe::views,
     report::Figures,
     sentence::Sentence,
 };
@@ -12,7 +13,6 @@ use crate::{
     batch::{BatchOptions, Job, run},
     host::{Capabilities, TruthLevel},
     jsonl,
-    model::ViewKind,
     replay::replay,
     task::Task,
     trajectory::Episode,
@@ -34,8 +34,12 @@ pub(super) fn check(scope: &Scope<'_>, ledger: &mut Ledger, figures: &mut Figure
     let seeds = EPISODES.min(options.seeds);
     let rollouts = EPISODES.div_ceil(seeds);
     let jobs = jobs(scope, seeds, rollouts);
+    let prepared = jobs.first().map(|job| scope.registry.prepare(&job.task));
     let capabilities = Capabilities {
-        views: ViewKind::ALL.to_vec(),
+        views: match prepared {
+            Some(Ok(prepared)) => views(&prepared),
+            _ => vec![],
+        },
         ..Capabilities::recorded(0)
     };
     let follower = Follower { strays: 3 };

@@ -28,10 +28,11 @@ impl Told {
 
     /// What the main slot shows now.
     pub(super) fn see(&mut self, case: &Case<'_>) -> Result<(), HostError> {
-        for kind in views(&case.prepared) {
-            if let Some(text) = case.probe.shard.observe(MAIN, kind)? {
+        for name in views(&case.prepared) {
+            let view = case.probe.shard.observe(MAIN, name)?;
+            if let Some(text) = view.text() {
                 self.0.push_str(" \u{2022} ");
-                self.0.push_str(&plain(&text));
+                self.0.push_str(&plain(text));
             }
         }
         Ok(())

@@ -4,7 +4,7 @@ use super::{
     forms,
     instance::Case,
     ledger::short,
-    probe::{MAIN, views},
+    probe::MAIN,
     sentence::Sentence,
 };
 use crate::{
@@ -13,6 +13,7 @@ use crate::{
     host::{HostError, Reached, Successor},
     model::Status,
     truth::{Distance, StateTruth},
+    view::{Image, View, ViewKind, ViewName},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -92,27 +93,41 @@ fn menu(case: &mut Case<'_>, successors: &[Successor], over: bool) {
     }
 }
 
-/// Views render alike each time, and show nothing that only the grader knows.
+/// Views render alike each time and are what their kind says, and texts show nothing that only the grader knows.
 fn observations(case: &mut Case<'_>) -> Result<(), HostError> {
     let canaries = case.prepared.canaries();
-    let kinds = views(&case.prepared);
+    let kinds = case.prepared.views().to_vec();
     if kinds.is_empty() {
-        case.ledger
-            .does_not_apply(Sentence::ViewsRender, "it declares no views");
+        for sentence in [Sentence::ViewsRender, Sentence::ViewsFitTheirKind] {
+            case.ledger.does_not_apply(sentence, "it declares no views");
+        }
     }
+    let names: BTreeSet<ViewName> = kinds.iter().map(|kind| kind.name()).collect();
+    let distinct = names.len() == kinds.len();
+    case.ledger
+        .check(Sentence::ViewsFitTheirKind, distinct, || {
+            format!("two kinds share a name: {}", short(&kinds))
+        });
     if canaries.is_empty() {
         case.ledger
             .does_not_apply(Sentence::NoCanaryShows, "it plants no canary");
     }
     let mut shown = vec![case.prepared.goal().instruction.clone()];
     for kind in kinds {
-        let text = case.probe.shard.observe(MAIN, kind)?;
-        let again = case.probe.shard.observe(MAIN, kind)?;
-        let renders = text.as_ref().is_some_and(|t| !t.is_empty()) && text == again;
+        let view = case.probe.shard.observe(MAIN, kind.name())?;
+        let again = case.probe.shard.observe(MAIN, kind.name())?;
+        let fits = fits(&view, kind);
+        case.ledger
+            .check(Sentence::ViewsFitTheirKind, fits.is_ok(), || {
+                let wrong = fits.clone().err().unwrap_or_default();
+                format!("{}: {wrong}", kind.name())
+            });
+        let renders = view.text() != Some("") && view == again;
         case.ledger.check(Sentence::ViewsRender, renders, || {
-            format!("{}: {text:?}, then {again:?}", kind.name())
+            let [one, other] = [&view, &again].map(|v| v.content().describe().into_owned());
+            format!("{}: {one:?}, then {other:?}", kind.name())
         });
-        shown.extend(text);
+        shown.extend(view.text().map(str::to_owned));
     }
     for canary in &canaries {
         let leaked = canary.is_empty() || shown.iter().any(|text| text.contains(canary.as_str()));
@@ -121,6 +136,16 @@ fn observations(case: &mut Case<'_>) -> Result<(), HostError> {
         });
     }
     Ok(())
+}
+
+/// Whether a view is what its kind says: text, or a whole image of bounded sides.
+fn fits(view: &View, kind: ViewKind) -> Result<(), String> {
+    let (is, said) = (view.content().content_type(), kind.content());
+    if is != said {
+        return Err(format!("its kind says {said:?}, and it is {is:?}"));
+    }
+    let whole = view.image().map_or(Ok(()), Image::check);
+    whole.map_err(|error| error.to_string())
 }
 
 /// What is known only grows, and sub-goals come in their order.

@@ -2,11 +2,11 @@
 
 use crate::{
     host::{Capabilities, HostError, Input, Judged, Shard, ShardBuilder, Snapshot, TruthLevel},
-    model::ViewKind,
     registry::{Family, Prepared},
     task::Task,
     trajectory::{End, Frame},
     truth::{Digests, Effect, StateTruth, StepTruth},
+    view::ViewName,
 };
 use std::sync::Arc;
 
@@ -117,6 +117,6 @@ pub(super) fn watched(prepared: &Arc<dyn Prepared>) -> Capabilities {
 }
 
 /// The views a task has.
-pub(super) fn views(prepared: &Arc<dyn Prepared>) -> Vec<ViewKind> {
-    prepared.views().to_vec()
+pub(super) fn views(prepared: &Arc<dyn Prepared>) -> Vec<ViewName> {
+    prepared.views().iter().map(|kind| kind.name()).collect()
 }

@@ -42,6 +42,7 @@ sentences! {
     SnapshotsSurviveJson => "a snapshot written and read is the same moment";
     CapabilitiesOnlyWatch => "truth, views and recording change nothing that happens";
     ViewsRender => "every declared view renders, the same each time";
+    ViewsFitTheirKind => "every view is of the type its kind declares, under a name of its own; an image has three bytes a pixel and sides within bounds";
     NoCanaryShows => "what only the grader knows shows in no observation";
     JsonIsLossless => "an episode written as a line and read back is the same";
     ReplayReproduces => "an episode executed again is the same in every field";

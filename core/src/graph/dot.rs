@@ -104,7 +104,7 @@ mod tests {
             Evidence, Mode,
             testing::{Table, draw, ended, goto, run},
         },
-        model::ViewKind,
+        view::ViewName,
     };
 
     #[test]
@@ -116,7 +116,9 @@ mod tests {
         ]);
         let explored = table.explore(Mode::Raw);
         let graph = explored.graph();
-        let labels = explored.labels(&table, Some(ViewKind::Text)).unwrap();
+        let mut labels = explored.labels(&table).unwrap();
+        let views = explored.view_texts(&table, ViewName::TEXT);
+        labels.views = views.unwrap().unwrap();
         let mut out = vec![];
         write(
             graph,

@@ -224,7 +224,7 @@ mod tests {
         ]);
         let explored = table.explore(Mode::Raw);
         let graph = explored.graph();
-        let labels = explored.labels(&table, None).unwrap();
+        let labels = explored.labels(&table).unwrap();
         let mut out = vec![];
         write(
             graph,

@@ -7,8 +7,9 @@ use super::{
 use crate::{
     chance::Enumerated,
     digest::Digest,
-    model::{MenuEntry, Model, Planner as _, Unheard, ViewKind, Workers},
+    model::{MenuEntry, Model, Planner as _, Unheard, Workers},
     truth::Distance,
+    view::{self, NoSuchView, View, ViewName},
 };
 use num_integer::Integer;
 use num_rational::Ratio;
@@ -274,18 +275,42 @@ impl<M: Model> Explored<M> {
         Some(text)
     }
 
-    /// A node as an agent that has just arrived would see it (view memory at its default); `None` if states were not
-    /// kept.
-    #[must_use]
-    pub fn view_text(&self, def: &M::Def, node: NodeId, kind: ViewKind) -> Option<String> {
-        let mut text = String::new();
-        M::observe(def, self.state(node)?, &M::View::default(), kind, &mut text);
-        Some(text)
+    /// A node as an agent that has just arrived would see it (view memory at its default); `None` if states were not kept.
+    ///
+    /// # Errors
+    /// [`NoSuchView`].
+    pub fn view(
+        &self,
+        def: &M::Def,
+        node: NodeId,
+        name: ViewName,
+    ) -> Result<Option<View>, NoSuchView> {
+        let mut view = View::empty(view::find(name, M::NAME, M::VIEWS)?);
+        Ok(self.state(node).map(|state| {
+            view.render::<M>(def, state, &M::View::default());
+            view
+        }))
     }
 
-    /// The texts of all edges, and of all nodes if a kind of view is named; `None` if states were not kept.
+    /// One view of each node as text, `[nodes]`; an image is named by a line. `None` if states were not kept.
+    ///
+    /// # Errors
+    /// [`NoSuchView`].
+    pub fn view_texts(
+        &self,
+        def: &M::Def,
+        name: ViewName,
+    ) -> Result<Option<Vec<String>>, NoSuchView> {
+        let nodes = self.graph.node_ids();
+        let text = |view: Option<View>| view.map(|v| v.content().describe().into_owned());
+        nodes
+            .map(|node| self.view(def, node, name).map(text))
+            .collect()
+    }
+
+    /// The texts of all edges; `None` if states were not kept.
     #[must_use]
-    pub fn labels(&self, def: &M::Def, view: Option<ViewKind>) -> Option<Labels> {
+    pub fn labels(&self, def: &M::Def) -> Option<Labels> {
         let mut labels = Labels::default();
         for node in self.graph.node_ids() {
             let menu = self.menu(def, node)?;
@@ -294,9 +319,6 @@ impl<M: Model> Explored<M> {
                 let item = menu.get(self.graph.entry(edge) as usize)?;
                 M::encode(def, &item.action, &mut text);
                 labels.actions.push(text);
-            }
-            if let Some(kind) = view {
-                labels.views.push(self.view_text(def, node, kind)?);
             }
         }
         Some(labels)

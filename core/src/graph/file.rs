@@ -310,8 +310,8 @@ mod tests {
     use super::*;
     use crate::{
         graph::{Evidence, Rows, testing::random_table},
-        model::ViewKind,
         policy::Policy,
+        view::ViewName,
     };
     use proptest::prelude::*;
 
@@ -328,7 +328,9 @@ mod tests {
             let mode = if lumped { Mode::Lumped } else { Mode::Raw };
             let explored = table.explore(mode);
             let graph = explored.graph();
-            let labels = explored.labels(&table, Some(ViewKind::Text)).unwrap();
+            let mut labels = explored.labels(&table).unwrap();
+            let views = explored.view_texts(&table, ViewName::TEXT);
+            labels.views = views.unwrap().unwrap();
             let distances = graph.distances(Evidence::Required);
             let policy = Policy::uniform();
             let rows = Rows::of(graph, &policy, &distances, None).unwrap();

@@ -223,7 +223,7 @@ impl Truth for TableModel {
 }
 
 impl Render for TableModel {
-    const VIEWS: &'static [ViewKind] = &[ViewKind::Text];
+    const VIEWS: &'static [ViewKind] = &[ViewKind::TEXT];
     type View = ();
 
     fn observe(_: &Table, state: &usize, (): &(), _: ViewKind, out: &mut String) {

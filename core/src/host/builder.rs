@@ -2,8 +2,8 @@
 
 use super::{
     components::{
-        Budget, Clock, DigestsOf, Disturbed, HostOf, Judged, Pending, Recorder, Report, Shown,
-        TaskOf, view,
+        Budget, Clock, DigestsOf, Disturbed, HostOf, ImagesGoTo, Judged, Pending, Recorder, Report,
+        Shown, TaskOf,
     },
     error::HostError,
     models::Models,
@@ -13,7 +13,10 @@ use super::{
     slot::OpsOf,
     systems,
 };
-use crate::model::{Model, ViewKind, Worker};
+use crate::{
+    model::{Model, Worker},
+    view::KeepImages,
+};
 use bevy_ecs::{
     prelude::*,
     schedule::{LogLevel, ScheduleBuildSettings, ScheduleConfigs, SingleThreadedExecutor},
@@ -79,10 +82,7 @@ fn world_with_host_components() -> World {
     world.register_component::<Judged>();
     world.register_component::<Disturbed>();
     world.register_component::<Recorder>();
-    world.register_component::<Shown<view::Text>>();
-    world.register_component::<Shown<view::TextRich>>();
-    world.register_component::<Shown<view::Html>>();
-    world.register_component::<Shown<view::Tree>>();
+    world.register_component::<Shown>();
     world.register_component::<RolloutOf>();
     world.register_component::<Rollouts>();
     world.register_component::<ForkOf>();
@@ -122,16 +122,7 @@ impl ShardBuilder {
         self.add_system(Phase::Admit, systems::admit::<M>);
         self.add_system(Phase::Apply, systems::apply::<M>);
         self.add_system(Phase::Judge, systems::judge::<M>);
-        for kind in M::VIEWS {
-            match kind {
-                ViewKind::Text => self.add_system(Phase::Show, systems::show::<M, view::Text>),
-                ViewKind::TextRich => {
-                    self.add_system(Phase::Show, systems::show::<M, view::TextRich>)
-                }
-                ViewKind::Html => self.add_system(Phase::Show, systems::show::<M, view::Html>),
-                ViewKind::Tree => self.add_system(Phase::Show, systems::show::<M, view::Tree>),
-            };
-        }
+        self.add_system(Phase::Show, systems::show::<M>);
         self
     }
 
@@ -139,6 +130,12 @@ impl ShardBuilder {
     pub fn plugin(&mut self, plugin: Arc<dyn StepPlugin>) -> &mut Self {
         plugin.build(self);
         self.plugins.push(plugin);
+        self
+    }
+
+    /// Give the images of recorded frames to `images`; without this, frames name images that nobody has.
+    pub fn keep_images(&mut self, images: Arc<dyn KeepImages>) -> &mut Self {
+        self.world.insert_resource(ImagesGoTo(images));
         self
     }
 

@@ -1,6 +1,6 @@
 //! What a reset puts on an environment beside its world.
 
-use crate::model::ViewKind;
+use crate::view::ViewName;
 
 /// How much truth is computed with every step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -19,8 +19,9 @@ pub struct Capabilities {
     pub max_steps: Option<u32>,
     /// How much truth.
     pub truth: TruthLevel,
-    /// The views rendered after each step; a kind the model does not have is left out.
-    pub views: Vec<ViewKind>,
+    /// The views rendered after each step; a reset refuses those the model does not have. They are listed in the order of
+    /// the model, whatever the order here.
+    pub views: Vec<ViewName>,
     /// Whether the episode is recorded as transitions.
     pub record: bool,
     /// Names of the plug-ins that take part.
@@ -46,7 +47,7 @@ impl Capabilities {
         Self {
             max_steps: Some(max_steps),
             truth: TruthLevel::Basic,
-            views: vec![ViewKind::Text],
+            views: vec![ViewName::TEXT],
             record: true,
             plugins: vec![],
         }

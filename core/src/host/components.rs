@@ -3,13 +3,14 @@
 use crate::{
     chance::RngRef,
     digest::Digest,
-    model::{HostFault, MenuEntry, Model, StatementKind, ViewKind, Worker},
+    model::{HostFault, MenuEntry, Model, StatementKind, Worker},
     task::Task,
     trajectory::{End, Frame, Transition},
     truth::{Digests, Effect, Rejection, StateTruth, StepTruth},
+    view::{KeepImages, View},
 };
 use bevy_ecs::prelude::*;
-use std::{fmt::Debug, marker::PhantomData, sync::Arc};
+use std::{fmt::Debug, sync::Arc};
 
 /// The task this environment plays.
 #[derive(Component, Clone, Debug)]
@@ -188,59 +189,21 @@ impl Recorder {
     }
 }
 
-/// A kind of view as a type, so that each kind is a component of its own.
-pub trait ViewTag: Send + Sync + Debug + Clone + 'static {
-    /// Which kind.
-    const KIND: ViewKind;
-}
-
-/// Capability: one view of the present state, rendered in Show.
+/// Capability: views of the present state, rendered in Show, in the order of the model.
 #[derive(Component, Clone, Debug, Default)]
-pub struct Shown<V: ViewTag> {
-    /// What it shows.
-    pub text: String,
-    tag: PhantomData<V>,
-}
+pub struct Shown(pub(crate) Vec<View>);
 
-impl<V: ViewTag> Shown<V> {
-    pub(crate) fn new() -> Self {
-        Self {
-            text: String::new(),
-            tag: PhantomData,
-        }
+impl Shown {
+    /// The views.
+    #[must_use]
+    pub fn views(&self) -> &[View] {
+        &self.0
     }
 }
 
-/// The view tags.
-pub mod view {
-    use super::{ViewKind, ViewTag};
-
-    /// Plain text.
-    #[derive(Clone, Debug, Default)]
-    pub struct Text;
-    /// Text with marked-up controls.
-    #[derive(Clone, Debug, Default)]
-    pub struct TextRich;
-    /// A page in HTML.
-    #[derive(Clone, Debug, Default)]
-    pub struct Html;
-    /// An accessibility tree.
-    #[derive(Clone, Debug, Default)]
-    pub struct Tree;
-
-    impl ViewTag for Text {
-        const KIND: ViewKind = ViewKind::Text;
-    }
-    impl ViewTag for TextRich {
-        const KIND: ViewKind = ViewKind::TextRich;
-    }
-    impl ViewTag for Html {
-        const KIND: ViewKind = ViewKind::Html;
-    }
-    impl ViewTag for Tree {
-        const KIND: ViewKind = ViewKind::Tree;
-    }
-}
+/// Where the images of recorded frames go, if anywhere.
+#[derive(Resource, Clone)]
+pub(crate) struct ImagesGoTo(pub(crate) Arc<dyn KeepImages>);
 
 /// The world of an environment.
 #[derive(Component)]

@@ -1,6 +1,6 @@
 //! What a caller can do wrong.
 
-use crate::{digest::Digest, model::HostFault};
+use crate::{digest::Digest, model::HostFault, view::NoSuchView};
 
 /// A caller's mistake, or a host's failure; an agent's bad action is never one of these.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -77,6 +77,9 @@ pub enum HostError {
         /// Which systems, as the scheduler names them.
         message: String,
     },
+    /// A view was asked for that the model does not render.
+    #[error(transparent)]
+    NoSuchView(#[from] NoSuchView),
     /// A capability names a plug-in the shard does not have.
     #[error("the shard has no plug-in `{name}`: add it to the builder")]
     NoSuchPlugin {

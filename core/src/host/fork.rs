@@ -49,6 +49,7 @@ impl Shard {
         let frame = self.frame_of(entity);
         if let Some(mut recorder) = self.world.get_mut::<Recorder>(entity) {
             recorder.start.get_or_insert(frame);
+            self.keep_images_of(entity);
         }
         Ok(())
     }

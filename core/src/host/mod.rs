@@ -3,7 +3,7 @@
 //! A [`Shard`] is one `World` with up to a few hundred environments, possibly of several families. A step runs five
 //! ordered phases over all of them: **Decode** (text or menu position → action), **Admit** (may it run?), **Apply** (the
 //! model steps), **Judge** (ground truth), **Show** (views, digests, recording). Every optional capability - budget,
-//! truth, each kind of view, the recorder, anything a [`StepPlugin`] brings - is a component on the environment's entity
+//! truth, the views, the recorder, anything a [`StepPlugin`] brings - is a component on the environment's entity
 //! with one system in one phase: what is on the entity decides what runs, and no model branches on it.
 //!
 //! Everything observable is addressed by slot number. Entity ids and query order never reach a result: each system
@@ -31,8 +31,7 @@ pub(crate) use judge::{Asked, judge_state, judge_step};
 pub use builder::ShardBuilder;
 pub use capabilities::{Capabilities, TruthLevel};
 pub use components::{
-    Budget, Clock, DigestsOf, Input, Judged, Pending, Recorder, Report, Shown, TaskOf, ViewTag,
-    view,
+    Budget, Clock, DigestsOf, Input, Judged, Pending, Recorder, Report, Shown, TaskOf,
 };
 pub use error::HostError;
 pub use plugin::{Influence, Phase, StepPlugin};

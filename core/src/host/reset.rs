@@ -4,7 +4,7 @@ use super::{
     capabilities::{Capabilities, TruthLevel},
     components::{
         Body, Budget, Clock, DigestsOf, Disturbed, HostOf, Judged, Pending, Recorder, Report,
-        Shown, TaskOf, task_digest, view,
+        Shown, TaskOf, task_digest,
     },
     error::HostError,
     judge::{Asked, judge_state},
@@ -15,10 +15,11 @@ use super::{
 };
 use crate::{
     digest::Digest,
-    model::{Model, Status, ViewKind},
+    model::{Model, Status},
     task::Task,
     trajectory::End,
     truth::Digests,
+    view::{self, View},
 };
 use bevy_ecs::prelude::*;
 use std::sync::Arc;
@@ -44,7 +45,7 @@ impl Shard {
     /// draws its own chance.
     ///
     /// # Errors
-    /// [`HostError::NoSuchSlot`], [`HostError::ModelNotInstalled`], [`HostError::NoSuchPlugin`]; [`HostError::Fault`] if the
+    /// [`HostError::NoSuchSlot`], [`HostError::ModelNotInstalled`], [`HostError::NoSuchView`], [`HostError::NoSuchPlugin`]; [`HostError::Fault`] if the
     /// truth of the start cannot be stated. The slot is then as it was.
     pub fn load<M: Model>(
         &mut self,
@@ -94,6 +95,7 @@ impl Shard {
         self.models.get(model).render(&mut self.world, entity);
         if capabilities.record {
             let start = Some(self.frame_of(entity));
+            self.keep_images_of(entity);
             self.world.entity_mut(entity).insert(Recorder {
                 start,
                 ..Default::default()
@@ -115,6 +117,7 @@ impl Shard {
         let Some(model) = self.models.number::<M>() else {
             return Err(HostError::ModelNotInstalled { model: M::NAME });
         };
+        view::check(&capabilities.views, M::NAME, M::VIEWS)?;
         match capabilities
             .plugins
             .iter()
@@ -131,13 +134,12 @@ impl Shard {
         if let Some(max_steps) = capabilities.max_steps {
             environment.insert(Budget { max_steps });
         }
-        for kind in capabilities.views.iter().filter(|k| M::VIEWS.contains(k)) {
-            match kind {
-                ViewKind::Text => environment.insert(Shown::<view::Text>::new()),
-                ViewKind::TextRich => environment.insert(Shown::<view::TextRich>::new()),
-                ViewKind::Html => environment.insert(Shown::<view::Html>::new()),
-                ViewKind::Tree => environment.insert(Shown::<view::Tree>::new()),
-            };
+        let asked = M::VIEWS
+            .iter()
+            .filter(|kind| capabilities.views.contains(&kind.name()));
+        let views: Vec<View> = asked.map(|&kind| View::empty(kind)).collect();
+        if !views.is_empty() {
+            environment.insert(Shown(views));
         }
         for plugin in named(&self.plugins, capabilities) {
             plugin.attach(&mut environment, task);

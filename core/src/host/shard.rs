@@ -1,19 +1,20 @@
 //! A shard: one world with a fixed number of slots, and its schedule.
 
 use super::{
-    components::{Clock, DigestsOf, Input, Judged, Recorder, Report},
+    components::{Clock, DigestsOf, ImagesGoTo, Input, Judged, Recorder, Report, Shown},
     error::HostError,
     models::{ModelId, Models},
     plugin::StepPlugin,
     slot::Refused,
-    systems::{self, Views},
+    systems,
 };
 use crate::{
     agent::MenuView,
     digest::Digest,
-    model::{HostFault, ViewKind},
+    model::HostFault,
     trajectory::{End, Frame},
     truth::{Digests, Effect},
+    view::{View, ViewName},
 };
 use bevy_ecs::prelude::*;
 use std::{collections::BTreeMap, sync::Arc};
@@ -209,10 +210,18 @@ impl Shard {
 
     pub(super) fn frame_of(&self, entity: Entity) -> Frame {
         let environment = self.world.entity(entity);
-        let (views, judged, digests) = environment
-            .get_components::<(Views<'_>, Option<&Judged>, &DigestsOf)>()
+        let (shown, judged, digests) = environment
+            .get_components::<(Option<&Shown>, Option<&Judged>, &DigestsOf)>()
             .expect(LIVE);
-        systems::frame(&views, judged, digests.0)
+        systems::frame(shown, judged, digests.0)
+    }
+
+    /// Keep the images of a frame that is recorded outside a step.
+    pub(super) fn keep_images_of(&self, entity: Entity) {
+        let images = self.world.get_resource::<ImagesGoTo>();
+        if let (Some(images), Some(shown)) = (images, self.world.get::<Shown>(entity)) {
+            systems::keep_images(shown, images);
+        }
     }
 
     /// Lend the menu of a slot's present state, with the world beside it.
@@ -235,13 +244,13 @@ impl Shard {
         Ok(result.expect("invariant: with_menu calls back exactly once"))
     }
 
-    /// Render one view of a slot's present state; `None` if its model does not have that kind.
+    /// Render one view of a slot's present state, whether or not its frames carry it.
     ///
     /// # Errors
-    /// [`HostError::NoSuchSlot`], [`HostError::NotReset`].
-    pub fn observe(&self, slot: usize, kind: ViewKind) -> Result<Option<String>, HostError> {
+    /// [`HostError::NoSuchSlot`], [`HostError::NotReset`], [`HostError::NoSuchView`].
+    pub fn observe(&self, slot: usize, name: ViewName) -> Result<View, HostError> {
         let Occupant { entity, model } = self.occupant(slot)?;
-        Ok(self.models.get(model).observe(&self.world, entity, kind))
+        Ok(self.models.get(model).observe(&self.world, entity, name)?)
     }
 
     /// The kept digest of a slot's state, and the same computed anew: equal unless a model's setters are wrong.

@@ -3,19 +3,20 @@
 use super::{
     components::{
         Body, Budget, Clock, DigestsOf, Disturbed, HostOf, Input, Judged, Pending, Recorder,
-        Report, Shown, ViewTag, view,
+        Report, Shown,
     },
     error::HostError,
     judge::{Asked, judge_state, spell_best},
     snapshot::{Snap, Snapshot},
     successors::{Successor, successors},
-    systems::{Views, observation_digest},
+    systems::observation_digest,
 };
 use crate::{
     agent::MenuView,
-    model::{Model, ViewKind},
+    model::Model,
     trajectory::End,
     truth::Effect,
+    view::{self, NoSuchView, View, ViewName},
 };
 use bevy_ecs::prelude::*;
 
@@ -54,7 +55,7 @@ pub(crate) trait SlotOps: Send + Sync {
     /// Render the views of the present state anew and take their digest.
     fn render(&self, world: &mut World, entity: Entity);
     /// Render one view without its component.
-    fn observe(&self, world: &World, entity: Entity, kind: ViewKind) -> Option<String>;
+    fn observe(&self, world: &World, entity: Entity, name: ViewName) -> Result<View, NoSuchView>;
     /// Digest of the state kept up to date, and the same computed anew.
     fn digest_pair(
         &self,
@@ -234,27 +235,22 @@ impl<M: Model> SlotOps for OpsOf<M> {
 
     fn render(&self, world: &mut World, entity: Entity) {
         let mut environment = world.entity_mut(entity);
-        render::<M, view::Text>(&mut environment);
-        render::<M, view::TextRich>(&mut environment);
-        render::<M, view::Html>(&mut environment);
-        render::<M, view::Tree>(&mut environment);
-        let observation =
-            observation_digest(&environment.get_components::<Views<'_>>().expect(INVARIANT));
-        environment
-            .get_mut::<DigestsOf>()
-            .expect(INVARIANT)
-            .0
-            .observation = observation;
+        let components =
+            environment.get_components_mut::<(&Body<M>, Option<&mut Shown>, &mut DigestsOf)>();
+        let (body, mut shown, mut digests) = components.expect(INVARIANT);
+        let views = shown.as_mut().map_or(&mut [][..], |shown| &mut shown.0);
+        for view in &mut *views {
+            view.render::<M>(&body.def, &body.state, &body.view);
+        }
+        digests.0.observation = observation_digest(views);
         environment.get_mut::<Report>().expect(INVARIANT).unshown = false;
     }
 
-    fn observe(&self, world: &World, entity: Entity, kind: ViewKind) -> Option<String> {
+    fn observe(&self, world: &World, entity: Entity, name: ViewName) -> Result<View, NoSuchView> {
         let body = world.get::<Body<M>>(entity).expect(INVARIANT);
-        M::VIEWS.contains(&kind).then(|| {
-            let mut text = String::new();
-            M::observe(&body.def, &body.state, &body.view, kind, &mut text);
-            text
-        })
+        let mut view = View::empty(view::find(name, M::NAME, M::VIEWS)?);
+        view.render::<M>(&body.def, &body.state, &body.view);
+        Ok(view)
     }
 
     fn digest_pair(
@@ -264,13 +260,6 @@ impl<M: Model> SlotOps for OpsOf<M> {
     ) -> (crate::digest::Digest, crate::digest::Digest) {
         let state = &world.get::<Body<M>>(entity).expect(INVARIANT).state;
         (M::digest(state), M::recompute_digest(state))
-    }
-}
-
-fn render<M: Model, V: ViewTag>(environment: &mut EntityWorldMut<'_>) {
-    if let Ok((body, mut shown)) = environment.get_components_mut::<(&Body<M>, &mut Shown<V>)>() {
-        shown.text.clear();
-        M::observe(&body.def, &body.state, &body.view, V::KIND, &mut shown.text);
     }
 }
 

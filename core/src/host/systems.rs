@@ -2,8 +2,8 @@
 
 use super::{
     components::{
-        Body, Budget, Clock, DigestsOf, Disturbed, HostOf, Input, Judged, Pending, Recorder,
-        Report, Shown, ViewTag, view,
+        Body, Budget, Clock, DigestsOf, Disturbed, HostOf, ImagesGoTo, Input, Judged, Pending,
+        Recorder, Report, Shown,
     },
     judge::{Asked, judge_state, judge_step},
 };
@@ -11,8 +11,9 @@ use crate::{
     digest::Digest,
     forms,
     model::{HostFault, Model, Statement, StatementKind, Status, Worker},
-    trajectory::{End, Frame, Transition, View},
+    trajectory::{End, Frame, RecordedView, Transition},
     truth::{Digests, Effect, Rejection},
+    view::View,
 };
 use bevy_ecs::prelude::*;
 
@@ -310,73 +311,48 @@ pub(crate) fn judge<M: Model>(
     }
 }
 
-/// Show: render one kind of view.
-pub(crate) fn show<M: Model, V: ViewTag>(
-    mut environments: Query<(&Body<M>, &Report, &mut Shown<V>)>,
-) {
+/// Show: render the views.
+pub(crate) fn show<M: Model>(mut environments: Query<(&Body<M>, &Report, &mut Shown)>) {
     for (body, report, mut shown) in &mut environments {
         if report.active {
-            shown.text.clear();
-            M::observe(&body.def, &body.state, &body.view, V::KIND, &mut shown.text);
+            for view in &mut shown.0 {
+                view.render::<M>(&body.def, &body.state, &body.view);
+            }
         }
     }
 }
 
-/// All views of an environment, in the order of [`crate::model::ViewKind::ALL`].
-pub(crate) type Views<'w> = (
-    Option<&'w Shown<view::Text>>,
-    Option<&'w Shown<view::TextRich>>,
-    Option<&'w Shown<view::Html>>,
-    Option<&'w Shown<view::Tree>>,
-);
-
-/// Environments with at least one view.
-type ShowsSomething = Or<(
-    With<Shown<view::Text>>,
-    With<Shown<view::TextRich>>,
-    With<Shown<view::Html>>,
-    With<Shown<view::Tree>>,
-)>;
-
-/// The texts behind [`Views`], with their kinds.
-pub(crate) fn texts<'w>(
-    views: &Views<'w>,
-) -> impl Iterator<Item = (crate::model::ViewKind, &'w str)> {
-    let text = views.0.map(|s| (view::Text::KIND, s.text.as_str()));
-    let rich = views.1.map(|s| (view::TextRich::KIND, s.text.as_str()));
-    let html = views.2.map(|s| (view::Html::KIND, s.text.as_str()));
-    let tree = views.3.map(|s| (view::Tree::KIND, s.text.as_str()));
-    [text, rich, html, tree].into_iter().flatten()
-}
-
 /// The digest of what is shown.
-pub(crate) fn observation_digest(views: &Views<'_>) -> Digest {
-    texts(views).fold(Digest::default(), |digest, (kind, text)| {
-        digest.chain(kind.name().as_bytes()).chain(text.as_bytes())
-    })
+pub(crate) fn observation_digest(views: &[View]) -> Digest {
+    let none = Digest::default();
+    views
+        .iter()
+        .fold(none, |before, view| view.chain_to(before))
 }
 
 /// Show: take the digest of the observation.
-pub(crate) fn digest_observation(
-    mut environments: Query<(&Report, Views<'_>, &mut DigestsOf), ShowsSomething>,
-) {
-    for (report, views, mut digests) in &mut environments {
+pub(crate) fn digest_observation(mut environments: Query<(&Report, &Shown, &mut DigestsOf)>) {
+    for (report, shown, mut digests) in &mut environments {
         if report.active {
-            digests.0.observation = observation_digest(&views);
+            digests.0.observation = observation_digest(&shown.0);
         }
     }
 }
 
 /// The present frame as a value.
-pub(crate) fn frame(views: &Views<'_>, judged: Option<&Judged>, digests: Digests) -> Frame {
-    let view = |(kind, text): (_, &str)| View {
-        kind,
-        text: text.to_owned(),
-    };
+pub(crate) fn frame(shown: Option<&Shown>, judged: Option<&Judged>, digests: Digests) -> Frame {
+    let views = shown.map_or(&[][..], Shown::views);
     Frame {
-        observation: texts(views).map(view).collect(),
+        observation: views.iter().map(RecordedView::of).collect(),
         truth: judged.map(|j| j.state.clone()),
         digests,
+    }
+}
+
+/// Give the images that are shown to whoever keeps those of recorded frames.
+pub(crate) fn keep_images(shown: &Shown, images: &ImagesGoTo) {
+    for image in shown.0.iter().filter_map(View::image) {
+        images.0.keep(image.digest(), image);
     }
 }
 
@@ -384,15 +360,19 @@ pub(crate) fn frame(views: &Views<'_>, judged: Option<&Judged>, digests: Digests
 pub(crate) fn record(
     mut environments: Query<(
         &Report,
-        Views<'_>,
+        Option<&Shown>,
         Option<&Judged>,
         &DigestsOf,
         &mut Recorder,
     )>,
+    images: Option<Res<ImagesGoTo>>,
 ) {
-    for (report, views, judged, digests, mut recorder) in &mut environments {
+    for (report, shown, judged, digests, mut recorder) in &mut environments {
         if !report.active {
             continue;
+        }
+        if let (Some(shown), Some(images)) = (shown, &images) {
+            keep_images(shown, images);
         }
         let probability = recorder.probability.take();
         recorder.transitions.push(Transition {
@@ -401,7 +381,7 @@ pub(crate) fn record(
             menu_size: report.menu_size,
             effect: report.effect.clone(),
             truth: judged.and_then(|j| j.step.clone()),
-            after: frame(&views, judged, digests.0),
+            after: frame(shown, judged, digests.0),
         });
     }
 }

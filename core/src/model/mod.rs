@@ -30,8 +30,10 @@ pub use dynamics::{
 pub use goal::{BadGoal, Goal, Status, Subgoal};
 pub use menu::{Menu, MenuEntry};
 pub use planner::{Best, NoPlanner, Planner, best_actions_by_trial, has_planner};
-pub use render::{Render, ViewKind};
+pub use render::Render;
 pub use truth::Truth;
+
+pub use crate::view::{Image, ViewKind};
 
 pub(crate) use planner::best_actions;
 pub(crate) use worker::{Worker, Workers};

@@ -1,52 +1,20 @@
 //! What is seen: views of a state, and what only they depend on.
 
 use super::Dynamics;
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use crate::view::{Image, ViewKind};
+use serde::{Serialize, de::DeserializeOwned};
 use std::fmt::Debug;
-
-/// The kinds of view a model can render.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ViewKind {
-    /// Plain text.
-    Text,
-    /// Text with marked-up controls.
-    TextRich,
-    /// A page in HTML.
-    Html,
-    /// An accessibility tree.
-    Tree,
-}
-
-impl ViewKind {
-    /// All kinds, in the order observations list them.
-    pub const ALL: [ViewKind; 4] = [
-        ViewKind::Text,
-        ViewKind::TextRich,
-        ViewKind::Html,
-        ViewKind::Tree,
-    ];
-
-    /// Its name in files and on the command line.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            ViewKind::Text => "text",
-            ViewKind::TextRich => "text_rich",
-            ViewKind::Html => "html",
-            ViewKind::Tree => "tree",
-        }
-    }
-}
 
 /// The views of a world.
 pub trait Render: Dynamics {
-    /// The views it renders; the first is what agents read by default.
+    /// The views it renders, in the order observations list them. Agents read the first text among those asked for; call
+    /// the one that is meant for them [`ViewKind::TEXT`], which runs ask for unless told otherwise.
     const VIEWS: &'static [ViewKind];
     /// What only rendering depends on (visited marks, counters): in snapshots, but in no digest and no graph.
     type View: Clone + Default + Debug + Serialize + DeserializeOwned + Send + Sync + 'static;
 
-    /// Append one view of the state. Called only with kinds in [`Render::VIEWS`].
+    /// Append one text view of the state. Called only with the kinds of text in [`Render::VIEWS`]; equal states and view
+    /// memories give equal text.
     fn observe(
         def: &Self::Def,
         state: &Self::State,
@@ -54,6 +22,16 @@ pub trait Render: Dynamics {
         kind: ViewKind,
         out: &mut String,
     );
+    /// Paint one image of the state: [`Image::blank`] gives it its sides. Called only with the kinds of image in
+    /// [`Render::VIEWS`]; equal states and view memories give equal pixels.
+    fn paint(
+        _def: &Self::Def,
+        _state: &Self::State,
+        _view: &Self::View,
+        _kind: ViewKind,
+        _out: &mut Image,
+    ) {
+    }
     /// Update the view memory after a step.
     fn remember(
         _def: &Self::Def,

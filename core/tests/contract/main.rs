@@ -105,6 +105,8 @@ caught! {
     an_action_nobody_was_told_of_is_caught: Unlisted => [ActionsAreAnnounced];
     a_form_that_is_not_understood_is_caught: Misprint => [FormsAreUnderstood, ActionsAreAnnounced];
     a_rejection_that_tells_nothing_is_caught: Tightlipped => [UnknownActionsAreTold];
+    an_image_that_is_not_painted_is_caught: Unpainted => [ViewsFitTheirKind];
+    an_image_that_changes_by_itself_is_caught: Flickers => [ViewsRender, RestoreReproduces, ReplayReproduces];
     an_unstable_world_is_caught: Unstable => [SameTaskSameBytes];
     a_world_that_remembers_other_episodes_is_caught: Remembers => [
         RestoreReproduces, AnyThreadsAnySlots, CapabilitiesOnlyWatch, ReplayReproduces, OnlyChanceDiffers

@@ -17,7 +17,7 @@ mod view;
 pub use family::{Corridors, registry, task};
 pub use state::State;
 pub use step::Said;
-pub use view::Memory;
+pub use view::{MAP, Memory};
 
 use serde::{Deserialize, Serialize};
 use truestep_core::{
@@ -25,8 +25,8 @@ use truestep_core::{
     digest::Digest,
     forms::ActionForms,
     model::{
-        Applied, Best, Draws, Dynamics, Goal, HostFault, Menu, MenuEntry, Model, Planner, Render,
-        Statements, Status, Truth, ViewKind,
+        Applied, Best, Draws, Dynamics, Goal, HostFault, Image, Menu, MenuEntry, Model, Planner,
+        Render, Statements, Status, Truth, ViewKind,
     },
     rational::Rational,
     truth::{Detail, DetailValue, Distance, FactSet, Rejection},
@@ -111,6 +111,10 @@ pub enum Defect {
     Misprint,
     /// Text of no form is rejected without a word about those there are.
     Tightlipped,
+    /// The image is not painted.
+    Unpainted,
+    /// The image shows how often it was painted.
+    Flickers,
     /// Few seeds have an instance.
     Rare,
     /// What happens depends on what happened in other episodes.
@@ -341,11 +345,15 @@ impl<const S: bool> Planner for Corridor<S> {
 }
 
 impl<const S: bool> Render for Corridor<S> {
-    const VIEWS: &'static [ViewKind] = &[ViewKind::Text, ViewKind::Tree];
+    const VIEWS: &'static [ViewKind] = &[ViewKind::TEXT, ViewKind::TREE, view::MAP];
     type View = Memory;
 
     fn observe(def: &Def, state: &State, view: &Memory, kind: ViewKind, out: &mut String) {
         view::observe(def, state, view, kind, out);
+    }
+
+    fn paint(def: &Def, state: &State, _: &Memory, _: ViewKind, out: &mut Image) {
+        view::paint(def, state, out);
     }
 
     fn remember(def: &Def, before: &State, _: &Action, after: &State, view: &mut Memory) {

@@ -3,7 +3,46 @@
 use super::{Def, Defect, state::State};
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
-use truestep_core::model::ViewKind;
+use std::sync::atomic::{AtomicU8, Ordering};
+use truestep_core::model::{Image, ViewKind};
+
+/// The corridor from above, a kind of its own.
+pub const MAP: ViewKind = ViewKind::image("map");
+
+/// Side of a cell of the map, in pixels.
+const CELL: u32 = 4;
+
+/// For [`Defect::Flickers`].
+static PAINTED: AtomicU8 = AtomicU8::new(0);
+
+/// A row of cells: the key is red, where it lies; where the agent stands is white.
+pub fn paint(def: &Def, state: &State, out: &mut Image) {
+    if def.defect == Defect::Unpainted {
+        return;
+    }
+    let cells = u32::from(def.length);
+    let pixels = out.blank(cells * CELL, CELL);
+    if def.defect == Defect::Unseen {
+        return;
+    }
+    let mut fill = |cell: u8, colour: [u8; 3]| {
+        let row_bytes = (cells * CELL) as usize * Image::CHANNELS;
+        let cell_bytes = CELL as usize * Image::CHANNELS;
+        for row in pixels.chunks_mut(row_bytes) {
+            let cell = &mut row[usize::from(cell) * cell_bytes..][..cell_bytes];
+            for pixel in cell.chunks_mut(Image::CHANNELS) {
+                pixel.copy_from_slice(&colour);
+            }
+        }
+    };
+    if let Some(key) = def.key.filter(|_| !state.has_key()) {
+        fill(key, [255, 0, 0]);
+    }
+    fill(state.position(), [255; 3]);
+    if def.defect == Defect::Flickers {
+        fill(0, [PAINTED.fetch_add(1, Ordering::Relaxed); 3]);
+    }
+}
 
 /// View memory: how often a step changed nothing. No dynamics depend on it.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -44,7 +83,7 @@ pub fn observe(def: &Def, state: &State, memory: &Memory, kind: ViewKind, out: &
     if def.defect == Defect::Unseen {
         return out.push_str("A corridor.");
     }
-    if def.defect == Defect::Mute && kind == ViewKind::Tree {
+    if def.defect == Defect::Mute && kind == ViewKind::TREE {
         return;
     }
     let here = state.position();
@@ -60,7 +99,7 @@ pub fn observe(def: &Def, state: &State, memory: &Memory, kind: ViewKind, out: &
     things.extend((def.plaque == Some(here)).then_some(plaque));
     things.extend((here == def.length - 1).then(|| "a door".to_owned()));
     let written = match kind {
-        ViewKind::Tree => write!(
+        ViewKind::TREE => write!(
             out,
             "cell number={here} of={} things={things:?}",
             def.length

@@ -254,7 +254,7 @@ impl<const D: u8> Planner for Line<D> {
 }
 
 impl<const D: u8> Render for Line<D> {
-    const VIEWS: &'static [ViewKind] = &[ViewKind::Text];
+    const VIEWS: &'static [ViewKind] = &[ViewKind::TEXT];
     /// Steps taken.
     type View = u32;
     fn observe(def: &Def, state: &State, steps: &u32, _: ViewKind, out: &mut String) {

@@ -16,6 +16,7 @@ mod plugin;
 mod relations;
 mod steps;
 mod truth;
+mod views;
 
 use corridor::Corridors;
 use std::sync::Arc;

@@ -168,7 +168,7 @@ fn a_moment_remembers_what_the_last_action_did() {
 fn the_fast_way_back_shows_the_moment_when_it_is_asked_for() {
     type Dry = crate::corridor::Corridor<false>;
     let views = Capabilities {
-        views: vec![truestep_core::model::ViewKind::Text],
+        views: vec![truestep_core::view::ViewName::TEXT],
         ..Capabilities::bare()
     };
     for capabilities in [

@@ -15,13 +15,14 @@ use truestep_core::{
         walk,
     },
     host::{Capabilities, HostError, Snapshot},
-    model::{Goal, ViewKind},
+    model::Goal,
     play::{Forks, PlayError, advantage_of, play, success_from},
     policy::Policy,
     rational::Rational,
     task::Task,
     trajectory::{AgentInfo, End, Frame},
     truth::{BestActions, Digests, Distance, Effect, FactSet, Reachable, StateTruth},
+    view::{self, View, ViewName},
 };
 
 /// Draws from the menu by its weights, or follows the oracle if it is given one.
@@ -119,7 +120,7 @@ fn a_walk_through_an_environment_finds_the_graph_of_its_model() {
             let prepared = registry.prepare(&task).unwrap();
             let explored = prepared.explore(0, &limits, Mode::Raw).unwrap();
             assert_eq!(walked.graph, *explored.graph(), "{id}");
-            assert_eq!(walked.labels, explored.labels(None).unwrap());
+            assert_eq!(walked.labels, explored.labels().unwrap());
             for (node, moment) in walked.graph.node_ids().zip(&walked.moments) {
                 assert_eq!(walked.graph.digest(node), moment.state_digest());
             }
@@ -317,8 +318,9 @@ impl Environment for Doubler {
         (self.number, self.trace) = *moment.downcast().unwrap();
         Ok(self.frame())
     }
-    fn observe(&self, _: ViewKind) -> Result<Option<String>, EnvironmentError> {
-        Ok(None)
+    fn observe(&self, name: ViewName) -> Result<View, EnvironmentError> {
+        let found = view::find(name, "doubler", &[]).map_err(HostError::from)?;
+        Ok(View::empty(found))
     }
     fn provides(&self) -> Channels {
         Channels::default()

@@ -267,7 +267,7 @@ fn unknown_parameters_and_values_are_refused_by_name() {
 fn play(def: &Mdp) -> Vec<String> {
     let mut state = State::default();
     let mut seen = String::new();
-    Diagnostic::observe(def, &state, &(), ViewKind::Text, &mut seen);
+    Diagnostic::observe(def, &state, &(), ViewKind::TEXT, &mut seen);
     let mut lines = vec![def.goal().instruction.clone(), seen.replace('\n', " / ")];
     while let Some(action) = best_texts(def, &state).first() {
         let from = Diagnostic::distance(def, &state);

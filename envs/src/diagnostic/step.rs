@@ -158,7 +158,7 @@ impl Planner for Diagnostic {
 }
 
 impl Render for Diagnostic {
-    const VIEWS: &'static [ViewKind] = &[ViewKind::Text];
+    const VIEWS: &'static [ViewKind] = &[ViewKind::TEXT];
     type View = ();
 
     fn observe(def: &Mdp, state: &State, (): &(), _: ViewKind, out: &mut String) {

@@ -52,7 +52,7 @@ impl Values {
             });
         }
         let labels = matches!(options.policy.steps(), StepPolicy::Table(_))
-            .then(|| world.explored.labels(None))
+            .then(|| world.explored.labels())
             .flatten();
         let rows = Rows::of(graph, &options.policy, &world.distances, labels.as_ref())?;
         let mut values = Self {

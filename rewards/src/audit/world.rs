@@ -56,7 +56,7 @@ impl World {
         let explored = task.explore(options.rollout, &limits, options.mode)?;
         let graph = explored.graph();
         let mut truth = explored.truth()?.ok_or(AuditError::NoTruth)?;
-        let labels = explored.labels(None).ok_or(AuditError::NoTruth)?;
+        let labels = explored.labels().ok_or(AuditError::NoTruth)?;
         let (mut actions, mut arcs) = (labels.actions, graph.arcs().collect::<Vec<Arc>>());
         let mut rejected = vec![None; graph.nodes()];
         for refused in std::mem::take(&mut truth.rejected) {

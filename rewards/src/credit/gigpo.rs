@@ -226,10 +226,7 @@ impl Rule {
             .flat_map(|e| (0..e.steps()).map(|t| e.frame(t)))
             .collect();
         if self.similarity < 1.0 {
-            let texts: Vec<&str> = frames
-                .iter()
-                .map(|f| f.observation.first().map_or("", |v| v.text.as_str()))
-                .collect();
+            let texts: Vec<&str> = frames.iter().map(|f| f.text()).collect();
             return similarity_clusters(&texts, &vec![0; texts.len()], self.similarity);
         }
         let mut numbers = Numbers::default();

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use std::{num::NonZeroU32, str::FromStr};
 use truestep_core::{
     forms::{ActionForms, TOOL_ACT, ToolStyle},
-    trajectory::{Episode, Frame},
+    trajectory::{Episode, Frame, RecordedView},
     truth::Effect,
 };
 
@@ -284,7 +284,8 @@ impl<'t> Chat<'t> {
     }
 
     fn page(&self, frame: &Frame) -> String {
-        let views: Vec<&str> = frame.observation.iter().map(|v| v.text.as_str()).collect();
+        let texts = frame.observation.iter().filter_map(RecordedView::text);
+        let views: Vec<&str> = texts.collect();
         let mut page = views.join("\n\n");
         if self.options.instruction == Instruction::Once && !self.instruction.is_empty() {
             page = page.replace(self.instruction, SAID_ABOVE);

@@ -6,10 +6,10 @@ use truestep_core::{
     annotate::{AnnotateOptions, annotate, share_graph},
     digest::Digest,
     host::{Capabilities, HostError, Input, ShardBuilder, TruthLevel},
-    model::ViewKind,
     registry::{Prepared, Registry},
     replay::check_world,
     trajectory::{End, Episode},
+    view::ViewName,
 };
 
 /// What is done to episodes before lines are made of them.
@@ -181,9 +181,9 @@ impl<'r> Player<'r> {
         let mut builder = ShardBuilder::default();
         prepared.install(&mut builder);
         let mut shard = builder.build(1);
-        let mut views: Vec<ViewKind> = episode.start.observation.iter().map(|v| v.kind).collect();
+        let mut views: Vec<ViewName> = episode.start.observation.iter().map(|v| v.kind).collect();
         if views.is_empty() {
-            views.push(ViewKind::Text);
+            views.push(ViewName::TEXT);
         }
         let capabilities = Capabilities {
             max_steps: episode.max_steps,

@@ -85,7 +85,7 @@ pub(crate) fn worth(
         });
     }
     let distances = graph.graph().distances(Evidence::Required);
-    let labels = is_table.then(|| graph.labels(None)).flatten();
+    let labels = is_table.then(|| graph.labels()).flatten();
     let rows = Rows::of(graph.graph(), &options.policy, &distances, labels.as_ref())?;
     let queries: Vec<Query<'_>> = located.iter().flat_map(Located::queries).collect();
     let mut success = Horizon::new(&rows, Measure::Success)?

@@ -9,7 +9,7 @@ use anyhow::Result;
 use rayon::prelude::*;
 use truestep_core::{
     host::{Capabilities, Input, Shard},
-    model::ViewKind,
+    view::ViewName,
 };
 
 /// How steps are played.
@@ -121,7 +121,7 @@ fn start(
     let capabilities = match kind {
         Kind::Truth => Capabilities {
             max_steps,
-            views: vec![ViewKind::Text],
+            views: vec![ViewName::TEXT],
             record: false,
             ..Capabilities::recorded(0)
         },

@@ -159,7 +159,7 @@ fn values(
         );
     }
     let distances = graph.graph().distances(Evidence::Required);
-    let labels = is_table.then(|| graph.labels(None)).flatten();
+    let labels = is_table.then(|| graph.labels()).flatten();
     let rows = Rows::of(graph.graph(), &options.policy, &distances, labels.as_ref())?;
     let queries = std::iter::once(Query::Value { node, steps_left }).chain(
         leads

@@ -6,13 +6,13 @@ use anyhow::{Result, bail};
 use std::path::Path;
 use truestep_core::{
     graph::{
-        Evidence, GraphError, Solution, dot,
+        Evidence, GraphError, Labels, Solution, dot,
         edges::{self, RejectedAction},
         file,
     },
-    model::ViewKind,
     oracle::TaskGraph,
     policy::Policy,
+    view::ViewName,
 };
 
 /// How a graph is written.
@@ -80,12 +80,19 @@ fn solve(graph: &dyn TaskGraph, policy: &Policy, horizon: u32) -> Result<Solutio
     with_rows(graph, policy, |rows| Ok(Solution::of(rows, horizon)?))
 }
 
+/// Texts of edges and nodes; empty where states were not kept.
+fn labels(graph: &dyn TaskGraph) -> Result<Labels> {
+    let mut labels = graph.labels().unwrap_or_default();
+    labels.views = graph.view_texts(ViewName::TEXT)?.unwrap_or_default();
+    Ok(labels)
+}
+
 fn write_graph(
     graph: &dyn TaskGraph,
     solution: Option<&Solution>,
     out: &mut dyn std::io::Write,
 ) -> Result<()> {
-    let labels = graph.labels(Some(ViewKind::Text)).unwrap_or_default();
+    let labels = labels(graph)?;
     Ok(file::write(graph.graph(), &labels, solution, out)?)
 }
 
@@ -99,7 +106,7 @@ pub(super) fn write(
     let states = graph.graph();
     if let Some(path) = &args.out {
         if shown(path)? == Shown::Dot {
-            let labels = graph.labels(Some(ViewKind::Text)).unwrap_or_default();
+            let labels = labels(graph)?;
             let distances = states.distances(Evidence::Required);
             write_whole(path, |out| {
                 Ok(dot::write(states, &labels, &distances, out)?)
@@ -110,7 +117,7 @@ pub(super) fn write(
         }
     }
     if let Some(path) = &args.edges {
-        let labels = graph.labels(None).unwrap_or_default();
+        let labels = graph.labels().unwrap_or_default();
         let distances = states.distances(Evidence::Required);
         let truth = graph.truth()?;
         let rejected = truth.iter().flat_map(|truth| &truth.rejected);

@@ -10,11 +10,12 @@ use truestep_core::{
         Cap, EdgeId, Evidence, Fraction, Horizon, Measure, Mode, NodeId, NodeStatus, Query, Rows,
         StateGraph, alike::look_alikes as find_alikes,
     },
-    model::{Goal, ViewKind},
+    model::Goal,
     oracle::TaskGraph,
     policy::{Policy, StepPolicy},
     rational::Exact,
     truth::FactSet,
+    view::ViewName,
 };
 
 /// Largest graph whose pages are compared.
@@ -188,7 +189,7 @@ pub(super) fn with_rows<R>(
 ) -> Result<R> {
     let distances = graph.graph().distances(Evidence::Required);
     let labels = matches!(policy.steps(), StepPolicy::Table(_))
-        .then(|| graph.labels(None))
+        .then(|| graph.labels())
         .flatten();
     let rows = Rows::of(graph.graph(), policy, &distances, labels.as_ref())?;
     use_them(&rows)
@@ -231,7 +232,8 @@ pub(super) fn look_alikes(
     if states.nodes() > MAX_PAGES {
         return Ok(None);
     }
-    let Some(labels) = graph.labels(Some(ViewKind::Text)) else {
+    let views = graph.view_texts(ViewName::TEXT)?;
+    let Some((labels, views)) = graph.labels().zip(views) else {
         return Ok(None);
     };
     let mut values = vec![None; states.nodes()];
@@ -246,7 +248,7 @@ pub(super) fn look_alikes(
             })?,
         )
     })?;
-    let page = |n: truestep_core::graph::NodeId| labels.views.get(n.0 as usize);
+    let page = |n: truestep_core::graph::NodeId| views.get(n.0 as usize);
     let found = find_alikes(
         states,
         |n| Digest::of(page(n).map_or(b"", |p| p.as_bytes())),
@@ -255,11 +257,12 @@ pub(super) fn look_alikes(
     let ways = Ways::of(states);
     let start: BTreeSet<&str> =
         page(states.start()).map_or(BTreeSet::new(), |p| p.lines().collect());
-    let others: Vec<(ViewKind, Vec<String>)> = ViewKind::ALL
-        .into_iter()
-        .filter(|kind| *kind != ViewKind::Text && states.nodes() <= MAX_VIEWS)
-        .filter_map(|kind| Some((kind, graph.labels(Some(kind))?.views)))
-        .collect();
+    let mut others: Vec<(ViewName, Vec<String>)> = vec![];
+    for name in graph.views().iter().map(|kind| kind.name()) {
+        if name != ViewName::TEXT && states.nodes() <= MAX_VIEWS {
+            others.extend(graph.view_texts(name)?.map(|texts| (name, texts)));
+        }
+    }
     let group = |g: &truestep_core::graph::alike::LookAlikes| {
         let value = |(_, v): &(_, truestep_core::rational::Exact)| v.value();
         let page = g.nodes.first().and_then(|(n, _)| page(*n));
@@ -328,7 +331,7 @@ impl Alike {
 fn differences(
     states: &StateGraph,
     goal: &Goal,
-    views: &[(ViewKind, Vec<String>)],
+    views: &[(ViewName, Vec<String>)],
     [low, high]: [NodeId; 2],
 ) -> Vec<String> {
     let mut found = vec![];
@@ -357,11 +360,11 @@ fn differences(
             }
         }
     }
-    for (kind, texts) in views {
+    for (name, texts) in views {
         let lines = [low, high].map(|n| texts.get(n.0 as usize).map_or("", String::as_str));
         let mut pairs = lines[0].lines().zip(lines[1].lines());
         if let Some((a, b)) = pairs.find(|(a, b)| a != b) {
-            found.push(format!("{}: `{}` or `{}`", kind.name(), a.trim(), b.trim()));
+            found.push(format!("{name}: `{}` or `{}`", a.trim(), b.trim()));
         }
     }
     if found.is_empty() {

@@ -4,7 +4,6 @@ mod jobs;
 mod play;
 mod resume;
 
-use super::show::view_kind;
 use crate::{
     App, Exit, Terminal,
     annotating::{GraphArgs, Truth},
@@ -21,13 +20,17 @@ use anyhow::{Result, anyhow, bail};
 use jobs::Jobs;
 use play::{Run, Sink};
 use serde::Serialize;
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 use truestep_core::{
-    model::ViewKind,
+    registry::{Registry, TemplateInfo},
     task::{Split, TemplateId},
     trajectory::AgentInfo,
+    view::{self, ImageFolder, ViewName},
 };
-use truestep_session::{DistanceRange, Filter, Plan};
+use truestep_session::{DistanceRange, Filter, Plan, first_instance};
 
 /// Arguments of `run`.
 #[derive(clap::Args, Debug)]
@@ -61,9 +64,15 @@ pub struct Args {
     /// Step budget of every episode, and so the horizon of values [default: the task's own]
     #[arg(long, visible_alias = "horizon", value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     max_steps: Option<u32>,
-    /// Views that are recorded, and read by the agent: text, text_rich, html, tree
-    #[arg(long, value_name = "VIEW", value_delimiter = ',', default_value = "text", value_parser = view_kind)]
-    view: Vec<ViewKind>,
+    /// Views that are recorded, and read by the agent; `truestep show ENV/TEMPLATE` names those there are. Images go to a
+    /// folder beside the file of `--out`
+    #[arg(
+        long,
+        value_name = "VIEW",
+        value_delimiter = ',',
+        default_value = "text"
+    )]
+    view: Vec<ViewName>,
     /// Write the episodes to this file, one per line; packed if its name ends in .zst
     #[arg(long, value_name = "F.jsonl")]
     out: Option<PathBuf>,
@@ -123,6 +132,8 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     if templates.is_empty() {
         return Err(anyhow!("`{}` has no tasks", args.selector));
     }
+    check_views(&registry, &templates, &args.view)?;
+    let images = args.out.as_deref().map(ImageFolder::beside).map(Arc::new);
     app.terminal.begin_long_work();
     // Opened once everything else is known to be in order, and before the work: a file that cannot be written costs none.
     let (file, recorded) = match &args.out {
@@ -145,6 +156,7 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
         memo: &memo,
         factory: &*factory,
         annotation: annotation.as_ref(),
+        images: images.as_ref(),
         cancel: app.terminal.cancel(),
     };
     let found = match recorded {
@@ -155,6 +167,10 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     let time = progress.stop();
     played?;
     let (tallies, scoring) = sink.finish()?;
+    if let Some(images) = images.filter(|images| !images.is_empty()) {
+        let (count, place) = (images.len(), images.path().display());
+        app.terminal.tell(&format!("{count} images in `{place}`"));
+    }
     let finished = tallies.all().summary().episodes;
     let steps = tallies.all().actions();
     if found > 0 {
@@ -188,6 +204,21 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
         app.terminal.print(&result.to_text())?;
     }
     Ok(Exit::Done)
+}
+
+/// That every template has the views asked for, before anything is written or played.
+fn check_views(registry: &Registry, templates: &[TemplateInfo], asked: &[ViewName]) -> Result<()> {
+    for template in templates {
+        // A template without an instance fails where it is planned, with its own error.
+        let Ok(prepared) = first_instance(registry, &template.id) else {
+            continue;
+        };
+        // A world that does not say which views it has refuses when it is reset.
+        if !prepared.views().is_empty() {
+            view::check(asked, &template.id.to_string(), prepared.views())?;
+        }
+    }
+    Ok(())
 }
 
 fn interrupted(args: &Args, finished: u64) -> anyhow::Error {

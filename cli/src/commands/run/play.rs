@@ -17,6 +17,7 @@ use truestep_core::{
     host::Capabilities,
     registry::{Registry, TemplateInfo},
     trajectory::Episode,
+    view::ImageFolder,
 };
 
 /// Episodes planned and played before the next are planned, at least; bounds what is held in memory. The results do not
@@ -32,6 +33,7 @@ pub(super) struct Run<'a> {
     pub(super) memo: &'a Memo,
     pub(super) factory: &'a dyn AgentFactory,
     pub(super) annotation: Option<&'a Annotation>,
+    pub(super) images: Option<&'a Arc<ImageFolder>>,
     pub(super) cancel: &'a AtomicBool,
 }
 
@@ -122,6 +124,7 @@ impl Run<'_> {
                 ..Capabilities::recorded(0)
             },
             max_steps: self.args.max_steps,
+            images: self.images.map(|images| Arc::clone(images) as _),
             ..BatchOptions::default()
         };
         let mut failure = None;
@@ -142,6 +145,8 @@ impl Run<'_> {
                 }
             },
         )?;
+        // A file whose images are missing is no record of the run.
+        self.images.map_or(Ok(()), |images| images.check())?;
         failure.map_or(Ok(()), Err)
     }
 }

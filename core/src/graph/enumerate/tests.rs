@@ -136,7 +136,7 @@ fn states_need_not_be_kept() {
         explore(&def, dropped, Mode::Raw),
     );
     assert_eq!(kept.graph(), dropped.graph());
-    assert!(kept.labels(&def, None).is_some() && dropped.labels(&def, None).is_none());
+    assert!(kept.labels(&def).is_some() && dropped.labels(&def).is_none());
     let state = kept.state(NodeId(40)).unwrap();
     assert_eq!(dropped.node_of(&def, state), Some(NodeId(40)));
 }

@@ -211,7 +211,7 @@ impl Truth for Shop {
 }
 
 impl Render for Shop {
-    const VIEWS: &'static [ViewKind] = &[ViewKind::Text];
+    const VIEWS: &'static [ViewKind] = &[ViewKind::TEXT];
     type View = ();
 
     fn observe(_: &Def, _: &State, (): &(), _: ViewKind, _: &mut String) {}

@@ -216,7 +216,7 @@ impl Planner for Compat {
 }
 
 impl Render for Compat {
-    const VIEWS: &'static [ViewKind] = &[ViewKind::Text, ViewKind::TextRich, ViewKind::Html];
+    const VIEWS: &'static [ViewKind] = &[ViewKind::TEXT, ViewKind::TEXT_RICH, ViewKind::HTML];
     type View = View;
 
     fn observe(def: &Def, state: &State, view: &View, kind: ViewKind, out: &mut String) {

@@ -143,8 +143,8 @@ fn product_at(def: &Def, query: &Query, rank: u32) -> Arc<Product> {
 /// Appends one view of a state.
 pub(super) fn observe(def: &Def, state: &State, view: &View, kind: ViewKind, out: &mut String) {
     with_scene(def, state, view, |scene| match kind {
-        ViewKind::TextRich => out.push_str(&render::text_rich(scene)),
-        ViewKind::Html => out.push_str(&render::html(scene)),
-        ViewKind::Text | ViewKind::Tree => render::push_text(scene, out),
+        ViewKind::TEXT_RICH => out.push_str(&render::text_rich(scene)),
+        ViewKind::HTML => out.push_str(&render::html(scene)),
+        _ => render::push_text(scene, out),
     });
 }

@@ -184,7 +184,7 @@ impl Planner for StrictShop {
 }
 
 impl Render for StrictShop {
-    const VIEWS: &'static [ViewKind] = &[ViewKind::Text];
+    const VIEWS: &'static [ViewKind] = &[ViewKind::TEXT];
     type View = ();
 
     fn observe(def: &Planned, state: &State, (): &(), _: ViewKind, out: &mut String) {

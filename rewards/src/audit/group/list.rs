@@ -15,10 +15,10 @@ use truestep_core::{
     channels::Channel,
     digest::Digest,
     graph::{EdgeId, NodeId, NodeStatus, Rows, edges::Arc},
-    model::ViewKind,
     policy::StepPolicy,
     registry::Prepared,
-    trajectory::{Episode, View},
+    trajectory::{Episode, RecordedView},
+    view::ViewName,
 };
 
 /// Channels that a listed trajectory carries beside those of the task.
@@ -76,8 +76,9 @@ impl Listed {
         let values = asks.then(|| Values::of(world, options, horizon));
         let mut walker = Walker::new(world, task, values.transpose()?, horizon, Moves::Menu);
         let policy = policy_of(world, options)?;
-        let views = world.explored.labels(Some(ViewKind::Text));
-        let views = views.map(|l| l.views).unwrap_or_default();
+        // A world without this view has no text that a scheme could compare.
+        let views = world.explored.view_texts(ViewName::TEXT);
+        let views = views.unwrap_or_default().unwrap_or_default();
         let mut lister = Lister {
             world,
             policy,
@@ -127,7 +128,7 @@ impl Listed {
 fn policy_of(world: &World, options: &Options) -> Result<Vec<Fraction>, AuditError> {
     let graph = world.graph();
     let labels = matches!(options.policy.steps(), StepPolicy::Table(_))
-        .then(|| world.explored.labels(None))
+        .then(|| world.explored.labels())
         .flatten();
     if options.policy.rollouts() > 1 {
         return Err(AuditError::Graph(
@@ -232,10 +233,7 @@ impl Lister<'_> {
             frame.digests.trace = trace;
             if let Some(text) = self.views.get(node.0 as usize) {
                 frame.digests.observation = Digest::of(text.as_bytes());
-                frame.observation = vec![View {
-                    kind: ViewKind::Text,
-                    text: text.clone(),
-                }];
+                frame.observation = vec![RecordedView::of_text(ViewName::TEXT, text.clone())];
             }
         }
         episode.trace = trace;

@@ -25,7 +25,7 @@ fn episode() -> String {
     let mut action = None;
     loop {
         let mut text = String::new();
-        Compat::observe(&def, &state, &view, ViewKind::Text, &mut text);
+        Compat::observe(&def, &state, &view, ViewKind::TEXT, &mut text);
         let line = json!({
             "action": action,
             "digest": Compat::digest(&state).to_string(),

@@ -49,7 +49,7 @@ fn episode(def: &Def) -> String {
         def,
         &State::start(def),
         &(),
-        truestep_core::model::ViewKind::Text,
+        truestep_core::model::ViewKind::TEXT,
         &mut text,
     );
     text

@@ -85,7 +85,7 @@ fn print_speed() {
             "text",
             wander(template, |d, s, _| {
                 let mut out = String::new();
-                StrictShop::observe(d, s, &(), ViewKind::Text, &mut out);
+                StrictShop::observe(d, s, &(), ViewKind::TEXT, &mut out);
                 std::hint::black_box(out);
             }),
         );
