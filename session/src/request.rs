@@ -89,6 +89,17 @@ pub struct Shown {
     pub max_steps: Option<std::num::NonZeroU32>,
 }
 
+impl Shown {
+    /// How chat is told.
+    pub(crate) fn chat_options(&self) -> ChatOptions {
+        ChatOptions {
+            actions: self.actions,
+            max_chars: (self.max_chars).unwrap_or(ChatOptions::default().max_chars),
+            instruction: self.instruction,
+        }
+    }
+}
+
 fn text() -> Vec<ViewName> {
     vec![ViewName::TEXT]
 }
