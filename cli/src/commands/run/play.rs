@@ -10,7 +10,10 @@ use crate::{
     summary::Tallies,
 };
 use anyhow::Result;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 use truestep_core::{
     agent::AgentFactory,
     batch::{self, BatchOptions, Job},

@@ -17,8 +17,8 @@ use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
 use truestep_core::{
     batch::{Job, versions, world_of},
-    model::ViewKind,
     trajectory::Episode,
+    view::ViewName,
 };
 
 /// Episodes that are in the file already.
@@ -101,10 +101,10 @@ impl Run<'_> {
 
     /// The first thing in which `episode` is not what `job` would give.
     fn differing(&self, episode: &Episode, job: &Job) -> Result<Option<&'static str>> {
-        let mut views: Vec<ViewKind> = episode.start.observation.iter().map(|v| v.kind).collect();
+        let mut views: Vec<ViewName> = episode.start.observation.iter().map(|v| v.kind).collect();
         let mut asked = self.args.view.clone();
-        views.sort_by_key(|v| v.name());
-        asked.sort_by_key(|v| v.name());
+        views.sort();
+        asked.sort();
         asked.dedup();
         let budget = match self.args.max_steps {
             Some(steps) => steps,
