@@ -111,6 +111,7 @@ impl Agent for Alone {
             task: told.task,
             instruction: told.instruction,
             observation: told.observation,
+            views: told.views,
             menu: told.menu,
             effect: told.effect,
             step: told.step,
