@@ -2,7 +2,7 @@
 
 use super::{
     components::{
-        Budget, Clock, DigestsOf, Disturbed, HostOf, Judged, Pending, Recorder, Report, Shown,
+        Budget, Clock, DigestsOf, Disturbed, HostOf, Judged, Pending, Recorder, RunningStep, Shown,
         TaskOf, view,
     },
     error::HostError,
@@ -73,7 +73,7 @@ fn world_with_host_components() -> World {
     world.register_component::<TaskOf>();
     world.register_component::<Clock>();
     world.register_component::<Pending>();
-    world.register_component::<Report>();
+    world.register_component::<RunningStep>();
     world.register_component::<DigestsOf>();
     world.register_component::<Budget>();
     world.register_component::<Judged>();

@@ -5,13 +5,13 @@ use crate::files::{refuse_collisions, write_whole};
 use anyhow::{Result, bail};
 use std::path::Path;
 use truestep_core::{
+    graph::task::TaskGraph,
     graph::{
         Evidence, GraphError, Solution, dot,
         edges::{self, RejectedAction},
         file,
     },
     model::ViewKind,
-    oracle::TaskGraph,
     policy::Policy,
 };
 
