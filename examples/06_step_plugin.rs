@@ -7,7 +7,9 @@ use std::sync::Arc;
 use truestep::{
     core::{
         chance::{Chance as _, RngRef, Seed},
-        host::{Capabilities, Clock, Influence, Input, Phase, Report, ShardBuilder, StepPlugin},
+        host::{
+            Capabilities, Clock, Influence, Input, Phase, RunningStep, ShardBuilder, StepPlugin,
+        },
         model::StatementKind,
         task::Task,
         truth::Rejection,
@@ -46,7 +48,7 @@ impl StepPlugin for Weather {
     }
 }
 
-fn disturb(mut environments: Query<(&BusyServer, &Clock, &mut Report)>) {
+fn disturb(mut environments: Query<(&BusyServer, &Clock, &mut RunningStep)>) {
     for (server, clock, mut report) in &mut environments {
         let at = RngRef {
             step: clock.step,
@@ -64,7 +66,7 @@ fn disturb(mut environments: Query<(&BusyServer, &Clock, &mut Report)>) {
     }
 }
 
-fn count(mut environments: Query<(&Report, &mut Refusals)>) {
+fn count(mut environments: Query<(&RunningStep, &mut Refusals)>) {
     for (report, mut refusals) in &mut environments {
         refusals.0 += u32::from(report.active && report.effect.is_rejected());
     }

@@ -5,12 +5,12 @@
 //! bears the policy's name is not enough: every probability it recorded must be the policy's own.
 
 use crate::{
+    graph::task::{Consequence, TaskGraph},
     graph::{
         BestChance, Distances, EdgeId, Evidence, Fraction, GraphError, Horizon, Landing, Limits,
         Measure, Mode, NodeId, Query, Rows, StateGraph, Support, pivots::is_pivot,
     },
     host::{Influence, Snapshot, StepPlugin},
-    oracle::{Consequence, TaskGraph},
     policy::{Policy, StepPolicy},
     rational::{Exact, Rational},
     registry::Registry,

@@ -7,7 +7,7 @@ use crate::{
     agent::{Act, Agent, AgentFactory, Choice, Decision, MenuView},
     chance::RngRef,
     host::{
-        Capabilities, DigestsOf, HostError, Input, Judged, Report, Shard, ShardBuilder, Shown,
+        Capabilities, DigestsOf, HostError, Input, Judged, RunningStep, Shard, ShardBuilder, Shown,
         StepPlugin, TruthLevel,
     },
     registry::{Prepared, Registry, TaskError},
@@ -330,7 +330,7 @@ pub(crate) fn decide<R>(
     shard.with_menu(slot, |world, entity, menu| {
         let environment = world.entity(entity);
         let judged = environment.get::<Judged>();
-        let report = environment.get::<Report>();
+        let report = environment.get::<RunningStep>();
         let clock = environment.get::<crate::host::Clock>();
         let step = clock.map_or(0, |c| c.step);
         let digests = environment.get::<DigestsOf>().map(|d| d.0);

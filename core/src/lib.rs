@@ -1,7 +1,7 @@
 //! The core of truestep: everything between a seed and a trajectory.
 //!
 //! Read the modules in the order the data flows: [`chance`] (seeds and exact draws) → [`task`] → [`model`] (what a world
-//! is) → [`host`] (the ECS that runs worlds) → [`truth`] → [`trajectory`] → `graph` (the exact oracle).
+//! is) → [`host`] (the ECS that runs worlds) → [`truth`] → [`trajectory`] → [`graph`] (everything reachable, solved).
 
 pub mod agent;
 pub mod annotate;
@@ -17,7 +17,6 @@ pub mod graph;
 pub mod host;
 pub mod jsonl;
 pub mod model;
-pub mod oracle;
 pub mod play;
 pub mod policy;
 pub mod rational;
@@ -29,3 +28,4 @@ pub mod trajectory;
 pub mod truth;
 pub mod verify;
 pub mod view;
+pub mod walk;

@@ -82,10 +82,10 @@ pub fn play(
     })
 }
 
-/// Forks of a moment that are played to the end.
+/// Continuations of a moment that are played to the end.
 #[derive(Clone, Copy)]
 #[allow(missing_debug_implementations, reason = "holds an agent factory")]
-pub struct Forks<'a> {
+pub struct Continuations<'a> {
     /// The task of the moment.
     pub task: &'a Task,
     /// Who plays on. Each fork gets a fresh agent, which has not seen what came before.
@@ -101,7 +101,7 @@ pub struct Forks<'a> {
 pub fn success_from(
     environment: &mut dyn Environment,
     moment: &Snapshot,
-    forks: Forks<'_>,
+    forks: Continuations<'_>,
 ) -> Result<Rate, PlayError> {
     let mut successes = 0;
     for fork in 0..forks.count {
@@ -118,7 +118,7 @@ pub fn advantage_of(
     environment: &mut dyn Environment,
     moment: &Snapshot,
     action: &str,
-    forks: Forks<'_>,
+    forks: Continuations<'_>,
 ) -> Result<Difference, PlayError> {
     let value = success_from(environment, moment, forks)?;
     let mut successes = 0;
@@ -133,7 +133,7 @@ pub fn advantage_of(
     ))
 }
 
-impl Forks<'_> {
+impl Continuations<'_> {
     /// Whether one fork succeeds.
     fn play(
         &self,

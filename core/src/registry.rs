@@ -3,10 +3,10 @@
 use crate::{
     channels::{Channel, Channels},
     forms::ActionForms,
+    graph::task::{ModelGraph, TaskGraph},
     graph::{GraphError, Limits, Mode},
     host::{Capabilities, HostError, Shard, ShardBuilder},
     model::{BadGoal, Best, Draws, Goal, Model, Planner as _, ViewKind, has_planner},
-    oracle::{ModelGraph, TaskGraph},
     task::{Task, TemplateId},
     trajectory::WorldInfo,
 };

@@ -5,7 +5,8 @@ use num_rational::BigRational;
 use truestep::{
     agents::Scripted,
     core::{
-        batch, graph::Evidence, oracle::REJECTED_ACTIONS, registry::Prepared, trajectory::Episode,
+        batch, graph::Evidence, graph::task::REJECTED_ACTIONS, registry::Prepared,
+        trajectory::Episode,
     },
     rewards::{
         Scheme,

@@ -3,11 +3,11 @@
 use super::{instance::Case, probe::MAIN, sentence::Sentence};
 use crate::{
     channels::Channel,
+    graph::task::TaskGraph,
     graph::{
         Evidence, GraphError, Horizon, Limits, Measure, Mode, Query, Rows, StateGraph, Support,
     },
     host::{HostError, Input},
-    oracle::TaskGraph,
     policy::Policy,
     rational::Rational,
 };

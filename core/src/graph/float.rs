@@ -1,6 +1,6 @@
 //! The finite-horizon values in doubles, for when exact ones would take too long. Nothing uses them unasked.
 
-use super::{GraphError, Measure, NodeId, Outcomes, Rows, frame::Frame};
+use super::{GraphError, Measure, NodeId, Outcomes, Rows, unsettled::Unsettled};
 use rayon::prelude::*;
 
 /// Rows one task computes.
@@ -10,8 +10,8 @@ const TASK_ROWS: usize = 1024;
 /// threads. Each layer adds at most a few units in the last place.
 #[derive(Debug)]
 pub struct FloatHorizon {
-    frame: Frame,
-    /// Probabilities of the frame's arcs.
+    unsettled: Unsettled,
+    /// Probabilities of the unsettled's arcs.
     probability: Vec<f64>,
     /// By live node: expected grade from ending at once.
     ended: Vec<f64>,
@@ -23,17 +23,17 @@ impl FloatHorizon {
     /// # Errors
     /// As [`super::Horizon::new`].
     pub fn new(rows: &Rows<'_>, measure: Measure) -> Result<Self, GraphError> {
-        let frame = Frame::of(rows, measure)?;
-        let mut probability = Vec::with_capacity(frame.arcs.len());
-        for (node, &denominator) in frame.denominator.iter().enumerate() {
-            let arcs = &frame.arcs[frame.first[node]..frame.first[node + 1]];
+        let unsettled = Unsettled::of(rows, measure)?;
+        let mut probability = Vec::with_capacity(unsettled.arcs.len());
+        for (node, &denominator) in unsettled.denominator.iter().enumerate() {
+            let arcs = &unsettled.arcs[unsettled.first[node]..unsettled.first[node + 1]];
             probability.extend(arcs.iter().map(|&(_, n)| n as f64 / denominator as f64));
         }
-        let unit = frame.grade_unit as f64;
-        let ended = frame.ended.iter().zip(&frame.denominator);
+        let unit = unsettled.grade_unit as f64;
+        let ended = unsettled.ended.iter().zip(&unsettled.denominator);
         let ended = ended.map(|(&n, &d)| n as f64 / d as f64 / unit).collect();
         Ok(Self {
-            frame,
+            unsettled,
             probability,
             ended,
         })
@@ -41,7 +41,7 @@ impl FloatHorizon {
 
     /// Compute layers `0..=last` in order and show each to `visit`.
     pub fn layers(&self, last: u32, mut visit: impl FnMut(&FloatLayer<'_>)) {
-        let nodes = self.frame.live.len();
+        let nodes = self.unsettled.live.len();
         let mut layer = FloatLayer {
             horizon: self,
             steps_left: 0,
@@ -62,8 +62,8 @@ impl FloatHorizon {
     }
 
     fn next(&self, node: usize, before: &[f64]) -> f64 {
-        let range = self.frame.first[node]..self.frame.first[node + 1];
-        let arcs = self.frame.arcs[range.clone()].iter();
+        let range = self.unsettled.first[node]..self.unsettled.first[node + 1];
+        let arcs = self.unsettled.arcs[range.clone()].iter();
         arcs.zip(&self.probability[range])
             .fold(self.ended[node], |sum, (&(next, _), p)| {
                 sum + p * before[next as usize]
@@ -71,15 +71,15 @@ impl FloatHorizon {
     }
 
     fn value(&self, numbers: &[f64], node: NodeId) -> f64 {
-        match self.frame.dense_of(node) {
+        match self.unsettled.dense_of(node) {
             Some(dense) => numbers[dense],
-            None => self.frame.grade[node.at()] as f64 / self.frame.grade_unit as f64,
+            None => self.unsettled.grade[node.at()] as f64 / self.unsettled.grade_unit as f64,
         }
     }
 
     fn best_of(&self, p: f64) -> f64 {
         // 1 − (1 − p)^k by multiplication, in a fixed order.
-        1.0 - (0..self.frame.rollouts).fold(1.0, |miss, _| miss * (1.0 - p))
+        1.0 - (0..self.unsettled.rollouts).fold(1.0, |miss, _| miss * (1.0 - p))
     }
 }
 
@@ -103,7 +103,7 @@ impl FloatLayer<'_> {
     #[must_use]
     pub fn value(&self, node: NodeId) -> Option<f64> {
         let horizon = self.horizon;
-        let known = horizon.frame.knows(node, self.steps_left);
+        let known = horizon.unsettled.knows(node, self.steps_left);
         known.then(|| horizon.best_of(horizon.value(&self.now, node)))
     }
 
@@ -115,7 +115,7 @@ impl FloatLayer<'_> {
         let denominator = outcomes.denominator() as f64;
         let mut sum = 0.0;
         for (next, n) in outcomes.iter() {
-            if !horizon.frame.knows(next, left) {
+            if !horizon.unsettled.knows(next, left) {
                 return None;
             }
             sum += n as f64 / denominator * horizon.value(&self.before, next);

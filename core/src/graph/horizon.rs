@@ -5,7 +5,7 @@
 //! least common multiple of the rows' denominators, `G` that of the grades. Nothing is reduced inside; a number is
 //! reduced once, when it is asked for. Two layers are in memory at a time.
 
-use super::{Fraction, GraphError, NodeId, Outcomes, Rows, frame::Frame, limbs};
+use super::{Fraction, GraphError, NodeId, Outcomes, Rows, limbs, unsettled::Unsettled};
 use num_bigint::BigUint;
 use num_integer::Integer;
 use num_traits::One;
@@ -61,7 +61,7 @@ impl Query<'_> {
 /// The exact finite-horizon solver of one policy and one measure.
 #[derive(Debug)]
 pub struct Horizon {
-    frame: Frame,
+    unsettled: Unsettled,
     /// Denominator of a row → `L / denominator` in limbs, by dense node.
     factor: Vec<Vec<u64>>,
     base: BigUint,
@@ -75,22 +75,22 @@ impl Horizon {
     /// # Errors
     /// [`GraphError::NotMarkov`] for the expected outcome of best-of-K where grades are partial.
     pub fn new(rows: &Rows<'_>, measure: Measure) -> Result<Self, GraphError> {
-        let frame = Frame::of(rows, measure)?;
-        let mut distinct = frame.denominator.clone();
+        let unsettled = Unsettled::of(rows, measure)?;
+        let mut distinct = unsettled.denominator.clone();
         distinct.sort_unstable();
         distinct.dedup();
         let base = distinct
             .iter()
             .fold(BigUint::one(), |l, &d| l.lcm(&BigUint::from(d)));
         let factors: Vec<Vec<u64>> = distinct.iter().map(|&d| limbs::of(&(&base / d))).collect();
-        let factor = frame.denominator.iter().map(|d| {
+        let factor = unsettled.denominator.iter().map(|d| {
             let place = distinct.binary_search(d);
             factors[place.expect("invariant: every denominator is listed")].clone()
         });
         Ok(Self {
             factor: factor.collect(),
-            grade_unit: frame.grade_unit,
-            frame,
+            grade_unit: unsettled.grade_unit,
+            unsettled,
             base,
             max_bytes: DEFAULT_MAX_BYTES,
         })
@@ -111,7 +111,7 @@ impl Horizon {
     pub fn layers(&self, last: u32, mut visit: impl FnMut(&Layer<'_>)) -> Result<(), GraphError> {
         let unit = BigUint::from(self.grade_unit);
         let bits = self.base.bits() * u64::from(last) + unit.bits();
-        let nodes = self.frame.live.len();
+        let nodes = self.unsettled.live.len();
         if 2 * (nodes as u64) * bits.div_ceil(64) * 8 > self.max_bytes {
             return Err(GraphError::TooLong {
                 nodes,
@@ -120,8 +120,8 @@ impl Horizon {
             });
         }
         // The best of K has K times the digits; numbers grow evenly, so the mean layer is half as wide as the last.
-        let longest = bits.saturating_mul(u64::from(self.frame.rollouts));
-        let rows = (self.frame.arcs.len() + nodes) as u64;
+        let longest = bits.saturating_mul(u64::from(self.unsettled.rollouts));
+        let rows = (self.unsettled.arcs.len() + nodes) as u64;
         let products = rows
             .saturating_mul(u64::from(last))
             .saturating_mul(bits.div_ceil(128));
@@ -149,7 +149,7 @@ impl Horizon {
 
     fn next(&self, before: &Numbers) -> Numbers {
         let denominator = &before.denominator * &self.base;
-        let mut now = Numbers::zero(self.frame.live.len(), denominator);
+        let mut now = Numbers::zero(self.unsettled.live.len(), denominator);
         // Numerators of ended nodes are over the grade unit: this many of the layer's units each.
         let unit = limbs::of(&(&before.denominator / self.grade_unit));
         let width = now.width;
@@ -161,11 +161,13 @@ impl Horizon {
                 || vec![0u64; width],
                 |sum, (node, out)| {
                     sum.fill(0);
-                    let frame = &self.frame;
-                    for &(next, n) in &frame.arcs[frame.first[node]..frame.first[node + 1]] {
+                    let unsettled = &self.unsettled;
+                    for &(next, n) in
+                        &unsettled.arcs[unsettled.first[node]..unsettled.first[node + 1]]
+                    {
                         limbs::add_product(sum, before.at(next as usize), n);
                     }
-                    let ended = frame.ended[node];
+                    let ended = unsettled.ended[node];
                     limbs::add_long_product(sum, &unit, &[ended as u64, (ended >> 64) as u64]);
                     let used = width - sum.iter().rev().take_while(|&&l| l == 0).count();
                     limbs::add_long_product(out, &sum[..used], &self.factor[node]);
@@ -252,10 +254,10 @@ impl Layer<'_> {
     /// V of a node; `None` where states beyond the cap matter.
     #[must_use]
     pub fn value(&self, node: NodeId) -> Option<Fraction> {
-        let frame = &self.horizon.frame;
-        frame.knows(node, self.steps_left).then(|| {
+        let unsettled = &self.horizon.unsettled;
+        unsettled.knows(node, self.steps_left).then(|| {
             let numerator = self.horizon.numerator(&self.now, node);
-            Fraction::new(numerator, self.now.denominator.clone()).best_of(frame.rollouts)
+            Fraction::new(numerator, self.now.denominator.clone()).best_of(unsettled.rollouts)
         })
     }
 
@@ -263,23 +265,23 @@ impl Layer<'_> {
     #[must_use]
     pub fn action_value(&self, outcomes: Outcomes<'_>) -> Option<Fraction> {
         let left = self.steps_left.checked_sub(1)?;
-        let frame = &self.horizon.frame;
+        let unsettled = &self.horizon.unsettled;
         let mut sum = BigUint::ZERO;
         for (next, n) in outcomes.iter() {
-            if !frame.knows(next, left) {
+            if !unsettled.knows(next, left) {
                 return None;
             }
             sum += self.horizon.numerator(&self.before, next) * n;
         }
         let denominator = &self.before.denominator * outcomes.denominator();
-        Some(Fraction::new(sum, denominator).best_of(frame.rollouts))
+        Some(Fraction::new(sum, denominator).best_of(unsettled.rollouts))
     }
 }
 
 impl Horizon {
     fn numerator(&self, numbers: &Numbers, node: NodeId) -> BigUint {
-        match self.frame.dense_of(node) {
-            None => &numbers.denominator / self.grade_unit * self.frame.grade[node.at()],
+        match self.unsettled.dense_of(node) {
+            None => &numbers.denominator / self.grade_unit * self.unsettled.grade[node.at()],
             Some(dense) => limbs::to_big(numbers.at(dense)),
         }
     }

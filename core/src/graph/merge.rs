@@ -124,7 +124,7 @@ impl<M: Model, K: Keyed<M>> Exploration<'_, M, K> {
 
 impl StateGraph {
     /// Mark everything from `first` on that still runs as unexpanded; rows of what was not expanded are empty.
-    pub(super) fn cut_off(&mut self, first: usize, limits: &Limits) -> Result<(), GraphError> {
+    pub(crate) fn cut_off(&mut self, first: usize, limits: &Limits) -> Result<(), GraphError> {
         let mut unexpanded = 0;
         for status in &mut self.status[first..] {
             if *status == RUNNING {

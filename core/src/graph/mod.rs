@@ -1,4 +1,4 @@
-//! The exact oracle: everything reachable through the menu, and what follows from it.
+//! The state graph: everything reachable through the menu, and what follows from it.
 //!
 //! [`StateGraph::enumerate`] explores a model from one state, breadth first, until nothing new is found or a stated cap
 //! is met; chance is enumerated with exact probabilities. The graph itself knows nothing of the model: nodes are digests
@@ -6,7 +6,7 @@
 //!
 //! | part | answers |
 //! |---|---|
-//! | [`walk()`] | the same graph of a third party's [`Environment`](crate::environment::Environment), the slow way |
+//! | [`task`] | the graph of one task, without naming its model |
 //! | [`Explored`] | which node is this state, and which state, menu and text is this node |
 //! | [`Distances`] | fewest steps to success, shortest-path edges, dead ends, best grade reachable |
 //! | [`Rows`] | what a policy does in every node, in exact integers |
@@ -35,17 +35,17 @@ mod explored;
 pub mod file;
 mod float;
 mod fraction;
-mod frame;
 mod horizon;
 mod limbs;
 mod merge;
 pub mod pivots;
 mod rows;
 mod solution;
+pub mod task;
 #[cfg(test)]
 mod testing;
+mod unsettled;
 mod visits;
-mod walk;
 
 pub use best::{BestChance, BestPlay, EXACT_LIMIT};
 pub use connected::strongly_connected;
@@ -58,7 +58,6 @@ pub use horizon::{Horizon, Layer, Measure, Query};
 pub use rows::Rows;
 pub use solution::{Solution, SolvedAction, SolvedState};
 pub use visits::Visits;
-pub use walk::{WalkError, Walked, walk};
 
 use crate::{digest::Digest, model::Model, rational::Rational, truth::FactSet};
 use serde::{Deserialize, Serialize};
@@ -224,7 +223,37 @@ impl StateGraph {
         Explored::start(def, start, limits, mode)
     }
 
-    fn empty(model: &str, mode: Mode) -> Self {
+    /// A node at the end, with its grade if the episode ends there; its row follows by [`Self::push_edge`].
+    pub(crate) fn push_node(
+        &mut self,
+        digest: Digest,
+        grade: Option<Rational>,
+        known: FactSet,
+        subgoals: FactSet,
+    ) {
+        let status = match grade {
+            Some(grade) => self.grade_code(grade),
+            None => RUNNING,
+        };
+        self.status.push(status);
+        self.digest.push(digest);
+        self.known.push(known);
+        self.subgoals.push(subgoals);
+    }
+
+    /// An edge at the end of the row that is being written.
+    pub(crate) fn push_edge(&mut self, target: u32, weight: u32, support: Support) {
+        self.target.push(target);
+        self.weight.push(weight);
+        self.support.push(support);
+    }
+
+    /// The row is complete; the next edge is the next node's.
+    pub(crate) fn end_row(&mut self) {
+        self.first_edge.push(self.target.len() as u32);
+    }
+
+    pub(crate) fn empty(model: &str, mode: Mode) -> Self {
         Self {
             model: model.into(),
             mode,

@@ -2,8 +2,8 @@
 
 use super::{
     components::{
-        Budget, Clock, DigestsOf, Disturbed, HostOf, ImagesGoTo, Judged, Pending, Recorder, Report,
-        Shown, TaskOf,
+        Budget, Clock, DigestsOf, Disturbed, HostOf, ImagesGoTo, Judged, Pending, Recorder,
+        RunningStep, Shown, TaskOf,
     },
     error::HostError,
     models::Models,
@@ -76,7 +76,7 @@ fn world_with_host_components() -> World {
     world.register_component::<TaskOf>();
     world.register_component::<Clock>();
     world.register_component::<Pending>();
-    world.register_component::<Report>();
+    world.register_component::<RunningStep>();
     world.register_component::<DigestsOf>();
     world.register_component::<Budget>();
     world.register_component::<Judged>();

@@ -58,7 +58,7 @@ pub struct Pending(pub Option<Input>);
 
 /// What happened to this environment in the step that is running, or ran last. Plug-ins read it, and write it in Admit.
 #[derive(Component, Clone, Debug)]
-pub struct Report {
+pub struct RunningStep {
     /// Whether this environment takes part in the step; all phases skip it otherwise. A fault of the host takes it out.
     pub active: bool,
     /// The action as the agent gave it.
@@ -81,7 +81,7 @@ pub struct Report {
     pub(crate) unshown: bool,
 }
 
-impl Default for Report {
+impl Default for RunningStep {
     fn default() -> Self {
         Self {
             active: false,
@@ -98,7 +98,7 @@ impl Default for Report {
     }
 }
 
-impl Report {
+impl RunningStep {
     /// Refuse the action, unless an earlier system already has: the first reason stands.
     pub fn reject(&mut self, rejection: Rejection) {
         self.rejection.get_or_insert(rejection);
@@ -242,7 +242,7 @@ impl<M: Model> Body<M> {
     /// Undo the step that is running: the host failed, which says nothing about the agent's action.
     pub(crate) fn take_back(
         &mut self,
-        report: &mut Report,
+        report: &mut RunningStep,
         clock: &mut Clock,
         digests: &mut DigestsOf,
         fault: HostFault,

@@ -6,7 +6,7 @@ use super::{
     relations::ForkOf,
     shard::{Occupant, Shard},
     slot::{put, take},
-    snapshot::{Snap, Snapshot},
+    snapshot::{Moment, Snapshot},
 };
 use crate::model::Model;
 use bevy_ecs::prelude::*;
@@ -67,7 +67,7 @@ impl Shard {
     ///
     /// # Errors
     /// [`HostError::NoSuchSlot`], [`HostError::NotReset`], [`HostError::WrongModel`].
-    pub fn snap<M: Model>(&self, slot: usize) -> Result<Snap<M>, HostError> {
+    pub fn moment<M: Model>(&self, slot: usize) -> Result<Moment<M>, HostError> {
         let entity = self.entity(slot)?;
         self.check_model::<M>(entity)?;
         Ok(take::<M>(&self.world, entity))
@@ -81,7 +81,7 @@ impl Shard {
     pub fn put<M: Model>(
         &mut self,
         slot: usize,
-        snap: &Snap<M>,
+        snap: &Moment<M>,
         branch: Option<u64>,
     ) -> Result<(), HostError> {
         let occupant = self.occupant(slot)?;

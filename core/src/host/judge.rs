@@ -1,6 +1,6 @@
 //! Ground truth from a model: what holds in a state, and what a step did.
 
-use super::components::{Body, Judged, Report};
+use super::components::{Body, Judged, RunningStep};
 use crate::{
     digest::Digest,
     model::{HostFault, Model, Planner as _, StatementKind, Worker, best_actions},
@@ -114,7 +114,7 @@ pub(crate) fn spell_best<M: Model>(body: &Body<M>, best: &[u32]) -> BestActions 
 /// Truth of the step that has just run; `judged` still holds the truth of the state before it.
 pub(crate) fn judge_step<M: Model>(
     body: &Body<M>,
-    report: &Report,
+    report: &RunningStep,
     judged: &Judged,
     after: &StateTruth,
     now: Digest,
@@ -156,7 +156,7 @@ pub(crate) fn judge_step<M: Model>(
 /// A menu action is looked up. A free-form one counts if it brought the goal nearer by at least one step; where it may
 /// have several successors, the one it had does not tell. `None` if it is not computed.
 fn lay_on_shortest_path<M: Model>(
-    report: &Report,
+    report: &RunningStep,
     judged: &Judged,
     after: &StateTruth,
     supported: Option<bool>,

@@ -3,7 +3,7 @@
 use super::{
     capabilities::{Capabilities, TruthLevel},
     components::{
-        Body, Budget, Clock, DigestsOf, Disturbed, HostOf, Judged, Pending, Recorder, Report,
+        Body, Budget, Clock, DigestsOf, Disturbed, HostOf, Judged, Pending, Recorder, RunningStep,
         Shown, TaskOf, task_digest,
     },
     error::HostError,
@@ -82,7 +82,7 @@ impl Shard {
             TaskOf(Arc::clone(task)),
             clock,
             Pending::default(),
-            Report::default(),
+            RunningStep::default(),
             DigestsOf(digests),
             body,
         );

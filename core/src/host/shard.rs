@@ -1,7 +1,7 @@
 //! A shard: one world with a fixed number of slots, and its schedule.
 
 use super::{
-    components::{Clock, DigestsOf, ImagesGoTo, Input, Judged, Recorder, Report, Shown},
+    components::{Clock, DigestsOf, ImagesGoTo, Input, Judged, Recorder, RunningStep, Shown},
     error::HostError,
     models::{ModelId, Models},
     plugin::StepPlugin,
@@ -153,7 +153,7 @@ impl Shard {
     /// # Errors
     /// [`HostError::NoSuchSlot`], [`HostError::NotReset`].
     pub fn outcome(&self, slot: usize) -> Result<StepOutcome, HostError> {
-        let (report, clock, digests) = self.parts::<(&Report, &Clock, &DigestsOf)>(slot)?;
+        let (report, clock, digests) = self.parts::<(&RunningStep, &Clock, &DigestsOf)>(slot)?;
         Ok(StepOutcome {
             effect: report.effect.clone(),
             end: clock.end,
@@ -193,7 +193,7 @@ impl Shard {
         let Occupant { entity, model } = self.occupant(slot)?;
         let ops = self.models.get(model);
         let environment = self.world.entity(entity);
-        let unshown = environment.get::<Report>().expect(LIVE).unshown;
+        let unshown = environment.get::<RunningStep>().expect(LIVE).unshown;
         let judged = environment.get::<Judged>();
         let stale = judged.is_some_and(|j| j.stale);
         let unspelled = judged.is_some_and(|j| j.best.is_some() && j.state.best_actions.is_none());

@@ -3,11 +3,11 @@
 use super::{
     components::{
         Body, Budget, Clock, DigestsOf, Disturbed, HostOf, Input, Judged, Pending, Recorder,
-        Report, Shown,
+        RunningStep, Shown,
     },
     error::HostError,
     judge::{Asked, judge_state, spell_best},
-    snapshot::{Snap, Snapshot},
+    snapshot::{Moment, Snapshot},
     successors::{Successor, successors},
     systems::observation_digest,
 };
@@ -172,7 +172,7 @@ impl<M: Model> SlotOps for OpsOf<M> {
         branch: Option<u64>,
     ) -> Result<(), HostError> {
         let snap = snapshot
-            .downcast::<Snap<M>>()
+            .downcast::<Moment<M>>()
             .ok_or(HostError::WrongModel {
                 found: snapshot.model(),
                 expected: M::NAME,
@@ -181,7 +181,7 @@ impl<M: Model> SlotOps for OpsOf<M> {
     }
 
     fn restore_json(&self, json: &str) -> Result<Snapshot, HostError> {
-        let snap: Snap<M> = serde_json::from_str(json).map_err(|e| HostError::BadSnapshot {
+        let snap: Moment<M> = serde_json::from_str(json).map_err(|e| HostError::BadSnapshot {
             expected: M::NAME,
             message: e.to_string(),
         })?;
@@ -243,7 +243,10 @@ impl<M: Model> SlotOps for OpsOf<M> {
             view.render::<M>(&body.def, &body.state, &body.view);
         }
         digests.0.observation = observation_digest(views);
-        environment.get_mut::<Report>().expect(INVARIANT).unshown = false;
+        environment
+            .get_mut::<RunningStep>()
+            .expect(INVARIANT)
+            .unshown = false;
     }
 
     fn observe(&self, world: &World, entity: Entity, name: ViewName) -> Result<View, NoSuchView> {
@@ -264,12 +267,12 @@ impl<M: Model> SlotOps for OpsOf<M> {
 }
 
 /// The moment `entity` is in.
-pub(crate) fn take<M: Model>(world: &World, entity: Entity) -> Snap<M> {
+pub(crate) fn take<M: Model>(world: &World, entity: Entity) -> Moment<M> {
     let environment = world.entity(entity);
     let (body, clock, digests, report, judged) = environment
-        .get_components::<(&Body<M>, &Clock, &DigestsOf, &Report, Option<&Judged>)>()
+        .get_components::<(&Body<M>, &Clock, &DigestsOf, &RunningStep, Option<&Judged>)>()
         .expect(INVARIANT);
-    Snap {
+    Moment {
         task: body.task,
         effect: (clock.step > 0).then(|| report.effect.clone()),
         at: clock.at,
@@ -289,7 +292,7 @@ pub(crate) fn take<M: Model>(world: &World, entity: Entity) -> Snap<M> {
 pub(crate) fn put<M: Model>(
     world: &mut World,
     entity: Entity,
-    snap: &Snap<M>,
+    snap: &Moment<M>,
     branch: Option<u64>,
 ) -> Result<(), HostError> {
     let mut environment = world.entity_mut(entity);
@@ -297,7 +300,7 @@ pub(crate) fn put<M: Model>(
         &mut Body<M>,
         &mut Clock,
         &mut DigestsOf,
-        (&mut Report, &mut Pending),
+        (&mut RunningStep, &mut Pending),
         Option<&mut Judged>,
         Option<&mut Recorder>,
         Option<&Budget>,
@@ -323,10 +326,10 @@ pub(crate) fn put<M: Model>(
     digests.0 = snap.digests;
     // An input given before the restore was meant for another moment.
     pending.0 = None;
-    *report = Report {
+    *report = RunningStep {
         effect: snap.effect.clone().unwrap_or(Effect::NoEffect),
         unshown: true,
-        ..Report::default()
+        ..RunningStep::default()
     };
     if let Some(mut judged) = judged {
         judged.stale = true;

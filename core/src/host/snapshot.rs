@@ -13,7 +13,7 @@ use std::{any::Any, fmt::Debug, sync::Arc};
 /// A moment of an episode of model `M`: restore it into any slot of any shard that plays the same task.
 #[derive(Serialize, Deserialize)]
 #[serde(bound = "")]
-pub struct Snap<M: Model> {
+pub struct Moment<M: Model> {
     /// Digest of the task it is a moment of.
     pub task: Digest,
     /// Where the next step draws from.
@@ -35,7 +35,7 @@ pub struct Snap<M: Model> {
     pub visited: Vec<Digest>,
 }
 
-impl<M: Model> Clone for Snap<M> {
+impl<M: Model> Clone for Moment<M> {
     fn clone(&self) -> Self {
         Self {
             state: self.state.clone(),
@@ -47,9 +47,9 @@ impl<M: Model> Clone for Snap<M> {
     }
 }
 
-impl<M: Model> std::fmt::Debug for Snap<M> {
+impl<M: Model> std::fmt::Debug for Moment<M> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Snap")
+        f.debug_struct("Moment")
             .field("model", &M::NAME)
             .field("step", &self.step)
             .field("end", &self.end)

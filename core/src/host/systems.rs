@@ -1,9 +1,9 @@
-//! The systems of a step, in the order of the phases. Each visits only entities whose [`Report`] is active.
+//! The systems of a step, in the order of the phases. Each visits only entities whose [`RunningStep`] is active.
 
 use super::{
     components::{
         Body, Budget, Clock, DigestsOf, Disturbed, HostOf, ImagesGoTo, Input, Judged, Pending,
-        Recorder, Report, Shown,
+        Recorder, RunningStep, Shown,
     },
     judge::{Asked, judge_state, judge_step},
 };
@@ -23,7 +23,7 @@ pub(crate) fn decode<M: Model>(
     mut environments: Query<(
         &mut Body<M>,
         &mut Pending,
-        &mut Report,
+        &mut RunningStep,
         &mut Clock,
         Option<&mut Judged>,
         Option<&Budget>,
@@ -65,7 +65,7 @@ pub(crate) fn decode<M: Model>(
     }
 }
 
-fn decode_one<M: Model>(body: &mut Body<M>, input: Input, report: &mut Report) {
+fn decode_one<M: Model>(body: &mut Body<M>, input: Input, report: &mut RunningStep) {
     match input {
         Input::Menu(index) => {
             body.ensure_menu();
@@ -111,7 +111,7 @@ fn decode_one<M: Model>(body: &mut Body<M>, input: Input, report: &mut Report) {
 }
 
 /// Admit: the model says whether the action can run here.
-pub(crate) fn admit<M: Model>(mut environments: Query<(&Body<M>, &mut Report)>) {
+pub(crate) fn admit<M: Model>(mut environments: Query<(&Body<M>, &mut RunningStep)>) {
     for (body, mut report) in &mut environments {
         if !report.active || report.rejection.is_some() {
             continue;
@@ -132,7 +132,7 @@ pub(crate) fn apply<M: Model>(
     mut host: ResMut<HostOf<M>>,
     mut environments: Query<(
         &mut Body<M>,
-        &mut Report,
+        &mut RunningStep,
         &mut Clock,
         &mut DigestsOf,
         Has<Judged>,
@@ -185,7 +185,7 @@ pub(crate) fn apply<M: Model>(
 /// A plug-in that says it only observes has refused what the model admits: truth would not know of it.
 fn refused_by_observer<M: Model>(
     body: &Body<M>,
-    report: &Report,
+    report: &RunningStep,
     disturbed: bool,
 ) -> Option<HostFault> {
     let (reason, action) = (report.rejection.as_ref()?, body.action.as_ref()?);
@@ -202,7 +202,7 @@ fn refused_by_observer<M: Model>(
 fn apply_one<M: Model>(
     worker: &mut Worker<M>,
     body: &mut Body<M>,
-    report: &mut Report,
+    report: &mut RunningStep,
     clock: Clock,
     statements: &mut Vec<M::Statement>,
 ) -> Result<Effect, HostFault> {
@@ -228,7 +228,7 @@ fn apply_one<M: Model>(
 }
 
 /// The view memory follows an executed step, once it can no longer be taken back.
-fn remember<M: Model>(body: &mut Body<M>, report: &Report) {
+fn remember<M: Model>(body: &mut Body<M>, report: &RunningStep) {
     if let (None, Some(action)) = (&report.rejection, &body.action) {
         M::remember(&body.def, &body.before, action, &body.state, &mut body.view);
     }
@@ -236,7 +236,12 @@ fn remember<M: Model>(body: &mut Body<M>, report: &Report) {
 
 /// The next link of the history: state, action, effect and statements, each field with its length or a tag of its own, so
 /// that no two histories give the same bytes. Whoever compares traces relies on this layout: a change is a value change.
-fn trace_link(previous: Digest, state: Digest, report: &Report, bytes: &mut Vec<u8>) -> Digest {
+fn trace_link(
+    previous: Digest,
+    state: Digest,
+    report: &RunningStep,
+    bytes: &mut Vec<u8>,
+) -> Digest {
     bytes.clear();
     bytes.extend_from_slice(&state.0.to_le_bytes());
     bytes.extend_from_slice(&(report.action.len() as u64).to_le_bytes());
@@ -264,7 +269,7 @@ fn trace_link(previous: Digest, state: Digest, report: &Report, bytes: &mut Vec<
 }
 
 /// Judge: the budget truncates what the world has not ended.
-pub(crate) fn count_budget(mut environments: Query<(&Report, &Budget, &mut Clock)>) {
+pub(crate) fn count_budget(mut environments: Query<(&RunningStep, &Budget, &mut Clock)>) {
     for (report, budget, mut clock) in &mut environments {
         if report.active && clock.end.is_none() && clock.step >= budget.max_steps {
             clock.end = Some(End::Truncated);
@@ -277,7 +282,7 @@ pub(crate) fn judge<M: Model>(
     mut host: ResMut<HostOf<M>>,
     mut environments: Query<(
         &mut Body<M>,
-        &mut Report,
+        &mut RunningStep,
         &mut Judged,
         &mut Clock,
         &mut DigestsOf,
@@ -312,7 +317,7 @@ pub(crate) fn judge<M: Model>(
 }
 
 /// Show: render the views.
-pub(crate) fn show<M: Model>(mut environments: Query<(&Body<M>, &Report, &mut Shown)>) {
+pub(crate) fn show<M: Model>(mut environments: Query<(&Body<M>, &RunningStep, &mut Shown)>) {
     for (body, report, mut shown) in &mut environments {
         if report.active {
             for view in &mut shown.0 {
@@ -331,7 +336,7 @@ pub(crate) fn observation_digest(views: &[View]) -> Digest {
 }
 
 /// Show: take the digest of the observation.
-pub(crate) fn digest_observation(mut environments: Query<(&Report, &Shown, &mut DigestsOf)>) {
+pub(crate) fn digest_observation(mut environments: Query<(&RunningStep, &Shown, &mut DigestsOf)>) {
     for (report, shown, mut digests) in &mut environments {
         if report.active {
             digests.0.observation = observation_digest(&shown.0);
@@ -359,7 +364,7 @@ pub(crate) fn keep_images(shown: &Shown, images: &ImagesGoTo) {
 /// Show: append the transition to the recording.
 pub(crate) fn record(
     mut environments: Query<(
-        &Report,
+        &RunningStep,
         Option<&Shown>,
         Option<&Judged>,
         &DigestsOf,

@@ -114,7 +114,7 @@ fn a_fork_that_meets_a_fault_is_no_failed_trial() {
     environment.reset(&task(1), 0).unwrap();
     let moment = environment.snapshot().unwrap();
     let task = task(1);
-    let forks = play::Forks {
+    let forks = play::Continuations {
         task: &task,
         factory: &Walker,
         count: 4,

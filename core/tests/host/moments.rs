@@ -180,7 +180,7 @@ fn the_fast_way_back_shows_the_moment_when_it_is_asked_for() {
     ] {
         let mut shard = one("corridor/walk@1", 1, &capabilities);
         walk(&mut shard, 0, 2);
-        let (snap, frame) = (shard.snap::<Dry>(0).unwrap(), shard.frame(0).unwrap());
+        let (snap, frame) = (shard.moment::<Dry>(0).unwrap(), shard.frame(0).unwrap());
         walk(&mut shard, 0, 2);
         shard.put::<Dry>(0, &snap, None).unwrap();
         assert_eq!(shard.frame(0).unwrap(), frame);

@@ -10,19 +10,17 @@ use truestep_core::{
     digest::Digest,
     environment::{Environment, EnvironmentError, Hosted, MenuItem, Step},
     forms::{ActionForm, ActionForms},
-    graph::{
-        Evidence, GraphError, Horizon, Limits, Measure, Mode, NodeStatus, Query, Rows, WalkError,
-        walk,
-    },
+    graph::{Evidence, GraphError, Horizon, Limits, Measure, Mode, NodeStatus, Query, Rows},
     host::{Capabilities, HostError, Snapshot},
     model::Goal,
-    play::{Forks, PlayError, advantage_of, play, success_from},
+    play::{Continuations, PlayError, advantage_of, play, success_from},
     policy::Policy,
     rational::Rational,
     task::Task,
     trajectory::{AgentInfo, End, Frame},
     truth::{BestActions, Digests, Distance, Effect, FactSet, Reachable, StateTruth},
     view::{self, View, ViewName},
+    walk::{WalkError, walk},
 };
 
 /// Draws from the menu by its weights, or follows the oracle if it is given one.
@@ -190,7 +188,7 @@ fn an_estimate_by_forks_covers_the_exact_value() {
         let mut environment = hosted(None);
         environment.reset(&task, 0).unwrap();
         let moment = environment.snapshot().unwrap();
-        let forks = Forks {
+        let forks = Continuations {
             task: &task,
             factory: &agent,
             count: 400,
@@ -353,7 +351,7 @@ fn a_third_party_s_environment_has_a_graph_and_plays_episodes() {
     let episode = play(&mut Doubler::default(), &job, &world, &agent).unwrap();
     assert_eq!(episode.end, End::Terminated);
     assert!(episode.success().is_some() && (4..=9).contains(&episode.steps()));
-    let forks = Forks {
+    let forks = Continuations {
         task: &job.task,
         factory: &agent,
         count: 50,

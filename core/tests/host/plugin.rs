@@ -10,7 +10,8 @@ use truestep_core::{
     contract::RandomPlay,
     graph::Limits,
     host::{
-        Capabilities, Clock, HostError, Influence, Phase, Report, Shard, ShardBuilder, StepPlugin,
+        Capabilities, Clock, HostError, Influence, Phase, RunningStep, Shard, ShardBuilder,
+        StepPlugin,
     },
     policy::Policy,
     rational::Rational,
@@ -26,7 +27,7 @@ struct IdleCount;
 #[derive(Component, Default)]
 struct Idle(u32);
 
-fn count_idle(mut environments: Query<(&Report, &mut Idle)>) {
+fn count_idle(mut environments: Query<(&RunningStep, &mut Idle)>) {
     for (report, mut idle) in &mut environments {
         idle.0 += u32::from(report.active && report.effect != Effect::Applied);
     }
@@ -53,7 +54,7 @@ struct Draught;
 #[derive(Component)]
 struct Blows;
 
-fn blow(mut environments: Query<(&Clock, &mut Report), With<Blows>>) {
+fn blow(mut environments: Query<(&Clock, &mut RunningStep), With<Blows>>) {
     for (clock, mut report) in &mut environments {
         if report.active && clock.step % 3 == 2 {
             report.reject(Rejection::new(
@@ -268,11 +269,14 @@ impl StepPlugin for Liar {
         Influence::Observes
     }
     fn build(&self, shard: &mut ShardBuilder) {
-        shard.add_system(Phase::Admit, |mut all: Query<&mut Report, With<Blows>>| {
-            for mut report in &mut all {
-                report.reject(Rejection::new("no", "no"));
-            }
-        });
+        shard.add_system(
+            Phase::Admit,
+            |mut all: Query<&mut RunningStep, With<Blows>>| {
+                for mut report in &mut all {
+                    report.reject(Rejection::new("no", "no"));
+                }
+            },
+        );
     }
     fn attach(&self, environment: &mut EntityWorldMut<'_>, _: &Task) {
         environment.insert(Blows);

@@ -2,7 +2,7 @@
 
 use super::{
     checks::{self, BadMdp},
-    oracle,
+    planner,
     types::{Action, Mdp, Move, Place, PlaceId},
 };
 use truestep_core::{
@@ -154,7 +154,7 @@ impl Builder {
             }
         }
         checks::check(&self.goal, &self.places)?;
-        let plans = oracle::plan(&self.places)?;
+        let plans = planner::plan(&self.places)?;
         self.goal.feasible = plans[0].distance.steps().is_some();
         for action in &self.actions {
             if self.forms.iter().all(|form| form.read(action).is_none()) {

@@ -5,7 +5,7 @@ mod family;
 #[cfg(test)]
 mod figures;
 mod generate;
-mod oracle;
+mod planner;
 mod step;
 mod tasks;
 mod types;

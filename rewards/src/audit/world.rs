@@ -7,8 +7,8 @@ use super::{
 use crate::{edge::Edge, stage::Memory, value::Value};
 use truestep_core::{
     channels::{Channel, Channels},
+    graph::task::{GraphTruth, TaskGraph},
     graph::{Distances, EdgeId, Evidence, NodeId, NodeStatus, StateGraph, Support, edges::Arc},
-    oracle::{GraphTruth, TaskGraph},
     rational::Rational,
     registry::Prepared,
     task::Task,

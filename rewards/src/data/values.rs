@@ -3,9 +3,9 @@
 use super::DataError;
 use truestep_core::{
     annotate::AnnotateOptions,
+    graph::task::Consequence,
     graph::{Evidence, Fraction, Horizon, Landing, Measure, Mode, NodeId, Query, Rows},
     host::Snapshot,
-    oracle::Consequence,
     policy::StepPolicy,
     registry::Registry,
     trajectory::Episode,

@@ -54,12 +54,12 @@ pub(super) fn measure_model<M: Model>(
     let mut shard = played.shard();
     for episode in long_episodes(played) {
         stand_in(&mut shard, episode)?;
-        if shard.snap::<M>(0).is_err() {
+        if shard.moment::<M>(0).is_err() {
             continue;
         }
         let time = best_of(effort.seconds.min(1), || {
             for _ in 0..FORKS {
-                let moment = shard.snap::<M>(0)?;
+                let moment = shard.moment::<M>(0)?;
                 shard.put::<M>(1, black_box(&moment), None)?;
             }
             Ok(())

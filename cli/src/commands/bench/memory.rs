@@ -173,7 +173,7 @@ fn moment<M: Model>(registry: &Registry, env: &str, seed: u64) -> Result<f64> {
         let mut shard = registry.shard_builder().build(1);
         task.load(&mut shard, 0, 0, &Capabilities::bare())?;
         walk(&mut shard, Seed(seed))?;
-        if let Ok(moment) = shard.snap::<M>(0) {
+        if let Ok(moment) = shard.moment::<M>(0) {
             return growth(MOMENTS, || Ok(vec![moment; MOMENTS]));
         }
     }

@@ -5,9 +5,9 @@ use serde::Serialize;
 use truestep_core::{
     annotate::AnnotateOptions,
     environment::{Environment as _, Hosted, MenuItem},
+    graph::task::Consequence,
     graph::{Evidence, Fraction, Horizon, Landing, Measure, Mode, NodeId, Query, Rows},
     host::{Capabilities, Snapshot},
-    oracle::Consequence,
     policy::StepPolicy,
     rational::{Exact, Rational},
     registry::Registry,

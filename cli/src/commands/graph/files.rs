@@ -5,12 +5,12 @@ use crate::files::{refuse_collisions, write_whole};
 use anyhow::{Result, bail};
 use std::path::Path;
 use truestep_core::{
+    graph::task::TaskGraph,
     graph::{
         Evidence, GraphError, Labels, Solution, dot,
         edges::{self, RejectedAction},
         file,
     },
-    oracle::TaskGraph,
     policy::Policy,
     view::ViewName,
 };

@@ -18,8 +18,8 @@ use serde::Serialize;
 use solve::{Alike, PolicyValues, Shape};
 use std::path::PathBuf;
 use truestep_core::{
+    graph::task::TaskGraph,
     graph::{Evidence, GraphError, Limits, Mode},
-    oracle::TaskGraph,
     policy::Policy,
     rational::Rational,
     registry::Prepared,

@@ -6,12 +6,12 @@ use serde::Serialize;
 use std::collections::{BTreeSet, VecDeque};
 use truestep_core::{
     digest::Digest,
+    graph::task::TaskGraph,
     graph::{
         Cap, EdgeId, Evidence, Fraction, Horizon, Measure, Mode, NodeId, NodeStatus, Query, Rows,
         StateGraph, alike::look_alikes as find_alikes,
     },
     model::Goal,
-    oracle::TaskGraph,
     policy::{Policy, StepPolicy},
     rational::Exact,
     truth::FactSet,

@@ -7,7 +7,7 @@ use truestep_core::truth::{Detail, DetailValue, FactSet};
 use crate::shop::product::ProductId;
 
 use super::def::Def;
-use super::oracle;
+use super::planner;
 use super::reward::Reward;
 use super::types::{Chosen, State};
 
@@ -183,7 +183,7 @@ pub(super) fn state_details(def: &Def, state: &State, out: &mut Vec<Detail>) {
 
 /// The regret of a step: how much of the best reward still reachable it gave away.
 pub(super) fn step_details(def: &Def, before: &State, after: &State, out: &mut Vec<Detail>) {
-    let regret = oracle::best_outcome(def, before) - oracle::best_outcome(def, after);
+    let regret = planner::best_outcome(def, before) - planner::best_outcome(def, after);
     out.push(Detail {
         name: "regret".into(),
         value: DetailValue::Fraction(regret),

@@ -2,7 +2,7 @@
 //!
 //! [`Compat`] is the model and its card. Read the parts along the way of a step: [`parse`] (action text) → [`moves`] (what a
 //! click does) → [`pages`] (what a page shows) → [`render`] (observations) → [`reward`] and [`judge`] (what a purchase pays).
-//! [`goals`], [`generate`] and [`def`] make tasks; `tables` and [`oracle`] know the way. [`python`], [`fuzzy`], [`colors`] and
+//! [`goals`], [`generate`] and [`def`] make tasks; `tables` and [`planner`] know the way. [`python`], [`fuzzy`], [`colors`] and
 //! [`address`] are the rules of WebShop's libraries on which its bytes depend.
 
 pub mod address;
@@ -24,9 +24,9 @@ pub mod judge;
 mod laws;
 pub mod moves;
 pub mod nouns;
-pub mod oracle;
 pub mod pages;
 pub mod parse;
+pub mod planner;
 pub mod python;
 mod queries;
 pub mod render;
@@ -53,7 +53,7 @@ use truestep_core::truth::{Detail, Distance, FactSet, Rejection};
 pub use section::Webshop;
 
 use def::Def;
-use oracle::Class;
+use planner::Class;
 use step::Statement;
 use types::{Action, State};
 use view::View;
@@ -177,7 +177,7 @@ impl Menu for Compat {
     }
 
     fn class(def: &Def, state: &State) -> Class {
-        oracle::class(def, state)
+        planner::class(def, state)
     }
 }
 
@@ -197,7 +197,7 @@ impl Truth for Compat {
 
 impl Planner for Compat {
     fn distance(def: &Def, state: &State) -> Distance {
-        oracle::distance(def, state)
+        planner::distance(def, state)
     }
 
     fn best_actions(
@@ -206,12 +206,12 @@ impl Planner for Compat {
         menu: &[MenuEntry<Action>],
         out: &mut Vec<u32>,
     ) -> Best {
-        oracle::best_actions(def, state, menu, out);
+        planner::best_actions(def, state, menu, out);
         Best::Listed
     }
 
     fn best_outcome(def: &Def, state: &State) -> Option<Rational> {
-        Some(oracle::best_outcome(def, state))
+        Some(planner::best_outcome(def, state))
     }
 }
 

@@ -4,7 +4,7 @@ use crate::{
     chance::Enumerated,
     digest::Digest,
     graph::{EdgeId, Explored, GraphError, NodeId},
-    host::{Asked, Body, Judged, Report, judge_state, judge_step},
+    host::{Asked, Body, Judged, RunningStep, judge_state, judge_step},
     model::{Model, Statement, Worker},
     truth::{Effect, Rejection, StateTruth, StepTruth},
 };
@@ -137,10 +137,10 @@ fn of_rejected<M: Model>(
         .collect();
     let truth = &states[node.0 as usize];
     let now = M::digest(state);
-    let report = Report {
+    let report = RunningStep {
         rejection: Some(reason.clone()),
         effect: Effect::Rejected { reason },
-        ..Report::default()
+        ..RunningStep::default()
     };
     let judged = Judged {
         best: None,
@@ -221,10 +221,10 @@ fn of_edge<M: Model>(
 ) -> Result<Vec<Executed>, GraphError> {
     let entry = explored.graph().entry(edge);
     let action = body.menu[entry as usize].action.clone();
-    let mut report = Report {
+    let mut report = RunningStep {
         menu_index: Some(entry),
         menu_size: body.menu.len() as u32,
-        ..Report::default()
+        ..RunningStep::default()
     };
     let mut chance = Enumerated::default();
     let mut found: Vec<(NodeId, Executed)> = vec![];

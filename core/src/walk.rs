@@ -1,10 +1,10 @@
 //! The graph of a world that is no [`Model`](crate::model::Model): its [`Environment`] is restored and stepped, one menu
 //! entry at a time. Slow, serial, and the same graph.
 
-use super::{GraphError, Labels, Limits, Mode, RUNNING, StateGraph, Support};
 use crate::{
     digest::Digest,
     environment::{Environment, EnvironmentError},
+    graph::{GraphError, Labels, Limits, Mode, NodeId, NodeStatus, StateGraph, Support},
     host::Snapshot,
     task::Task,
     trajectory::{End, Frame},
@@ -123,7 +123,7 @@ impl Walk {
         limits: &Limits,
     ) -> Result<bool, WalkError> {
         let mut successors = vec![];
-        if self.walked.graph.status[node] == RUNNING {
+        if self.walked.graph.status(NodeId(node as u32)) == NodeStatus::Running {
             let moment = self.walked.moments[node].clone();
             environment.restore(&moment, None)?;
             for item in environment.actions()? {
@@ -143,14 +143,10 @@ impl Walk {
         }
         for s in successors {
             let target = self.node(s.moment, &s.frame, s.end)?;
-            let graph = &mut self.walked.graph;
-            graph.target.push(target);
-            graph.weight.push(s.weight);
-            graph.support.push(s.support);
+            self.walked.graph.push_edge(target, s.weight, s.support);
             self.walked.labels.actions.push(s.action);
         }
-        let edges = self.walked.graph.target.len() as u32;
-        self.walked.graph.first_edge.push(edges);
+        self.walked.graph.end_row();
         Ok(true)
     }
 
@@ -166,15 +162,9 @@ impl Walk {
         let next = self.walked.moments.len() as u32;
         let number = *self.numbers.entry(digest).or_insert(next);
         if number == next {
+            let grade = end.map(|_| truth.outcome);
             let graph = &mut self.walked.graph;
-            let status = match end {
-                Some(_) => graph.grade_code(truth.outcome),
-                None => RUNNING,
-            };
-            graph.status.push(status);
-            graph.digest.push(digest);
-            graph.known.push(truth.known);
-            graph.subgoals.push(truth.subgoals);
+            graph.push_node(digest, grade, truth.known, truth.subgoals);
             self.walked.moments.push(moment);
         }
         Ok(number)

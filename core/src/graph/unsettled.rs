@@ -8,7 +8,7 @@ use num_integer::Integer;
 
 /// What both the exact and the float solver compute over: the nodes whose value is not known at once.
 #[derive(Debug)]
-pub(super) struct Frame {
+pub(super) struct Unsettled {
     pub(super) rollouts: u32,
     /// Dense number of a node, or `NOT_LIVE`.
     dense: Vec<u32>,
@@ -29,7 +29,7 @@ pub(super) struct Frame {
 
 const NOT_LIVE: u32 = u32::MAX;
 
-impl Frame {
+impl Unsettled {
     pub(super) fn of(rows: &Rows<'_>, measure: Measure) -> Result<Self, GraphError> {
         let graph = rows.graph();
         let rollouts = rows.policy().rollouts();

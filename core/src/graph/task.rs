@@ -9,7 +9,7 @@ use crate::{
     graph::{
         Evidence, Explored, GraphError, Labels, Landing, Limits, Mode, NodeId, StateGraph, Support,
     },
-    host::{Snap, Snapshot},
+    host::{Moment, Snapshot},
     model::{Model, Planner as _},
     rational::Rational,
     truth::{Distance, Rejection},
@@ -101,7 +101,7 @@ impl<M: Model> TaskGraph for ModelGraph<M> {
     }
 
     fn locate(&mut self, moment: &Snapshot, max_new: u32) -> Result<Option<NodeId>, GraphError> {
-        match moment.downcast::<Snap<M>>() {
+        match moment.downcast::<Moment<M>>() {
             Some(snap) => self
                 .explored
                 .locate_or_extend(&self.def, &snap.state, max_new),
@@ -115,7 +115,7 @@ impl<M: Model> TaskGraph for ModelGraph<M> {
         action: &str,
         max_new: u32,
     ) -> Result<Consequence, GraphError> {
-        let Some(Snap { state, .. }) = moment.downcast::<Snap<M>>() else {
+        let Some(Moment { state, .. }) = moment.downcast::<Moment<M>>() else {
             return Ok(Consequence::NotComputed);
         };
         let def = &*self.def;
@@ -131,7 +131,7 @@ impl<M: Model> TaskGraph for ModelGraph<M> {
     }
 
     fn entry(&self, moment: &Snapshot, action: &str) -> Option<(u32, Support)> {
-        let Snap { state, .. } = moment.downcast::<Snap<M>>()?;
+        let Moment { state, .. } = moment.downcast::<Moment<M>>()?;
         let mut menu = vec![];
         M::menu(&self.def, state, &mut menu);
         let mut text = String::new();
