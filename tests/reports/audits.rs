@@ -213,7 +213,7 @@ fn a_graph_says_what_its_numbers_are() {
     refused(&["graph", "diagnostic/cliff", "--out", "x.png"], ".dot");
     refused(
         &["graph", "diagnostic/cliff", "--out", "g", "--edges", "g"],
-        "same file",
+        "one file",
     );
 }
 

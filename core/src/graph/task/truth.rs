@@ -86,12 +86,12 @@ pub(super) fn of_graph<M: Model>(
         "invariant: every transition is executed once"
     );
     let tried = tried(def, explored);
-    let states: Vec<StateTruth> = judged.into_iter().map(|(state, _)| state).collect();
     let rejected: Vec<Option<Rejected>> = (0..nodes)
         .into_par_iter()
         .with_min_len(TASK_NODES)
-        .map(|node| of_rejected(def, explored, NodeId(node), &states, &tried))
+        .map(|node| of_rejected(def, explored, NodeId(node), &judged, &tried))
         .collect();
+    let states = judged.into_iter().map(|(state, _)| state).collect();
     Ok(Some(GraphTruth {
         states,
         steps,
@@ -119,7 +119,7 @@ fn of_rejected<M: Model>(
     def: &Arc<M::Def>,
     explored: &Explored<M>,
     node: NodeId,
-    states: &[StateTruth],
+    all: &[Judgement],
     tried: &[String],
 ) -> Option<Rejected> {
     let (state, 1..) = (explored.state(node)?, explored.graph().edges(node).len()) else {
@@ -135,7 +135,7 @@ fn of_rejected<M: Model>(
     let codes: BTreeSet<String> = all
         .filter_map(|action| Some(refused(&action)?.code.into_owned()))
         .collect();
-    let truth = &states[node.0 as usize];
+    let (truth, best) = &all[node.0 as usize];
     let now = M::digest(state);
     let report = RunningStep {
         rejection: Some(reason.clone()),
@@ -143,7 +143,7 @@ fn of_rejected<M: Model>(
         ..RunningStep::default()
     };
     let judged = Judged {
-        best: None,
+        best: best.clone(),
         state: truth.clone(),
         step: None,
         visited: vec![now],
