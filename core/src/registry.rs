@@ -113,6 +113,10 @@ pub trait Family: Send + Sync {
     fn world(&self) -> WorldInfo;
     /// Add the models its tasks need to a shard.
     fn install(&self, shard: &mut ShardBuilder);
+    /// Groups of words for one thing; no task asks for one word of a group and refuses another.
+    fn synonyms(&self) -> &[&[&str]] {
+        &[]
+    }
     /// Make a task concrete.
     ///
     /// # Errors

@@ -97,6 +97,11 @@ fn claim(card: &str, label: &str) -> Option<String> {
     )
 }
 
+/// Why the sentences of a template are not the environment's own, if the card says so.
+pub(super) fn borrowed_language(card: &str, name: &str) -> Option<String> {
+    claim(card, "Borrowed language:").filter(|text| text.contains(&format!("`{name}`")))
+}
+
 fn is_small_on_purpose(card: &str, name: &str) -> bool {
     claim(card, "Small on purpose:").is_some_and(|text| text.contains(&format!("`{name}`")))
 }

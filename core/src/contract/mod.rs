@@ -5,11 +5,12 @@
 //! is a [`Report`]: each [`Sentence`] for each template, with a counterexample where it fails. A sentence of which no
 //! case was met fails too, unless it does not apply for a stated reason.
 //!
-//! Three lines of a card are read as claims, so that a deliberate exception is argued where people read it:
+//! Four lines of a card are read as claims, so that a deliberate exception is argued where people read it:
 //!
 //! - `Small on purpose: ` followed by template names in backquotes and the reason - their distances may be short;
 //! - ``Starts: `name` 40`` - this template has only so many different starts;
-//! - `Unseen on purpose: ` followed by template names and the reason - some changes of state show in no view.
+//! - `Unseen on purpose: ` followed by template names and the reason - some changes of state show in no view;
+//! - `Borrowed language: ` followed by template names in backquotes and the reason - their sentences are somebody else's.
 //!
 //! ```
 //! # use truestep_core::registry::Registry;
@@ -32,6 +33,7 @@ mod forms;
 mod graphs;
 mod hostile;
 mod instance;
+pub mod language;
 mod laws;
 mod ledger;
 mod moments;
@@ -161,6 +163,7 @@ impl<'a> Checked<'a> {
         instance::check_all(&scope, ledger, figures);
         guarded(ledger, |ledger| bulk::check(&scope, ledger, figures));
         guarded(ledger, |ledger| starts::typed_errors(&scope, ledger));
+        guarded(ledger, |ledger| language::hold(&scope, ledger));
         card::check(&scope, ledger, figures);
         this
     }

@@ -61,6 +61,7 @@ sentences! {
     LumpedIsRaw => "on small instances the lumped graph has the values of the raw one";
     NotTrivial => "the median distance is at least 5 and the largest at least 12, or the card says why not";
     SolutionsDifferInKind => "no other template of the family has the same solutions, arguments erased";
+    SaidAsAPersonWould => "instructions and pages are written as a person would write them";
     CardIsComplete => "the card has every heading and names the template";
 }
 

@@ -7,6 +7,7 @@
 
 pub mod catalog;
 pub mod compat;
+pub mod phrase;
 pub mod product;
 pub mod search;
 pub mod strict;
@@ -89,6 +90,10 @@ impl Family for Shop {
 
     fn install(&self, shard: &mut ShardBuilder) {
         SECTIONS.iter().for_each(|s| s.install(shard));
+    }
+
+    fn synonyms(&self) -> &[&[&str]] {
+        catalog::lexicon::SYNONYMS
     }
 
     fn prepare(&self, task: &Task) -> Result<Arc<dyn Prepared>, TaskError> {

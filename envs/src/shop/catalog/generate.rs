@@ -7,13 +7,13 @@
 
 use super::draws::Draws;
 use super::spec::CatalogSpec;
-use super::vocabulary::{Kind, Pool, Vocabulary};
+use super::vocabulary::{Attribute, Kind, Pool, Vocabulary};
 use super::{asin, text};
 use crate::shop::product::{Details, Instruction, OptionGroup, Price, Product};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// Raised whenever an unchanged spec would give different products; part of the catalogue digest.
-pub(super) const GENERATOR_VERSION: u32 = 1;
+pub(super) const GENERATOR_VERSION: u32 = 2;
 
 /// Slots in a block.
 const BLOCK: u32 = 4;
@@ -56,8 +56,8 @@ pub(super) struct Facts {
     pub(super) also: &'static str,
     /// Two different materials.
     pub(super) materials: Vec<&'static str>,
-    /// Three to six attributes.
-    pub(super) attributes: Vec<&'static str>,
+    /// Three to six attributes, none of which excludes another.
+    pub(super) attributes: Vec<&'static Attribute>,
     /// Two different uses.
     pub(super) uses: Vec<&'static str>,
     /// Two different parts.
@@ -88,12 +88,12 @@ pub(super) fn product(spec: CatalogSpec, index: u32) -> Product {
         description: words.description,
         bullets: words.bullets,
         category: facts.kind.category.to_owned(),
-        query: facts.kind.noun.to_owned(),
+        query: facts.kind.query.clone(),
         product_category: facts.kind.product_category.clone(),
         attributes: facts
             .attributes
             .iter()
-            .map(|&word| word.to_owned())
+            .map(|attribute| attribute.key.clone())
             .collect(),
         image: format!("/images/{asin}.jpg"),
         details: details(facts.weight_grams, &mut draws),
@@ -157,7 +157,7 @@ fn family_facts(spec: CatalogSpec, leader: u32) -> Facts {
         model: model(&mut draws),
         also: draws.pick_skewed(&kind.also),
         materials: several(&kind.materials, 2, &mut draws),
-        attributes: several(&kind.attributes, attributes, &mut draws),
+        attributes: attributes_of(kind, attributes, &mut draws),
         uses: several(&kind.uses, 2, &mut draws),
         parts: several(&kind.parts, 2, &mut draws),
         price: price(kind, !options.is_empty(), &mut draws),
@@ -172,6 +172,18 @@ fn several(list: &[&'static str], count: usize, draws: &mut Draws) -> Vec<&'stat
         .into_iter()
         .map(|index| list[index])
         .collect()
+}
+
+/// `count` attributes of a kind, or as many as go together, but at least three if it has them.
+fn attributes_of(kind: &'static Kind, count: usize, draws: &mut Draws) -> Vec<&'static Attribute> {
+    let mut chosen: Vec<&Attribute> = Vec::with_capacity(count);
+    for index in draws.sample_skewed(kind.attributes.len(), kind.attributes.len()) {
+        let candidate = &kind.attributes[index];
+        if chosen.len() < count && !chosen.iter().any(|a| a.excludes(candidate)) {
+            chosen.push(candidate);
+        }
+    }
+    chosen
 }
 
 /// A made-up brand of this kind's top category; larger catalogues have more of them.
@@ -261,14 +273,17 @@ fn differ(facts: &mut Facts, draws: &mut Draws) {
 /// Replaces one of the attributes that the words name by one the product does not have.
 fn change_attribute(facts: &mut Facts, draws: &mut Draws) {
     let place = draws.below(3) as usize;
-    let unused: Vec<&str> = facts
-        .kind
-        .attributes
-        .iter()
-        .copied()
-        .filter(|word| !facts.attributes.contains(word))
-        .collect();
-    facts.attributes[place] = draws.pick(&unused);
+    let goes = |candidate: &Attribute| {
+        let mut others = facts.attributes.iter().enumerate();
+        others.all(|(number, own)| {
+            own.key != candidate.key && (number == place || !own.excludes(candidate))
+        })
+    };
+    let unused: Vec<&'static Attribute> =
+        facts.kind.attributes.iter().filter(|a| goes(a)).collect();
+    if !unused.is_empty() {
+        facts.attributes[place] = draws.pick(&unused);
+    }
 }
 
 /// Replaces one option value by one the group does not offer, or drops it if the group offers everything.
@@ -323,11 +338,15 @@ pub(super) fn details(weight_grams: u32, draws: &mut Draws) -> Details {
 /// A request for one to three of the product's attributes.
 fn instruction(facts: &Facts, draws: &mut Draws) -> Instruction {
     let count = draws.between(1, 3) as usize;
-    let wanted = several(&facts.attributes, count, draws);
+    let wanted: Vec<&Attribute> = draws
+        .sample_skewed(facts.attributes.len(), count)
+        .into_iter()
+        .map(|index| facts.attributes[index])
+        .collect();
     let text = text::request(facts, &wanted, draws);
     Instruction {
         text,
-        attributes: wanted.into_iter().map(str::to_owned).collect(),
+        attributes: wanted.into_iter().map(|a| a.key.clone()).collect(),
         options: Vec::new(),
     }
 }

@@ -20,6 +20,7 @@ mod draws;
 mod error;
 mod file;
 mod generate;
+pub mod lexicon;
 mod packed;
 mod shelves;
 mod spec;
@@ -106,12 +107,12 @@ impl Catalog {
     }
 
     fn assemble_generated(spec: CatalogSpec, store: Store, index: SearchIndex) -> Catalog {
-        let kinds = &Vocabulary::shared().kinds;
+        let kinds = Vocabulary::shared().kinds;
         let numbers: Vec<u32> = (0..spec.products)
             .into_par_iter()
             .map(|index| generate::kind_number(spec, index) as u32)
             .collect();
-        let nouns: Vec<&str> = kinds.iter().map(|kind| kind.noun).collect();
+        let nouns: Vec<&str> = kinds.iter().map(|kind| kind.query.as_str()).collect();
         let categories: Vec<&str> = kinds.iter().map(|kind| kind.category).collect();
         Catalog {
             origin: Origin::Generated(spec),

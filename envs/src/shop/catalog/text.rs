@@ -2,12 +2,23 @@
 
 use super::draws::Draws;
 use super::generate::Facts;
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{Attribute, Vocabulary};
+use crate::shop::phrase::{Number, Quality, capitalised, listed, predicate, relative};
+use truestep_core::contract::language::article;
 
 /// Bullet points of a product, inclusive range.
 const BULLETS: (u32, u32) = (3, 5);
-/// Sentences after the opening one, inclusive range; chosen so that an indexed document has 80 tokens or more.
-const SENTENCES: (u32, u32) = (4, 6);
+/// Sentences after the opening one and the facts, inclusive range; chosen so that an indexed document has 80 tokens or
+/// more.
+const SENTENCES: (u32, u32) = (4, 5);
+/// Different topics that one product draws; no text has more slots for them.
+const TOPICS: usize = 20;
+/// Different words of each other list; later slots begin again.
+const WORDS: usize = 8;
+/// Words of a title that stay small.
+const SMALL: &[&str] = &[
+    "a", "an", "and", "by", "for", "in", "of", "or", "the", "to", "with",
+];
 
 /// Title, description and bullets of one product.
 pub(super) struct Words {
@@ -19,112 +30,179 @@ pub(super) struct Words {
 /// Renders `facts`; `draws` must be opened on the family, so that near-duplicates differ only where their facts do.
 pub(super) fn render(facts: &Facts, draws: &mut Draws) -> Words {
     let vocabulary = Vocabulary::shared();
-    let mut title = String::with_capacity(120);
-    fill(&mut title, draws.pick(vocabulary.titles), facts, draws);
+    let title = draws.pick(vocabulary.titles);
     let count = draws.between(BULLETS.0, BULLETS.1) as usize;
-    let mut bullets = Vec::with_capacity(count);
-    for index in draws.sample(vocabulary.bullets.len(), count) {
-        let mut bullet = String::with_capacity(100);
-        fill(&mut bullet, vocabulary.bullets[index], facts, draws);
-        bullets.push(capitalised(&bullet));
-    }
-    let mut description = String::with_capacity(900);
-    fill(
-        &mut description,
-        draws.pick(vocabulary.openings),
-        facts,
-        draws,
-    );
+    let bullets = draws.sample(vocabulary.bullets.len(), count);
+    let opening = draws.pick(vocabulary.openings);
+    let said = draws.pick(vocabulary.fact_frames);
     let count = draws.between(SENTENCES.0, SENTENCES.1) as usize;
-    for index in draws.sample(vocabulary.sentences.len(), count) {
+    let sentences = draws.sample(vocabulary.sentences.len(), count);
+    let mut writer = Writer::new(facts, draws);
+    let title = title_case(&writer.written(title));
+    let mut description = writer.written(opening);
+    for frame in std::iter::once(said).chain(sentences.into_iter().map(|i| vocabulary.sentences[i]))
+    {
         description.push(' ');
-        fill(&mut description, vocabulary.sentences[index], facts, draws);
+        writer.write(frame, &mut description);
     }
+    let bullets = bullets
+        .into_iter()
+        .map(|i| writer.written(vocabulary.bullets[i]))
+        .collect();
     Words {
-        title: title_case(&title),
+        title,
         description,
         bullets,
     }
 }
 
 /// The text of a synthetic request that names `attributes`.
-pub(super) fn request(facts: &Facts, attributes: &[&'static str], draws: &mut Draws) -> String {
-    let mut text = String::with_capacity(80);
+pub(super) fn request(
+    facts: &Facts,
+    attributes: &[&'static Attribute],
+    draws: &mut Draws,
+) -> String {
     let frame = draws.pick(Vocabulary::shared().requests);
-    let joined = attributes.join(", ");
-    fill(
-        &mut text,
-        &frame.replace("{attributes}", &joined),
-        facts,
-        draws,
-    );
-    text
+    let wanted: Vec<Quality> = attributes.iter().map(|a| a.quality.clone()).collect();
+    let frame = frame.replace("{wanted}", &relative(&wanted, Number::Singular));
+    Writer::new(facts, draws).written(&frame)
 }
 
-/// Copies `frame` to `out` with every `{slot}` replaced.
-fn fill(out: &mut String, frame: &str, facts: &Facts, draws: &mut Draws) {
-    let mut rest = frame;
-    while let Some((before, after)) = rest.split_once('{') {
-        out.push_str(before);
-        let (slot, tail) = after
-            .split_once('}')
-            .expect("invariant: frames close every brace");
-        push_slot(out, slot, facts, draws);
-        rest = tail;
-    }
-    out.push_str(rest);
+/// Fills frames; no word of a list comes twice before all drawn of it have come once.
+struct Writer<'a> {
+    facts: &'a Facts,
+    qualities: Vec<Quality>,
+    adjectives: Pile,
+    topics: Pile,
+    places: Pile,
+    people: Pile,
+    number: u32,
 }
 
-fn push_slot(out: &mut String, slot: &str, facts: &Facts, draws: &mut Draws) {
-    let vocabulary = Vocabulary::shared();
-    let word = match slot {
-        "brand" => &facts.brand,
-        "model" => &facts.model,
-        "line" => facts.line,
-        "noun" => facts.kind.noun,
-        "also" => facts.also,
-        "material" => facts.materials[0],
-        "material2" => facts.materials[1],
-        "a0" => facts.attributes[0],
-        "a1" => facts.attributes[1],
-        "a2" => facts.attributes[2],
-        "use0" => facts.uses[0],
-        "use1" => facts.uses[1],
-        "part0" => facts.parts[0],
-        "part1" => facts.parts[1],
-        "adj0" | "adj1" => draws.pick_skewed(&vocabulary.adjectives),
-        "topic" | "topic2" | "topic3" => draws.pick_skewed(&vocabulary.topics),
-        "place" => draws.pick_skewed(&vocabulary.places),
-        "person" => draws.pick_skewed(&vocabulary.people),
-        "n" => {
-            let number = draws.between(2, 96) * 5;
-            out.push_str(&number.to_string());
-            return;
+/// Words of a list in drawn order.
+struct Pile {
+    words: Vec<&'static str>,
+    next: usize,
+}
+
+impl Pile {
+    fn new(list: &[&'static str], count: usize, draws: &mut Draws) -> Pile {
+        let drawn = draws.sample_skewed(list.len(), count);
+        Pile {
+            words: drawn.into_iter().map(|index| list[index]).collect(),
+            next: 0,
         }
-        other => unreachable!("invariant: frames use known slots, found {other}"),
-    };
-    out.push_str(word);
+    }
+
+    fn take(&mut self) -> &'static str {
+        let word = self.words[self.next % self.words.len()];
+        self.next += 1;
+        word
+    }
 }
 
-/// Upper-cases the first letter of every word.
+impl<'a> Writer<'a> {
+    fn new(facts: &'a Facts, draws: &mut Draws) -> Writer<'a> {
+        let vocabulary = Vocabulary::shared();
+        Writer {
+            facts,
+            qualities: facts.attributes.iter().map(|a| a.quality.clone()).collect(),
+            adjectives: Pile::new(&vocabulary.adjectives, WORDS, draws),
+            topics: Pile::new(&vocabulary.topics, TOPICS, draws),
+            places: Pile::new(&vocabulary.places, WORDS, draws),
+            people: Pile::new(&vocabulary.people, WORDS, draws),
+            number: draws.between(2, 96) * 5,
+        }
+    }
+
+    fn written(&mut self, frame: &str) -> String {
+        let mut out = String::with_capacity(160);
+        self.write(frame, &mut out);
+        out
+    }
+
+    /// Appends `frame` with every `{slot}` filled; a slot whose name begins with a capital gives one.
+    fn write(&mut self, frame: &str, out: &mut String) {
+        let mut rest = frame;
+        while let Some((before, after)) = rest.split_once('{') {
+            out.push_str(before);
+            let (slot, tail) = after
+                .split_once('}')
+                .expect("invariant: frames close every brace");
+            if slot.starts_with(|c: char| c.is_ascii_uppercase()) {
+                let mut words = String::new();
+                self.push(&slot.to_ascii_lowercase(), &mut words);
+                out.push_str(&capitalised(&words));
+            } else {
+                self.push(slot, out);
+            }
+            rest = tail;
+        }
+        out.push_str(rest);
+    }
+
+    fn push(&mut self, slot: &str, out: &mut String) {
+        let facts = self.facts;
+        let noun = facts.kind.noun;
+        let number = noun.number();
+        let word = match slot {
+            "brand" => &facts.brand,
+            "model" => &facts.model,
+            "line" => facts.line,
+            "noun" => noun.name(),
+            "also" => facts.also,
+            "material" => facts.materials[0],
+            "material2" => facts.materials[1],
+            "use0" => facts.uses[0],
+            "use1" => facts.uses[1],
+            "part0" => facts.parts[0],
+            "part1" => facts.parts[1],
+            "adj" => self.adjectives.take(),
+            "topic" => self.topics.take(),
+            "place" => self.places.take(),
+            "people" => self.people.take(),
+            "of" => facts.kind.made,
+            "s" => number.choose("s", ""),
+            "is" => number.choose("is", "are"),
+            "it" => number.choose("it", "they"),
+            "them" => number.choose("it", "them"),
+            "its" => number.choose("its", "their"),
+            "this" => {
+                out.push_str(number.choose("this ", "these "));
+                noun.name()
+            }
+            "a adj" => {
+                let word = self.adjectives.take();
+                out.push_str(article(word));
+                out.push(' ');
+                word
+            }
+            "one" => return out.push_str(&noun.one()),
+            "one adj" => return out.push_str(&noun.one_that_is(self.adjectives.take())),
+            "facts" => return out.push_str(&predicate(&self.qualities, number)),
+            "list" => {
+                let all: Vec<String> = self.qualities.iter().map(Quality::alone).collect();
+                return out.push_str(&listed(&all, "and"));
+            }
+            "n" => return out.push_str(&self.number.to_string()),
+            other => unreachable!("invariant: frames use known slots, found {other}"),
+        };
+        out.push_str(word);
+    }
+}
+
+/// Upper-cases the first letter of every word but the small ones between others.
 pub(super) fn title_case(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut start = true;
-    for letter in text.chars() {
-        if start && letter.is_ascii_lowercase() {
-            out.push(letter.to_ascii_uppercase());
-        } else {
-            out.push(letter);
+    for (place, word) in text.split(' ').enumerate() {
+        if place > 0 {
+            out.push(' ');
         }
-        start = letter == ' ';
+        if place > 0 && SMALL.contains(&word) {
+            out.push_str(word);
+        } else {
+            out.push_str(&capitalised(word));
+        }
     }
     out
-}
-
-/// Upper-cases the first letter.
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_ascii_uppercase().to_string() + letters.as_str()
-    })
 }

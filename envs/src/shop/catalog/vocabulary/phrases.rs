@@ -2,25 +2,25 @@
 //!
 //! Frames hold slots in braces; `super::super::text` fills them from the facts of a product.
 
+/// None of them states a fact that specs could contradict.
 pub(super) const ADJECTIVES: &str = "\
-    modern, classic, premium, compact, sturdy, sleek, cozy, elegant, rustic, vintage, versatile, durable, refined, bold, \
-    minimalist, portable, handy, deluxe, everyday, stylish, gentle, rugged, vibrant, serene, graceful, practical, robust, \
-    luxurious, airy, polished, timeless, playful, crisp, bright, smooth, dependable, effortless, thoughtful, generous, snug, \
-    lively, sculpted, balanced, discreet, tidy, resilient, warm, fresh, radiant, subtle, streamlined, artisan, nordic, coastal, \
-    urban, bohemian, industrial, tropical, alpine, retro, victorian, futuristic, understated, whimsical, festive, professional, \
-    essential, signature, advanced, reliable, roomy, slim, plush, featherlight, agile, dynamic, honest, heritage, select, pure, \
-    grand, mellow, nimble, quiet, rapid, royal, savvy, silken, spirited, supple, swift, tasteful, tranquil, trusty, upscale, \
-    velvety, vivid, winsome, zesty, adaptable, ample, breezy, charming, clever, curated, dapper, delicate, earthy, enduring, \
-    exquisite, flexible, fluid, glossy, hearty, inviting, iconic, lush, muted, organic, ornate, pristine, quaint, seamless, \
-    seasonal, secure, sensible, serious, sophisticated, splendid, steady, sunny, textured, uncluttered, unfussy, weighty";
+    modern, classic, premium, sleek, cozy, elegant, rustic, refined, bold, minimalist, handy, deluxe, stylish, vibrant, serene, \
+    graceful, practical, luxurious, polished, timeless, playful, crisp, dependable, thoughtful, lively, balanced, discreet, \
+    tidy, radiant, subtle, Nordic, coastal, urban, bohemian, industrial, tropical, alpine, retro, Victorian, futuristic, \
+    understated, whimsical, festive, professional, honest, grand, mellow, nimble, royal, savvy, spirited, tasteful, tranquil, \
+    trusty, upscale, vivid, winsome, charming, clever, curated, dapper, earthy, enduring, exquisite, inviting, iconic, ornate, \
+    pristine, quaint, sensible, serious, sophisticated, splendid, steady, sunny, uncluttered, unfussy, ambitious, artful, \
+    bright, careful, cheerful, confident, considered, cultured, distinctive, eager, engaging, expressive, faithful, fresh, \
+    friendly, genuine, glad, impressive, ingenious, joyful, likable, magnetic, memorable, noble, original, poetic, proud, \
+    remarkable, restful, sincere, spotless, sturdy, superb, tempting, unusual, welcome, witty, worthy";
 
 pub(super) const PLACES: &str = "\
     lakeside cabins, city lofts, country kitchens, mountain lodges, beach houses, tiny homes, busy offices, family homes, \
-    student dorms, garden sheds, boutique hotels, coworking spaces, art studios, back porches, sports clubs, farm stands, \
-    train stations, school yards, rooftop terraces, cruise ships, desert camps, corner cafes, hair salons, test kitchens, \
-    wine cellars, public libraries, community centers, summer camps, ski chalets, fishing piers, vineyards, greenhouses, \
-    music rooms, market stalls, nurseries, workshops, yoga studios, attic rooms, food trucks, wedding venues, guest houses, \
-    retirement villages, fire stations, veterinary clinics, theaters, campgrounds, apartments, barns, boats, bakeries";
+    student dorms, garden sheds, boutique hotels, coworking spaces, art studios, sports clubs, \
+    desert camps, corner cafes, hair salons, test kitchens, \
+    wine cellars, public libraries, community centers, summer camps, ski chalets, vineyards, greenhouses, \
+    music rooms, nurseries, workshops, yoga studios, attic rooms, food trucks, wedding venues, guest houses, \
+    retirement villages, fire stations, veterinary clinics, theaters, campgrounds, apartments, barns, bakeries";
 
 pub(super) const PEOPLE: &str = "\
     parents, students, teachers, nurses, travelers, gardeners, athletes, musicians, chefs, designers, commuters, newlyweds, \
@@ -56,69 +56,71 @@ pub(super) const TOPICS: &str = "\
 
 /// First sentence of a description.
 pub(super) const OPENINGS: &[&str] = &[
-    "Meet the {brand} {line} {noun}, a {adj0} choice made from {material} for {use0} and {use1}.",
-    "The {line} {noun} from {brand} brings {adj0} design and quality {material} to your {use0}.",
-    "{brand} built this {adj0} {noun} around {material} after {person} had asked for a {a0} option.",
-    "Looking for a {noun} that is {a0}? The {brand} {line} pairs {material} with a {adj0} look.",
-    "Give {use0} a {adj0} touch with this {material} {noun}, part of the {line} collection by {brand}.",
-    "Designed in small batches, the {brand} {line} {also} combines {material} with {adj0}, {adj1} details.",
+    "Meet the {brand} {line}: {one adj} made {of} {material}, designed for {use0} and {use1}.",
+    "{This} from the {line} series by {brand} {is} made {of} {material}, and the design is meant for {use0} and {use1}.",
+    "Looking for {one adj}? The {brand} {line} is made {of} {material}, with {use0} in mind.",
+    "From the {line} series by {brand} comes {one adj} for {use0}, made {of} {material}.",
+    "The {brand} {line} {model} is {one adj} for {use0}; {it} {is} made {of} {material} and suit{s} {use1} too.",
+    "Made {of} {material}, {this} by {brand} show{s} {a adj}, {adj} design for {use0} and {use1}.",
+];
+
+/// The sentence that names every attribute.
+pub(super) const FACTS: &[&str] = &[
+    "{It} {facts}.",
+    "In short, {it} {facts}.",
+    "As the label says, {this} {facts}.",
+    "{This} {facts}.",
 ];
 
 /// Further sentences; a description takes several different ones.
 pub(super) const SENTENCES: &[&str] = &[
-    "Its {part0} and {part1} are finished with care, so the product stays {adj0} after years of daily use.",
-    "We tested {topic}, {topic2} and {topic3} with {n} {person} before this {noun} went on sale.",
-    "Thanks to the {a1} construction it works well for {use0}, {use1} and even {place}.",
-    "Quality matters: every {part0} is checked by hand, and the {material2} resists everyday wear.",
-    "The {adj1} profile fits {place} as easily as it fits a small home.",
-    "Customers tell us that {a2} was the reason they chose this {also} over others.",
-    "A {adj0} gift for {person} who care about {topic} and {topic2}.",
-    "Use it for {use1}, then store it in seconds; the {part1} needs no extra tools.",
-    "Unlike cheaper products, our {noun} keeps its {part0} in shape thanks to {material2}.",
-    "Being {a0} and {a1}, it saves time when {topic} matters most.",
-    "Each order ships in recyclable packaging with a printed guide on {topic} and {topic2}.",
-    "The {line} series has grown since its first {part0}, and {person} in {place} helped to shape it.",
-    "{brand} stands behind {topic}: contact our service team about the {part1} at any time.",
-    "Great for {person}, for {place}, and for anyone who wants a {adj1} {also} with {a1} features.",
-    "The {part0} gives extra {topic}, while the {part1} helps with {topic2}.",
-    "Please allow a small difference in {part0} because of manual measurement and {topic}.",
-    "Easy to use from the first day: follow the card in the box, mind the {part0}, and enjoy {use0}.",
-    "Our designers chose {material} over {material2} for its {adj0} feel and its {topic}.",
-    "Made for {use0}, loved by {person}: a {adj1} product that takes {topic} seriously.",
-    "Whether for {use0} or {use1}, the {a2} build keeps up with {topic} and {topic2}.",
-    "Package includes one {noun}, spare {part1} and a {adj0} pouch for {topic}.",
-    "In {place} or at home, the {adj0} {part0} is the first thing {person} notice.",
-    "Model {model} adds {a1} performance to the {adj1} shape known from {line}.",
-    "Set of features: {a0}, {a1} and {a2}, plus a {part0} that improves {topic}.",
+    "Every detail of the design, from the {part0} to the {part1}, was finished with care.",
+    "We asked {n} {people} about {topic}, {topic} and {topic} before {it} went on sale.",
+    "{People} tell us that {it} {is} a good choice for {use1} and for {place}.",
+    "The {part0} and the {part1} are checked by hand before anything leaves the workshop.",
+    "{This} make{s} {a adj} gift for {people} who care about {topic} and {topic}.",
+    "Each order is packed in recycled card, together with a printed guide to {topic} and {topic}.",
+    "The {line} series has grown over the years, and {people} in {place} helped to shape {its} {part0}.",
+    "{brand} stands behind its work: write to the service team about {topic}, {topic} or {topic}.",
+    "{It} {is} meant for {people}, for {place} and for anyone with an eye for {topic}.",
+    "Please read the note about {topic} and {topic} that comes in the box.",
+    "Our team chose {material} after a long talk about {topic} and {topic}.",
+    "At home and in {place}, people notice the {part0} first.",
+    "Model {model} keeps the {adj} look that the {line} series is known for.",
+    "With {use1} in mind, the designers paid special attention to the {part1}.",
+    "Compared with {material2}, {material} did better in our tests of {topic} and {topic}.",
+    "The box holds {one} and a card with tips on {topic}, {topic} and {topic}.",
+    "Ask {people} in {place}, and they will tell you about {topic}.",
+    "{Adj} design and attention to {topic} make {them} at home in {place}.",
 ];
 
 /// Bullet points; the first of a product's bullets is indexed.
 pub(super) const BULLETS: &[&str] = &[
-    "Quality {material}: {adj0} and {a0}, made for {use0} and {use1}",
-    "{a0} design: the {part0} and {part1} keep this {noun} {adj0} for {person}",
-    "Wide use: great for {use0}, {use1} and {place}; a perfect gift for {person}",
-    "Easy care: {a1} and ready for {topic}; wipe the {part0} after use",
-    "Customer service: write to {brand} about {topic} or {topic2} within {n} days",
-    "{adj1} {part0}: built with {material2} for better {topic}",
-    "What you get: one {line} {noun}, the {part1}, and a guide to {topic}",
-    "{a2} and {a1}: a {adj0} {also} that suits {use1}",
+    "Made {of} {material}, with {a adj} look, for {use0} and {use1}",
+    "{Adj} design, from the {part0} to the {part1}",
+    "Good for {use0}, {use1} and {place}; a fine gift for {people}",
+    "With a printed guide to {topic} and {topic}",
+    "Service by people: write to {brand} about {topic} or {topic}",
+    "What you get: {one}, model {model}, and a card about {topic}",
+    "At a glance: {list}",
+    "Also known as: {also}",
 ];
 
-/// Synthetic requests, without option or price phrase.
+/// Synthetic requests, without option or price phrase, which `webshop` appends in WebShop's own form.
 pub(super) const REQUESTS: &[&str] = &[
-    "Find me {attributes} {noun} for {use0}",
-    "Find me {noun} with {attributes}",
-    "Find me {attributes} {noun}",
-    "Find me {adj0} {noun} made of {material} with {attributes}",
+    "Find me {one} for {use0} {wanted}",
+    "Find me {one} {wanted}",
+    "Find me {one adj} {wanted}",
+    "Find me {one} made {of} {material} {wanted}",
 ];
 
-/// Titles; every one names brand, noun and at least one attribute.
+/// Titles; every one names brand, noun and model, and none an attribute: those are to be looked up.
 pub(super) const TITLES: &[&str] = &[
-    "{brand} {line} {material} {noun}, {adj0} {a0} {also} for {use0}, {model}",
-    "{brand} {adj0} {noun} for {use0} - {a0}, {a1} - {material}, {line} Series {model}",
-    "{brand} {noun} {model}, {material} {also} with {part0}, {a0}, {a1}, for {use0} and {use1}",
-    "{a0} {noun} by {brand}, {line} {model}, {adj0} {material}, for {use0}, {use1}",
-    "{brand} {line} {noun} - {a0} {material} {also}, {adj0} and {a1}, {model}",
+    "{brand} {line} {noun}, {material}, {adj} {also} for {use0}, {model}",
+    "{brand} {noun} for {use0} - {material} - {line} series {model}",
+    "{brand} {noun} {model}, {material}, {adj} {also} for {use0} and {use1}",
+    "{adj} {noun} by {brand}, {line} {model}, {material}, for {use0} and {use1}",
+    "{brand} {line} {noun} {model} - {adj} {also} for {use0}, {material}",
 ];
 
 pub(super) const STARTS: &str = "\

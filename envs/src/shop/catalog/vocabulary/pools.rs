@@ -115,9 +115,9 @@ pub(super) const BUNDLE: OptionPool = OptionPool::new(
     "standalone, with case, with stand, with charger, starter bundle, travel bundle, pro bundle",
 );
 pub(super) const PACK: OptionPool = OptionPool::new(
-    "item package quantity",
+    "pack size",
     (2, 4),
-    "1, 2, 3, 4, 6, 8, 10, 12, 20, 24, 50, 100",
+    "pack of 1, pack of 2, pack of 3, pack of 4, pack of 6, pack of 8, pack of 10, pack of 12, pack of 20, pack of 24",
 );
 pub(super) const FOOD_SIZE: OptionPool = OptionPool::new(
     "size",
@@ -132,7 +132,7 @@ pub(super) const LIQUID_SIZE: OptionPool = OptionPool::new(
      8 fl oz (pack of 2), 12 fl oz (pack of 1), 16 fl oz (pack of 1), 16 fl oz (pack of 2), 33.8 fl oz (pack of 1)",
 );
 pub(super) const FLAVOR: OptionPool = OptionPool::new(
-    "flavor name",
+    "flavor",
     (2, 8),
     "original, vanilla, chocolate, dark chocolate, salted caramel, peanut butter, strawberry, blueberry, mango, lemon, lime, \
      honey, cinnamon, maple, sea salt, barbecue, jalapeno, garlic herb, cheddar, coconut, raspberry, green apple, mocha, \
@@ -145,7 +145,7 @@ pub(super) const SCENT: OptionPool = OptionPool::new(
      cedarwood, peppermint, cucumber melon, honeysuckle, patchouli, white tea, grapefruit, fresh linen",
 );
 pub(super) const FIT: OptionPool = OptionPool::new(
-    "fit type",
+    "fit",
     (2, 4),
     "men, women, youth, slim, regular, relaxed, big & tall",
 );
@@ -155,7 +155,7 @@ pub(super) const SLEEVE: OptionPool = OptionPool::new(
     "sleeveless, cap sleeve, short sleeve, three quarter sleeve, long sleeve",
 );
 pub(super) const PATTERN: OptionPool = OptionPool::new(
-    "pattern name",
+    "pattern",
     (2, 6),
     "solid, striped, floral, plaid, polka dot, geometric, paisley, chevron, camouflage, abstract, tie dye, animal print, \
      gingham, botanical, marble, patchwork",

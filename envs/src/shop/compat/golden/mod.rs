@@ -19,7 +19,7 @@ const FILE: &str = "src/shop/compat/golden/oracle.jsonl";
 
 /// The oracle's episode on seed 3 over 300 products, one JSON object a line.
 fn episode() -> String {
-    let task = Task::new(TemplateId::new("shop", "webshop", 1).unwrap(), Seed(3));
+    let task = Task::new(TemplateId::new("shop", "webshop", 2).unwrap(), Seed(3));
     let def = generated(300).instance(&task, Wish::default()).unwrap();
     let (mut state, mut view, mut lines) = (State::Search, View::default(), String::new());
     let mut action = None;

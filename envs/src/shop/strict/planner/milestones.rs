@@ -4,7 +4,7 @@ use crate::shop::{
     product::ProductId,
     strict::world::{
         def::Def,
-        objective::{MAX_SLOTS, Objective, ShownAt},
+        objective::{MAX_SLOTS, Objective},
         page::Tab,
     },
 };
@@ -66,7 +66,7 @@ impl MilestoneLayout {
         let decisive = def.facts.iter().take(self.facts as usize);
         decisive
             .enumerate()
-            .filter(|(_, place)| **place == ShownAt::Tab(product, tab))
+            .filter(|(_, place)| place.is_on_tab(product, tab))
             .fold(0, |mask, (i, _)| mask | 1 << i)
     }
 

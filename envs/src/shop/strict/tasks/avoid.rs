@@ -8,7 +8,7 @@ use crate::shop::strict::{
     tasks::{
         draft::Draft,
         draw::{Draw, as_query},
-        parts::{any_variant, facts_of, in_stock, slot_for},
+        parts::{any_variant, facts_of, in_stock, slot_for, where_it_says},
         template::Template,
     },
     text::words::product_names,
@@ -18,10 +18,11 @@ use crate::shop::strict::{
         page::Tab,
     },
 };
+use crate::shop::{catalog::lexicon, phrase::Number, product::ProductId};
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "avoid",
-    version: 1,
+    version: 2,
     summary: "buy the cheapest of several named products that does not have an attribute",
     random_ceiling_percent: 5,
     is_feasible: true,
@@ -39,6 +40,15 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
     let first = draw.open(*candidates.first()?);
     let attribute = draw.pick(&first.attributes)?.clone();
     let has = |id| draw.open(id).attributes.contains(&attribute);
+    // Whoever has the same by another name does not lack it.
+    let has_it_by_another_name = |&id: &ProductId| {
+        let product = draw.open(id);
+        let mut own = product.attributes.iter();
+        own.any(|a| *a != attribute && lexicon::means_the_same(a, &attribute))
+    };
+    if candidates.iter().any(has_it_by_another_name) {
+        return None;
+    }
     let place = candidates.iter().position(|&id| !has(id))?;
     let target = candidates[place];
     let price = |id| draw.market.brief(id).price_cents;
@@ -47,7 +57,8 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
         return None;
     }
     let instruction = format!(
-        "Buy the cheapest of these products that is not {attribute}: {}. One unit, any options.",
+        "Of these products, buy one unit of the cheapest one {}: {}. Any options will do.",
+        lexicon::quality(&attribute).lacking(Number::Singular),
         product_names(|id| draw.name(id), &shown),
     );
     let mut draft = Draft::new(
@@ -61,10 +72,12 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
     for (rank, &id) in candidates.iter().enumerate() {
         let asin = &draw.open(id).asin;
         draft.facts.push(if rank <= place {
-            (
-                format!("attributes of {asin}"),
-                ShownAt::Tab(id, Tab::Specs),
-            )
+            let shown_at = if rank < place {
+                where_it_says(&draw.open(id), id, std::slice::from_ref(&attribute))
+            } else {
+                ShownAt::Tab(id, Tab::Specs)
+            };
+            (format!("attributes of {asin}"), shown_at)
         } else {
             (format!("price of {asin}"), ShownAt::Row(vec![id]))
         });

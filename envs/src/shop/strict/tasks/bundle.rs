@@ -4,6 +4,7 @@
 //! decide. Grade: each list is worth 1, the address 1; divided by what could be had and by lines nobody asked for; halved
 //! if the products of the lists cost more than the budget.
 
+use crate::shop::catalog::lexicon;
 use crate::shop::{
     product::ProductId,
     strict::{
@@ -13,7 +14,7 @@ use crate::shop::{
             parts::{any_variant, in_stock},
             template::Template,
         },
-        text::words::{money, product_names},
+        text::words::{either_of, money, send_to},
         world::{
             objective::{Objective, Purchase, ShownAt, Slot},
             offers::Offers,
@@ -25,7 +26,7 @@ use truestep_core::truth::FactSet;
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "bundle",
-    version: 1,
+    version: 2,
     summary: "buy one product of each of several short lists within a total budget",
     random_ceiling_percent: 2,
     is_feasible: true,
@@ -68,20 +69,20 @@ fn ask(
     budget: u32,
     address: Option<u8>,
 ) -> Draft {
-    let mut instruction = String::from("Buy one product of each list: ");
+    let mut instruction = String::from("Buy one unit of one product from each list.");
     for (number, (kind, list)) in lists.iter().enumerate() {
         instruction.push_str(&format!(
-            "({}) {kind}: {}; ",
+            " List {}, {}: {}.",
             number + 1,
-            product_names(|id| draw.name(id), list).replace(" and \"", " or \"")
+            lexicon::noun(kind).in_general(),
+            either_of(|id| draw.name(id), list)
         ));
     }
-    instruction.push_str(&format!("together for at most {}", money(budget)));
-    if let Some(address) = address {
-        let name = ADDRESSES[usize::from(address)];
-        instruction.push_str(&format!(", sent to the address `{name}`"));
-    }
-    instruction.push_str(". One unit each, any options.");
+    instruction.push_str(&format!(
+        " Spend at most {} on them together.{} Any options will do.",
+        money(budget),
+        send_to(address)
+    ));
     let slots = lists.iter().map(|(_, list)| Slot {
         choices: list
             .iter()

@@ -6,15 +6,19 @@
 //! by lines nobody asked for.
 
 use crate::shop::{
+    catalog::lexicon,
+    phrase::{Number, counted, relative},
+};
+use crate::shop::{
     product::{Product, ProductId},
     strict::{
         tasks::{
             draft::Draft,
             draw::{Draw, as_query},
-            parts::{facts_of, wanted_options},
+            parts::{facts_of, wanted_options, where_it_says},
             template::Template,
         },
-        text::words::money,
+        text::words::{choose, money, qualities},
         world::{
             limits::MAX_GROUPS,
             market::Market,
@@ -29,7 +33,7 @@ use crate::shop::{
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "buy",
-    version: 1,
+    version: 2,
     summary: "buy a product of a kind with given attributes and options, below a price",
     random_ceiling_percent: 2,
     is_feasible: true,
@@ -88,15 +92,14 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
     let count = draw.between(1, 2);
     let attributes = draw.sample(&model.attributes, count)?;
     let most = draw.between(1, 3);
-    let (options, words) = wanted_options(draw, &model, most);
-    let named = options.iter().zip(&model.options);
+    let (_, named) = wanted_options(draw, &model, most);
     let wish = Wish {
         kind: kind.name.clone(),
         attributes,
-        options: named
-            .filter_map(|(v, g)| v.map(|v| (g.name.clone(), g.values[usize::from(v)].clone())))
-            .collect(),
-        min_reviews: (draw.below(2) == 0).then_some(model.details.review_count / 10 * 10),
+        options: named,
+        min_reviews: (draw.below(2) == 0)
+            .then_some(model.details.review_count / 10 * 10)
+            .filter(|&reviews| reviews > 0),
     };
     let mut fitting: Vec<(u32, ProductId, [Option<u8>; MAX_GROUPS])> = kind
         .members
@@ -121,13 +124,12 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
     }
     let cap = dearest + draw.below((next - dearest).min(CAP_SLACK) as usize) as u32;
     fitting.truncate(wanted);
-    Some(ask(draw, &wish, &words, cap, &fitting))
+    Some(ask(draw, &wish, cap, &fitting))
 }
 
 fn ask(
     draw: &mut Draw<'_>,
     wish: &Wish,
-    words: &str,
     cap: u32,
     fitting: &[(u32, ProductId, [Option<u8>; MAX_GROUPS])],
 ) -> Draft {
@@ -141,7 +143,7 @@ fn ask(
         let first = facts.len();
         facts.push((
             format!("attributes of {asin}"),
-            ShownAt::Tab(product, Tab::Specs),
+            where_it_says(&draw.open(product), product, &wish.attributes),
         ));
         if wish.min_reviews.is_some() {
             facts.push((
@@ -155,20 +157,29 @@ fn ask(
             needs: facts_of(first..facts.len()),
         });
     }
+    let number = Number::of(usize::from(quantity));
     let mut instruction = format!(
-        "Buy {quantity} x {} that is {}{words}",
-        wish.kind,
-        wish.attributes.join(" and "),
+        "Buy {} {}.{}",
+        lexicon::noun(&wish.kind).several(usize::from(quantity)),
+        relative(&qualities(&wish.attributes), number),
+        choose(&wish.options),
     );
     if let Some(reviews) = wish.min_reviews {
-        instruction.push_str(&format!(", with at least {reviews} reviews"));
+        instruction.push_str(&format!(
+            " The product must have at least {}.",
+            counted(reviews.into(), "review")
+        ));
     }
-    instruction.push_str(&format!(", for at most {} a piece", money(cap)));
+    instruction.push_str(&format!(
+        " Pay at most {}{}.",
+        money(cap),
+        number.choose("", " for each")
+    ));
     if let Some(coupon) = coupon {
         let code = &coupons[usize::from(coupon)].code;
-        instruction.push_str(&format!("; use the coupon {code}"));
+        instruction.push_str(&format!(" Use the coupon {code}."));
     }
-    instruction.push_str(". All options that are named matter, the others do not.");
+    instruction.push_str(" Options that are not named do not matter.");
     let mut draft = Draft::new(
         instruction,
         Objective::Purchase(Purchase {

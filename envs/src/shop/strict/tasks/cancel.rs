@@ -17,10 +17,11 @@ use crate::shop::strict::{
         records::OrderStatus,
     },
 };
+use crate::shop::{catalog::lexicon, phrase::Number};
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "cancel",
-    version: 1,
+    version: 2,
     summary: "cancel every pending order that holds a product of a kind, and no other",
     random_ceiling_percent: 10,
     is_feasible: true,
@@ -55,9 +56,13 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
         mask |= 1 << place;
     }
     let instruction = format!(
-        "Cancel every pending order that contains a product of the kind `{}` (an item's specs name its kind, and so does \
-         its title), and no other order. Then say finish.",
-        kind.name,
+        "Cancel every pending order that contains {}, and no other order. What counts is the kind that a product's specs \
+         name; its title names it too. Then say `finish`.",
+        match lexicon::noun(&kind.name) {
+            noun if noun.number() == Number::Plural => noun.name().to_owned(),
+            noun if noun.in_general() == noun.name() => noun.name().to_owned(),
+            noun => noun.one(),
+        },
     );
     let mut draft = Draft::new(
         instruction,

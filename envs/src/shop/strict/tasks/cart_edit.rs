@@ -26,7 +26,7 @@ use truestep_core::truth::FactSet;
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "cart-edit",
-    version: 1,
+    version: 2,
     summary: "drop the heaviest line of a cart, change a quantity, use a coupon, buy the rest",
     random_ceiling_percent: 5,
     is_feasible: true,
@@ -55,7 +55,7 @@ impl Aspect {
 
     fn words(self) -> &'static str {
         match self {
-            Aspect::Heaviest => "the heaviest product",
+            Aspect::Heaviest => "the product whose single unit is the heaviest",
             Aspect::ShortestWarranty => "the product with the shortest warranty",
             Aspect::FewestReviews => "the product with the fewest reviews",
         }
@@ -63,8 +63,9 @@ impl Aspect {
 
     fn tab(self) -> Tab {
         match self {
+            Aspect::Heaviest => Tab::Specs,
+            Aspect::ShortestWarranty => Tab::Description,
             Aspect::FewestReviews => Tab::Reviews,
-            _ => Tab::Specs,
         }
     }
 }
@@ -102,7 +103,7 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
         return None;
     }
     let mut instruction = format!(
-        "Tidy up the cart and buy what is left: remove {}, set the quantity of {} to {wanted}",
+        "Tidy up the cart: remove {} and set the quantity of {} to {wanted}.",
         aspect.words(),
         product_name(&draw.open(changed)),
     );
@@ -130,9 +131,9 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
     purchase.needs = Draft::all_facts(count);
     if has_coupon {
         purchase.coupon = Some(1);
-        instruction.push_str(", use the coupon TIDY");
+        instruction.push_str(" Use the coupon TIDY.");
     }
-    instruction.push_str(". Leave everything else as it is.");
+    instruction.push_str(" Leave everything else as it is, and buy what is left.");
     let mut draft = Draft::new(instruction, Objective::Purchase(purchase));
     for &id in &products {
         let asin = &draw.open(id).asin;

@@ -22,7 +22,7 @@ use truestep_core::rational::Rational;
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "compare",
-    version: 1,
+    version: 2,
     summary: "say which of several named products is cheapest, best rated, lightest, longest under warranty or most reviewed",
     random_ceiling_percent: 34,
     is_feasible: true,
@@ -66,7 +66,8 @@ impl Aspect {
     fn place(self, product: ProductId) -> ShownAt {
         match self {
             Aspect::Price | Aspect::Rating => ShownAt::Row(vec![product]),
-            Aspect::Weight | Aspect::Warranty => ShownAt::Tab(product, Tab::Specs),
+            Aspect::Weight => ShownAt::Tab(product, Tab::Specs),
+            Aspect::Warranty => ShownAt::Tab(product, Tab::Description),
             Aspect::Reviews => ShownAt::Tab(product, Tab::Reviews),
         }
     }

@@ -24,7 +24,7 @@ use truestep_core::truth::FactSet;
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "coupon",
-    version: 1,
+    version: 2,
     summary: "buy named products with the coupon that saves most",
     random_ceiling_percent: 2,
     is_feasible: true,
@@ -67,7 +67,12 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
 
 fn ask(draw: &mut Draw<'_>, products: &[ProductId], coupons: Vec<Coupon>, best: u8) -> Draft {
     let instruction = format!(
-        "Buy {}, one unit each, any options. Use the coupon that saves the most on this purchase.",
+        "Buy one unit {}{}. Any options will do. Use the coupon that saves the most on this purchase.",
+        if products.len() == 1 {
+            "of "
+        } else {
+            "each of "
+        },
         product_names(|id| draw.name(id), products),
     );
     let slots = products

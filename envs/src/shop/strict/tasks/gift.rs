@@ -10,7 +10,7 @@ use crate::shop::strict::{
         parts::{facts_of, past_orders, slot_for, wanted_options},
         template::Template,
     },
-    text::words::product_name,
+    text::words::{choose, product_name},
     world::{
         objective::{Choice, Objective, Purchase, ShownAt},
         offers::Offers,
@@ -20,7 +20,7 @@ use crate::shop::strict::{
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "gift",
-    version: 1,
+    version: 2,
     summary: "buy a product with given options, wrapped, sent where an earlier order went",
     random_ceiling_percent: 2,
     is_feasible: true,
@@ -35,7 +35,7 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
         return None;
     }
     let most = draw.between(0, 3);
-    let (options, words) = wanted_options(draw, &shown, most);
+    let (options, named) = wanted_options(draw, &shown, most);
     let count = draw.between(4, 12);
     let orders = past_orders(draw, count, |p| p == product)?;
     let earlier = draw.below(count);
@@ -46,9 +46,10 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
         return None;
     }
     let instruction = format!(
-        "Buy {}{words}, one unit, as a gift: wrap `{}`, and send it to the address order {} was sent to. Options that are \
-         not named do not matter.",
+        "Buy one unit of {} as a gift.{} Options that are not named do not matter. Take the gift wrap `{}`, and send the \
+         order to the address that order {} was sent to.",
         product_name(&shown),
+        choose(&named),
         WRAPS[usize::from(wrap)],
         orders[earlier].id,
     );

@@ -128,7 +128,7 @@ fn relevant(facts: &[ShownAt], objective: &Objective) -> Vec<ProductId> {
         .iter()
         .flat_map(|place| match place {
             ShownAt::Row(products) | ShownAt::Item(products) => products.clone(),
-            ShownAt::Tab(product, _) => vec![*product],
+            ShownAt::Tab(product, _) | ShownAt::EitherTab(product, _) => vec![*product],
             ShownAt::Results(..) | ShownAt::Order(_) | ShownAt::Coupons => vec![],
         })
         .collect();

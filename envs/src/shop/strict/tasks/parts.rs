@@ -6,7 +6,8 @@ use crate::shop::{
         tasks::draw::Draw,
         world::{
             limits::MAX_GROUPS,
-            objective::{Choice, Slot},
+            objective::{Choice, ShownAt, Slot},
+            page::Tab,
             records::{ADDRESSES, Line, Order, OrderLine, OrderStatus},
             variant::{Variant, choosable, price_cents},
         },
@@ -76,25 +77,25 @@ pub(crate) fn past_orders(
     (ids.len() == count).then_some(orders)
 }
 
-/// Options to ask for: up to `most` groups of a product with a value that is not preselected; their words.
+/// Options to ask for: up to `most` groups of a product with a value that is not preselected; the same by name.
 pub(crate) fn wanted_options(
     draw: &mut Draw<'_>,
     product: &Product,
     most: usize,
-) -> ([Option<u8>; MAX_GROUPS], String) {
+) -> ([Option<u8>; MAX_GROUPS], Vec<(String, String)>) {
     let mut options = [None; MAX_GROUPS];
     let groups: Vec<(usize, usize)> = choosable(product).filter(|(_, v)| *v > 1).collect();
     let count = most.min(groups.len());
     let mut chosen = draw.sample(&groups, count).unwrap_or_default();
     chosen.sort_unstable();
-    let mut words = String::new();
+    let mut named = vec![];
     for (group, values) in chosen {
         let value = draw.between(1, values - 1);
         options[group] = Some(value as u8);
         let offered = &product.options[group];
-        words.push_str(&format!(", {}: {}", offered.name, offered.values[value]));
+        named.push((offered.name.clone(), offered.values[value].clone()));
     }
-    (options, words)
+    (options, named)
 }
 
 /// A product that fills a slot whatever its options.
@@ -103,6 +104,17 @@ pub(crate) fn any_variant(product: ProductId, needs: FactSet) -> Choice {
         product,
         options: [None; MAX_GROUPS],
         needs,
+    }
+}
+
+/// Where it is shown that a product has these attributes: in the specs, and in the description if that names them all.
+/// That it lacks one, the specs alone tell.
+pub(crate) fn where_it_says(product: &Product, id: ProductId, attributes: &[String]) -> ShownAt {
+    let text = product.description.to_lowercase();
+    if attributes.iter().all(|a| text.contains(a.as_str())) {
+        ShownAt::EitherTab(id, [Tab::Specs, Tab::Description])
+    } else {
+        ShownAt::Tab(id, Tab::Specs)
     }
 }
 

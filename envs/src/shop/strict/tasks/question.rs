@@ -20,7 +20,7 @@ use truestep_core::truth::FactSet;
 pub(crate) const TEMPLATE: Template = Template {
     name: "question",
     // 2: nothing is asked whose answer is 0.
-    version: 2,
+    version: 3,
     summary: "of several named products take the one that leads in one fact and say another fact of it",
     random_ceiling_percent: 15,
     is_feasible: true,
@@ -48,7 +48,8 @@ impl Aspect {
     fn tab(self) -> Tab {
         match self {
             Aspect::Reviews => Tab::Reviews,
-            Aspect::Weight | Aspect::Warranty => Tab::Specs,
+            Aspect::Weight => Tab::Specs,
+            Aspect::Warranty => Tab::Description,
         }
     }
 

@@ -16,10 +16,11 @@ use crate::shop::strict::{
         records::ADDRESSES,
     },
 };
+use crate::shop::{catalog::lexicon, phrase::counted, strict::text::words::send_to};
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "reorder",
-    version: 1,
+    version: 2,
     summary: "of the products of a kind in past orders, buy again the one paid least for",
     random_ceiling_percent: 5,
     is_feasible: true,
@@ -51,16 +52,13 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
     let target = ranked[0].1;
     let quantity = draw.between(1, 3) as u8;
     let address = (draw.below(2) == 0).then(|| draw.between(1, ADDRESSES.len() - 1) as u8);
-    let mut instruction = format!(
-        "You have bought several products of the kind `{}`. Order again the one you paid the least for apiece, with the \
-         same options, {quantity} x",
-        kind.name,
+    let instruction = format!(
+        "Of all the {} that you have bought, order again the product for which you paid the least per unit, with the same \
+         options. Take {}.{}",
+        lexicon::noun(&kind.name).in_general(),
+        counted(quantity.into(), "unit"),
+        send_to(address),
     );
-    if let Some(address) = address {
-        let name = ADDRESSES[usize::from(address)];
-        instruction.push_str(&format!(", sent to the address `{name}`"));
-    }
-    instruction.push('.');
     let choice = Choice {
         product: target.product,
         options: target.variant.map(Some),

@@ -21,7 +21,7 @@ use crate::shop::strict::{
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "return",
-    version: 1,
+    version: 2,
     summary: "of several purchases of one product return the dearest or cheapest, with reason and refund",
     random_ceiling_percent: 5,
     is_feasible: true,
@@ -31,7 +31,7 @@ pub(crate) const TEMPLATE: Template = Template {
 
 pub(crate) const TWIN: Template = Template {
     name: "return-late",
-    version: 1,
+    version: 2,
     summary: "as `shop/return`, but that purchase can no longer be returned: report it",
     random_ceiling_percent: 5,
     is_feasible: false,
@@ -67,8 +67,8 @@ fn draft(draw: &mut Draw<'_>, is_feasible: bool) -> Option<Draft> {
     let reason = draw.below(REASONS.len()) as u8;
     let refund = draw.below(REFUNDS.len()) as u8;
     let instruction = format!(
-        "You bought {} several times. Return the one you paid the {words} for apiece. Reason: {}. Refund: {}. \
-         If that one cannot be returned, report the task as infeasible.",
+        "You bought {} several times. Return the purchase for which you paid the {words} per unit. Give the reason `{}` and \
+         take the refund `{}`. If that purchase can no longer be returned, report the task as infeasible.",
         product_name(&draw.open(product)),
         REASONS[usize::from(reason)],
         REFUNDS[usize::from(refund)],

@@ -3,6 +3,7 @@
 //! Oracle: `search` `filter`* `sort` `next`* `open` `specs` `back` `next`* `open` `specs` `answer`. Evidence: the pages of
 //! the list that hold the two places, and both weights. Grade: 1 or 0.
 
+use crate::shop::phrase::listed;
 use crate::shop::{
     product::ProductId,
     strict::{
@@ -12,7 +13,6 @@ use crate::shop::{
             parts::facts_of,
             template::Template,
         },
-        text::words::listed,
         world::{
             action::{Unit, Value},
             def::{arrange, search_with_ads},
@@ -26,7 +26,7 @@ use crate::shop::{
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "shelf",
-    version: 1,
+    version: 2,
     summary: "filter and sort the results of a query, and say what two of the products listed weigh together",
     random_ceiling_percent: 10,
     is_feasible: true,
@@ -64,9 +64,14 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
     };
     let names: Vec<String> = chosen.iter().map(|f| format!("`{}`", f.name())).collect();
     let instruction = format!(
-        "Search for `{query}`, keep only what passes the filters {}, and sort by `{}`. What do number {} and number {} of \
+        "Search for `{query}`, keep only what passes the {} {}, and sort by `{}`. What do number {} and number {} of \
          that list weigh together? Answer in the form the page asks for.",
-        listed(&names),
+        if names.len() == 1 {
+            "filter"
+        } else {
+            "filters"
+        },
+        listed(&names, "and"),
         sort.name(),
         places[0] + 1,
         places[1] + 1,

@@ -10,7 +10,7 @@ use crate::shop::strict::{
         parts::{any_variant, facts_of, slot_for},
         template::Template,
     },
-    text::words::{money, product_names},
+    text::words::{money, product_names, send_to},
     world::{
         objective::{Objective, Purchase, ShownAt},
         offers::Offers,
@@ -20,7 +20,7 @@ use crate::shop::strict::{
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "stock-up",
-    version: 1,
+    version: 2,
     summary: "take the cheapest of several named products and buy as many units as a budget allows",
     random_ceiling_percent: 5,
     is_feasible: true,
@@ -51,17 +51,13 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
     let units = draw.between(2, MOST_UNITS);
     let budget = price * units as u32 + draw.below(price as usize) as u32;
     let address = (draw.below(2) == 0).then(|| draw.between(1, ADDRESSES.len() - 1) as u8);
-    let mut instruction = format!(
-        "Take the cheapest of these products: {}. Buy as many units of it, up to {MOST_UNITS}, as {} pays for, in one line, \
-         any options",
+    let instruction = format!(
+        "Take the cheapest of these products: {}. Buy as many units of it as {} pays for, but no more than {MOST_UNITS}, in \
+         one line. Any options will do.{}",
         product_names(|id| draw.name(id), &products),
         money(budget),
+        send_to(address),
     );
-    if let Some(address) = address {
-        let name = ADDRESSES[usize::from(address)];
-        instruction.push_str(&format!(", sent to the address `{name}`"));
-    }
-    instruction.push('.');
     let choice = any_variant(target, facts_of(0..count));
     let mut draft = Draft::new(
         instruction,

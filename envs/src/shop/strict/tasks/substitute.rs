@@ -11,7 +11,7 @@ use crate::shop::strict::{
         parts::{facts_of, slot_for, wanted_options},
         template::Template,
     },
-    text::words::product_name,
+    text::words::{options_in_words, product_name},
     world::{
         objective::{Choice, Objective, Purchase, ShownAt},
         offers::Offers,
@@ -20,7 +20,7 @@ use crate::shop::strict::{
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "substitute",
-    version: 1,
+    version: 2,
     summary: "buy the first product of a list that is in stock",
     random_ceiling_percent: 5,
     is_feasible: true,
@@ -30,7 +30,7 @@ pub(crate) const TEMPLATE: Template = Template {
 
 pub(crate) const TWIN: Template = Template {
     name: "substitute-none",
-    version: 1,
+    version: 2,
     summary: "as `shop/substitute`, but nothing on the list is in stock: report it",
     random_ceiling_percent: 5,
     is_feasible: false,
@@ -48,21 +48,26 @@ fn draft(draw: &mut Draw<'_>, is_feasible: bool) -> Option<Draft> {
         return None;
     }
     let most = draw.between(1, 3);
-    let (options, words) = wanted_options(draw, &shown, most);
+    let (options, named) = wanted_options(draw, &shown, most);
     list.push(if is_feasible { target } else { last });
     let mut instruction = String::new();
     for (number, &id) in list.iter().enumerate() {
         let name = product_name(&draw.open(id));
         instruction.push_str(&match number {
-            0 => format!("Buy {name}"),
-            _ => format!("; if that is sold out, {name}"),
+            0 => format!("Buy one unit of {name}."),
+            1 => format!(" If that is sold out, take {name}."),
+            _ => format!(" If that is sold out too, take {name}."),
         });
     }
-    let wish = if is_feasible { words.as_str() } else { "" };
-    instruction.push_str(&format!(
-        "{wish}. One unit; options that are not named do not matter. If all of it is sold out, report the task as \
-         infeasible."
-    ));
+    if is_feasible && !named.is_empty() {
+        instruction.push_str(&format!(
+            " For the last one, choose {}.",
+            options_in_words(&named)
+        ));
+    }
+    instruction.push_str(
+        " Options that are not named do not matter. If everything is sold out, report the task as infeasible.",
+    );
     let needs = facts_of(0..list.len());
     let objective = if is_feasible {
         let choice = Choice {

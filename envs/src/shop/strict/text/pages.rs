@@ -1,5 +1,6 @@
 //! The text an agent reads: everything the page shows, nothing of the task's truth.
 
+use crate::shop::{catalog::lexicon, phrase::counted};
 use crate::shop::{
     product::Product,
     strict::{
@@ -89,10 +90,10 @@ fn results(def: &Def, listing: &Listing, page: u8, out: &mut String) {
     let hits = def.hits(listing);
     put!(
         out,
-        "Page: results for `{query}`, page {} of {}, {} products, sorted by {}",
+        "Page: results for `{query}`, page {} of {}, {}, sorted by {}",
         page + 1,
         def.pages(listing),
-        hits.len(),
+        counted(hits.len() as u64, "product"),
         listing.sort.name()
     );
     for filter in listing.filters.iter() {
@@ -130,7 +131,7 @@ fn item(product: &Product, tab: Tab, chosen: &Variant, out: &mut String) {
     stars(out, product.details.rating_tenths);
     match product.details.stock_units {
         0 => out.push_str("\nStock: sold out\n"),
-        units => put!(out, "\nStock: {units} units\n"),
+        units => put!(out, "\nStock: {}\n", counted(units.into(), "unit")),
     }
     for (number, group) in product.options.iter().enumerate() {
         put!(out, "Option {}:", group.name);
@@ -154,12 +155,11 @@ fn item(product: &Product, tab: Tab, chosen: &Variant, out: &mut String) {
         Tab::Specs => {
             put!(
                 out,
-                "Specs:\nKind: {}\nCategory: {}\nWeight: {} g\nWarranty: {} months\nAttributes: {}\n",
-                product.query,
+                "Specs:\nKind: {}\nCategory: {}\nWeight: {} g\nAttributes: {}\n",
+                lexicon::shown_kind(&product.query),
                 product.product_category,
                 product.details.weight_grams,
-                product.details.warranty_months,
-                product.attributes.join(", ")
+                listed_attributes(product)
             );
         }
         Tab::Description => {
@@ -167,9 +167,26 @@ fn item(product: &Product, tab: Tab, chosen: &Variant, out: &mut String) {
             for bullet in &product.bullets {
                 put!(out, "- {bullet}\n");
             }
+            match product.details.warranty_months {
+                0 => out.push_str("It comes without a warranty.\n"),
+                months => put!(
+                    out,
+                    "It comes with a warranty of {}.\n",
+                    counted(months.into(), "month")
+                ),
+            }
         }
         Tab::Reviews => put!(out, "Reviews: {}\n", product.details.review_count),
     }
+}
+
+/// The attributes, separated by commas.
+fn listed_attributes(product: &Product) -> String {
+    let names = product
+        .attributes
+        .iter()
+        .map(|a| lexicon::shown_attribute(a));
+    names.collect::<Vec<_>>().join(", ")
 }
 
 fn line(def: &Def, line: &Line, out: &mut String) {
@@ -190,9 +207,9 @@ fn variant(product: &Product, chosen: &Variant, out: &mut String) {
 fn cart(def: &Def, state: &State, out: &mut String) {
     put!(
         out,
-        "Page: cart, {} of {} lines\n",
+        "Page: cart, {} of {}\n",
         state.lines().len(),
-        def.cart_limit
+        counted(def.cart_limit.into(), "line")
     );
     for (number, bought) in state.lines().iter().enumerate() {
         put!(out, "{}. ", number + 1);
@@ -223,7 +240,7 @@ fn coupons(def: &Def, out: &mut String) {
     for coupon in &def.coupons {
         put!(out, "{}: ", coupon.code);
         match coupon.discount {
-            Discount::Percent(p) => put!(out, "{p} % off"),
+            Discount::Percent(p) => put!(out, "{p}% off"),
             Discount::Cents(cents) => {
                 put_money(out, cents);
                 out.push_str(" off");
@@ -249,9 +266,9 @@ fn order_head(def: &Def, state: &State, number: u8, out: &mut String) {
     let order = &def.orders[usize::from(number)];
     put!(
         out,
-        "{} | placed {} days ago | {} | ",
+        "{} | placed {} ago | {} | ",
         order.id,
-        order.days_ago,
+        counted(order.days_ago.into(), "day"),
         status(def, state, number)
     );
     put_money(out, order.total_cents());

@@ -1,6 +1,11 @@
 //! Money, names and lists in words.
 
-use crate::shop::product::{Product, ProductId};
+use crate::shop::{
+    catalog::lexicon,
+    phrase::{Quality, listed},
+    product::{Product, ProductId},
+    strict::world::records::ADDRESSES,
+};
 use std::fmt::Write as _;
 
 /// How a product is named in instructions: title and id.
@@ -17,14 +22,37 @@ pub(crate) fn money(cents: u32) -> String {
     out
 }
 
-/// Several names as a list in words.
+/// Attributes as they are said.
 #[must_use]
-pub(crate) fn listed(names: &[String]) -> String {
-    match names {
+pub(crate) fn qualities(attributes: &[String]) -> Vec<Quality> {
+    attributes.iter().map(|a| lexicon::quality(a)).collect()
+}
+
+/// Options to choose, as a sentence with a blank before it; nothing if there are none.
+#[must_use]
+pub(crate) fn choose(options: &[(String, String)]) -> String {
+    match options {
         [] => String::new(),
-        [one] => one.clone(),
-        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+        _ => format!(" Choose {}.", options_in_words(options)),
     }
+}
+
+/// Options by name and value.
+#[must_use]
+pub(crate) fn options_in_words(options: &[(String, String)]) -> String {
+    let said = options
+        .iter()
+        .map(|(name, value)| format!("{name} `{value}`"));
+    listed(&said.collect::<Vec<_>>(), "and")
+}
+
+/// Where to send a purchase, as a sentence with a blank before it; nothing if it is not said.
+#[must_use]
+pub(crate) fn send_to(address: Option<u8>) -> String {
+    let name = address.and_then(|a| ADDRESSES.get(usize::from(a)));
+    name.map_or_else(String::new, |name| {
+        format!(" Send the order to the address `{name}`.")
+    })
 }
 
 /// The titles of products, as [`product_name`].
@@ -34,7 +62,14 @@ pub(crate) fn product_names(
     ids: &[ProductId],
 ) -> String {
     let names: Vec<String> = ids.iter().map(|&id| def_product(id)).collect();
-    listed(&names)
+    listed(&names, "and")
+}
+
+/// The titles of products one of which is to be taken.
+#[must_use]
+pub(crate) fn either_of(name: impl Fn(ProductId) -> String, ids: &[ProductId]) -> String {
+    let names: Vec<String> = ids.iter().map(|&id| name(id)).collect();
+    listed(&names, "or")
 }
 
 /// Append an amount of cents as money.

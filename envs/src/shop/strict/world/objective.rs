@@ -26,6 +26,8 @@ pub enum ShownAt {
     Item(Vec<ProductId>),
     /// On one tab of a product's item page.
     Tab(ProductId, Tab),
+    /// On either of two tabs of a product's item page.
+    EitherTab(ProductId, [Tab; 2]),
     /// On one page of one list of results.
     Results(Listing, u8),
     /// On the page of an order.
@@ -35,6 +37,16 @@ pub enum ShownAt {
 }
 
 impl ShownAt {
+    /// Whether a tab of a product's item page shows it.
+    #[must_use]
+    pub fn is_on_tab(&self, product: ProductId, tab: Tab) -> bool {
+        match self {
+            ShownAt::Tab(wanted, on) => *wanted == product && *on == tab,
+            ShownAt::EitherTab(wanted, on) => *wanted == product && on.contains(&tab),
+            _ => false,
+        }
+    }
+
     /// Whether `page` shows it. `rows` are the products a page of results lists.
     #[must_use]
     pub fn is_shown(&self, page: &Page, rows: &[ProductId]) -> bool {
@@ -45,9 +57,7 @@ impl ShownAt {
             (ShownAt::Row(products) | ShownAt::Item(products), Page::Item { product, .. }) => {
                 products.contains(product)
             }
-            (ShownAt::Tab(wanted, wanted_tab), Page::Item { product, tab, .. }) => {
-                wanted == product && wanted_tab == tab
-            }
+            (_, Page::Item { product, tab, .. }) if self.is_on_tab(*product, *tab) => true,
             (ShownAt::Results(wanted, number), Page::Results { listing, page }) => {
                 number == page && wanted == listing
             }
