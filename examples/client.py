@@ -28,7 +28,11 @@ class Truestep:
         assert response["id"] == self.requests
         if "error" in response:
             raise RuntimeError(f"{response['error']['code']}: {response['error']['message']}")
-        return response["result"]
+        result = response["result"]
+        for slot in result.get("slots", []):
+            if "error" in slot:
+                raise RuntimeError(f"slot {slot['slot']}: {slot['error']['code']}: {slot['error']['message']}")
+        return result
 
     def close(self):
         self("close")

@@ -53,6 +53,7 @@ impl AgentFactory for Every {
         AgentInfo {
             name: "every".into(),
             policy: None,
+            params: Default::default(),
         }
     }
 

@@ -15,6 +15,7 @@ impl AgentFactory for DoNothing {
         AgentInfo {
             name: "do-nothing".into(),
             policy: None,
+            params: Default::default(),
         }
     }
 

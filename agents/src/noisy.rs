@@ -124,6 +124,7 @@ impl AgentFactory for Noisy {
         AgentInfo {
             name: self.name.clone(),
             policy: Some(format!("eps-optimal({n}/{d})")),
+            params: Default::default(),
         }
     }
 

@@ -17,6 +17,7 @@ impl AgentFactory for Random {
         AgentInfo {
             name: "random".into(),
             policy: Some("uniform".into()),
+            params: Default::default(),
         }
     }
 

@@ -50,6 +50,7 @@ impl AgentFactory for Scripted {
         AgentInfo {
             name: self.name.clone(),
             policy: None,
+            params: Default::default(),
         }
     }
 

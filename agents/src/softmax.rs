@@ -110,6 +110,7 @@ impl AgentFactory for Softmax {
         AgentInfo {
             name: "softmax".into(),
             policy: None,
+            params: Default::default(),
         }
     }
 

@@ -49,6 +49,7 @@ impl AgentFactory for SubmitNow {
         AgentInfo {
             name: "submit-now".into(),
             policy: None,
+            params: Default::default(),
         }
     }
 

@@ -17,6 +17,7 @@ mod episodes;
 mod exit;
 mod files;
 mod identify;
+mod lines;
 mod memo;
 mod progress;
 mod runs;

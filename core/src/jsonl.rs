@@ -279,6 +279,7 @@ mod tests {
             agent: AgentInfo {
                 name: "test".into(),
                 policy: None,
+                params: Default::default(),
             },
             max_steps: Some(3),
             subgoals: vec![],

@@ -168,6 +168,9 @@ pub struct AgentInfo {
     pub name: String,
     /// The reference policy it follows exactly, if it does (`"eps-optimal(3/10)"`).
     pub policy: Option<String>,
+    /// What else is known of it, by name: an outside agent says what it wants to be remembered by.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub params: BTreeMap<String, serde_json::Value>,
 }
 
 /// The world behind a task, checked before a replay.

@@ -364,7 +364,7 @@ pub enum AdvantageKind {
 /// Truth of a step, part of every transition.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StepTruth {
-    /// Executed, but not among the menu's actions.
+    /// Not among the menu's actions, whether it was executed or rejected.
     pub off_menu: bool,
     /// Sub-goals that came to hold.
     pub gained: FactSet,

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// Version of the protocol; it rises when a client of the old one would misunderstand.
-pub const PROTOCOL: u32 = 1;
+pub const PROTOCOL: u32 = 2;
 
 /// Longest request, in bytes, on any line or socket. Actions of ten megabytes are data like any other; what is longer is
 /// refused unread.
@@ -40,6 +40,10 @@ pub enum Method {
     Menu,
     /// One view of a slot, pixels included.
     Observe,
+    /// The frames of slots again.
+    Frames,
+    /// The recorded episodes of slots.
+    Episodes,
     /// The moment of a slot.
     Snapshot,
     /// Put a slot into a moment.
@@ -59,6 +63,8 @@ impl Method {
         Self::Step,
         Self::Menu,
         Self::Observe,
+        Self::Frames,
+        Self::Episodes,
         Self::Snapshot,
         Self::Restore,
         Self::Fork,
@@ -75,6 +81,8 @@ impl Method {
             Self::Step => "step",
             Self::Menu => "menu",
             Self::Observe => "observe",
+            Self::Frames => "frames",
+            Self::Episodes => "episodes",
             Self::Snapshot => "snapshot",
             Self::Restore => "restore",
             Self::Fork => "fork",
@@ -126,6 +134,8 @@ impl Session {
             Method::Step => Answer::Steps(self.step(params.read()?)?),
             Method::Menu => Answer::Menus(self.menu(&params.read()?)?),
             Method::Observe => Answer::View(self.observe(&params.read()?)?),
+            Method::Frames => Answer::Frames(self.frames(&params.read()?)?),
+            Method::Episodes => Answer::Episodes(self.episodes(&params.read()?)?),
             Method::Snapshot => Answer::Snapshot(self.snapshot(&params.read()?)?),
             Method::Restore => Answer::Frames(self.restore(params.read()?)?),
             Method::Fork => Answer::Frames(self.fork(&params.read()?)?),

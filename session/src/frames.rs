@@ -3,11 +3,14 @@
 use crate::{
     Failure, Session,
     request::{self, Observe, Shown},
-    response::{Content, Opening, SentImage, SlotFrame, SlotMenu, SlotView, Slots},
+    response::{Content, Entry, Opening, SentImage, SlotFrame, SlotMenu, SlotView, Slots},
+    room::{Room, response_full},
     session::Seat,
 };
 use base64::prelude::{BASE64_STANDARD, Engine as _};
+use std::sync::Arc;
 use truestep_core::{
+    batch::world_of,
     environment::MenuItem,
     host::Clock,
     registry::Prepared,
@@ -23,17 +26,31 @@ impl Session {
     /// If a slot does not exist or is empty.
     pub fn menu(&mut self, asked: &request::Slots) -> Result<Slots<SlotMenu>, Failure> {
         let slots = self.slots_asked(asked)?;
-        let mut menus = vec![];
-        for slot in slots {
-            let mask = self.seat_of(slot)?.shown.mask;
-            let menu = self.menu_of(slot)?;
-            menus.push(SlotMenu {
-                slot,
-                action_mask: mask.map(|size| action_mask(size, menu.len())),
-                menu,
-            });
-        }
-        Ok(Slots { slots: menus })
+        let mut room = Room::for_slots(slots.len());
+        let entry = |slot| -> Entry<SlotMenu> { room.entry(slot, self.slot_menu(slot)) };
+        Ok(Slots {
+            slots: slots.into_iter().map(entry).collect(),
+        })
+    }
+
+    /// The frames slots are in, each as the first the client sees of it.
+    ///
+    /// # Errors
+    /// If a slot does not exist or is empty.
+    pub fn frames(&mut self, asked: &request::Slots) -> Result<Slots<SlotFrame>, Failure> {
+        let slots = self.slots_asked(asked)?;
+        Ok(self.first_frames(&slots))
+    }
+
+    fn slot_menu(&mut self, slot: usize) -> Result<SlotMenu, Failure> {
+        let mask = self.seat_of(slot)?.manner.shown.mask;
+        let menu = self.menu_of(slot)?;
+        Ok(SlotMenu {
+            slot,
+            action_mask: mask.map(|size| action_mask(size, menu.len())),
+            menu_truncated: is_cut(mask, menu.len()),
+            menu,
+        })
     }
 
     fn menu_of(&mut self, slot: usize) -> Result<Vec<MenuItem>, Failure> {
@@ -63,33 +80,47 @@ impl Session {
                 })
             }
         };
-        Ok(SlotView {
+        let view = SlotView {
             slot,
             kind,
             content,
-        })
+        };
+        match Room::for_slots(1).take(&view) {
+            true => Ok(view),
+            false => Err(response_full()),
+        }
     }
 
     /// The first frames of slots.
-    pub(crate) fn first_frames(&mut self, slots: &[usize]) -> Result<Slots<SlotFrame>, Failure> {
-        let frames = slots.iter().map(|&slot| self.first_frame(slot));
-        let slots = frames.collect::<Result<_, _>>()?;
-        Ok(Slots { slots })
+    pub(crate) fn first_frames(&mut self, slots: &[usize]) -> Slots<SlotFrame> {
+        let mut room = Room::for_slots(slots.len());
+        let entry =
+            |&slot: &usize| -> Entry<SlotFrame> { room.entry(slot, self.first_frame(slot)) };
+        Slots {
+            slots: slots.iter().map(entry).collect(),
+        }
     }
 
     /// The frame a slot is in, as the first the client sees of it.
     pub(crate) fn first_frame(&mut self, slot: usize) -> Result<SlotFrame, Failure> {
         let seat = self.seat_of(slot)?.clone();
         let instruction = &seat.prepared.goal().instruction;
+        let shown = &seat.manner.shown;
         let chat = seat.chat();
         let mut frame = self.see(slot, &seat, &|frame| chat.opening(frame))?;
+        let told = shown.truth.then(|| seat.prepared.goal());
         frame.opening = Some(Opening {
-            task: seat.prepared.task().clone(),
+            task: Arc::clone(seat.prepared.task()),
+            group: seat.group,
             rollout: seat.rollout,
             instruction: instruction.clone(),
-            max_steps: budget(&*seat.prepared, &seat.shown),
-            forms: (seat.shown.forms).then(|| seat.prepared.forms().clone()),
-            tools: (seat.shown.chat).then(|| chat.tools()).flatten(),
+            max_steps: budget(&*seat.prepared, shown),
+            world: world_of(&self.registry, seat.prepared.task())?,
+            forms: shown.forms.then(|| seat.prepared.forms().clone()),
+            tools: shown.chat.then(|| chat.tools()).flatten(),
+            subgoals: told.map(|goal| goal.subgoals.iter().map(|s| s.name.clone()).collect()),
+            evidence: told.map(|goal| goal.evidence.len()),
+            record: seat.recording.as_ref().is_some_and(|r| r.kept),
         });
         Ok(frame)
     }
@@ -101,6 +132,7 @@ impl Session {
         seat: &Seat,
         messages: &dyn Fn(&Frame) -> Vec<Message>,
     ) -> Result<SlotFrame, Failure> {
+        let shown = &seat.manner.shown;
         let frame = self.shard.frame(slot)?;
         let step = self.shard.parts::<&Clock>(slot)?.step;
         let menu_size = self.shard.with_menu(slot, |_, _, menu| menu.len())?;
@@ -108,12 +140,13 @@ impl Session {
             slot,
             step,
             opening: None,
-            messages: seat.shown.chat.then(|| messages(&frame)),
+            messages: shown.chat.then(|| messages(&frame)),
             observation: frame.observation,
             menu_size,
-            menu: seat.shown.menu.then(|| self.menu_of(slot)).transpose()?,
-            action_mask: seat.shown.mask.map(|size| action_mask(size, menu_size)),
-            truth: frame.truth,
+            menu: shown.menu.then(|| self.menu_of(slot)).transpose()?,
+            action_mask: shown.mask.map(|size| action_mask(size, menu_size)),
+            menu_truncated: is_cut(shown.mask, menu_size),
+            truth: frame.truth.filter(|_| shown.truth),
             digests: frame.digests,
         })
     }
@@ -126,7 +159,7 @@ impl Seat {
         Chat::new(
             prepared.forms(),
             &prepared.goal().instruction,
-            self.shown.chat_options(),
+            self.manner.shown.chat_options(),
         )
     }
 }
@@ -135,6 +168,11 @@ impl Seat {
 pub(crate) fn budget(prepared: &dyn Prepared, shown: &Shown) -> u32 {
     let own = prepared.goal().max_steps;
     shown.max_steps.map_or(own, std::num::NonZeroU32::get)
+}
+
+/// Whether a mask of that size leaves out actions of the menu.
+fn is_cut(mask: Option<u16>, menu: usize) -> Option<bool> {
+    mask.map(|size| menu > usize::from(size))
 }
 
 fn action_mask(size: u16, menu: usize) -> Vec<u8> {

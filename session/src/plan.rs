@@ -3,10 +3,11 @@
 //! Group `g` of a run over `n` templates plays template `g mod n`, and of that template the next acceptable instance.
 //! Candidate `k` of a template is the seed `Seed(run seed).derive(template id, k)`, cut to 48 bits - an infeasible twin takes
 //! the seeds of its feasible template, so that a run over both plays pairs; it is acceptable if it
-//! lies in the split and the distances asked for and the template has an instance for it. So the tasks of a run depend on
+//! lies in the split and the distances asked for and the template has an instance for it. Where seeds are named, exactly
+//! those are played. So the tasks of a run depend on
 //! its seed and its filters only: not on the number of episodes, the group size, the agent or the threads.
 
-use crate::range::DistanceRange;
+use crate::range::{DistanceRange, SeedList};
 use rayon::prelude::*;
 use std::{collections::VecDeque, sync::Arc};
 use truestep_core::{
@@ -38,6 +39,12 @@ pub enum PlanError {
     NoneAccepted {
         /// The template.
         template: TemplateId,
+    },
+    /// More groups than seeds named.
+    #[error("{seeds} seeds were named, and each is played once: name more")]
+    NoMoreSeeds {
+        /// How many.
+        seeds: usize,
     },
     /// No small seed has an instance.
     #[error("`{template}` has no instance for any seed below {MAX_REFUSED}: use a larger world")]
@@ -74,6 +81,8 @@ struct Source {
     template: TemplateId,
     /// Whose seeds it takes.
     seeds_of: TemplateId,
+    /// The only seeds there are, if they were named.
+    exact: Option<Arc<[u64]>>,
     next_candidate: u64,
     refused_in_a_row: u64,
     ready: VecDeque<Arc<dyn Prepared>>,
@@ -89,6 +98,7 @@ impl Plan {
                 .twin_of
                 .clone()
                 .unwrap_or_else(|| template.id.clone()),
+            exact: None,
             next_candidate: 0,
             refused_in_a_row: 0,
             ready: VecDeque::new(),
@@ -100,6 +110,17 @@ impl Plan {
             sources: templates.iter().map(source).collect(),
             group: 0,
         }
+    }
+
+    /// The plan that plays exactly the instances with these seeds of every template: as many groups as seeds times templates.
+    #[must_use]
+    pub fn of_seeds(registry: &Registry, templates: &[TemplateInfo], seeds: &SeedList) -> Self {
+        let mut plan = Self::new(registry, templates, 0, Filter::default());
+        let seeds: Arc<[u64]> = seeds.seeds().into();
+        for source in &mut plan.sources {
+            source.exact = Some(Arc::clone(&seeds));
+        }
+        plan
     }
 
     /// The tasks of the next `groups` groups.
@@ -130,6 +151,9 @@ impl Plan {
     fn fill(&mut self, index: usize, count: usize) -> Result<(), PlanError> {
         let (registry, filter, seed) = (&self.registry, self.filter, self.seed);
         let source = &mut self.sources[index];
+        if let Some(seeds) = source.exact.clone() {
+            return source.fill_exactly(registry, &seeds, count);
+        }
         while source.ready.len() < count {
             let missing = count - source.ready.len();
             let wave = (missing.clamp(1, MAX_WAVE)) as u64;
@@ -155,6 +179,33 @@ impl Plan {
             if source.refused_in_a_row >= MAX_REFUSED {
                 return Err(PlanError::NoneAccepted { template });
             }
+        }
+        Ok(())
+    }
+}
+
+impl Source {
+    /// Make the instances of the next seeds named until `count` are ready.
+    fn fill_exactly(
+        &mut self,
+        registry: &Registry,
+        seeds: &[u64],
+        count: usize,
+    ) -> Result<(), PlanError> {
+        let first = usize::try_from(self.next_candidate).unwrap_or(usize::MAX);
+        let missing = count.saturating_sub(self.ready.len());
+        let wave: Vec<u64> = seeds.iter().skip(first).take(missing).copied().collect();
+        if wave.len() < missing {
+            return Err(PlanError::NoMoreSeeds { seeds: seeds.len() });
+        }
+        self.next_candidate += missing as u64;
+        let template = &self.template;
+        let made: Vec<Result<Arc<dyn Prepared>, TaskError>> = wave
+            .into_par_iter()
+            .map(|seed| registry.prepare(&Task::new(template.clone(), Seed(seed))))
+            .collect();
+        for prepared in made {
+            self.ready.push_back(prepared?);
         }
         Ok(())
     }

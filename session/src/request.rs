@@ -2,16 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use truestep_core::{task::Task, view::ViewName};
+use truestep_core::{task::Task, trajectory::AgentInfo, view::ViewName};
 use truestep_rewards::data::chat::{ActionStyle, ChatOptions, Instruction};
 
 /// Parameters of methods that take none.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Nothing {}
 
 /// Slots, or all that are in use.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Slots {
     /// The slots.
@@ -44,9 +44,52 @@ pub struct Reset {
     /// Whether a slot whose episode ends goes on with the next task of `select`.
     #[serde(default)]
     pub auto_reset: bool,
+    /// Number of the first group: rollouts of one task with one group number are compared with each other.
+    #[serde(default)]
+    pub first_group: u64,
+    /// Whether the episodes are written down.
+    #[serde(default)]
+    pub record: bool,
+    /// Who acts, for the record.
+    #[serde(default)]
+    pub agent: Agent,
+    /// Schemes whose rewards come with the steps.
+    #[serde(default)]
+    pub rewards: Vec<String>,
     /// What frames carry.
     #[serde(flatten)]
     pub shown: Shown,
+}
+
+/// Who acts, as the client names it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Agent {
+    /// Its name.
+    pub name: String,
+    /// What else is worth knowing of it (a temperature, a checkpoint).
+    #[serde(default)]
+    pub params: BTreeMap<String, serde_json::Value>,
+}
+
+impl Default for Agent {
+    fn default() -> Self {
+        Self {
+            name: "client".into(),
+            params: BTreeMap::new(),
+        }
+    }
+}
+
+impl From<Agent> for AgentInfo {
+    /// No reference policy is claimed for an agent that acts from outside.
+    fn from(agent: Agent) -> Self {
+        Self {
+            name: agent.name,
+            policy: None,
+            params: agent.params,
+        }
+    }
 }
 
 fn first_slot() -> Vec<usize> {
@@ -100,6 +143,23 @@ impl Shown {
     }
 }
 
+impl Default for Shown {
+    fn default() -> Self {
+        Self {
+            views: text(),
+            truth: yes(),
+            mask: None,
+            menu: false,
+            forms: yes(),
+            chat: false,
+            actions: ActionStyle::default(),
+            max_chars: None,
+            instruction: Instruction::default(),
+            max_steps: None,
+        }
+    }
+}
+
 fn text() -> Vec<ViewName> {
     vec![ViewName::TEXT]
 }
@@ -133,6 +193,8 @@ pub struct Action {
     pub tool: Option<String>,
     /// The arguments of the tool call.
     pub arguments: Option<serde_json::Value>,
+    /// The probability with which the agent took it, given the menu; for the record.
+    pub probability: Option<f64>,
 }
 
 /// Parameters of `fork`.
@@ -147,6 +209,9 @@ pub struct Fork {
     pub branch: Option<u64>,
     /// Whether the frames carry the menu; as the slot's `reset` said without it.
     pub menu: Option<bool>,
+    /// Whether the children are written down, their parent's steps included.
+    #[serde(default)]
+    pub record: bool,
 }
 
 /// Parameters of `snapshot`.
@@ -180,6 +245,9 @@ pub struct Restore {
     pub snapshot: Moment,
     /// Re-draws the chance to come, differently for each number.
     pub branch: Option<u64>,
+    /// Whether the slot goes on recording, which it can only from a moment of its own recording.
+    #[serde(default)]
+    pub record: bool,
     /// What frames carry.
     #[serde(flatten)]
     pub shown: Shown,
@@ -195,6 +263,7 @@ pub struct Moment {
     pub rollout: u32,
     /// The state and all that belongs to it, as JSON text.
     pub moment: String,
-    /// Digest of the other fields: a moment that was changed on its way is refused.
+    /// Digest of the other fields and of the world: a moment that was changed on its way, or is one of another world, is
+    /// refused.
     pub seal: truestep_core::digest::Digest,
 }

@@ -1,19 +1,19 @@
 //! What the methods of a session answer.
 
-use crate::request::Moment;
+use crate::{Failure, request::Moment};
 use serde::Serialize;
 use serde_json::Value;
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 use truestep_core::{
     environment::MenuItem,
     forms::ActionForms,
     registry::TemplateInfo,
     task::Task,
-    trajectory::{End, RecordedView, WorldInfo},
+    trajectory::{End, Episode, RecordedView, WorldInfo},
     truth::{Digests, Effect, StateTruth, StepTruth},
     view::{ImageDigest, ViewName},
 };
-use truestep_rewards::data::chat::Message;
+use truestep_rewards::{Scored, Value as Reward, data::chat::Message};
 
 /// The answer to a method called by name.
 #[derive(Debug, Serialize)]
@@ -24,7 +24,7 @@ pub enum Answer {
     Hello(Hello),
     /// Of `list`.
     List(List),
-    /// Of `reset`, `restore` and `fork`.
+    /// Of `reset`, `restore`, `fork` and `frames`.
     Frames(Slots<SlotFrame>),
     /// Of `step`.
     Steps(Slots<SlotStep>),
@@ -32,6 +32,8 @@ pub enum Answer {
     Menus(Slots<SlotMenu>),
     /// Of `observe`.
     View(SlotView),
+    /// Of `episodes`.
+    Episodes(Slots<EpisodeOf>),
     /// Of `snapshot`.
     Snapshot(Snapshot),
     /// Of `close`.
@@ -53,6 +55,10 @@ pub struct Hello {
     pub environments: usize,
     /// Longest request, in bytes.
     pub max_line_bytes: u64,
+    /// Longest response, in bytes.
+    pub max_response_bytes: usize,
+    /// Whether recorded episodes go to a file of the server's.
+    pub records_to_file: bool,
     /// The action as a tool, for all tasks alike; the first frame of an episode has the forms and tools of its task.
     pub tools: Value,
 }
@@ -79,7 +85,69 @@ pub struct Environment {
 #[derive(Debug, Serialize)]
 pub struct Slots<T> {
     /// The entries.
-    pub slots: Vec<T>,
+    pub slots: Vec<Entry<T>>,
+}
+
+/// What was done in a slot, or why nothing was.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum Entry<T> {
+    /// It was done.
+    Done(T),
+    /// It was not; the other slots of the request do not mind.
+    Refused(Refused),
+}
+
+impl<T> Entry<T> {
+    pub(crate) fn refused(slot: usize, error: Failure) -> Self {
+        Self::Refused(Refused { slot, error })
+    }
+
+    /// What was done.
+    ///
+    /// # Errors
+    /// Why nothing was.
+    pub fn into_result(self) -> Result<T, Failure> {
+        match self {
+            Self::Done(done) => Ok(done),
+            Self::Refused(refused) => Err(refused.error),
+        }
+    }
+}
+
+/// Why nothing was done in a slot.
+#[derive(Debug, Serialize)]
+pub struct Refused {
+    /// The slot.
+    pub slot: usize,
+    /// Why.
+    pub error: Failure,
+}
+
+/// Rewards of one step, by scheme in its canonical spelling.
+pub type Rewards = BTreeMap<String, Reward<f64>>;
+
+/// What schemes gave episodes that have ended.
+#[derive(Debug, Serialize)]
+pub struct Scores {
+    /// The slots they were played in, `[episodes]`.
+    pub slots: Vec<usize>,
+    /// Their rollout numbers, `[episodes]`.
+    pub rollouts: Vec<u32>,
+    /// Rewards and advantages by scheme, `[episode][step]`.
+    pub scored: Vec<Scored>,
+    /// Why they could not be priced.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<Failure>,
+}
+
+/// A recorded episode.
+#[derive(Debug, Serialize)]
+pub struct EpisodeOf {
+    /// The slot it was played in.
+    pub slot: usize,
+    /// The episode, as trajectory files hold it.
+    pub episode: Arc<Episode>,
 }
 
 /// What a client sees of a slot.
@@ -102,6 +170,9 @@ pub struct SlotFrame {
     /// Which menu positions exist, if asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub action_mask: Option<Vec<u8>>,
+    /// Whether the mask is too short for the menu.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub menu_truncated: Option<bool>,
     /// What is the case, if asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub truth: Option<StateTruth>,
@@ -117,6 +188,8 @@ pub struct SlotFrame {
 pub struct Opening {
     /// The task.
     pub task: Arc<Task>,
+    /// Number of the group.
+    pub group: u64,
     /// Number of the rollout.
     pub rollout: u32,
     /// The instruction.
@@ -129,6 +202,16 @@ pub struct Opening {
     /// The functions a model can call, where chat was asked for and its actions are calls.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tools: Option<Value>,
+    /// The world the task is set in.
+    pub world: WorldInfo,
+    /// Names of the sub-goals, where the truth is told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subgoals: Option<Vec<String>>,
+    /// How many facts can be found out, where the truth is told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<usize>,
+    /// Whether the episode is written down.
+    pub record: bool,
 }
 
 /// What an action came to.
@@ -141,6 +224,9 @@ pub struct SlotStep {
     /// What is the case about the step, if asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub truth: Option<StepTruth>,
+    /// Rewards of the schemes that price each step.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rewards: Option<Rewards>,
     /// How the episode ended, if it has.
     pub end: Option<End>,
     /// Whether the world ended it.
@@ -150,11 +236,14 @@ pub struct SlotStep {
     /// The host's failure, if it failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fault: Option<String>,
+    /// What the schemes that look at whole episodes and groups gave those that this step has ended.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub scores: Vec<Scores>,
     /// The frame after the action: the last of its episode, if that has ended.
     pub frame: SlotFrame,
     /// The first frame of the next episode, if the slot went on with one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub next_frame: Option<SlotFrame>,
+    pub next_frame: Option<Entry<SlotFrame>>,
 }
 
 /// The menu of a slot.
@@ -166,6 +255,9 @@ pub struct SlotMenu {
     pub menu: Vec<MenuItem>,
     /// Which menu positions exist, if asked for.
     pub action_mask: Option<Vec<u8>>,
+    /// Whether the mask is too short for the menu.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub menu_truncated: Option<bool>,
 }
 
 /// One view of a slot: `{slot, kind, text}`, or `{slot, kind, image: {width, height, digest, png}}`.

@@ -1,17 +1,26 @@
 //! A session: who sits where.
 
 use crate::{
-    Failure, MAX_REQUEST_BYTES, Method, PROTOCOL,
-    request::{Shown, Slots},
+    Failure, MAX_REQUEST_BYTES, MAX_RESPONSE_BYTES, Method, PROTOCOL,
+    record::Recording,
+    request::Slots,
     response::{Closed, Environment, Hello, List},
+    rewards::Party,
+    start::Manner,
     tasks::Selection,
 };
-use std::{collections::BTreeSet, sync::Arc};
-use truestep_core::forms::act_tool;
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Mutex},
+};
 use truestep_core::{
+    forms::act_tool,
     host::{HostError, Shard},
     registry::{Prepared, Registry},
+    trajectory::Episode,
+    view::KeepImages,
 };
+use truestep_rewards::stage::Memory;
 
 /// The environments of one client, all in one shard.
 #[allow(
@@ -21,17 +30,30 @@ use truestep_core::{
 pub struct Session {
     pub(crate) registry: Registry,
     pub(crate) shard: Shard,
+    /// One slot beside the client's, where a moment is tried before it replaces anything.
+    pub(crate) trial: Shard,
     pub(crate) seats: Vec<Option<Seat>>,
-    pub(crate) selection: Option<Selection>,
+    /// The last recorded episode of every slot, `[slots]`.
+    pub(crate) last: Vec<Option<Arc<Episode>>>,
+    /// Recorded episodes that have ended and were not taken yet.
+    pub(crate) ended: Vec<Arc<Episode>>,
+    pub(crate) hands_over: bool,
 }
 
 /// What is known of a slot in use.
 #[derive(Clone)]
 pub(crate) struct Seat {
     pub(crate) prepared: Arc<dyn Prepared>,
+    pub(crate) group: u64,
     pub(crate) rollout: u32,
-    pub(crate) shown: Shown,
-    pub(crate) auto_reset: bool,
+    pub(crate) manner: Manner,
+    pub(crate) recording: Option<Recording>,
+    /// What the schemes that price each step remember, in their order.
+    pub(crate) memories: Vec<Memory>,
+    /// Its group, until its episode has ended.
+    pub(crate) party: Option<Arc<Party>>,
+    /// What it plays next, shared by the slots of one request.
+    pub(crate) selection: Option<Arc<Mutex<Selection>>>,
 }
 
 impl Session {
@@ -40,9 +62,25 @@ impl Session {
     pub fn new(registry: Registry, slots: usize) -> Self {
         Self {
             shard: registry.shard_builder().build(slots),
+            trial: registry.shard_builder().build(1),
             registry,
             seats: vec![None; slots],
-            selection: None,
+            last: vec![None; slots],
+            ended: vec![],
+            hands_over: false,
+        }
+    }
+
+    /// The same, keeping recorded episodes that have ended until [`Session::take_ended`] takes them, and their images in
+    /// `images`. For a session whose slots are empty.
+    #[must_use]
+    pub fn handing_over(self, images: Arc<dyn KeepImages>) -> Self {
+        let mut builder = self.registry.shard_builder();
+        builder.keep_images(images);
+        Self {
+            shard: builder.build(self.seats.len()),
+            hands_over: true,
+            ..self
         }
     }
 
@@ -56,6 +94,8 @@ impl Session {
             methods: Method::ALL.iter().map(|m| m.name()).collect(),
             environments: self.seats.len(),
             max_line_bytes: MAX_REQUEST_BYTES,
+            max_response_bytes: MAX_RESPONSE_BYTES,
+            records_to_file: self.hands_over,
             tools: act_tool(),
         }
     }
@@ -81,8 +121,8 @@ impl Session {
     pub fn close(&mut self, asked: &Slots) -> Result<Closed, Failure> {
         let closed = self.slots_asked(asked)?;
         for &slot in &closed {
+            self.leave(slot);
             self.shard.unload(slot)?;
-            self.seats[slot] = None;
         }
         Ok(Closed { closed })
     }
@@ -91,6 +131,13 @@ impl Session {
         self.shard.entity(slot)?;
         Ok(self.seats[slot]
             .as_ref()
+            .expect("invariant: a loaded slot has a seat"))
+    }
+
+    pub(crate) fn seat_mut(&mut self, slot: usize) -> Result<&mut Seat, Failure> {
+        self.shard.entity(slot)?;
+        Ok(self.seats[slot]
+            .as_mut()
             .expect("invariant: a loaded slot has a seat"))
     }
 

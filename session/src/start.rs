@@ -3,36 +3,74 @@
 use crate::{
     Failure, Session,
     frames::budget,
+    record::Recording,
     request::{Reset, Shown},
     response::{SlotFrame, Slots},
+    rewards::Pricing,
     session::Seat,
     tasks::{Assignment, assign},
 };
+use std::sync::Arc;
 use truestep_core::{
-    host::{Capabilities, HostError, TruthLevel},
+    host::{Capabilities, HostError, Recorder, TruthLevel},
     registry::Prepared,
+    trajectory::AgentInfo,
     view,
 };
+
+/// How episodes are played, the same for all of a request and for those that follow by themselves.
+#[derive(Clone)]
+pub(crate) struct Manner {
+    pub(crate) shown: Shown,
+    pub(crate) agent: Arc<AgentInfo>,
+    pub(crate) record: bool,
+    pub(crate) pricing: Option<Arc<Pricing>>,
+}
+
+impl Manner {
+    /// Frames and nothing else.
+    pub(crate) fn shown(shown: Shown) -> Self {
+        Self {
+            shown,
+            agent: Arc::new(crate::request::Agent::default().into()),
+            record: false,
+            pricing: None,
+        }
+    }
+
+    /// That a task can be played so.
+    pub(crate) fn check(&self, prepared: &dyn Prepared) -> Result<(), Failure> {
+        check_views(prepared, &self.shown)?;
+        match &self.pricing {
+            Some(pricing) => pricing.check(prepared),
+            None => Ok(()),
+        }
+    }
+}
 
 impl Session {
     /// Start an episode in each slot named.
     ///
     /// # Errors
-    /// If a slot does not exist or is named twice, a task cannot be made, or its world lacks a view asked for.
+    /// If a slot does not exist or is named twice, a task cannot be made, or has no such view or channel of truth.
     pub fn reset(&mut self, reset: &Reset) -> Result<Slots<SlotFrame>, Failure> {
         self.check_slots(&reset.slots)?;
+        let manner = Manner {
+            shown: reset.shown.clone(),
+            agent: Arc::new(reset.agent.clone().into()),
+            record: reset.record,
+            pricing: Pricing::parse(&reset.rewards)?.map(Arc::new),
+        };
+        // Everything that can fail comes before the first slot is touched.
         let (assignments, selection) = assign(&self.registry, reset)?;
-        // Before the first slot is emptied: a request is done as a whole or not at all.
         for assignment in &assignments {
-            check_views(&*assignment.prepared, &reset.shown)?;
+            manner.check(&*assignment.prepared)?;
         }
         for (&slot, assignment) in reset.slots.iter().zip(assignments) {
-            self.seat(slot, assignment, &reset.shown, reset.auto_reset)?;
+            self.seat(slot, assignment, manner.clone())?;
+            self.seat_mut(slot)?.selection.clone_from(&selection);
         }
-        if reset.auto_reset {
-            self.selection = selection;
-        }
-        self.first_frames(&reset.slots)
+        Ok(self.first_frames(&reset.slots))
     }
 
     /// Start an episode in a slot.
@@ -40,31 +78,50 @@ impl Session {
         &mut self,
         slot: usize,
         assignment: Assignment,
-        shown: &Shown,
-        auto_reset: bool,
+        manner: Manner,
     ) -> Result<(), Failure> {
         let Assignment {
             prepared,
             group,
             rollout,
+            party,
         } = assignment;
+        self.leave(slot);
+        let records = manner.record || manner.pricing.is_some();
         let capabilities = Capabilities {
-            max_steps: Some(budget(&*prepared, shown)),
-            truth: match shown.truth {
+            max_steps: Some(budget(&*prepared, &manner.shown)),
+            // What is written down or priced carries the truth, whether or not the client is told.
+            truth: match manner.shown.truth || records {
                 true => TruthLevel::Basic,
                 false => TruthLevel::Off,
             },
-            views: shown.views.clone(),
-            record: false,
+            views: manner.shown.views.clone(),
+            record: records,
             plugins: vec![],
         };
         prepared.load(&mut self.shard, slot, rollout, &capabilities)?;
         self.shard.join_group(slot, group)?;
+        let mut memories = vec![];
+        if let (Some(pricing), Some(recorder)) = (
+            &manner.pricing,
+            self.shard.parts::<Option<&Recorder>>(slot)?,
+        ) {
+            memories = pricing.memories(recorder)?;
+        }
+        let recording = records.then(|| Recording {
+            agent: Arc::clone(&manner.agent),
+            kept: manner.record,
+            bytes: 0,
+        });
         self.seats[slot] = Some(Seat {
             prepared,
+            group,
             rollout,
-            shown: shown.clone(),
-            auto_reset,
+            manner,
+            recording,
+            memories,
+            party,
+            selection: None,
         });
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! Which task a slot plays next.
 
-use crate::{Failure, Filter, Plan, request::Reset};
-use std::{collections::VecDeque, sync::Arc};
+use crate::{Failure, Filter, Plan, request::Reset, rewards::Party};
+use std::sync::{Arc, Mutex};
 use truestep_core::{
     chance::Seed,
     registry::{Prepared, Registry},
@@ -14,6 +14,8 @@ pub(crate) struct Assignment {
     pub(crate) prepared: Arc<dyn Prepared>,
     pub(crate) group: u64,
     pub(crate) rollout: u32,
+    /// Those it is compared with, where there are some.
+    pub(crate) party: Option<Arc<Party>>,
 }
 
 /// A selection of tasks, handed out one by one as `run` would play them.
@@ -21,7 +23,8 @@ pub(crate) struct Selection {
     plan: Plan,
     group: u32,
     next_group: u64,
-    ready: VecDeque<Assignment>,
+    /// The group that is handed out, with its next rollout.
+    current: Option<Assignment>,
 }
 
 impl Selection {
@@ -39,35 +42,50 @@ impl Selection {
         Ok(Self {
             plan: Plan::new(registry, &templates, reset.seed, Filter::default()),
             group: reset.group,
-            next_group: 0,
-            ready: VecDeque::new(),
+            next_group: reset.first_group,
+            current: None,
         })
     }
 
     /// The next assignment.
     pub(crate) fn next(&mut self) -> Result<Assignment, Failure> {
-        if self.ready.is_empty() {
-            let group = self.next_group;
-            for prepared in self.plan.next(1)? {
-                let each = (0..self.group).map(|rollout| Assignment {
-                    prepared: Arc::clone(&prepared),
-                    group,
-                    rollout,
-                });
-                self.ready.extend(each);
-            }
-            self.next_group += 1;
+        let next = match self.current.take() {
+            Some(next) => next,
+            None => self.next_task()?,
+        };
+        let rollout = next.rollout + 1;
+        if rollout < self.group {
+            self.current = Some(Assignment {
+                rollout,
+                ..next.clone()
+            });
         }
-        let next = self.ready.pop_front();
-        Ok(next.expect("invariant: a group has at least one rollout"))
+        Ok(next)
+    }
+
+    /// The first rollout of the next task.
+    fn next_task(&mut self) -> Result<Assignment, Failure> {
+        let planned = self.plan.next(1)?.pop();
+        let prepared = planned.expect("invariant: one group was asked for");
+        let group = self.next_group;
+        self.next_group = group.wrapping_add(1);
+        Ok(Assignment {
+            prepared,
+            group,
+            rollout: 0,
+            party: Some(Arc::new(Party::of(u64::from(self.group)))),
+        })
     }
 }
+
+/// A selection that the slots of one request share.
+pub(crate) type Shared = Arc<Mutex<Selection>>;
 
 /// The assignments of a reset, one per slot, and what comes after them.
 pub(crate) fn assign(
     registry: &Registry,
     reset: &Reset,
-) -> Result<(Vec<Assignment>, Option<Selection>), Failure> {
+) -> Result<(Vec<Assignment>, Option<Shared>), Failure> {
     match (&reset.task, &reset.select) {
         (Some(_), None) if reset.auto_reset => Err(Failure::new(
             "bad_params",
@@ -76,12 +94,21 @@ pub(crate) fn assign(
         (Some(task), None) => Ok((rollouts_of(registry, task, reset)?, None)),
         (None, Some(selector)) => {
             let mut selection = Selection::new(registry, selector, reset)?;
-            let assignments = reset
-                .slots
-                .iter()
-                .map(|_| selection.next())
-                .collect::<Result<_, _>>()?;
-            Ok((assignments, reset.auto_reset.then_some(selection)))
+            let assignments = reset.slots.iter().map(|_| selection.next());
+            let assignments: Vec<Assignment> = assignments.collect::<Result<_, _>>()?;
+            if reset.auto_reset {
+                return Ok((assignments, Some(Arc::new(Mutex::new(selection)))));
+            }
+            // Nobody plays what is left of the last group.
+            if let Some(Assignment {
+                party: Some(party),
+                rollout,
+                ..
+            }) = assignments.last()
+            {
+                party.only(u64::from(*rollout) + 1);
+            }
+            Ok((assignments, None))
         }
         _ => Err(Failure::new(
             "bad_params",
@@ -104,14 +131,24 @@ fn rollouts_of(
     };
     let mut task = Task::new(template.id.clone(), Seed(reset.seed));
     task.parameters.clone_from(&reset.parameters);
+    let count = reset.slots.len();
+    let end = u32::try_from(count)
+        .ok()
+        .and_then(|n| reset.rollout.checked_add(n));
+    let Some(end) = end else {
+        return Err(Failure::bad_params(format!(
+            "{count} rollouts from number {} on go beyond {}, the last there is",
+            reset.rollout,
+            u32::MAX - 1
+        )));
+    };
     let prepared = registry.prepare(&task)?;
+    let party = Arc::new(Party::of(count as u64));
     let assignment = |rollout| Assignment {
         prepared: Arc::clone(&prepared),
-        group: 0,
+        group: reset.first_group,
         rollout,
+        party: Some(Arc::clone(&party)),
     };
-    Ok((reset.rollout..)
-        .take(reset.slots.len())
-        .map(assignment)
-        .collect())
+    Ok((reset.rollout..end).map(assignment).collect())
 }

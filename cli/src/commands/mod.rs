@@ -7,6 +7,7 @@ mod completions;
 mod explain;
 mod export;
 mod graph;
+mod import;
 mod list;
 mod play;
 mod prm;
@@ -39,6 +40,8 @@ pub enum Command {
     Explain(explain::Args),
     /// Execute recorded episodes again and compare everything
     Replay(replay::Args),
+    /// Make trajectories of lists of actions that were played elsewhere
+    Import(import::Args),
     /// Make training data of recorded episodes
     Export(export::Args),
     /// Hold a process reward model's scores against the truth
@@ -70,6 +73,7 @@ impl Command {
             Command::Annotate(args) => annotate::run(args, app),
             Command::Explain(args) => explain::run(args, app),
             Command::Replay(args) => replay::run(args, app),
+            Command::Import(args) => import::run(args, app),
             Command::Export(args) => export::run(args, app),
             Command::Prm(args) => prm::run(args, app),
             Command::Graph(args) => graph::run(args, app),

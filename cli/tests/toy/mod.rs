@@ -212,7 +212,10 @@ impl Model for Corridor {
 }
 
 /// One template; seeds divisible by 7 have no instance.
-pub(crate) struct Toy;
+pub(crate) struct Toy {
+    /// Name of its world.
+    pub(crate) world: &'static str,
+}
 
 impl Family for Toy {
     fn env(&self) -> &str {
@@ -236,7 +239,7 @@ impl Family for Toy {
     fn world(&self) -> WorldInfo {
         WorldInfo {
             kind: "a corridor".into(),
-            digest: Digest::of(b"corridor"),
+            digest: Digest::of(self.world.as_bytes()),
         }
     }
     fn install(&self, shard: &mut ShardBuilder) {
@@ -297,7 +300,12 @@ pub(crate) fn truestep(args: &[&str]) -> Said {
 
 /// The same, with something on standard input.
 pub(crate) fn truestep_fed(args: &[&str], input: &[u8]) -> Said {
-    let worlds = |_: &WorldOptions| Ok(Registry::new(vec![Arc::new(Toy)]));
+    truestep_in("corridor", args, input)
+}
+
+/// The same in a world of that name.
+pub(crate) fn truestep_in(world: &'static str, args: &[&str], input: &[u8]) -> Said {
+    let worlds = |_: &WorldOptions| Ok(Registry::new(vec![Arc::new(Toy { world })]));
     let cancel = AtomicBool::new(false);
     let (mut out, mut err, mut input) = (vec![], vec![], Cursor::new(input));
     let args = std::iter::once("truestep").chain(args.iter().copied());

@@ -15,6 +15,7 @@ impl AgentFactory for RandomPlay {
         AgentInfo {
             name: "contract-random".into(),
             policy: Some("uniform".into()),
+            params: Default::default(),
         }
     }
 
@@ -55,6 +56,7 @@ impl AgentFactory for Follower {
         AgentInfo {
             name: format!("contract-follower:{}", self.strays),
             policy: None,
+            params: Default::default(),
         }
     }
 

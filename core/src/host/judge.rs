@@ -132,7 +132,7 @@ pub(crate) fn judge_step<M: Model>(
         M::step_details(&body.def, &body.before, action, &body.state, &mut details);
     }
     StepTruth {
-        off_menu: executed && report.menu_index.is_none(),
+        off_menu: report.menu_index.is_none(),
         gained: after.subgoals.minus(before.subgoals),
         lost: before.subgoals.minus(after.subgoals),
         on_shortest_path: if executed {

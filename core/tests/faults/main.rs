@@ -33,6 +33,7 @@ impl AgentFactory for Walker {
         AgentInfo {
             name: "walker".into(),
             policy: None,
+            params: Default::default(),
         }
     }
     fn make(&self) -> Box<dyn Agent> {

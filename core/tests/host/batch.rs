@@ -19,6 +19,7 @@ impl AgentFactory for Wanderer {
         AgentInfo {
             name: "wanderer".into(),
             policy: None,
+            params: Default::default(),
         }
     }
     fn make(&self) -> Box<dyn Agent> {
@@ -51,6 +52,7 @@ impl AgentFactory for Erratic {
         AgentInfo {
             name: "erratic".into(),
             policy: None,
+            params: Default::default(),
         }
     }
     fn make(&self) -> Box<dyn Agent> {

@@ -33,6 +33,7 @@ impl AgentFactory for Drawer {
         AgentInfo {
             name: "drawer".into(),
             policy: None,
+            params: Default::default(),
         }
     }
     fn make(&self) -> Box<dyn Agent> {

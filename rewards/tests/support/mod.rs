@@ -149,6 +149,7 @@ pub(crate) fn episode(group: u64, rollout: u32, spots: &[Spot], end: End) -> Epi
         agent: AgentInfo {
             name: "none".to_owned(),
             policy: None,
+            params: Default::default(),
         },
         max_steps: Some(budget),
         subgoals: (0..SUBGOALS)

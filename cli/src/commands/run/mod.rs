@@ -30,10 +30,10 @@ use truestep_core::{
     trajectory::AgentInfo,
     view::{self, ImageFolder, ViewName},
 };
-use truestep_session::{DistanceRange, Filter, Plan, first_instance};
+use truestep_session::{DistanceRange, Filter, Plan, SeedList, first_instance};
 
 /// Arguments of `run`.
-#[derive(clap::Args, Debug)]
+#[derive(clap::Args, Clone, Debug)]
 pub struct Args {
     /// What is played: ENV, ENV/TEMPLATE or all
     #[arg(value_name = "ENV[/TEMPLATE]|all")]
@@ -47,6 +47,9 @@ pub struct Args {
     /// Seed of the run
     #[arg(long, value_name = "S", default_value_t = 0)]
     seed: u64,
+    /// Exactly the instances with these seeds, of one task, such as `1,5,200..210`
+    #[arg(long, value_name = "S,A..B", conflicts_with_all = ["episodes", "seed", "split", "distance"])]
+    seeds: Option<SeedList>,
     /// Rollouts of each task
     #[arg(long, value_name = "K", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     group: u32,
@@ -101,6 +104,9 @@ fn split(text: &str) -> Result<Split, String> {
 struct RunResult {
     agent: AgentInfo,
     seed: u64,
+    /// The seeds of the instances, if they were named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seeds: Option<Vec<u64>>,
     group: u32,
     /// Rollouts of the last group, if they are fewer; else 0.
     partial_group: u64,
@@ -114,6 +120,7 @@ struct RunResult {
 }
 
 pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
+    let args = &args.counted();
     args.check()?;
     let scoring = Scoring::parse(&args.score)?;
     scoring.check_size(args.episodes, u64::from(args.group))?;
@@ -132,6 +139,13 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     if templates.is_empty() {
         return Err(anyhow!("`{}` has no tasks", args.selector));
     }
+    if args.seeds.is_some() && templates.len() > 1 {
+        return Err(anyhow!(
+            "`{}` names {} tasks: --seeds are those of one, ENV/TEMPLATE",
+            args.selector,
+            templates.len()
+        ));
+    }
     check_views(&registry, &templates, &args.view)?;
     let images = args.out.as_deref().map(ImageFolder::beside).map(Arc::new);
     app.terminal.begin_long_work();
@@ -146,7 +160,10 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
         split: args.split,
         distance: args.distance,
     };
-    let plan = Plan::new(&registry, &templates, args.seed, filter);
+    let plan = match &args.seeds {
+        Some(seeds) => Plan::of_seeds(&registry, &templates, seeds),
+        None => Plan::new(&registry, &templates, args.seed, filter),
+    };
     let progress = Progress::new(app.terminal, args.episodes, "episodes");
     let mut sink = Sink::new(file, &progress, &templates, scoring);
     let mut jobs = Jobs::new(plan, args.group, args.episodes);
@@ -190,6 +207,7 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     let result = RunResult {
         agent: factory.info(),
         seed: args.seed,
+        seeds: args.seeds.as_ref().map(|s| s.seeds().to_vec()),
         group: args.group,
         partial_group: args.partial_group(),
         templates: templates.into_iter().map(|t| t.id).collect(),
@@ -234,6 +252,15 @@ fn interrupted(args: &Args, finished: u64) -> anyhow::Error {
 const MAX_SLOTS: u64 = 65_536;
 
 impl Args {
+    /// With as many episodes as named seeds make.
+    fn counted(&self) -> Self {
+        let mut args = self.clone();
+        if let Some(seeds) = &self.seeds {
+            args.episodes = (seeds.seeds().len() as u64).saturating_mul(u64::from(self.group));
+        }
+        args
+    }
+
     /// That the options fit together, before any work is done.
     fn check(&self) -> Result<()> {
         let slots = u64::from(self.slots) * self.threads.count();
@@ -273,7 +300,14 @@ impl Args {
 impl RunResult {
     fn to_text(&self) -> String {
         let Self { agent, seed, .. } = self;
-        let mut text = format!("agent {}, seed {seed}", agent.name);
+        let mut text = match &self.seeds {
+            None => format!("agent {}, seed {seed}", agent.name),
+            Some(seeds) => format!(
+                "agent {}, {}",
+                agent.name,
+                counted(seeds.len() as u64, "named seed")
+            ),
+        };
         if self.group > 1 {
             text += &format!(", {} rollouts of each task", self.group);
         }

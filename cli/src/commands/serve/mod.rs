@@ -3,14 +3,22 @@
 //! One request per line in, one response per line out, in order; see `docs/serve.md` for the protocol. Nothing a client
 //! sends ends the server but `close` and the end of input: whatever cannot be understood gets an error line.
 
-mod lines;
 mod protocol;
 
-use crate::{App, Exit, world::WorldArgs};
+use crate::{
+    App, Exit,
+    files::LineFile,
+    lines::{self, Line},
+    world::WorldArgs,
+};
 use anyhow::Result;
 use clap::ArgAction;
-use lines::Line;
 use protocol::{Request, Response};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+use truestep_core::view::ImageFolder;
 use truestep_session::{Session, Then};
 
 /// Arguments of `serve`.
@@ -22,6 +30,9 @@ pub struct Args {
     /// How many environments there are room for
     #[arg(long, value_name = "N", default_value_t = 256, value_parser = clap::value_parser!(u32).range(1..=65_536))]
     environments: u32,
+    /// Write the episodes that a client records to this file, one per line
+    #[arg(long, value_name = "F.jsonl")]
+    out: Option<PathBuf>,
     #[command(flatten)]
     world: WorldArgs,
 }
@@ -29,17 +40,68 @@ pub struct Args {
 pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     let registry = (app.worlds)(&args.world.options())?;
     let mut session = Session::new(registry, args.environments as usize);
+    let mut file = Recordings::open(args.out.as_deref())?;
+    if let Some(images) = &file.images {
+        session = session.handing_over(Arc::clone(images) as _);
+    }
     loop {
         let (response, then) = match lines::next(app.terminal.input())? {
-            Line::End => return Ok(Exit::Done),
+            Line::End => break,
             Line::Blank => continue,
             Line::TooLong => (Response::too_long(), Then::GoOn),
             Line::Text(bytes) => answer(&mut session, &bytes),
         };
+        // Before the answer: a client that is told of an end finds the episode in the file.
+        file.write(&mut session)?;
         app.terminal.print_json(&response)?;
         app.terminal.flush()?;
         if then == Then::Stop || app.terminal.is_closed() {
-            return Ok(Exit::Done);
+            break;
+        }
+    }
+    session.leave_all();
+    file.write(&mut session)?;
+    file.finish()?;
+    Ok(Exit::Done)
+}
+
+/// The file of recorded episodes, if there is one.
+struct Recordings {
+    file: Option<LineFile>,
+    images: Option<Arc<ImageFolder>>,
+    written: bool,
+}
+
+impl Recordings {
+    fn open(path: Option<&Path>) -> Result<Self> {
+        Ok(Self {
+            file: path.map(LineFile::create).transpose()?,
+            images: path.map(ImageFolder::beside).map(Arc::new),
+            written: false,
+        })
+    }
+
+    /// Write down what has ended.
+    fn write(&mut self, session: &mut Session) -> Result<()> {
+        let Some(file) = &mut self.file else {
+            return Ok(());
+        };
+        for episode in session.take_ended() {
+            file.write_episode(&episode)?;
+            self.written = true;
+        }
+        // A file whose images are missing is no record.
+        self.images
+            .as_ref()
+            .map_or(Ok(()), |images| images.check())?;
+        Ok(())
+    }
+
+    /// Write the last of it. A client that recorded nothing leaves a file as it was.
+    fn finish(self) -> Result<()> {
+        match self.file {
+            Some(file) if self.written => file.finish(),
+            _ => Ok(()),
         }
     }
 }

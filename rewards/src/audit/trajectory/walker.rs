@@ -55,6 +55,7 @@ impl<'w> Walker<'w> {
                 agent: AgentInfo {
                     name: "audit".into(),
                     policy: None,
+                    params: Default::default(),
                 },
                 max_steps: Some(length),
                 subgoals: goal.subgoals.clone(),

@@ -5,7 +5,7 @@ use truestep_session::MAX_REQUEST_BYTES as MAX_LINE_BYTES;
 
 /// What came in.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Line {
+pub(crate) enum Line {
     /// A line, without its line break.
     Text(Vec<u8>),
     /// Nothing but white space.
@@ -17,7 +17,7 @@ pub(super) enum Line {
 }
 
 /// The next line.
-pub(super) fn next(input: &mut dyn BufRead) -> Result<Line> {
+pub(crate) fn next(input: &mut dyn BufRead) -> Result<Line> {
     let mut bytes = vec![];
     input
         .take(MAX_LINE_BYTES + 1)

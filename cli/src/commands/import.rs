@@ -1,0 +1,132 @@
+//! `import`: lists of actions are played here and become trajectories.
+
+use crate::{
+    App, Exit,
+    files::{LineFile, refuse_collisions},
+    lines::{self, Line},
+    world::WorldArgs,
+};
+use anyhow::{Context as _, Result, anyhow, bail};
+use serde::Serialize;
+use std::{
+    fs::File,
+    io::{BufRead, BufReader},
+    path::PathBuf,
+    sync::Arc,
+};
+use truestep_core::view::{ImageFolder, ViewName};
+use truestep_session::{
+    import::{Actions, Importer},
+    json, one_line,
+};
+
+/// Arguments of `import`.
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    /// Lines of {"task", "seed", "actions": […]}; also rollout, group, agent {name, params}, probabilities, max_steps, parameters
+    #[arg(value_name = "ACTIONS.jsonl")]
+    file: PathBuf,
+    /// Write the trajectories to this file
+    #[arg(long, value_name = "F.jsonl")]
+    out: PathBuf,
+    /// Views that are recorded
+    #[arg(
+        long,
+        value_name = "VIEW",
+        value_delimiter = ',',
+        default_value = "text"
+    )]
+    view: Vec<ViewName>,
+    #[command(flatten)]
+    world: WorldArgs,
+}
+
+/// Refused lines told in full; the others are counted.
+const TOLD: u64 = 10;
+
+/// The result.
+#[derive(Serialize, Default)]
+struct ImportResult {
+    episodes: u64,
+    transitions: u64,
+    successes: u64,
+    /// Lines that are no trajectory.
+    refused: u64,
+}
+
+pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
+    let path = args.file.display();
+    refuse_collisions(&[("the actions", &args.file)], &[("--out", &args.out)])?;
+    let file = File::open(&args.file).with_context(|| format!("cannot open `{path}`"))?;
+    let registry = (app.worlds)(&args.world.options())?;
+    let images = Arc::new(ImageFolder::beside(&args.out));
+    let mut importer = Importer::new(registry, args.view.clone(), Arc::clone(&images) as _);
+    let mut out = LineFile::create(&args.out)?;
+    let (mut result, mut source) = (ImportResult::default(), BufReader::new(file));
+    app.terminal.begin_long_work();
+    for number in 1u64.. {
+        if app.terminal.is_cancelled() {
+            bail!("interrupted: {} episodes were imported", result.episodes);
+        }
+        let line = next_line(&mut source).with_context(|| format!("cannot read `{path}`"))?;
+        let imported = match line {
+            Line::End => break,
+            Line::Blank => continue,
+            Line::TooLong => Err(anyhow!(
+                "longer than {} bytes",
+                truestep_session::MAX_REQUEST_BYTES
+            )),
+            Line::Text(bytes) => read(&bytes).and_then(|actions| Ok(importer.import(&actions)?)),
+        };
+        match imported {
+            Ok(episode) => {
+                out.write_episode(&episode)?;
+                result.episodes += 1;
+                result.transitions += episode.steps() as u64;
+                result.successes += u64::from(episode.success() == Some(true));
+            }
+            Err(why) => {
+                result.refused += 1;
+                if result.refused <= TOLD {
+                    let why = one_line(&format!("{why:#}"));
+                    app.terminal
+                        .tell(&format!("{path}: line {number}: {why}; skipped"));
+                }
+            }
+        }
+    }
+    if result.episodes == 0 {
+        bail!(
+            "no line of `{path}` could be imported; a line is like {{\"task\": \"shop/buy\", \"seed\": 1, \"actions\": […]}}"
+        );
+    }
+    out.finish()?;
+    images.check()?;
+    if app.json {
+        app.terminal.print_json(&result)?;
+    } else {
+        let ImportResult {
+            episodes,
+            transitions,
+            successes,
+            refused,
+        } = result;
+        app.terminal.print(&format!(
+            "{episodes} episodes, {transitions} transitions, {successes} solved; {refused} lines refused"
+        ))?;
+    }
+    Ok(match result.refused {
+        0 => Exit::Done,
+        _ => Exit::Failed,
+    })
+}
+
+fn next_line(source: &mut dyn BufRead) -> std::io::Result<Line> {
+    lines::next(source)
+}
+
+fn read(bytes: &[u8]) -> Result<Actions> {
+    let text = std::str::from_utf8(bytes).context("not UTF-8")?;
+    let value = json::read(text.trim_start_matches('\u{feff}')).context("not a line of JSON")?;
+    serde_json::from_value(value).context("not a list of actions")
+}
