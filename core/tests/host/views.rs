@@ -217,6 +217,7 @@ impl AgentFactory for Watcher {
         AgentInfo {
             name: "watcher".into(),
             policy: None,
+            params: Default::default(),
         }
     }
     fn make(&self) -> Box<dyn Agent> {

@@ -13,6 +13,7 @@ use crate::{
     chance::{Chance as _, Seed},
     host::{HostError, Input},
     registry::Prepared,
+    trajectory::RecordedView,
 };
 use std::sync::Arc;
 
@@ -91,8 +92,8 @@ fn step(ledger: &mut Ledger, probe: &mut Probe, index: u32) -> Result<(), HostEr
 
 fn page(ledger: &mut Ledger, probe: &mut Probe) -> Result<(), HostError> {
     let frame = probe.shard.frame(MAIN)?;
-    for view in &frame.observation {
-        tell(ledger, &read(&view.text, Register::Page), &view.text);
+    for text in frame.observation.iter().filter_map(RecordedView::text) {
+        tell(ledger, &read(text, Register::Page), text);
     }
     Ok(())
 }

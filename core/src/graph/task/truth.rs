@@ -129,10 +129,10 @@ fn of_rejected<M: Model>(
     let (action, reason) = REJECTED_ACTIONS
         .into_iter()
         .find_map(|action| Some((action, refused(&action)?)))?;
-    let all = REJECTED_ACTIONS
+    let attempts = REJECTED_ACTIONS
         .into_iter()
         .chain(tried.iter().map(String::as_str));
-    let codes: BTreeSet<String> = all
+    let codes: BTreeSet<String> = attempts
         .filter_map(|action| Some(refused(&action)?.code.into_owned()))
         .collect();
     let (truth, best) = &all[node.0 as usize];
