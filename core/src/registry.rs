@@ -351,7 +351,11 @@ impl Registry {
         let Some(found) = templates.iter().find(|t| t.id.template() == name) else {
             return Err(TaskError::UnknownTemplate {
                 name: shorten(selector),
-                suggestion: self.nearest_task(env, name),
+                // Where a version was named, so is the one of what is suggested.
+                suggestion: self.nearest_task(env, name).map(|id| match version {
+                    Some(_) => id.to_string(),
+                    None => format!("{}/{}", id.env(), id.template()),
+                }),
             });
         };
         match version {
@@ -380,16 +384,15 @@ impl Registry {
 
     /// What may be meant by the task `name`, which environment `env` does not have: a task of that name elsewhere, or the
     /// nearest there is here. The environment's own name says nothing: it is right already.
-    fn nearest_task(&self, env: &str, name: &str) -> Option<String> {
+    fn nearest_task(&self, env: &str, name: &str) -> Option<TemplateId> {
         let known = self.families.iter().flat_map(|f| f.templates());
         let known: Vec<TemplateId> = known.map(|t| t.id).collect();
-        let path = |id: &TemplateId| format!("{}/{}", id.env(), id.template());
         if let Some(elsewhere) = known.iter().find(|id| id.template() == name) {
-            return Some(path(elsewhere));
+            return Some(elsewhere.clone());
         }
-        let here = known.iter().filter(|id| id.env() == env);
-        let near = nearest(name, here.map(|id| id.template().to_owned()))?;
-        Some(format!("{env}/{near}"))
+        let here = || known.iter().filter(|id| id.env() == env);
+        let near = nearest(name, here().map(|id| id.template().to_owned()))?;
+        here().find(|id| id.template() == near).cloned()
     }
 
     /// A builder with every model of every family.
