@@ -69,7 +69,7 @@ fn product(number: u32, kinds: usize, seed: u64) -> Product {
         details: Details {
             rating_tenths: 25 + draw.below(25) as u8,
             review_count: draw.below(900),
-            stock_units: if draw.below(6) == 0 { 0 } else { 9 },
+            stock_units: [0, 3, 40, 40, 40, 40][draw.below(6) as usize],
             weight_grams: 50 + draw.below(4000),
             warranty_months: [0, 3, 6, 12, 24, 36][draw.below(6) as usize],
             sponsored: draw.below(12) == 0,
