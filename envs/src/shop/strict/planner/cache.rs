@@ -1,7 +1,10 @@
 //! The tables of a task, made when first needed.
 
 use crate::shop::strict::{
-    planner::{milestones::Detour, page_graph::Key, tables::Plan},
+    planner::{
+        milestones::{Detour, Key},
+        tables::Plan,
+    },
     world::{
         def::Def,
         listing::{Listing, Query, Sort},

@@ -1,8 +1,8 @@
 //! Exact lumping: which states of a task are alike in everything the graph can see.
 //!
 //! Products the task is not about differ only in how many menu entries their page has; lines of the cart differ only in
-//! what they count for; the tab shown changes no menu. Where the stock of a product may bind, the product and its lines are
-//! kept as they are. Everything else is kept.
+//! what they count for; the tab shown changes no menu. Where the stock of a product may bind, it is kept
+//! which product it is, and how many units a line has. Everything else is kept.
 
 use crate::shop::{
     product::ProductId,
@@ -70,8 +70,12 @@ enum LineClass {
         quantities: Quantities,
         is_repeat: bool,
     },
-    /// A line of a product whose stock may bind.
-    Scarce(Line),
+    /// A line of another product, whose stock may bind.
+    Scarce {
+        product: ProductId,
+        quantity: u8,
+        is_repeat: bool,
+    },
 }
 
 /// What the menu offers for a line that counts for nothing.
@@ -103,7 +107,6 @@ enum PageClass {
     /// An item whose stock may bind.
     Scarce {
         product: ProductId,
-        chosen: Variant,
         from: Origin,
     },
     /// Any other item.
@@ -227,11 +230,7 @@ fn item_class(
     }
     let adds = def.offers.has(Offers::BUY);
     if adds && is_scarce(def, state, product) {
-        return PageClass::Scarce {
-            product,
-            chosen: *chosen,
-            from,
-        };
+        return PageClass::Scarce { product, from };
     }
     let shown = def.product(product);
     let moves: usize = if def.offers.has(Offers::OPTIONS) {
@@ -268,9 +267,6 @@ fn cart_class(def: &Def, state: &State) -> SmallVec<[LineClass; 2]> {
 }
 
 fn line_class(def: &Def, state: &State, number: usize, line: &Line) -> LineClass {
-    if is_scarce(def, state, line.product) {
-        return LineClass::Scarce(*line);
-    }
     let has_links = def.offers.has(Offers::CART_LINKS);
     let mut before = state.lines()[..number].iter();
     let is_repeat = has_links && before.any(|l| l.product == line.product);
@@ -281,6 +277,13 @@ fn line_class(def: &Def, state: &State, number: usize, line: &Line) -> LineClass
             slot: s as u8,
             choice: c as u8,
             suits: purchase.slots[s].choices[c].suits(&line.variant),
+            quantity: line.quantity,
+            is_repeat,
+        };
+    }
+    if is_scarce(def, state, line.product) {
+        return LineClass::Scarce {
+            product: line.product,
             quantity: line.quantity,
             is_repeat,
         };

@@ -4,6 +4,7 @@ use crate::shop::{
     product::ProductId,
     strict::world::{
         def::Def,
+        listing::Listing,
         objective::{MAX_SLOTS, Objective},
         page::Tab,
     },
@@ -21,6 +22,17 @@ pub(crate) enum Detour {
     MakeRoom,
     /// Change back what the task, which asks for no purchase, does not ask for.
     Tidy,
+}
+
+/// What a plan is made for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Key {
+    /// A list outside the menu that the agent stands on.
+    pub(crate) extra: Option<Listing>,
+    /// Relevant products in the cart, where the cart links to them.
+    pub(crate) present: u64,
+    /// What has to be done in the cart first.
+    pub(crate) detour: Detour,
 }
 
 /// Where the parts of a set of milestones lie.

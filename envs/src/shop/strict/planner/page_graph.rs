@@ -7,7 +7,7 @@
 use crate::shop::{
     product::ProductId,
     strict::{
-        planner::milestones::Detour,
+        planner::milestones::{Detour, Key},
         world::{
             def::{Def, wrong_options},
             limits::{MAX_GROUPS, ORDER_ROWS},
@@ -44,17 +44,6 @@ pub(crate) enum NodeKind {
     Form {
         wrong: u8,
     },
-}
-
-/// What a plan is made for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Key {
-    /// A list outside the menu that the agent stands on.
-    pub(crate) extra: Option<Listing>,
-    /// Relevant products in the cart, where the cart links to them.
-    pub(crate) present: u64,
-    /// What has to be done in the cart first.
-    pub(crate) detour: Detour,
 }
 
 /// Nodes and steps.

@@ -7,8 +7,8 @@
 
 use crate::shop::strict::{
     planner::{
-        milestones::{MAX_MILESTONE_BITS, MilestoneLayout},
-        page_graph::{Key, NOWHERE, Node, NodeKind, PageGraph},
+        milestones::{Key, MAX_MILESTONE_BITS, MilestoneLayout},
+        page_graph::{NOWHERE, Node, NodeKind, PageGraph},
     },
     world::{
         def::{Def, wrong_options},

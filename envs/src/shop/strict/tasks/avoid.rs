@@ -4,21 +4,25 @@
 //! the product bought and of every cheaper one (each has the attribute), the prices of the dearer ones. Grade: as
 //! `shop/buy`.
 
-use crate::shop::strict::{
-    tasks::{
-        draft::Draft,
-        draw::{Draw, as_query},
-        parts::{as_preselected, facts_of, in_stock, slot_for, where_it_says},
-        template::Template,
-    },
-    text::words::product_names,
-    world::{
-        objective::{Objective, Purchase, ShownAt},
-        offers::Offers,
-        page::Tab,
+use crate::shop::{
+    catalog::lexicon,
+    phrase::Number,
+    product::ProductId,
+    strict::{
+        tasks::{
+            draft::Draft,
+            draw::Draw,
+            parts::{as_preselected, facts_of, in_stock, slot_for, where_it_says},
+            template::Template,
+        },
+        text::words::{as_query, product_names},
+        world::{
+            objective::{Objective, Purchase, ShownAt},
+            offers::Offers,
+            page::Tab,
+        },
     },
 };
-use crate::shop::{catalog::lexicon, phrase::Number, product::ProductId};
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "avoid",

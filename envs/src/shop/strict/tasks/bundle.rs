@@ -4,17 +4,17 @@
 //! decide. Grade: each list is worth 1, the address 1; divided by what could be had and by lines nobody asked for; halved
 //! if the products of the lists cost more than the budget.
 
-use crate::shop::catalog::lexicon;
 use crate::shop::{
+    catalog::lexicon,
     product::ProductId,
     strict::{
         tasks::{
             draft::Draft,
-            draw::{Draw, as_query},
+            draw::Draw,
             parts::{as_preselected, in_stock},
             template::Template,
         },
-        text::words::{either_of, money, send_to},
+        text::words::{as_query, either_of, money, send_to},
         world::{
             objective::{Objective, Purchase, ShownAt, Slot},
             offers::Offers,

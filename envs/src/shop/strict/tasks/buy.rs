@@ -8,17 +8,15 @@
 use crate::shop::{
     catalog::lexicon,
     phrase::{Number, counted, relative},
-};
-use crate::shop::{
     product::{Product, ProductId},
     strict::{
         tasks::{
             draft::Draft,
-            draw::{Draw, as_query},
+            draw::Draw,
             parts::{facts_of, preselected, wanted_options, where_it_says},
             template::Template,
         },
-        text::words::{choose, money, qualities},
+        text::words::{as_query, choose, money, qualities},
         world::{
             limits::MAX_GROUPS,
             market::Market,

@@ -168,7 +168,9 @@ fn is_sound(def: &Def) -> bool {
         && purchase.slots.len() <= usize::from(def.cart_limit)
         && purchase.slots.iter().all(|slot| {
             slot.choices.len() <= MAX_CHOICES
-                && (has(Offers::OPTIONS) || slot.choices.iter().all(needs_no_selecting))
+                && (has(Offers::OPTIONS)
+                    || !has(Offers::BUY)
+                    || slot.choices.iter().all(needs_no_selecting))
                 && slot
                     .choices
                     .iter()
@@ -187,7 +189,7 @@ fn is_stocked(def: &Def, slot: &Slot, choice: &Choice) -> bool {
     def.market.brief(choice.product).stock_units >= needed
 }
 
-/// Whether the options that a product page preselects are right, or no page is needed.
+/// Whether the options that a product page preselects are right.
 fn needs_no_selecting(choice: &Choice) -> bool {
-    choice.suits(&[0; MAX_GROUPS]) || choice.options.iter().all(Option::is_some)
+    choice.suits(&[0; MAX_GROUPS])
 }

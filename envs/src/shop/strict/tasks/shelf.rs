@@ -3,16 +3,12 @@
 //! Oracle: `search` `filter`* `sort` `next`* `open` `specs` `back` `next`* `open` `specs` `answer`. Evidence: the pages of
 //! the list that hold the two places, and both weights. Grade: 1 or 0.
 
-use crate::shop::phrase::listed;
 use crate::shop::{
+    phrase::listed,
     product::ProductId,
     strict::{
-        tasks::{
-            draft::Draft,
-            draw::{Draw, as_query},
-            parts::facts_of,
-            template::Template,
-        },
+        tasks::{draft::Draft, draw::Draw, parts::facts_of, template::Template},
+        text::words::as_query,
         world::{
             action::{Unit, Value},
             def::{arrange, search_with_ads},
