@@ -169,6 +169,14 @@ pub trait Prepared: Send + Sync {
     fn canaries(&self) -> Vec<String> {
         vec![]
     }
+    /// Scripts whose ends must not succeed; see [`Truth::near_misses`](crate::model::Truth::near_misses).
+    fn near_misses(&self) -> Vec<Vec<String>> {
+        vec![]
+    }
+    /// Scripts whose ends must succeed; see [`Truth::equivalents`](crate::model::Truth::equivalents).
+    fn equivalents(&self) -> Vec<Vec<String>> {
+        vec![]
+    }
 }
 
 /// The [`Prepared`] task of any model.
@@ -296,6 +304,14 @@ impl<M: Model> Prepared for PreparedModel<M> {
         let mut texts = vec![];
         M::canaries(&self.def, &mut texts);
         texts
+    }
+
+    fn near_misses(&self) -> Vec<Vec<String>> {
+        M::near_misses(&self.def)
+    }
+
+    fn equivalents(&self) -> Vec<Vec<String>> {
+        M::equivalents(&self.def)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is said about a template as a whole: its card, its size, and how it differs from its siblings.
 
-use super::{Checked, Scope, ledger::Ledger, report::Figures, sentence::Sentence};
+use super::{Checked, Scope, instance::Case, ledger::Ledger, report::Figures, sentence::Sentence};
 
 /// Headings every card has.
 const HEADINGS: [&str; 9] = [
@@ -104,6 +104,13 @@ pub(super) fn borrowed_language(card: &str, name: &str) -> Option<String> {
 
 fn is_small_on_purpose(card: &str, name: &str) -> bool {
     claim(card, "Small on purpose:").is_some_and(|text| text.contains(&format!("`{name}`")))
+}
+
+/// Why a template gives no ends beside the right one, if the card says so.
+pub(super) fn has_no_other_ends(case: &Case<'_>) -> Option<String> {
+    let name = case.scope.template.id.template();
+    claim(case.scope.family.card(), "No other ends:")
+        .filter(|text| text.contains(&format!("`{name}`")))
 }
 
 /// Whether the card argues for effects of this template that no view shows.

@@ -1,7 +1,7 @@
 //! Everything that is looked at in one instance.
 
 use super::{
-    Scope, graphs, guarded, hostile, laws,
+    Scope, ends, graphs, guarded, hostile, laws,
     ledger::Ledger,
     moments,
     probe::{MAIN, Probe, TRIAL, watched},
@@ -156,6 +156,7 @@ fn check_one(
     hostile::check(&mut case)?;
     walk::idle(&mut case)?;
     walk::submit_at_once(&mut case)?;
+    ends::check(&mut case)?;
     if deep {
         graphs::check(&mut case)?;
     }

@@ -5,11 +5,12 @@
 //! is a [`Report`]: each [`Sentence`] for each template, with a counterexample where it fails. A sentence of which no
 //! case was met fails too, unless it does not apply for a stated reason.
 //!
-//! Four lines of a card are read as claims, so that a deliberate exception is argued where people read it:
+//! Five lines of a card are read as claims, so that a deliberate exception is argued where people read it:
 //!
 //! - `Small on purpose: ` followed by template names in backquotes and the reason - their distances may be short;
 //! - ``Starts: `name` 40`` - this template has only so many different starts;
 //! - `Unseen on purpose: ` followed by template names and the reason - some changes of state show in no view;
+//! - `No other ends: ` followed by template names and the reason - they give no near misses and no equivalents;
 //! - `Borrowed language: ` followed by template names in backquotes and the reason - their sentences are somebody else's.
 //!
 //! ```
@@ -29,6 +30,7 @@
 mod agents;
 mod bulk;
 mod card;
+mod ends;
 mod forms;
 mod graphs;
 mod hostile;

@@ -56,6 +56,9 @@ sentences! {
     OracleSucceeds => "the oracle succeeds in exactly `distance` steps, or at the best success rate";
     DoingNothingFails => "doing nothing never succeeds on a feasible task";
     SubmittingFails => "submitting or giving up at once never succeeds on a feasible task";
+    NearMissesFail => "at least ten near-miss ends are given and none of them succeeds, or the card says why there are none";
+    EquivalentsSucceed => "ends that come to the same as the oracle's are given and succeed, or the card says why there are none";
+    NothingIsDoneAtTheStart => "at the start no sub-goal holds";
     RandomStaysUnderCeiling => "random play succeeds no more often than the card allows";
     PlannerIsEnumeration => "on small instances the planner is exhaustive enumeration";
     LumpedIsRaw => "on small instances the lumped graph has the values of the raw one";

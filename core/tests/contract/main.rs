@@ -133,4 +133,7 @@ caught! {
     secret_chance_is_caught: SecretChance => [OnlyChanceDiffers];
     a_wrong_clairvoyant_distance_is_caught: ClairvoyantOff => [EvidenceGrows];
     sub_goals_out_of_order_are_caught: SubgoalsOff => [SubgoalsAreOrdered];
+    a_near_miss_that_passes_is_caught: MissIsRight => [NearMissesFail];
+    an_equivalent_that_fails_is_caught: EqualIsWrong => [EquivalentsSucceed];
+    progress_without_doing_anything_is_caught: HeadStart => [NothingIsDoneAtTheStart];
 }

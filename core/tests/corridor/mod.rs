@@ -119,6 +119,12 @@ pub enum Defect {
     Rare,
     /// What happens depends on what happened in other episodes.
     Remembers,
+    /// The right end is given as a near miss.
+    MissIsRight,
+    /// An end that falls short is given as an equivalent.
+    EqualIsWrong,
+    /// The first sub-goal holds from the start.
+    HeadStart,
 }
 
 impl Defect {
@@ -260,7 +266,7 @@ impl<const S: bool> Menu for Corridor<S> {
 impl<const S: bool> Truth for Corridor<S> {
     fn subgoals(def: &Def, state: &State) -> FactSet {
         let holds = |name: &str| match name {
-            "has_key" => state.has_key(),
+            "has_key" => state.has_key() || def.defect == Defect::HeadStart,
             "has_read" => state.has_read(),
             "door_open" => {
                 state.ended() == Some(2)
@@ -283,6 +289,33 @@ impl<const S: bool> Truth for Corridor<S> {
 
     fn supported(def: &Def, state: &State, action: &Action) -> Option<bool> {
         matches!(action, Action::Open(_)).then(|| def.plaque.is_none() || state.has_read())
+    }
+
+    fn near_misses(def: &Def) -> Vec<Vec<String>> {
+        let script = solution(def);
+        let last = script.len() - 1;
+        let mut out: Vec<_> = (0..last).map(|end| script[..end].to_vec()).collect();
+        if def.plaque.is_some() {
+            let wrong = (0..CODES).filter(|&code| code != def.code);
+            out.extend(wrong.map(|code| {
+                let mut script = script.clone();
+                script[last] = format!("open {code}");
+                script
+            }));
+        }
+        if def.defect == Defect::MissIsRight {
+            out.push(script);
+        }
+        out
+    }
+
+    fn equivalents(def: &Def) -> Vec<Vec<String>> {
+        let detour = ["right", "left"].map(str::to_owned).into_iter();
+        let mut out = vec![detour.chain(solution(def)).collect()];
+        if def.defect == Defect::EqualIsWrong {
+            out.push(vec!["right".to_owned()]);
+        }
+        out
     }
 
     fn canaries(def: &Def, out: &mut Vec<String>) {
@@ -372,6 +405,22 @@ impl Chance for BestCase {
     fn pick(&mut self, _: &[u32]) -> usize {
         0
     }
+}
+
+/// The actions that solve a task: key and plaque on the way, then the door.
+fn solution(def: &Def) -> Vec<String> {
+    let key = def.key.map(|cell| (cell, "take key".to_owned()));
+    let plaque = def.plaque.map(|cell| (cell, "read plaque".to_owned()));
+    let door = (def.length - 1, format!("open {}", def.code));
+    let mut at = def.start;
+    let mut script = vec![];
+    for (cell, action) in key.into_iter().chain(plaque).chain([door]) {
+        let step = if cell < at { "left" } else { "right" };
+        script.extend((0..cell.abs_diff(at)).map(|_| step.to_owned()));
+        script.push(action);
+        at = cell;
+    }
+    script
 }
 
 /// Fewest steps to the open door, the key and (with `evidence`) the plaque on the way.

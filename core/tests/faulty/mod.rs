@@ -286,6 +286,8 @@ All of it, in closed form.
 The last cell.
 ## Tasks
 `walk`.
+No other ends: `walk` is a line that is walked to its end.
+
 ## Arguments
 None.
 ## Version history

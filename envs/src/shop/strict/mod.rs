@@ -5,7 +5,7 @@
 //! offers. Everything else follows from these: judging, support, sub-goals, distances.
 //!
 //! The folders in the order of a step: [`world`] (what there is), [`text`](self) (text to action, page to text), `rules`
-//! (apply, judge, offer), `planner` (distances, best actions), [`tasks`] (from seed to task).
+//! (apply, judge, offer), `planner` (distances, best actions), `ends` (near misses and equivalents), [`tasks`] (from seed to task).
 //!
 //! The environment's card, `envs/src/shop/CARD.md`, says what an agent can do and how it is graded. To add a template: one
 //! file in `tasks/`, one line in [`tasks::ALL`], one line in the card.
@@ -14,6 +14,7 @@
 //! [`Objective`]: world::objective::Objective
 //! [`ShownAt`]: world::objective::ShownAt
 
+mod ends;
 mod planner;
 mod rules;
 pub mod section;
@@ -25,6 +26,7 @@ pub mod world;
 
 pub(crate) use text::forms::all as all_forms;
 
+use ends::{equal, near};
 use planner::{
     cache::Planned,
     distance::{best_actions, distance},
@@ -131,6 +133,14 @@ impl Truth for StrictShop {
 
     fn supported(def: &Planned, state: &State, action: &Action) -> Option<bool> {
         support::supported(def, state, action)
+    }
+
+    fn near_misses(def: &Planned) -> Vec<Vec<String>> {
+        near::near_misses(def)
+    }
+
+    fn equivalents(def: &Planned) -> Vec<Vec<String>> {
+        equal::equivalents(def)
     }
 
     fn canaries(def: &Planned, out: &mut Vec<String>) {

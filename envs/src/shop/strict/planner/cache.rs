@@ -1,7 +1,10 @@
 //! The tables of a task, made when first needed.
 
 use crate::shop::strict::{
-    planner::tables::{Key, Plan},
+    planner::{
+        milestones::{Detour, Key},
+        tables::Plan,
+    },
     world::{
         def::Def,
         listing::{Listing, Query, Sort},
@@ -24,6 +27,7 @@ struct PlanCache {
     /// By the relevant products in the cart, where the cart links to them; else one.
     usual: Vec<OnceLock<Plan>>,
     tight: OnceLock<Plan>,
+    tidying: OnceLock<Plan>,
     others: Mutex<Vec<(Key, Arc<Plan>)>>,
 }
 
@@ -100,16 +104,17 @@ fn extra_list<'a>(def: &Def, page: &'a Page) -> Option<&'a Listing> {
     (!(is_listed && is_offered)).then_some(listing)
 }
 
-/// The plan a state is looked up in; `is_tight` if the cart is too full to take what is missing.
-pub(crate) fn plan<'a>(def: &'a Planned, state: &State, is_tight: bool) -> Held<'a> {
+/// The plan a state is looked up in.
+pub(crate) fn plan<'a>(def: &'a Planned, state: &State, detour: Detour) -> Held<'a> {
     let key = Key {
         extra: extra_list(def, state.page()).cloned(),
         present: present(def, state),
-        is_tight,
+        detour,
     };
-    let kept = match (&key.extra, is_tight) {
-        (None, false) => def.plans.usual.get(key.present as usize),
-        (None, true) if key.present == 0 => Some(&def.plans.tight),
+    let kept = match (&key.extra, detour) {
+        (None, Detour::None) => def.plans.usual.get(key.present as usize),
+        (None, Detour::MakeRoom) if key.present == 0 => Some(&def.plans.tight),
+        (None, Detour::Tidy) if key.present == 0 => Some(&def.plans.tidying),
         _ => None,
     };
     if let Some(cell) = kept {

@@ -8,24 +8,30 @@
 use crate::shop::strict::{
     planner::{
         cache::{Held, Planned, plan},
+        milestones::Detour,
         tables::FAR,
     },
     rules::{
         apply::step,
-        grade::{grade, settings},
+        grade::grade,
+        matching::{settings, strays},
+        menu::QUANTITIES,
         navigate::destination,
         support::supported,
     },
     world::{
         action::Action,
         def::Def,
+        limits::MAX_LINES,
         objective::{MAX_SLOTS, Objective, Purchase, Slot},
+        offers::Offers,
         page::Page,
         records::Line,
         state::State,
     },
 };
 use smallvec::{SmallVec, smallvec};
+use std::ops::RangeInclusive;
 use truestep_core::{
     graph::Evidence,
     model::{MenuEntry, Unheard},
@@ -35,7 +41,7 @@ use truestep_core::{
 
 /// One way on: milestones without facts, and steps that come on top.
 struct Route {
-    is_tight: bool,
+    detour: Detour,
     milestones: usize,
     extra: u32,
 }
@@ -44,7 +50,8 @@ struct Route {
 struct Remaining<'a> {
     def: &'a Planned,
     usual: Held<'a>,
-    tight: Option<Held<'a>>,
+    /// The plan of routes with a detour; all detours of a state are of one kind.
+    other: Option<Held<'a>>,
     routes: SmallVec<[Route; 4]>,
     facts: usize,
 }
@@ -58,22 +65,22 @@ impl<'a> Remaining<'a> {
         };
         let mut remaining = Self {
             def,
-            usual: plan(def, state, false),
-            tight: None,
+            usual: plan(def, state, Detour::None),
+            other: None,
             routes: SmallVec::new(),
             facts: facts as usize,
         };
         match &def.objective {
             Objective::Purchase(purchase) => remaining.add_purchases(purchase, state),
             Objective::Cancel { targets, .. } => remaining.add_cancellation(*targets, state),
-            _ => remaining.add(false, 0, 0),
+            _ => remaining.add_end(0, state),
         }
         remaining
     }
 
-    fn add(&mut self, is_tight: bool, milestones: usize, extra: u32) {
+    fn add(&mut self, detour: Detour, milestones: usize, extra: u32) {
         self.routes.push(Route {
-            is_tight,
+            detour,
             milestones,
             extra,
         });
@@ -88,25 +95,40 @@ impl<'a> Remaining<'a> {
         let milestones = orders.enumerate().fold(0, |milestones, (rank, order)| {
             milestones | usize::from(state.cancelled() >> order & 1) << (first + rank)
         });
-        self.add(false, milestones, 0);
+        self.add_end(milestones, state);
+    }
+
+    /// An end without a purchase: what was changed that the task does not ask for is changed back in the cart first.
+    fn add_end(&mut self, milestones: usize, state: &State) {
+        match strays(self.def, state) {
+            0 => self.add(Detour::None, milestones, 0),
+            strays => {
+                self.other = Some(plan(self.def, state, Detour::Tidy));
+                // One of these steps is the milestone itself.
+                self.add(Detour::Tidy, milestones, strays - 1);
+            }
+        }
     }
 
     fn add_purchases(&mut self, purchase: &Purchase, state: &State) {
         let lines = state.lines();
-        let (asked, right) = settings(purchase, state);
-        let settings = (asked - right) as u32;
+        let settings = settings(Some(purchase), state).wrong();
+        let quantities = match self.def.offers.has(Offers::QUANTITIES) {
+            true => QUANTITIES,
+            false => 1..=1,
+        };
         let mut keeps: Keeps = smallvec![Keep::default()];
         for (number, slot) in purchase.slots.iter().enumerate() {
-            extend_keeps(&mut keeps, number, slot, lines);
+            extend_keeps(&mut keeps, number, slot, lines, &quantities);
         }
         let free = usize::from(self.def.cart_limit).saturating_sub(lines.len());
         for keep in keeps {
-            let missing = purchase.slots.len() - keep.kept;
+            let missing = purchase.slots.len() - keep.filled;
             let is_tight = free < missing;
-            if is_tight && self.tight.is_none() {
-                self.tight = Some(plan(self.def, state, true));
+            if is_tight && self.other.is_none() {
+                self.other = Some(plan(self.def, state, Detour::MakeRoom));
             }
-            let layout = match &self.tight {
+            let layout = match &self.other {
                 Some(tight) if is_tight => &tight.layout,
                 _ => &self.usual.layout,
             };
@@ -114,19 +136,24 @@ impl<'a> Remaining<'a> {
             let mut milestones = chosen.fold(0, |milestones, (choice, (first, _))| {
                 milestones | usize::from(*choice) << first
             });
-            let mut extra = (lines.len() - keep.kept) as u32;
+            let mut extra = (lines.len() - keep.lines) as u32 + keep.fixes;
             if let (true, Some(first)) = (is_tight, layout.free) {
                 milestones |= free << first;
                 // The removals that make room are steps of the walk itself.
                 extra = extra.saturating_sub((missing - free) as u32);
             }
-            self.add(is_tight, milestones, extra + keep.fixes + settings);
+            let detour = if is_tight {
+                Detour::MakeRoom
+            } else {
+                Detour::None
+            };
+            self.add(detour, milestones, extra + settings);
         }
     }
 
     /// Fewest steps from `page`, coming to it from the state (or being on it), what it shows included.
     fn steps_from(&self, page: &Page) -> Option<u32> {
-        let plans = [Some(&self.usual), self.tight.as_ref()];
+        let plans = [Some(&self.usual), self.other.as_ref()];
         let positions = plans.map(|plan| {
             plan.map(|plan| {
                 let position = plan.position(self.def, page);
@@ -138,7 +165,8 @@ impl<'a> Remaining<'a> {
             })
         });
         let steps = self.routes.iter().filter_map(|route| {
-            let (plan, position, facts) = positions[usize::from(route.is_tight)].as_ref()?;
+            let (plan, position, facts) =
+                positions[usize::from(route.detour != Detour::None)].as_ref()?;
             let value = plan.value(self.def, *position, route.milestones | facts);
             (value != FAR).then(|| u32::from(value) + route.extra)
         });
@@ -175,31 +203,68 @@ type Keeps = SmallVec<[Keep; 4]>;
 struct Keep {
     /// Per slot 0, or the choice plus one.
     slots: [u8; MAX_SLOTS],
-    kept: usize,
+    /// Slots filled.
+    filled: usize,
+    /// Lines that fill them.
+    lines: usize,
     fixes: u32,
 }
 
 /// Every way to fill one more slot from the cart, or to leave it to be filled.
-fn extend_keeps(keeps: &mut Keeps, number: usize, slot: &Slot, lines: &[Line]) {
+fn extend_keeps(
+    keeps: &mut Keeps,
+    number: usize,
+    slot: &Slot,
+    lines: &[Line],
+    quantities: &RangeInclusive<u8>,
+) {
     let before = keeps.len();
     for keep in 0..before {
         for (choice, wanted) in slot.choices.iter().enumerate() {
             let suits = |l: &&Line| l.product == wanted.product && wanted.suits(&l.variant);
-            let fixes = lines
-                .iter()
-                .filter(suits)
-                .map(|l| u32::from(l.quantity != slot.quantity));
-            if let Some(fixes) = fixes.min() {
+            let kept: SmallVec<[u8; MAX_LINES]> =
+                lines.iter().filter(suits).map(|l| l.quantity).collect();
+            if !kept.is_empty() {
                 let mut filled = keeps[keep];
                 filled.slots[number] = choice as u8 + 1;
-                filled.kept += 1;
-                filled.fixes += fixes;
+                filled.filled += 1;
+                filled.lines += kept.len();
+                filled.fixes += fixes(&kept, slot.quantity, quantities);
                 keeps.push(filled);
             }
         }
         // What is added later comes as one unit.
         keeps[keep].fixes += u32::from(slot.quantity != 1);
     }
+}
+
+/// Fewest lines to remove or to set to one of `quantities` so that all lines together have `wanted` units.
+fn fixes(lines: &[u8], wanted: u8, quantities: &RangeInclusive<u8>) -> u32 {
+    let wanted = i32::from(wanted);
+    if let [one] = lines {
+        return u32::from(i32::from(*one) != wanted);
+    }
+    // Each line is kept, removed or set: a digit of a number in base 3.
+    let ways = 3u32.pow(lines.len() as u32);
+    let cost = |way: u32| {
+        let (mut rest, mut least, mut most, mut steps) = (way, 0, 0, 0);
+        for &units in lines {
+            let (low, high) = match rest % 3 {
+                0 => (units, units),
+                1 => (0, 0),
+                _ => (*quantities.start(), *quantities.end()),
+            };
+            least += i32::from(low);
+            most += i32::from(high);
+            steps += u32::from(rest % 3 != 0);
+            rest /= 3;
+        }
+        (least..=most).contains(&wanted).then_some(steps)
+    };
+    (0..ways)
+        .filter_map(cost)
+        .min()
+        .unwrap_or(lines.len() as u32)
 }
 
 /// Append the menu positions of the actions on a shortest path.
@@ -226,10 +291,7 @@ pub(crate) fn best_actions(
 /// Whether an action lowers the distance by one.
 fn is_best(remaining: &Remaining<'_>, state: &State, action: &Action, here: u32) -> bool {
     let def = remaining.def;
-    let wants = |setting: fn(&Purchase) -> Option<u8>, value: u8| match &def.objective {
-        Objective::Purchase(purchase) => setting(purchase) == Some(value),
-        _ => false,
-    };
+    let wanted = |setting: fn(&Purchase) -> Option<u8>| def.objective.purchase().and_then(setting);
     match action {
         Action::Answer(_) | Action::Checkout | Action::Submit | Action::Report | Action::Finish => {
             here == 1
@@ -237,9 +299,10 @@ fn is_best(remaining: &Remaining<'_>, state: &State, action: &Action, here: u32)
                 && grade(def, state, action) == Rational::from_integer(1)
         }
         // The menu offers only other values than the present one, and settings are independent of everything else.
-        Action::ApplyCoupon(coupon) => wants(|p| p.coupon, *coupon),
-        Action::Address(address) => wants(|p| p.address, *address),
-        Action::Wrap(wrap) => wants(|p| p.wrap, *wrap),
+        Action::ApplyCoupon(coupon) => wanted(|p| p.coupon) == Some(*coupon),
+        Action::RemoveCoupon => wanted(|p| p.coupon).is_none(),
+        Action::Address(address) => wanted(|p| p.address).unwrap_or(0) == *address,
+        Action::Wrap(wrap) => wanted(|p| p.wrap).unwrap_or(0) == *wrap,
         Action::Remove(_)
         | Action::SetQuantity(..)
         | Action::AddToCart

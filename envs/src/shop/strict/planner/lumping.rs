@@ -1,7 +1,8 @@
 //! Exact lumping: which states of a task are alike in everything the graph can see.
 //!
 //! Products the task is not about differ only in how many menu entries their page has; lines of the cart differ only in
-//! what they count for; the tab shown changes no menu. Everything else is kept.
+//! what they count for; the tab shown changes no menu. Where the stock of a product may bind, it is kept
+//! which product it is, and how many units a line has. Everything else is kept.
 
 use crate::shop::{
     product::ProductId,
@@ -9,9 +10,8 @@ use crate::shop::{
         rules::{menu::QUANTITIES, subgoals::subgoals},
         world::{
             def::{Def, wrong_options},
-            limits::MAX_LINES,
             listing::Listing,
-            objective::{MAX_CHOICES, Objective},
+            objective::Objective,
             offers::Offers,
             page::{Origin, Page},
             records::Line,
@@ -20,6 +20,7 @@ use crate::shop::{
         },
     },
 };
+use smallvec::SmallVec;
 use truestep_core::{rational::Rational, truth::FactSet};
 
 /// The class of a state.
@@ -41,10 +42,49 @@ pub enum Class {
 pub struct Running {
     page: PageClass,
     known: FactSet,
-    /// Codes of the cart's lines, ascending, then zeros.
-    cart: [u8; MAX_LINES],
+    /// The cart's lines, in order of their classes.
+    cart: SmallVec<[LineClass; 2]>,
     settings: [Setting; 3],
     cancelled: u16,
+}
+
+/// A line of the cart.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+enum LineClass {
+    /// It may fill a slot: slot and choice, whether its options are right, its units.
+    Wanted {
+        slot: u8,
+        choice: u8,
+        suits: bool,
+        quantity: u8,
+        is_repeat: bool,
+    },
+    /// Another product the task is about, which the cart links to.
+    Linked {
+        product: u8,
+        quantities: Quantities,
+        is_repeat: bool,
+    },
+    /// Any other.
+    Other {
+        quantities: Quantities,
+        is_repeat: bool,
+    },
+    /// A line of another product, whose stock may bind.
+    Scarce {
+        product: ProductId,
+        quantity: u8,
+        is_repeat: bool,
+    },
+}
+
+/// What the menu offers for a line that counts for nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+enum Quantities {
+    /// All of the usual quantities but the present one.
+    Others,
+    /// All of them.
+    All,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -62,6 +102,11 @@ enum PageClass {
     Item {
         product: u8,
         wrong: u8,
+        from: Origin,
+    },
+    /// An item whose stock may bind.
+    Scarce {
+        product: ProductId,
         from: Origin,
     },
     /// Any other item.
@@ -92,16 +137,16 @@ pub(crate) fn class(def: &Def, state: &State) -> Class {
         };
     }
     Class::Running(Running {
-        page: page_class(def, state.page()),
+        page: page_class(def, state),
         known: state.known(),
-        cart: cart_class(def, state.lines()),
+        cart: cart_class(def, state),
         settings: settings_class(def, state),
         cancelled: state.cancelled(),
     })
 }
 
-fn page_class(def: &Def, page: &Page) -> PageClass {
-    match page {
+fn page_class(def: &Def, state: &State) -> PageClass {
+    match state.page() {
         Page::Home => PageClass::Home,
         Page::Results { listing, page } => PageClass::Results(listing.clone(), *page),
         Page::Item {
@@ -109,7 +154,7 @@ fn page_class(def: &Def, page: &Page) -> PageClass {
             chosen,
             from,
             ..
-        } => item_class(def, *product, chosen, from.clone()),
+        } => item_class(def, state, *product, chosen, from.clone()),
         Page::Cart => PageClass::Cart,
         Page::Coupons => PageClass::Coupons,
         Page::Orders(page) => PageClass::Orders(*page),
@@ -148,7 +193,30 @@ fn setting(now: Option<u8>, wanted: Option<u8>) -> Setting {
     }
 }
 
-fn item_class(def: &Def, product: ProductId, chosen: &Variant, from: Origin) -> PageClass {
+/// Units of one line that the menu leads to at most.
+fn most_units(def: &Def) -> u8 {
+    match def.offers.has(Offers::QUANTITIES) {
+        true => *QUANTITIES.end(),
+        false => 1,
+    }
+}
+
+/// Whether the cart may come to hold all units of a product that there are. A cart with more units than the menu leads to
+/// is kept as it is.
+fn is_scarce(def: &Def, state: &State, product: ProductId) -> bool {
+    let most = most_units(def);
+    let stock = def.market.brief(product).stock_units;
+    let is_usual = state.lines().iter().all(|l| l.quantity <= most);
+    stock > 0 && (!is_usual || stock < u16::from(most) * u16::from(def.cart_limit))
+}
+
+fn item_class(
+    def: &Def,
+    state: &State,
+    product: ProductId,
+    chosen: &Variant,
+    from: Origin,
+) -> PageClass {
     if let Some(number) = def.relevance(product) {
         let wrong = match wrong_options(def, product, chosen) {
             0 => 0,
@@ -160,6 +228,10 @@ fn item_class(def: &Def, product: ProductId, chosen: &Variant, from: Origin) -> 
             from,
         };
     }
+    let adds = def.offers.has(Offers::BUY);
+    if adds && is_scarce(def, state, product) {
+        return PageClass::Scarce { product, from };
+    }
     let shown = def.product(product);
     let moves: usize = if def.offers.has(Offers::OPTIONS) {
         choosable(&shown).map(|(_, values)| values - 1).sum()
@@ -168,7 +240,7 @@ fn item_class(def: &Def, product: ProductId, chosen: &Variant, from: Origin) -> 
     };
     PageClass::Other {
         moves: moves as u16,
-        is_sold_out: def.offers.has(Offers::BUY) && shown.details.stock_units == 0,
+        is_sold_out: adds && shown.details.stock_units == 0,
         from,
     }
 }
@@ -185,64 +257,65 @@ fn wrong_groups(def: &Def, product: ProductId, chosen: &Variant) -> u8 {
         .fold(0, |mask, (group, _)| mask | 1 << group)
 }
 
-fn cart_class(def: &Def, lines: &[Line]) -> [u8; MAX_LINES] {
-    let mut codes = [0; MAX_LINES];
-    for (number, line) in lines.iter().enumerate() {
-        codes[number] = line_code(def, lines, number, line);
-    }
-    codes[..lines.len()].sort_unstable();
-    codes
+fn cart_class(def: &Def, state: &State) -> SmallVec<[LineClass; 2]> {
+    let lines = state.lines().iter().enumerate();
+    let mut classes: SmallVec<[LineClass; 2]> = lines
+        .map(|(number, line)| line_class(def, state, number, line))
+        .collect();
+    classes.sort_unstable();
+    classes
 }
 
-/// 1.. for lines of products that fill a slot, 100.. for others the task is about, 200.. for the rest.
-fn line_code(def: &Def, lines: &[Line], number: usize, line: &Line) -> u8 {
+fn line_class(def: &Def, state: &State, number: usize, line: &Line) -> LineClass {
     let has_links = def.offers.has(Offers::CART_LINKS);
-    let is_repeat = has_links && lines[..number].iter().any(|l| l.product == line.product);
+    let mut before = state.lines()[..number].iter();
+    let is_repeat = has_links && before.any(|l| l.product == line.product);
     if let (Objective::Purchase(purchase), Some((s, c))) =
         (&def.objective, def.choice(line.product))
     {
-        let slot = &purchase.slots[s];
-        let kind = s * MAX_CHOICES + c;
-        let suits = slot.choices[c].suits(&line.variant);
-        let quantity = quantity_code(def, line.quantity, Some(slot.quantity));
-        return 1 + (kind as u8 * 2 + u8::from(suits)) * 4 + quantity + u8::from(is_repeat) * 100;
+        return LineClass::Wanted {
+            slot: s as u8,
+            choice: c as u8,
+            suits: purchase.slots[s].choices[c].suits(&line.variant),
+            quantity: line.quantity,
+            is_repeat,
+        };
     }
-    let quantity = quantity_code(def, line.quantity, None);
-    match def.relevance(line.product) {
-        Some(product) if has_links => 210 + product as u8 * 4 + quantity,
-        _ => 200 + quantity + u8::from(is_repeat) * 4,
+    if is_scarce(def, state, line.product) {
+        return LineClass::Scarce {
+            product: line.product,
+            quantity: line.quantity,
+            is_repeat,
+        };
     }
-}
-
-/// Right, wrong but as many menu entries, or one menu entry more.
-fn quantity_code(def: &Def, quantity: u8, wanted: Option<u8>) -> u8 {
-    let usual = if def.offers.has(Offers::QUANTITIES) {
-        QUANTITIES
-    } else {
-        1..=1
+    let usual = match def.offers.has(Offers::QUANTITIES) {
+        true => QUANTITIES,
+        false => 1..=1,
     };
-    match usual.contains(&quantity) {
-        _ if wanted == Some(quantity) => 0,
-        true => 1,
-        false => 2,
+    let quantities = match usual.contains(&line.quantity) {
+        true => Quantities::Others,
+        false => Quantities::All,
+    };
+    match def.relevance(line.product) {
+        Some(product) if has_links => LineClass::Linked {
+            product: product as u8,
+            quantities,
+            is_repeat,
+        },
+        _ => LineClass::Other {
+            quantities,
+            is_repeat,
+        },
     }
 }
 
 fn settings_class(def: &Def, state: &State) -> [Setting; 3] {
-    let Objective::Purchase(purchase) = &def.objective else {
-        return [
-            setting(state.coupon(), None),
-            Setting::Unset,
-            Setting::Unset,
-        ];
-    };
-    let asked = |now: u8, wanted: Option<u8>| match wanted {
-        Some(_) => setting(Some(now), wanted),
-        None => Setting::Unset,
-    };
+    let purchase = def.objective.purchase();
+    let address = purchase.and_then(|p| p.address).unwrap_or(0);
+    let wrap = purchase.and_then(|p| p.wrap).unwrap_or(0);
     [
-        setting(state.coupon(), purchase.coupon),
-        asked(state.address(), purchase.address),
-        asked(state.wrap(), purchase.wrap),
+        setting(state.coupon(), purchase.and_then(|p| p.coupon)),
+        setting(Some(state.address()), Some(address)),
+        setting(Some(state.wrap()), Some(wrap)),
     ]
 }

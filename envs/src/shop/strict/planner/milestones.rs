@@ -4,6 +4,7 @@ use crate::shop::{
     product::ProductId,
     strict::world::{
         def::Def,
+        listing::Listing,
         objective::{MAX_SLOTS, Objective},
         page::Tab,
     },
@@ -11,6 +12,28 @@ use crate::shop::{
 
 /// Bits of a set of milestones at most.
 pub(crate) const MAX_MILESTONE_BITS: u32 = 16;
+
+/// What a walk has to do in the cart before its end. Everything else there is done where the purchase is made anyway.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Detour {
+    /// Nothing.
+    None,
+    /// Remove lines, as the cart is too full to take what is missing.
+    MakeRoom,
+    /// Change back what the task, which asks for no purchase, does not ask for.
+    Tidy,
+}
+
+/// What a plan is made for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Key {
+    /// A list outside the menu that the agent stands on.
+    pub(crate) extra: Option<Listing>,
+    /// Relevant products in the cart, where the cart links to them.
+    pub(crate) present: u64,
+    /// What has to be done in the cart first.
+    pub(crate) detour: Detour,
+}
 
 /// Where the parts of a set of milestones lie.
 #[derive(Debug)]
@@ -22,11 +45,13 @@ pub(crate) struct MilestoneLayout {
     pub(crate) cancelled: u32,
     /// First bit of the number of free lines; only in tight plans.
     pub(crate) free: Option<u32>,
+    /// The bit that says that everything was changed back; only in plans that must do so.
+    pub(crate) tidied: Option<u32>,
     pub(crate) bits: u32,
 }
 
 impl MilestoneLayout {
-    pub(crate) fn new(def: &Def, is_tight: bool) -> Self {
+    pub(crate) fn new(def: &Def, detour: Detour) -> Self {
         let mut bits = u32::from(def.decisive_facts);
         let facts = bits;
         let mut slots = [(0, 0); MAX_SLOTS];
@@ -41,13 +66,19 @@ impl MilestoneLayout {
         if let Objective::Cancel { targets, .. } = def.objective {
             bits += targets.count_ones();
         }
-        let free = is_tight.then_some(bits);
-        bits += if is_tight { 3 } else { 0 };
+        let free = (detour == Detour::MakeRoom).then_some(bits);
+        let tidied = (detour == Detour::Tidy).then_some(bits);
+        bits += match detour {
+            Detour::None => 0,
+            Detour::MakeRoom => 3,
+            Detour::Tidy => 1,
+        };
         Self {
             facts,
             slots,
             cancelled,
             free,
+            tidied,
             bits,
         }
     }
@@ -59,6 +90,11 @@ impl MilestoneLayout {
 
     pub(crate) fn free(&self, milestones: usize) -> Option<usize> {
         self.free.map(|first| milestones >> first & 7)
+    }
+
+    /// Whether nothing is left to be changed back.
+    pub(crate) fn is_tidy(&self, milestones: usize) -> bool {
+        self.tidied.is_none_or(|bit| milestones >> bit & 1 == 1)
     }
 
     /// The decisive facts on a tab of an item page.

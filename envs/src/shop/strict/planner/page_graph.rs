@@ -6,13 +6,16 @@
 
 use crate::shop::{
     product::ProductId,
-    strict::world::{
-        def::{Def, wrong_options},
-        limits::{MAX_GROUPS, ORDER_ROWS},
-        listing::{Filter, Filters, Listing, Query, Sort},
-        objective::Objective,
-        offers::Offers,
-        page::{Origin, Page, Tab},
+    strict::{
+        planner::milestones::{Detour, Key},
+        world::{
+            def::{Def, wrong_options},
+            limits::{MAX_GROUPS, ORDER_ROWS},
+            listing::{Filter, Filters, Listing, Query, Sort},
+            objective::Objective,
+            offers::Offers,
+            page::{Origin, Page, Tab},
+        },
     },
 };
 
@@ -71,9 +74,9 @@ pub(crate) struct PageGraph {
 }
 
 impl PageGraph {
-    /// The nodes of a task. `extra` is one more list that the agent stands on; `present` says which relevant products lie
-    /// in the cart.
-    pub(crate) fn new(def: &Def, extra: Option<&Listing>, present: u64) -> Self {
+    /// The nodes of a task.
+    pub(crate) fn new(def: &Def, key: &Key) -> Self {
+        let extra = key.extra.as_ref();
         let mut graph = PageGraph {
             kinds: vec![NodeKind::Nowhere],
             arrive: vec![],
@@ -95,7 +98,7 @@ impl PageGraph {
         graph.add_rest(def);
         graph.note_arrivals(def, &listings);
         graph.link_lists(def, &listings);
-        graph.link_rest(def, present);
+        graph.link_rest(def, key);
         graph.index_edges();
         graph
     }
@@ -168,7 +171,8 @@ impl PageGraph {
     }
 
     /// The item node of relevant product `product` opened from `origin`; made when first asked for.
-    fn item_from(&mut self, product: usize, origin: Node) -> Node {
+    fn item_from(&mut self, def: &Def, product: usize, origin: Node) -> Node {
+        let can_choose = def.offers.has(Offers::OPTIONS);
         let place = product * (self.items.len() / self.spans.len()) + usize::from(origin);
         if self.items[place] == NONE {
             self.items[place] = self.kinds.len() as Node;
@@ -178,7 +182,7 @@ impl PageGraph {
                     wrong,
                 });
                 self.edges.push((node, origin));
-                if wrong > 0 {
+                if wrong > 0 && can_choose {
                     self.edges.push((node, node - 1));
                 }
             }
@@ -190,7 +194,7 @@ impl PageGraph {
         let Some(number) = def.relevance(product) else {
             return;
         };
-        let node = self.item_from(number, from);
+        let node = self.item_from(def, number, from);
         let wrong = wrong_options(def, product, &[0; MAX_GROUPS]);
         self.edges.push((from, node + Node::from(wrong)));
     }
@@ -209,6 +213,10 @@ impl PageGraph {
             }
         }
         self.arrive[usize::from(self.coupons)] = facts_shown(def, &Page::Coupons, &[]);
+        for page in 0..def.order_pages() {
+            let node = self.orders(page);
+            self.arrive[usize::from(node)] = facts_shown(def, &Page::Orders(page), &[]);
+        }
         for order in 0..def.orders.len() {
             self.arrive[usize::from(self.order) + order] =
                 facts_shown(def, &Page::Order(order as u8), &[]);
@@ -239,19 +247,19 @@ impl PageGraph {
         }
     }
 
-    fn link_rest(&mut self, def: &Def, present: u64) {
+    fn link_rest(&mut self, def: &Def, key: &Key) {
         for (offer, node) in [
             (Offers::CART, self.cart),
             (Offers::COUPON_PAGE, self.coupons),
             (Offers::ORDERS, self.orders),
         ] {
-            if def.offers.has(offer) {
+            if def.offers.has(offer) || node == self.cart && key.detour == Detour::Tidy {
                 self.globals.push(node);
             }
         }
         for (number, &product) in def.relevant.iter().enumerate() {
-            self.item_from(number, self.cart);
-            if def.offers.has(Offers::CART_LINKS) && present >> number & 1 == 1 {
+            self.item_from(def, number, self.cart);
+            if def.offers.has(Offers::CART_LINKS) && key.present >> number & 1 == 1 {
                 self.open_item(def, self.cart, product);
             }
         }
@@ -271,7 +279,7 @@ impl PageGraph {
                 let Some(relevant) = def.relevance(product) else {
                     continue;
                 };
-                self.item_from(relevant, node);
+                self.item_from(def, relevant, node);
                 if def.offers.has(Offers::ORDER_LINKS) {
                     self.open_item(def, node, product);
                 }

@@ -7,12 +7,11 @@
 
 use crate::shop::strict::{
     planner::{
-        milestones::{MAX_MILESTONE_BITS, MilestoneLayout},
+        milestones::{Key, MAX_MILESTONE_BITS, MilestoneLayout},
         page_graph::{NOWHERE, Node, NodeKind, PageGraph},
     },
     world::{
         def::{Def, wrong_options},
-        listing::Listing,
         objective::{Objective, Purchase},
         offers::Offers,
         page::{Origin, Page, Tab},
@@ -23,17 +22,6 @@ use truestep_core::truth::FactSet;
 
 /// Farther than any plan.
 pub(crate) const FAR: u8 = u8::MAX;
-
-/// What a plan is made for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Key {
-    /// A list outside the menu that the agent stands on.
-    pub(crate) extra: Option<Listing>,
-    /// Relevant products in the cart, where the cart links to them.
-    pub(crate) present: u64,
-    /// Whether the cart is too full to take what is missing.
-    pub(crate) is_tight: bool,
-}
 
 /// Tables of distances for one set of nodes.
 #[derive(Debug)]
@@ -53,7 +41,7 @@ pub(crate) enum Position {
 
 impl Plan {
     pub(crate) fn new(def: &Def, key: &Key) -> Self {
-        let layout = MilestoneLayout::new(def, key.is_tight);
+        let layout = MilestoneLayout::new(def, key.detour);
         assert!(
             layout.bits <= MAX_MILESTONE_BITS,
             "invariant: templates keep milestone sets below 16 bits"
@@ -62,7 +50,7 @@ impl Plan {
             .map(|_| OnceLock::new())
             .collect();
         Self {
-            graph: PageGraph::new(def, key.extra.as_ref(), key.present),
+            graph: PageGraph::new(def, key),
             layout,
             tables,
         }
@@ -203,6 +191,9 @@ impl Plan {
                 {
                     try_milestone(milestones + (1 << first));
                 }
+                if let (false, Some(bit)) = (self.layout.is_tidy(milestones), self.layout.tidied) {
+                    try_milestone(milestones | 1 << bit);
+                }
             }
             _ => {}
         }
@@ -254,6 +245,9 @@ impl Plan {
         let has = |needs: FactSet| {
             needs.bits() & ((1 << self.layout.facts) - 1) & !self.layout.facts(milestones) == 0
         };
+        if !self.layout.is_tidy(milestones) {
+            return false;
+        }
         match &def.objective {
             Objective::Answer { needs, .. } | Objective::Report { needs } => has(*needs),
             Objective::Cancel { targets, needs } => {

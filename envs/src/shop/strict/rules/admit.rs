@@ -18,7 +18,7 @@ use truestep_core::truth::Rejection;
 /// Whether the action can be executed here.
 ///
 /// # Errors
-/// A [`Rejection`]: `episode_over`, `not_on_page`, `no_such_page`, `no_such_value`, `sold_out`, `cart_full`, `empty_cart`,
+/// A [`Rejection`]: `episode_over`, `not_on_page`, `no_such_page`, `no_such_value`, `sold_out`, `beyond_stock`, `cart_full`, `empty_cart`,
 /// `not_cancellable`, `not_returnable`, `incomplete_form`, `not_asked`.
 pub(crate) fn admit(def: &Def, state: &State, action: &Action) -> Result<(), Rejection> {
     if state.ending().is_some() {
@@ -44,6 +44,7 @@ pub(crate) fn admit(def: &Def, state: &State, action: &Action) -> Result<(), Rej
         Action::Remove(_)
         | Action::SetQuantity(..)
         | Action::ApplyCoupon(_)
+        | Action::RemoveCoupon
         | Action::Address(_)
         | Action::Wrap(_)
         | Action::Checkout => admit_in_cart(def, state, action),
@@ -132,14 +133,19 @@ fn admit_on_item(def: &Def, state: &State, action: &Action) -> Result<(), Reject
                 )),
             }
         }
-        Action::AddToCart => room_for(def, state, product.details.stock_units),
+        Action::AddToCart => room_for(def, state, *shown),
         _ => Ok(()),
     }
 }
 
-fn room_for(def: &Def, state: &State, stock_units: u16) -> Result<(), Rejection> {
-    if stock_units == 0 {
+/// Whether one more unit of a product can be put into the cart.
+fn room_for(def: &Def, state: &State, product: ProductId) -> Result<(), Rejection> {
+    let stock = def.market.brief(product).stock_units;
+    if stock == 0 {
         return Err(Rejection::new("sold_out", "this product is sold out"));
+    }
+    if state.units(product) >= stock {
+        return Err(beyond_stock(stock));
     }
     let limit = usize::from(def.cart_limit).min(MAX_LINES);
     if state.lines().len() >= limit {
@@ -149,6 +155,21 @@ fn room_for(def: &Def, state: &State, stock_units: u16) -> Result<(), Rejection>
         ));
     }
     Ok(())
+}
+
+fn beyond_stock(stock: u16) -> Rejection {
+    let told = match stock {
+        1 => "there is 1 unit of this product in stock; the cart cannot hold more".into(),
+        _ => format!("there are {stock} units of this product in stock; the cart cannot hold more"),
+    };
+    Rejection::new("beyond_stock", told)
+}
+
+/// Whether line `line` of the cart can have `quantity` units, as far as the stock goes.
+pub(crate) fn is_in_stock(def: &Def, state: &State, line: usize, quantity: u8) -> bool {
+    let now = state.lines()[line];
+    let others = state.units(now.product).saturating_sub(now.quantity.into());
+    others + u16::from(quantity) <= def.market.brief(now.product).stock_units
 }
 
 fn admit_in_cart(def: &Def, state: &State, action: &Action) -> Result<(), Rejection> {
@@ -169,16 +190,23 @@ fn admit_in_cart(def: &Def, state: &State, action: &Action) -> Result<(), Reject
         Action::Remove(line) => exists("line", *line, state.lines().len()),
         Action::SetQuantity(line, quantity) => {
             exists("line", *line, state.lines().len())?;
-            if (1..=MAX_QUANTITY).contains(quantity) {
-                Ok(())
-            } else {
-                Err(Rejection::new(
+            if !(1..=MAX_QUANTITY).contains(quantity) {
+                return Err(Rejection::new(
                     "no_such_value",
                     format!("a quantity is 1 to {MAX_QUANTITY}"),
-                ))
+                ));
             }
+            if !is_in_stock(def, state, usize::from(*line), *quantity) {
+                let product = state.lines()[usize::from(*line)].product;
+                return Err(beyond_stock(def.market.brief(product).stock_units));
+            }
+            Ok(())
         }
         Action::ApplyCoupon(coupon) => exists("coupon", *coupon, def.coupons.len()),
+        Action::RemoveCoupon if state.coupon().is_none() => {
+            Err(Rejection::new("no_such_value", "no coupon is in use"))
+        }
+        Action::RemoveCoupon => Ok(()),
         Action::Address(address) => exists("address", *address, ADDRESSES.len()),
         Action::Wrap(wrap) => exists("wrapping", *wrap, WRAPS.len()),
         _ if state.lines().is_empty() => Err(Rejection::new(
@@ -220,7 +248,7 @@ fn admit_on_order(def: &Def, state: &State, action: &Action) -> Result<(), Rejec
         )),
         Action::Reorder(line) => {
             let product = order.lines[usize::from(*line)].line.product;
-            room_for(def, state, def.product(product).details.stock_units)
+            room_for(def, state, product)
         }
         _ => Ok(()),
     }

@@ -28,7 +28,8 @@ pub(crate) fn step(
     match action {
         Action::Remove(line) => state.remove_line(usize::from(*line)),
         Action::SetQuantity(line, quantity) => state.set_quantity(usize::from(*line), *quantity),
-        Action::ApplyCoupon(coupon) => state.set_coupon(*coupon),
+        Action::ApplyCoupon(coupon) => state.set_coupon(Some(*coupon)),
+        Action::RemoveCoupon => state.set_coupon(None),
         Action::Address(address) => state.set_address(*address),
         Action::Wrap(wrap) => state.set_wrap(*wrap),
         Action::AddToCart | Action::Reorder(_) => {

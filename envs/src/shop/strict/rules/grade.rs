@@ -1,19 +1,18 @@
 //! Grades: of ending the episode here, and the best that can still be had.
 
-use crate::shop::strict::world::{
-    action::Action,
-    def::Def,
-    objective::{Choice, Objective, Purchase, Slot},
-    offers::Offers,
-    page::Page,
-    records::Line,
-    state::State,
-    variant::price_cents,
+use crate::shop::strict::{
+    rules::matching::{FULL_CREDIT, Matching, credit, settings, strays},
+    world::{
+        action::Action,
+        def::Def,
+        objective::{Objective, Purchase, Slot},
+        offers::Offers,
+        page::Page,
+        records::Line,
+        state::State,
+    },
 };
 use truestep_core::{rational::Rational, truth::FactSet};
-
-/// Quarters of a slot's credit: product, options and quantity right.
-const FULL_CREDIT: i64 = 4;
 
 /// How a cart answers a purchase.
 #[derive(Clone, Copy, Debug, Default)]
@@ -24,69 +23,44 @@ pub(crate) struct Tally {
     pub(crate) filled: u32,
     /// Lines that count for no slot.
     pub(crate) extra: u32,
-    /// What the slots' lines cost in the quantities wanted, cents.
+    /// What the slots' products cost in the quantities wanted, cents.
     pub(crate) cost_cents: u32,
     /// Whether the facts each counted product needs are known.
     pub(crate) supported: bool,
 }
 
-/// Match a cart with the slots: each slot takes its best line, the others are extra.
+/// Hold a cart against the slots.
 pub(crate) fn tally(def: &Def, purchase: &Purchase, lines: &[Line], known: FactSet) -> Tally {
+    let matching = Matching::new(purchase, lines);
     let mut tally = Tally {
         supported: known.includes(purchase.needs),
+        extra: matching.extra_lines(),
         ..Tally::default()
     };
-    let mut counted = 0;
-    for slot in &purchase.slots {
-        let mut best: Option<(i64, &Line, &Choice)> = None;
-        for line in lines {
-            let Some(choice) = slot.choices.iter().find(|c| c.product == line.product) else {
-                continue;
-            };
-            let credit = credit(choice.suits(&line.variant), line.quantity == slot.quantity);
-            if best.is_none_or(|(most, ..)| credit > most) {
-                best = Some((credit, line, choice));
-            }
-        }
-        match best {
-            None => tally.supported = false,
-            Some((credit, line, choice)) => {
-                counted += 1;
-                tally.quarters += credit;
-                tally.filled += u32::from(choice.suits(&line.variant));
-                tally.cost_cents +=
-                    price_cents(&def.product(line.product)) * u32::from(slot.quantity);
-                tally.supported &= known.includes(choice.needs);
-            }
-        }
+    for (slot, filling) in purchase.slots.iter().zip(&matching.fillings) {
+        let Some(filling) = filling else {
+            tally.supported = false;
+            continue;
+        };
+        let price = def.market.brief(filling.choice.product).price_cents;
+        tally.quarters += filling.quarters;
+        tally.filled += u32::from(filling.has_right_options);
+        tally.cost_cents += price * u32::from(slot.quantity);
+        tally.supported &= known.includes(filling.choice.needs);
     }
-    tally.extra = lines.len() as u32 - counted;
     tally
-}
-
-fn credit(options: bool, quantity: bool) -> i64 {
-    match (options, quantity) {
-        (true, true) => FULL_CREDIT,
-        (false, false) => FULL_CREDIT / 4,
-        _ => FULL_CREDIT / 2,
-    }
-}
-
-/// Number of settings the purchase asks for, and of those that are right.
-pub(crate) fn settings(purchase: &Purchase, state: &State) -> (i64, i64) {
-    let asked = [
-        purchase.coupon.map(|c| state.coupon() == Some(c)),
-        purchase.address.map(|a| state.address() == a),
-        purchase.wrap.map(|w| state.wrap() == w),
-    ];
-    let count = asked.iter().flatten().count();
-    let right = asked.iter().flatten().filter(|&&right| right).count();
-    (count as i64, right as i64)
 }
 
 /// The grade of ending the episode with `action` here.
 #[must_use]
 pub(crate) fn grade(def: &Def, state: &State, action: &Action) -> Rational {
+    let grade = grade_alone(def, state, action);
+    // Everything left changed that the task does not name counts as one more thing done wrong.
+    grade / (1 + i64::from(strays(def, state)))
+}
+
+/// The grade as far as the end itself goes.
+fn grade_alone(def: &Def, state: &State, action: &Action) -> Rational {
     let zero = Rational::from_integer(0);
     match (&def.objective, action) {
         (
@@ -115,9 +89,11 @@ pub(crate) fn grade(def: &Def, state: &State, action: &Action) -> Rational {
 
 fn purchase_grade(def: &Def, purchase: &Purchase, state: &State) -> Rational {
     let tally = tally(def, purchase, state.lines(), state.known());
-    let (asked, right) = settings(purchase, state);
-    let parts = purchase.slots.len() as i64 + asked + i64::from(tally.extra);
-    let grade = Rational::new(tally.quarters + FULL_CREDIT * right, FULL_CREDIT * parts);
+    let settings = settings(Some(purchase), state);
+    let wrong = i64::from(tally.extra) + settings.changed;
+    let parts = purchase.slots.len() as i64 + settings.asked + wrong;
+    let earned = tally.quarters + FULL_CREDIT * settings.right;
+    let grade = Rational::new(earned, FULL_CREDIT * parts);
     if purchase.budget_cents.is_some_and(|b| tally.cost_cents > b) {
         grade / 2
     } else {
@@ -182,7 +158,7 @@ fn can_add(def: &Def) -> bool {
 
 /// Nothing can be added: a slot is worth the best line it still has, everything else can be set right.
 fn best_without_adding(purchase: &Purchase, state: &State) -> Rational {
-    let (asked, _) = settings(purchase, state);
+    let asked = settings(Some(purchase), state).asked;
     let slots = purchase.slots.iter();
     let quarters: i64 = slots.map(|slot| best_quarters(slot, state.lines())).sum();
     let parts = purchase.slots.len() as i64 + asked;

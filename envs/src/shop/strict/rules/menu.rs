@@ -1,16 +1,19 @@
 //! The menu: the actions the graph is made of.
 
-use crate::shop::strict::world::{
-    action::Action,
-    def::Def,
-    limits::ORDER_ROWS,
-    listing::{Filter, Query},
-    objective::Objective,
-    offers::Offers,
-    page::{Page, Tab},
-    records::{ADDRESSES, OrderStatus, REASONS, REFUNDS, WRAPS},
-    state::State,
-    variant::choosable,
+use crate::shop::strict::{
+    rules::{admit::is_in_stock, matching::strays},
+    world::{
+        action::Action,
+        def::Def,
+        limits::ORDER_ROWS,
+        listing::{Filter, Query},
+        objective::Objective,
+        offers::Offers,
+        page::{Page, Tab},
+        records::{ADDRESSES, OrderStatus, REASONS, REFUNDS, WRAPS},
+        state::State,
+        variant::choosable,
+    },
 };
 use truestep_core::model::MenuEntry;
 
@@ -62,7 +65,8 @@ pub(crate) fn menu(def: &Def, state: &State, out: &mut Menu) {
         ),
     ];
     for (offer, action, is_here) in links {
-        if def.offers.has(offer) && !is_here {
+        let is_offered = def.offers.has(offer) || offer == Offers::CART && strays(def, state) > 0;
+        if is_offered && !is_here {
             push(out, MOVE, action);
         }
     }
@@ -123,7 +127,8 @@ fn on_item(def: &Def, state: &State, out: &mut Menu) {
         }
     }
     let has_room = state.lines().len() < usize::from(def.cart_limit);
-    if def.offers.has(Offers::BUY) && has_room && product.details.stock_units > 0 {
+    let is_left = state.units(id) < product.details.stock_units;
+    if def.offers.has(Offers::BUY) && has_room && is_left {
         push(out, MOVE, Action::AddToCart);
     }
 }
@@ -137,7 +142,8 @@ fn in_cart(def: &Def, state: &State, out: &mut Menu) {
         } else {
             1..=1
         };
-        for quantity in choices.filter(|&q| q != line.quantity) {
+        let fits = |q: &u8| *q != line.quantity && is_in_stock(def, state, number, *q);
+        for quantity in choices.filter(fits) {
             push(out, MOVE, Action::SetQuantity(number as u8, quantity));
         }
         let is_first = lines[..number].iter().all(|l| l.product != line.product);
@@ -156,7 +162,13 @@ fn in_cart(def: &Def, state: &State, out: &mut Menu) {
             for value in (0..count as u8).filter(|&v| Some(v) != now) {
                 push(out, MOVE, action(value));
             }
+        } else if offer != Offers::COUPONS && now != Some(0) {
+            // What was changed off the menu can be changed back on it.
+            push(out, MOVE, action(0));
         }
+    }
+    if state.coupon().is_some() {
+        push(out, MOVE, Action::RemoveCoupon);
     }
     if !lines.is_empty() {
         push(out, COMMIT, Action::Checkout);
@@ -203,7 +215,7 @@ fn on_order(def: &Def, state: &State, out: &mut Menu) {
         }
         if def.offers.has(Offers::REORDER)
             && has_room
-            && def.product(product).details.stock_units > 0
+            && state.units(product) < def.market.brief(product).stock_units
         {
             push(out, MOVE, Action::Reorder(line as u8));
         }

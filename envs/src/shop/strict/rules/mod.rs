@@ -4,6 +4,7 @@
 pub(crate) mod admit;
 pub(crate) mod apply;
 pub(crate) mod grade;
+pub(crate) mod matching;
 pub(crate) mod menu;
 pub(crate) mod navigate;
 pub(crate) mod report;

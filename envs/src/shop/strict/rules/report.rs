@@ -1,9 +1,18 @@
 //! What is said of a step and a state beyond the grade: rules broken, side effects, slack.
 
 use crate::shop::strict::{
-    rules::grade::{form_parts, tally},
+    rules::{
+        grade::{form_parts, tally},
+        matching::Matching,
+    },
     world::{
-        action::Action, def::Def, fact::ShopFact, objective::Objective, page::Page, state::State,
+        action::Action,
+        def::Def,
+        fact::ShopFact,
+        objective::{Objective, Purchase},
+        page::Page,
+        records::{ADDRESSES, Line, WRAPS},
+        state::State,
         variant::price_cents,
     },
 };
@@ -43,6 +52,38 @@ pub(crate) fn state_ending(
         }
         _ => {}
     }
+    state_settings(def, state, facts);
+    if def.objective.purchase().is_none() && *action != Action::Checkout {
+        for line in state.lines() {
+            facts.emit(ShopFact::LeftInCart(asin(def, line)));
+        }
+    }
+}
+
+fn asin(def: &Def, line: &Line) -> String {
+    def.product(line.product).asin.clone()
+}
+
+/// Settings that the task does not name and that are not as they were.
+fn state_settings(def: &Def, state: &State, facts: &mut impl Statements<ShopFact>) {
+    let purchase = def.objective.purchase();
+    let is_asked =
+        |wanted: fn(&Purchase) -> Option<u8>| purchase.is_some_and(|p| wanted(p).is_some());
+    let name = |names: &[&str], i: u8| names.get(usize::from(i)).copied().unwrap_or("").to_owned();
+    if let Some(coupon) = state.coupon()
+        && !is_asked(|p| p.coupon)
+    {
+        let code = def.coupons.get(usize::from(coupon)).map(|c| c.code.clone());
+        facts.emit(ShopFact::SettingChanged("coupon", code.unwrap_or_default()));
+    }
+    if state.address() != 0 && !is_asked(|p| p.address) {
+        let address = name(&ADDRESSES, state.address());
+        facts.emit(ShopFact::SettingChanged("address", address));
+    }
+    if state.wrap() != 0 && !is_asked(|p| p.wrap) {
+        let wrap = name(&WRAPS, state.wrap());
+        facts.emit(ShopFact::SettingChanged("wrapping", wrap));
+    }
 }
 
 /// What the cart costs, before and after the coupon, cents.
@@ -68,7 +109,18 @@ fn state_purchase(def: &Def, state: &State, facts: &mut impl Statements<ShopFact
     {
         facts.emit(ShopFact::OverBudget(total, budget));
     }
-    for line in state.lines() {
+    let matching = Matching::new(purchase, state.lines());
+    for (slot, filling) in purchase.slots.iter().zip(&matching.fillings) {
+        let Some(filling) = filling else { continue };
+        let asin = || def.product(filling.choice.product).asin.clone();
+        if !filling.has_right_options {
+            facts.emit(ShopFact::OtherOptions(asin()));
+        }
+        if filling.units > u16::from(slot.quantity) {
+            facts.emit(ShopFact::ExtraUnits(asin(), filling.units, slot.quantity));
+        }
+    }
+    for (number, line) in state.lines().iter().enumerate() {
         let product = def.product(line.product);
         let price = price_cents(&product);
         if let Some(cap) = purchase.unit_cap_cents
@@ -81,7 +133,7 @@ fn state_purchase(def: &Def, state: &State, facts: &mut impl Statements<ShopFact
         {
             facts.emit(ShopFact::ForbiddenAttribute(forbidden.clone()));
         }
-        if def.choice(line.product).is_none() {
+        if matching.extra >> number & 1 == 1 {
             facts.emit(ShopFact::ExtraBought(product.asin.clone()));
         }
     }

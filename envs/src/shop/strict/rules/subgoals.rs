@@ -1,7 +1,10 @@
 //! The sub-goals of a task: its decisive facts, what must hold, the end.
 
 use crate::shop::strict::{
-    rules::grade::form_parts,
+    rules::{
+        grade::form_parts,
+        matching::{FULL_CREDIT, Filling, Matching},
+    },
     world::{
         def::Def,
         objective::{Objective, Slot},
@@ -32,7 +35,14 @@ pub(crate) fn subgoals_of(def: &Def) -> Vec<Subgoal> {
     let last = match &def.objective {
         Objective::Answer { .. } => "answered",
         Objective::Purchase(purchase) => {
-            all.extend((0..purchase.slots.len()).map(|i| plain(format!("in_cart_{i}"))));
+            // What the cart holds rightly from the start is nothing to be done.
+            let start = Matching::new(purchase, &def.cart);
+            let missing = start.fillings.iter().enumerate();
+            let missing = missing.filter(|(_, filling)| !is_filled(**filling));
+            all.extend(missing.map(|(i, _)| plain(format!("in_cart_{i}"))));
+            if start.extra != 0 {
+                all.push(plain("rest_removed".into()));
+            }
             let settings = [
                 (purchase.coupon.is_some(), "coupon_applied"),
                 (purchase.address.is_some(), "address_set"),
@@ -66,6 +76,11 @@ pub(crate) fn subgoals_of(def: &Def) -> Vec<Subgoal> {
         requires: (facts..all.len()).collect(),
     });
     all
+}
+
+/// Whether a slot is filled as asked.
+fn is_filled(filling: Option<Filling<'_>>) -> bool {
+    filling.is_some_and(|f| f.quarters == FULL_CREDIT)
 }
 
 /// Something to find out.
@@ -125,12 +140,15 @@ pub(crate) fn subgoals(def: &Def, state: &State) -> FactSet {
     match &def.objective {
         Objective::Answer { .. } | Objective::Report { .. } => {}
         Objective::Purchase(purchase) => {
-            for slot in &purchase.slots {
-                push(state.lines().iter().any(|line| {
-                    let mut choices = slot.choices.iter();
-                    line.quantity == slot.quantity
-                        && choices.any(|c| c.product == line.product && c.suits(&line.variant))
-                }));
+            let matching = Matching::new(purchase, state.lines());
+            let start = Matching::new(purchase, &def.cart);
+            for (now, before) in matching.fillings.iter().zip(&start.fillings) {
+                if !is_filled(*before) {
+                    push(is_filled(*now));
+                }
+            }
+            if start.extra != 0 {
+                push(matching.extra == 0);
             }
             if let Some(coupon) = purchase.coupon {
                 push(state.coupon() == Some(coupon));

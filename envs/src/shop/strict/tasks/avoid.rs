@@ -4,25 +4,29 @@
 //! the product bought and of every cheaper one (each has the attribute), the prices of the dearer ones. Grade: as
 //! `shop/buy`.
 
-use crate::shop::strict::{
-    tasks::{
-        draft::Draft,
-        draw::{Draw, as_query},
-        parts::{any_variant, facts_of, in_stock, slot_for, where_it_says},
-        template::Template,
-    },
-    text::words::product_names,
-    world::{
-        objective::{Objective, Purchase, ShownAt},
-        offers::Offers,
-        page::Tab,
+use crate::shop::{
+    catalog::lexicon,
+    phrase::Number,
+    product::ProductId,
+    strict::{
+        tasks::{
+            draft::Draft,
+            draw::Draw,
+            parts::{as_preselected, facts_of, in_stock, slot_for, where_it_says},
+            template::Template,
+        },
+        text::words::{as_query, product_names},
+        world::{
+            objective::{Objective, Purchase, ShownAt},
+            offers::Offers,
+            page::Tab,
+        },
     },
 };
-use crate::shop::{catalog::lexicon, phrase::Number, product::ProductId};
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "avoid",
-    version: 2,
+    version: 3,
     summary: "buy the cheapest of several named products that does not have an attribute",
     random_ceiling_percent: 5,
     is_feasible: true,
@@ -57,14 +61,17 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
         return None;
     }
     let instruction = format!(
-        "Of these products, buy one unit of the cheapest one {}: {}. Any options will do.",
+        "Of these products, buy one unit of the cheapest one {}: {}. Leave the options as they are preselected.",
         lexicon::quality(&attribute).lacking(Number::Singular),
         product_names(|id| draw.name(id), &shown),
     );
     let mut draft = Draft::new(
         instruction,
         Objective::Purchase(Purchase {
-            slots: vec![slot_for(any_variant(target, facts_of(0..count)), 1)],
+            slots: vec![slot_for(
+                as_preselected(draw, target, facts_of(0..count)),
+                1,
+            )],
             forbidden: Some(attribute.clone()),
             ..Purchase::default()
         }),

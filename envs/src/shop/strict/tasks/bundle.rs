@@ -4,17 +4,17 @@
 //! decide. Grade: each list is worth 1, the address 1; divided by what could be had and by lines nobody asked for; halved
 //! if the products of the lists cost more than the budget.
 
-use crate::shop::catalog::lexicon;
 use crate::shop::{
+    catalog::lexicon,
     product::ProductId,
     strict::{
         tasks::{
             draft::Draft,
-            draw::{Draw, as_query},
-            parts::{any_variant, in_stock},
+            draw::Draw,
+            parts::{as_preselected, in_stock},
             template::Template,
         },
-        text::words::{either_of, money, send_to},
+        text::words::{as_query, either_of, money, send_to},
         world::{
             objective::{Objective, Purchase, ShownAt, Slot},
             offers::Offers,
@@ -26,7 +26,7 @@ use truestep_core::truth::FactSet;
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "bundle",
-    version: 2,
+    version: 3,
     summary: "buy one product of each of several short lists within a total budget",
     random_ceiling_percent: 2,
     is_feasible: true,
@@ -79,14 +79,14 @@ fn ask(
         ));
     }
     instruction.push_str(&format!(
-        " Spend at most {} on them together.{} Any options will do.",
+        " Spend at most {} on them together.{} Leave the options as they are preselected.",
         money(budget),
         send_to(address)
     ));
     let slots = lists.iter().map(|(_, list)| Slot {
         choices: list
             .iter()
-            .map(|&id| any_variant(id, FactSet::default()))
+            .map(|&id| as_preselected(draw, id, FactSet::default()))
             .collect(),
         quantity: 1,
     });

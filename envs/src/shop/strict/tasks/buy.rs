@@ -8,17 +8,15 @@
 use crate::shop::{
     catalog::lexicon,
     phrase::{Number, counted, relative},
-};
-use crate::shop::{
     product::{Product, ProductId},
     strict::{
         tasks::{
             draft::Draft,
-            draw::{Draw, as_query},
-            parts::{facts_of, wanted_options, where_it_says},
+            draw::Draw,
+            parts::{facts_of, preselected, wanted_options, where_it_says},
             template::Template,
         },
-        text::words::{choose, money, qualities},
+        text::words::{as_query, choose, money, qualities},
         world::{
             limits::MAX_GROUPS,
             market::Market,
@@ -33,7 +31,7 @@ use crate::shop::{
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "buy",
-    version: 2,
+    version: 3,
     summary: "buy a product of a kind with given attributes and options, below a price",
     random_ceiling_percent: 2,
     is_feasible: true,
@@ -63,7 +61,7 @@ impl Wish {
         {
             return None;
         }
-        let mut options = [None; MAX_GROUPS];
+        let mut options = preselected(product);
         for (name, value) in &self.options {
             let mut groups = product.options.iter().take(MAX_GROUPS);
             let group = groups.position(|g| g.name == *name)?;
@@ -179,7 +177,7 @@ fn ask(
         let code = &coupons[usize::from(coupon)].code;
         instruction.push_str(&format!(" Use the coupon {code}."));
     }
-    instruction.push_str(" Options that are not named do not matter.");
+    instruction.push_str(" Leave options that are not named as they are preselected.");
     let mut draft = Draft::new(
         instruction,
         Objective::Purchase(Purchase {

@@ -1,27 +1,26 @@
 //! `shop/cancel`: cancel every pending order that holds a product of a kind, and no other.
 //!
-//! Oracle: `orders` (`order` `cancel_order`? `back` `next`*)* `finish`. The list shows what is pending, only the order
-//! shows what it holds. Evidence: every pending order. Grade: orders rightly cancelled over those to cancel and those
+//! Oracle: `orders` (`order` `cancel_order` `back` `next`*)* `finish`. The list shows what is pending and what it holds.
+//! Evidence: every page of the list. Grade: orders rightly cancelled over those to cancel and those
 //! cancelled wrongly, once `finish` is said.
 
-use crate::shop::strict::{
-    tasks::{
-        draft::Draft,
-        draw::Draw,
-        parts::{facts_of, order_line, past_orders},
-        template::Template,
-    },
-    world::{
-        objective::{Objective, ShownAt},
-        offers::Offers,
-        records::OrderStatus,
+use crate::shop::{
+    catalog::lexicon,
+    phrase::Number,
+    strict::{
+        tasks::{
+            draft::Draft,
+            draw::Draw,
+            parts::{facts_of, order_line, order_pages, past_orders},
+            template::Template,
+        },
+        world::{objective::Objective, offers::Offers, records::OrderStatus},
     },
 };
-use crate::shop::{catalog::lexicon, phrase::Number};
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "cancel",
-    version: 2,
+    version: 3,
     summary: "cancel every pending order that holds a product of a kind, and no other",
     random_ceiling_percent: 10,
     is_feasible: true,
@@ -55,6 +54,7 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
         orders[place].lines.insert(at, line);
         mask |= 1 << place;
     }
+    let pages: Vec<_> = order_pages(count).collect();
     let instruction = format!(
         "Cancel every pending order that contains {}, and no other order. What counts is the kind that a product's specs \
          name; its title names it too. Then say `finish`.",
@@ -68,13 +68,10 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
         instruction,
         Objective::Cancel {
             targets: mask,
-            needs: facts_of(0..pending.len()),
+            needs: facts_of(0..pages.len()),
         },
     );
-    for &place in &pending {
-        let name = format!("order {}", orders[place].id);
-        draft.facts.push((name, ShownAt::Order(place as u8)));
-    }
+    draft.facts = pages;
     draft.orders = orders;
     draft.offers = Offers::ORDERS.and(Offers::CANCEL);
     draft.queries = vec![kind.name.clone()];

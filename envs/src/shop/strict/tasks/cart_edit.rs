@@ -7,10 +7,11 @@
 use crate::shop::{
     product::ProductId,
     strict::{
+        rules::menu::QUANTITIES,
         tasks::{
             draft::Draft,
             draw::Draw,
-            parts::{any_variant, in_stock, some_variant},
+            parts::{some_variant, with_options},
             template::Template,
         },
         text::words::product_name,
@@ -26,7 +27,7 @@ use truestep_core::truth::FactSet;
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "cart-edit",
-    version: 2,
+    version: 3,
     summary: "drop the heaviest line of a cart, change a quantity, use a coupon, buy the rest",
     random_ceiling_percent: 5,
     is_feasible: true,
@@ -84,14 +85,18 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
             products.push(id);
         }
     }
-    let mut products = in_stock(draw, &products);
+    // Whatever quantity the menu offers can be had.
+    let most = u16::from(*QUANTITIES.end());
+    products.retain(|&id| draw.market.brief(id).stock_units >= most);
     products.truncate(count);
     if products.len() < count {
         return None;
     }
     let mut ranked = products.clone();
     ranked.sort_by_key(|&id| (aspect.key(draw, id), id));
-    if aspect.key(draw, ranked[0]) == aspect.key(draw, ranked[1]) {
+    let leads = aspect.key(draw, ranked[0]);
+    // Below nothing there is nothing: whoever saw it would need to see no more.
+    if leads == 0 || leads == aspect.key(draw, ranked[1]) {
         return None;
     }
     let changed = *draw.pick(&ranked[1..])?;
@@ -116,14 +121,15 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
         } else {
             draw.between(1, 2) as u8
         };
+        let variant = some_variant(draw, &shown);
         cart.push(Line {
             product: id,
-            variant: some_variant(draw, &shown),
+            variant,
             quantity,
         });
         if id != ranked[0] {
             purchase.slots.push(Slot {
-                choices: vec![any_variant(id, FactSet::default())],
+                choices: vec![with_options(draw, id, variant, FactSet::default())],
                 quantity: if id == changed { wanted } else { quantity },
             });
         }

@@ -22,7 +22,7 @@ use truestep_core::rational::Rational;
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "compare",
-    version: 2,
+    version: 3,
     summary: "say which of several named products is cheapest, best rated, lightest, longest under warranty or most reviewed",
     random_ceiling_percent: 34,
     is_feasible: true,
@@ -39,6 +39,9 @@ enum Aspect {
     Warranty,
     Reviews,
 }
+
+/// The best rating, tenths of a star.
+const MAX_RATING: i64 = 50;
 
 impl Aspect {
     fn words(self) -> &'static str {
@@ -70,6 +73,10 @@ impl Aspect {
             Aspect::Warranty => ShownAt::Tab(product, Tab::Description),
             Aspect::Reviews => ShownAt::Tab(product, Tab::Reviews),
         }
+    }
+
+    fn is_rating(self) -> bool {
+        matches!(self, Aspect::Rating)
     }
 
     fn is_on_results(self) -> bool {
@@ -104,7 +111,9 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
         .map(|&id| (aspect.key(&draw.open(id)), id))
         .collect();
     ranked.sort_unstable();
-    if ranked[0].0 == ranked[1].0 {
+    // Whoever saw the best rating there is would need to see no other.
+    let is_best_possible = aspect.is_rating() && ranked[0].0 == -MAX_RATING;
+    if ranked[0].0 == ranked[1].0 || is_best_possible {
         return None;
     }
     let values = candidates

@@ -9,7 +9,7 @@ use crate::shop::{
         tasks::{
             draft::Draft,
             draw::Draw,
-            parts::{any_variant, facts_of, slot_for},
+            parts::{as_preselected, facts_of, slot_for},
             template::Template,
         },
         text::words::product_names,
@@ -24,7 +24,7 @@ use truestep_core::truth::FactSet;
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "coupon",
-    version: 2,
+    version: 3,
     summary: "buy named products with the coupon that saves most",
     random_ceiling_percent: 2,
     is_feasible: true,
@@ -67,7 +67,7 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
 
 fn ask(draw: &mut Draw<'_>, products: &[ProductId], coupons: Vec<Coupon>, best: u8) -> Draft {
     let instruction = format!(
-        "Buy one unit {}{}. Any options will do. Use the coupon that saves the most on this purchase.",
+        "Buy one unit {}{}. Leave the options as they are preselected. Use the coupon that saves the most on this purchase.",
         if products.len() == 1 {
             "of "
         } else {
@@ -77,7 +77,7 @@ fn ask(draw: &mut Draw<'_>, products: &[ProductId], coupons: Vec<Coupon>, best: 
     );
     let slots = products
         .iter()
-        .map(|&id| slot_for(any_variant(id, FactSet::default()), 1));
+        .map(|&id| slot_for(as_preselected(draw, id, FactSet::default()), 1));
     let mut draft = Draft::new(
         instruction,
         Objective::Purchase(Purchase {

@@ -3,10 +3,9 @@
 use crate::shop::{
     product::{Product, ProductId},
     strict::{
-        text::words::product_name,
+        text::words::{as_query, product_name},
         world::{
             def::search_with_ads,
-            limits::MAX_QUERY_BYTES,
             market::{Kind, Market},
         },
     },
@@ -102,28 +101,4 @@ impl Draw<'_> {
     pub(crate) fn lists(&self, query: &str, id: ProductId) -> bool {
         search_with_ads(self.market, query).contains(&id)
     }
-}
-
-/// A text as searches keep it: lower case, single blanks, no brackets, at most [`MAX_QUERY_BYTES`].
-pub(crate) fn as_query(text: &str) -> String {
-    let plain: String = text
-        .chars()
-        .map(|c| match c {
-            '[' | ']' => ' ',
-            c if c.is_control() => ' ',
-            c => c,
-        })
-        .collect();
-    let mut query = String::new();
-    for word in plain.to_lowercase().split_whitespace() {
-        let blank = usize::from(!query.is_empty());
-        if query.len() + blank + word.len() > MAX_QUERY_BYTES {
-            break;
-        }
-        if blank == 1 {
-            query.push(' ');
-        }
-        query.push_str(word);
-    }
-    query
 }

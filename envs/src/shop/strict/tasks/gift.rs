@@ -20,7 +20,7 @@ use crate::shop::strict::{
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "gift",
-    version: 2,
+    version: 3,
     summary: "buy a product with given options, wrapped, sent where an earlier order went",
     random_ceiling_percent: 2,
     is_feasible: true,
@@ -46,7 +46,7 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
         return None;
     }
     let instruction = format!(
-        "Buy one unit of {} as a gift.{} Options that are not named do not matter. Take the gift wrap `{}`, and send the \
+        "Buy one unit of {} as a gift.{} Leave options that are not named as they are preselected. Take the gift wrap `{}`, and send the \
          order to the address that order {} was sent to.",
         product_name(&shown),
         choose(&named),

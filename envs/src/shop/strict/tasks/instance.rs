@@ -10,9 +10,10 @@ use crate::shop::{
             def::{Def, TaskQuery},
             limits::{MAX_GROUPS, MAX_LINES},
             market::Market,
-            objective::{Choice, MAX_CHOICES, MAX_SLOTS, Objective, ShownAt},
+            objective::{Choice, MAX_CHOICES, MAX_SLOTS, Objective, ShownAt, Slot},
             offers::Offers,
             state::State,
+            variant::stock_needed,
         },
     },
 };
@@ -129,7 +130,9 @@ fn relevant(facts: &[ShownAt], objective: &Objective) -> Vec<ProductId> {
         .flat_map(|place| match place {
             ShownAt::Row(products) | ShownAt::Item(products) => products.clone(),
             ShownAt::Tab(product, _) | ShownAt::EitherTab(product, _) => vec![*product],
-            ShownAt::Results(..) | ShownAt::Order(_) | ShownAt::Coupons => vec![],
+            ShownAt::Results(..) | ShownAt::Orders(_) | ShownAt::Order(_) | ShownAt::Coupons => {
+                vec![]
+            }
         })
         .collect();
     if let Objective::Purchase(purchase) = objective {
@@ -165,14 +168,28 @@ fn is_sound(def: &Def) -> bool {
         && purchase.slots.len() <= usize::from(def.cart_limit)
         && purchase.slots.iter().all(|slot| {
             slot.choices.len() <= MAX_CHOICES
-                && (has(Offers::OPTIONS) || slot.choices.iter().all(needs_no_selecting))
+                && (has(Offers::OPTIONS)
+                    || !has(Offers::BUY)
+                    || slot.choices.iter().all(needs_no_selecting))
+                && slot
+                    .choices
+                    .iter()
+                    .all(|choice| is_stocked(def, slot, choice))
                 && (slot.quantity == 1
                     || has(Offers::QUANTITIES) && QUANTITIES.contains(&slot.quantity))
         });
     fits && slots && products.len() == count
 }
 
-/// Whether the options that a product page preselects are right, or no page is needed.
+/// Whether a product can be bought in the quantity wanted from every cart there can be.
+fn is_stocked(def: &Def, slot: &Slot, choice: &Choice) -> bool {
+    let can_add = def.offers.has(Offers::BUY) || def.offers.has(Offers::REORDER);
+    let lines = if can_add { def.cart_limit } else { 1 };
+    let needed = stock_needed(&def.product(choice.product), slot.quantity, lines);
+    def.market.brief(choice.product).stock_units >= needed
+}
+
+/// Whether the options that a product page preselects are right.
 fn needs_no_selecting(choice: &Choice) -> bool {
-    choice.suits(&[0; MAX_GROUPS]) || choice.options.iter().all(Option::is_some)
+    choice.suits(&[0; MAX_GROUPS])
 }

@@ -5,11 +5,11 @@ use crate::shop::{
     strict::{
         tasks::draw::Draw,
         world::{
-            limits::MAX_GROUPS,
+            limits::{MAX_GROUPS, ORDER_ROWS},
             objective::{Choice, ShownAt, Slot},
             page::Tab,
             records::{ADDRESSES, Line, Order, OrderLine, OrderStatus},
-            variant::{Variant, choosable, price_cents},
+            variant::{Variant, choosable, price_cents, stock_needed},
         },
     },
 };
@@ -77,13 +77,14 @@ pub(crate) fn past_orders(
     (ids.len() == count).then_some(orders)
 }
 
-/// Options to ask for: up to `most` groups of a product with a value that is not preselected; the same by name.
+/// Options to ask for: up to `most` groups of a product with a value that is not preselected, the others as they are; those
+/// asked for by name.
 pub(crate) fn wanted_options(
     draw: &mut Draw<'_>,
     product: &Product,
     most: usize,
 ) -> ([Option<u8>; MAX_GROUPS], Vec<(String, String)>) {
-    let mut options = [None; MAX_GROUPS];
+    let mut options = preselected(product);
     let groups: Vec<(usize, usize)> = choosable(product).filter(|(_, v)| *v > 1).collect();
     let count = most.min(groups.len());
     let mut chosen = draw.sample(&groups, count).unwrap_or_default();
@@ -98,13 +99,55 @@ pub(crate) fn wanted_options(
     (options, named)
 }
 
-/// A product that fills a slot whatever its options.
-pub(crate) fn any_variant(product: ProductId, needs: FactSet) -> Choice {
+/// The options that a product's page preselects, for every group there is a choice in.
+pub(crate) fn preselected(product: &Product) -> [Option<u8>; MAX_GROUPS] {
+    let mut options = [None; MAX_GROUPS];
+    for (group, _) in choosable(product).filter(|(_, values)| *values > 1) {
+        options[group] = Some(0);
+    }
+    options
+}
+
+/// A product that fills a slot with its options as they are preselected.
+pub(crate) fn as_preselected(draw: &Draw<'_>, product: ProductId, needs: FactSet) -> Choice {
     Choice {
         product,
-        options: [None; MAX_GROUPS],
+        options: preselected(&draw.open(product)),
         needs,
     }
+}
+
+/// A product that fills a slot with exactly these options.
+pub(crate) fn with_options(
+    draw: &Draw<'_>,
+    product: ProductId,
+    variant: Variant,
+    needs: FactSet,
+) -> Choice {
+    let mut options = preselected(&draw.open(product));
+    for (wanted, value) in options.iter_mut().zip(variant) {
+        *wanted = wanted.map(|_| value);
+    }
+    Choice {
+        product,
+        options,
+        needs,
+    }
+}
+
+/// Whether there is enough of a product to buy `quantity` units of it whatever else of it lies in a cart of `lines` lines.
+pub(crate) fn is_plenty(draw: &Draw<'_>, product: ProductId, quantity: u8, lines: u8) -> bool {
+    let stock = draw.market.brief(product).stock_units;
+    stock >= stock_needed(&draw.open(product), quantity, lines)
+}
+
+/// Every page of a list of `count` orders, as facts: what is not on one of them is on none.
+pub(crate) fn order_pages(count: usize) -> impl Iterator<Item = (String, ShownAt)> {
+    let pages = 0..count.div_ceil(ORDER_ROWS).max(1);
+    pages.map(|page| {
+        let name = format!("page {} of the orders", page + 1);
+        (name, ShownAt::Orders(page as u8))
+    })
 }
 
 /// Where it is shown that a product has these attributes: in the specs, and in the description if that names them all.

@@ -22,7 +22,7 @@ use crate::shop::{
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "price-watch",
-    version: 2,
+    version: 3,
     summary: "say what the products of an earlier order would cost today",
     random_ceiling_percent: 15,
     is_feasible: true,

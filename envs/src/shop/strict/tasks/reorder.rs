@@ -1,26 +1,32 @@
 //! `shop/reorder`: of what you bought of a kind, buy again the one you paid least for, in a quantity, to an address.
 //!
 //! Oracle: `orders` (`order` `back` `next`*)* `reorder` `cart` `set_quantity`? `address`? `checkout`. Evidence: every order
-//! that holds a product of the kind. Grade: as `shop/buy`.
+//! that holds a product of the kind, and every page of the list: what it does not show was not bought. Grade: as `shop/buy`.
 
-use crate::shop::strict::{
-    tasks::{
-        draft::Draft,
-        draw::Draw,
-        parts::{facts_of, in_stock, order_line, past_orders, slot_for},
-        template::Template,
-    },
-    world::{
-        objective::{Choice, Objective, Purchase, ShownAt},
-        offers::Offers,
-        records::ADDRESSES,
+use crate::shop::{
+    catalog::lexicon,
+    phrase::counted,
+    strict::{
+        tasks::{
+            draft::Draft,
+            draw::Draw,
+            parts::{
+                facts_of, in_stock, order_line, order_pages, past_orders, slot_for, with_options,
+            },
+            template::Template,
+        },
+        text::words::send_to,
+        world::{
+            objective::{Objective, Purchase, ShownAt},
+            offers::Offers,
+            records::ADDRESSES,
+        },
     },
 };
-use crate::shop::{catalog::lexicon, phrase::counted, strict::text::words::send_to};
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "reorder",
-    version: 2,
+    version: 3,
     summary: "of the products of a kind in past orders, buy again the one paid least for",
     random_ceiling_percent: 5,
     is_feasible: true,
@@ -59,11 +65,9 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
         counted(quantity.into(), "unit"),
         send_to(address),
     );
-    let choice = Choice {
-        product: target.product,
-        options: target.variant.map(Some),
-        needs: facts_of(0..bought),
-    };
+    let pages: Vec<_> = order_pages(count).collect();
+    let needs = facts_of(0..bought + pages.len());
+    let choice = with_options(draw, target.product, target.variant, needs);
     let mut draft = Draft::new(
         instruction,
         Objective::Purchase(Purchase {
@@ -76,6 +80,7 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
         let name = format!("order {}", orders[place].id);
         draft.facts.push((name, ShownAt::Order(place as u8)));
     }
+    draft.facts.extend(pages);
     draft.orders = orders;
     draft.offers = Offers::ORDERS
         .and(Offers::REORDER)

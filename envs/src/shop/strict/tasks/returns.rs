@@ -2,13 +2,13 @@
 //! `shop/return-late` is its twin: the time to return that purchase is over, which is to be reported.
 //!
 //! Oracle: `orders` (`order` `back` `next`*)* `return` `reason` `refund` `submit`; the twin ends with `report`. Evidence:
-//! every order that holds the product. Grade: 1/2 for the right line, 1/4 each for reason and refund; the twin 1 or 0.
+//! every order that holds the product, and every page of the list. Grade: 1/2 for the right line, 1/4 each for reason and refund; the twin 1 or 0.
 
 use crate::shop::strict::{
     tasks::{
         draft::Draft,
         draw::Draw,
-        parts::{facts_of, order_line, past_orders},
+        parts::{facts_of, order_line, order_pages, past_orders},
         template::Template,
     },
     text::words::product_name,
@@ -21,7 +21,7 @@ use crate::shop::strict::{
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "return",
-    version: 2,
+    version: 3,
     summary: "of several purchases of one product return the dearest or cheapest, with reason and refund",
     random_ceiling_percent: 5,
     is_feasible: true,
@@ -31,7 +31,7 @@ pub(crate) const TEMPLATE: Template = Template {
 
 pub(crate) const TWIN: Template = Template {
     name: "return-late",
-    version: 2,
+    version: 3,
     summary: "as `shop/return`, but that purchase can no longer be returned: report it",
     random_ceiling_percent: 5,
     is_feasible: false,
@@ -73,7 +73,8 @@ fn draft(draw: &mut Draw<'_>, is_feasible: bool) -> Option<Draft> {
         REASONS[usize::from(reason)],
         REFUNDS[usize::from(refund)],
     );
-    let needs = facts_of(0..bought);
+    let pages: Vec<_> = order_pages(count).collect();
+    let needs = facts_of(0..bought + pages.len());
     let objective = if is_feasible {
         Objective::Return {
             order: order as u8,
@@ -91,6 +92,7 @@ fn draft(draw: &mut Draw<'_>, is_feasible: bool) -> Option<Draft> {
         let name = format!("order {}", orders[place].id);
         draft.facts.push((name, ShownAt::Order(place as u8)));
     }
+    draft.facts.extend(pages);
     draft.orders = orders;
     draft.offers = Offers::ORDERS.and(Offers::RETURN).and(Offers::REPORT);
     draft.queries = vec![draw.title_query(product)];

@@ -3,16 +3,12 @@
 //! Oracle: `search` `filter`* `sort` `next`* `open` `specs` `back` `next`* `open` `specs` `answer`. Evidence: the pages of
 //! the list that hold the two places, and both weights. Grade: 1 or 0.
 
-use crate::shop::phrase::listed;
 use crate::shop::{
+    phrase::listed,
     product::ProductId,
     strict::{
-        tasks::{
-            draft::Draft,
-            draw::{Draw, as_query},
-            parts::facts_of,
-            template::Template,
-        },
+        tasks::{draft::Draft, draw::Draw, parts::facts_of, template::Template},
+        text::words::as_query,
         world::{
             action::{Unit, Value},
             def::{arrange, search_with_ads},
@@ -26,7 +22,7 @@ use crate::shop::{
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "shelf",
-    version: 2,
+    version: 3,
     summary: "filter and sort the results of a query, and say what two of the products listed weigh together",
     random_ceiling_percent: 10,
     is_feasible: true,

@@ -7,7 +7,7 @@ use crate::shop::strict::{
     tasks::{
         draft::Draft,
         draw::Draw,
-        parts::{any_variant, facts_of, slot_for},
+        parts::{as_preselected, facts_of, slot_for},
         template::Template,
     },
     text::words::{money, product_names, send_to},
@@ -20,7 +20,7 @@ use crate::shop::strict::{
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "stock-up",
-    version: 2,
+    version: 3,
     summary: "take the cheapest of several named products and buy as many units as a budget allows",
     random_ceiling_percent: 5,
     is_feasible: true,
@@ -52,13 +52,13 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
     let budget = price * units as u32 + draw.below(price as usize) as u32;
     let address = (draw.below(2) == 0).then(|| draw.between(1, ADDRESSES.len() - 1) as u8);
     let instruction = format!(
-        "Take the cheapest of these products: {}. Buy as many units of it as {} pays for, but no more than {MOST_UNITS}, in \
-         one line. Any options will do.{}",
+        "Take the cheapest of these products: {}. Buy as many units of it as {} pays for, but no more than {MOST_UNITS}. \
+         Leave the options as they are preselected.{}",
         product_names(|id| draw.name(id), &products),
         money(budget),
         send_to(address),
     );
-    let choice = any_variant(target, facts_of(0..count));
+    let choice = as_preselected(draw, target, facts_of(0..count));
     let mut draft = Draft::new(
         instruction,
         Objective::Purchase(Purchase {

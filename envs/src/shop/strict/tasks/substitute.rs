@@ -8,7 +8,7 @@ use crate::shop::strict::{
     tasks::{
         draft::Draft,
         draw::Draw,
-        parts::{facts_of, slot_for, wanted_options},
+        parts::{facts_of, is_plenty, slot_for, wanted_options},
         template::Template,
     },
     text::words::{options_in_words, product_name},
@@ -20,7 +20,7 @@ use crate::shop::strict::{
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "substitute",
-    version: 2,
+    version: 3,
     summary: "buy the first product of a list that is in stock",
     random_ceiling_percent: 5,
     is_feasible: true,
@@ -30,7 +30,7 @@ pub(crate) const TEMPLATE: Template = Template {
 
 pub(crate) const TWIN: Template = Template {
     name: "substitute-none",
-    version: 2,
+    version: 3,
     summary: "as `shop/substitute`, but nothing on the list is in stock: report it",
     random_ceiling_percent: 5,
     is_feasible: false,
@@ -38,13 +38,16 @@ pub(crate) const TWIN: Template = Template {
     draft,
 };
 
+/// Lines the cart holds.
+const CART_LINES: u8 = 2;
+
 fn draft(draw: &mut Draw<'_>, is_feasible: bool) -> Option<Draft> {
     let missing = draw.weighted(&[(0, 1), (1, 2), (2, 3), (3, 2), (4, 1), (5, 1)]);
     let mut list = draw.sample(draw.market.sold_out(), missing + 1)?;
     let last = list.pop()?;
     let target = draw.product()?;
     let shown = draw.open(target);
-    if shown.details.stock_units == 0 {
+    if !is_plenty(draw, target, 1, CART_LINES) {
         return None;
     }
     let most = draw.between(1, 3);
@@ -66,7 +69,7 @@ fn draft(draw: &mut Draw<'_>, is_feasible: bool) -> Option<Draft> {
         ));
     }
     instruction.push_str(
-        " Options that are not named do not matter. If everything is sold out, report the task as infeasible.",
+        " Leave options that are not named as they are preselected. If everything is sold out, report the task as infeasible.",
     );
     let needs = facts_of(0..list.len());
     let objective = if is_feasible {
@@ -95,6 +98,6 @@ fn draft(draw: &mut Draw<'_>, is_feasible: bool) -> Option<Draft> {
         .and(Offers::OPTIONS)
         .and(Offers::CART)
         .and(Offers::REPORT);
-    draft.cart_limit = 2;
+    draft.cart_limit = CART_LINES;
     Some(draft)
 }

@@ -1,5 +1,6 @@
 //! Laws every template keeps.
 
+mod ends;
 mod evidence;
 mod golden;
 mod laws;

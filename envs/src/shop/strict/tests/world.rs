@@ -69,7 +69,11 @@ fn product(number: u32, kinds: usize, seed: u64) -> Product {
         details: Details {
             rating_tenths: 25 + draw.below(25) as u8,
             review_count: draw.below(900),
-            stock_units: if draw.below(6) == 0 { 0 } else { 9 },
+            stock_units: match draw.below(12) {
+                0 | 1 => 0,
+                2 => 3,
+                _ => 40,
+            },
             weight_grams: 50 + draw.below(4000),
             warranty_months: [0, 3, 6, 12, 24, 36][draw.below(6) as usize],
             sponsored: draw.below(12) == 0,

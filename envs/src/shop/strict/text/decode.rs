@@ -6,7 +6,7 @@
 //! exactly of this form is rejected, with the reason.
 
 use crate::shop::strict::{
-    text::{forms::forms, verbs::Verb},
+    text::{answers, forms::forms, verbs::Verb},
     world::{
         action::{Action, Unit, Value},
         def::Def,
@@ -183,41 +183,10 @@ fn answer(def: &Def, argument: &str) -> Result<Value, Rejection> {
             .market
             .find(&argument.to_ascii_uppercase())
             .map(Value::Product),
-        Unit::Money => argument
-            .strip_prefix('$')
-            .and_then(cents)
-            .map(Value::Number),
-        Unit::Grams => argument
-            .strip_suffix(" g")
-            .and_then(number)
-            .map(Value::Number),
-        Unit::Months => argument
-            .strip_suffix(" months")
-            .and_then(number)
-            .map(Value::Number),
-        Unit::Count => number(argument).map(Value::Number),
+        _ => answers::read(*unit, argument).map(Value::Number),
     };
-    found.ok_or_else(|| Rejection::new("bad_answer", format!("expected {}", unit_form(*unit))))
-}
-
-fn unit_form(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Asin => "the id of a product, such as `B00EXAMPLE`",
-        Unit::Money => "an amount such as `$12.34`",
-        Unit::Grams => "a weight such as `350 g`",
-        Unit::Months => "a time such as `12 months`",
-        Unit::Count => "a whole number such as `7`",
-    }
-}
-
-fn number(text: &str) -> Option<i64> {
-    let number: i64 = text.parse().ok()?;
-    (number.to_string() == text).then_some(number)
-}
-
-fn cents(text: &str) -> Option<i64> {
-    let (dollars, cents) = text.split_once('.')?;
-    let is_pair = cents.len() == 2 && cents.bytes().all(|b| b.is_ascii_digit());
-    let dollars = number(dollars).filter(|d| (0..=1_000_000_000).contains(d))?;
-    is_pair.then(|| cents.parse::<i64>().ok().map(|c| dollars * 100 + c))?
+    found.ok_or_else(|| {
+        let expected = answers::expected(*unit);
+        Rejection::new("bad_answer", format!("expected {expected}"))
+    })
 }

@@ -1,11 +1,12 @@
 //! The text an agent reads: everything the page shows, nothing of the task's truth.
 
-use crate::shop::{catalog::lexicon, phrase::counted};
 use crate::shop::{
+    catalog::lexicon,
+    phrase::counted,
     product::Product,
     strict::{
         rules::report::totals,
-        text::words::put_money,
+        text::{forms, words::put_money},
         world::{
             action::Unit,
             def::Def,
@@ -13,7 +14,7 @@ use crate::shop::{
             listing::{Listing, Query},
             objective::Objective,
             page::{Page, Tab},
-            records::{ADDRESSES, Discount, Line, REASONS, REFUNDS, WRAPS},
+            records::{ADDRESSES, Discount, Line, Order, REASONS, REFUNDS, WRAPS},
             state::State,
             variant::{Variant, price_cents},
         },
@@ -37,10 +38,7 @@ pub(crate) fn text(def: &Def, state: &State, out: &mut String) {
         Page::Results { .. } => RESULTS_BYTES,
         _ => PAGE_BYTES,
     };
-    out.reserve(def.goal.instruction.len() + page_bytes);
-    out.push_str("Task: ");
-    out.push_str(&def.goal.instruction);
-    out.push('\n');
+    out.reserve(page_bytes);
     if state.ending().is_some() {
         out.push_str("The episode has ended.\n");
         return;
@@ -65,6 +63,9 @@ pub(crate) fn text(def: &Def, state: &State, out: &mut String) {
             refund,
         } => form(def, *order, *line, *reason, *refund, out),
     }
+    if !matches!(state.page(), Page::Cart) {
+        cart_in_short(state, out);
+    }
     if let Objective::Answer { unit, .. } = &def.objective {
         out.push_str("Answer with answer[");
         out.push_str(match unit {
@@ -75,6 +76,23 @@ pub(crate) fn text(def: &Def, state: &State, out: &mut String) {
             Unit::Count => "N",
         });
         out.push_str("].\n");
+    }
+    out.push_str("You can: ");
+    forms::write_here(def, state, out);
+    out.push('\n');
+}
+
+/// How full the cart is: what adding to it from another page changes there.
+fn cart_in_short(state: &State, out: &mut String) {
+    let units: u64 = state.lines().iter().map(|l| u64::from(l.quantity)).sum();
+    match state.lines().len() as u64 {
+        0 => out.push_str("Cart: empty\n"),
+        lines => put!(
+            out,
+            "Cart: {}, {}\n",
+            counted(lines, "line"),
+            counted(units, "unit")
+        ),
     }
 }
 
@@ -220,9 +238,12 @@ fn cart(def: &Def, state: &State, out: &mut String) {
     let (total, charged) = totals(def, state);
     out.push_str("Total: ");
     put_money(out, total);
-    if let Some(coupon) = state.coupon().and_then(|c| def.coupons.get(usize::from(c))) {
-        put!(out, ", with coupon {}: ", coupon.code);
-        put_money(out, charged);
+    match state.coupon().and_then(|c| def.coupons.get(usize::from(c))) {
+        Some(coupon) => {
+            put!(out, "\nCoupon: {}, which makes it ", coupon.code);
+            put_money(out, charged);
+        }
+        None => out.push_str("\nCoupon: none"),
     }
     let name = |names: &[&'static str], i: u8| names.get(usize::from(i)).copied().unwrap_or("");
     put!(
@@ -266,13 +287,11 @@ fn order_head(def: &Def, state: &State, number: u8, out: &mut String) {
     let order = &def.orders[usize::from(number)];
     put!(
         out,
-        "{} | placed {} ago | {} | ",
+        "{} | placed {} ago | {}",
         order.id,
         counted(order.days_ago.into(), "day"),
         status(def, state, number)
     );
-    put_money(out, order.total_cents());
-    out.push('\n');
 }
 
 fn orders(def: &Def, state: &State, page: u8, out: &mut String) {
@@ -285,12 +304,32 @@ fn orders(def: &Def, state: &State, page: u8, out: &mut String) {
     let first = usize::from(page) * ORDER_ROWS;
     for number in first..(first + ORDER_ROWS).min(def.orders.len()) {
         order_head(def, state, number as u8, out);
+        out.push_str(" | ");
+        contents(def, &def.orders[number], out);
+        out.push('\n');
+    }
+}
+
+/// What an order holds: the kind and the id of each product. What was paid, its own page says.
+fn contents(def: &Def, order: &Order, out: &mut String) {
+    for (number, bought) in order.lines.iter().enumerate() {
+        let product = def.product(bought.line.product);
+        out.push_str(if number == 0 { "" } else { ", " });
+        put!(
+            out,
+            "{} {}",
+            lexicon::shown_kind(&product.query),
+            product.asin
+        );
     }
 }
 
 fn order_page(def: &Def, state: &State, number: u8, out: &mut String) {
     out.push_str("Page: order ");
     order_head(def, state, number, out);
+    out.push_str("\nTotal: ");
+    put_money(out, def.orders[usize::from(number)].total_cents());
+    out.push('\n');
     let address = def.orders[usize::from(number)].address;
     put!(
         out,

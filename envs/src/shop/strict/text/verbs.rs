@@ -74,6 +74,8 @@ pub(crate) enum Verb {
     SetQuantity,
     /// `apply_coupon[CODE]`
     ApplyCoupon,
+    /// `remove_coupon`
+    RemoveCoupon,
     /// `address[NAME]`
     Address,
     /// `wrap[NAME]`
@@ -139,7 +141,7 @@ const ANYWHERE: &[&str] = &[];
 
 /// The list, in the order agents are told it; row `i` is verb `i`.
 #[rustfmt::skip]
-pub(crate) const ROWS: [Row; 32] = {
+pub(crate) const ROWS: [Row; 33] = {
     use page::{CART, FORM, ITEM, ORDER, ORDERS, RESULTS};
     [
         row(Verb::Search, "search[TEXT]", ANYWHERE, "lists the best 30 hits, paid placements first"),
@@ -161,6 +163,7 @@ pub(crate) const ROWS: [Row; 32] = {
         row(Verb::Remove, "remove[LINE]", &[CART], "removes a line of the cart"),
         row(Verb::SetQuantity, "set_quantity[LINE: N]", &[CART], "sets how many of a line are bought"),
         row(Verb::ApplyCoupon, "apply_coupon[CODE]", &[CART], "uses a coupon in place of any other"),
+        row(Verb::RemoveCoupon, "remove_coupon", &[CART], "uses no coupon"),
         row(Verb::Address, "address[NAME]", &[CART], "sets where the purchase is sent"),
         row(Verb::Wrap, "wrap[NAME]", &[CART], "sets how it is wrapped"),
         row(Verb::Checkout, "checkout", &[CART], "buys what is in the cart; ends the episode"),
@@ -229,6 +232,7 @@ impl Verb {
             Action::Remove(_) => Verb::Remove,
             Action::SetQuantity(..) => Verb::SetQuantity,
             Action::ApplyCoupon(_) => Verb::ApplyCoupon,
+            Action::RemoveCoupon => Verb::RemoveCoupon,
             Action::Address(_) => Verb::Address,
             Action::Wrap(_) => Verb::Wrap,
             Action::Checkout => Verb::Checkout,
@@ -259,6 +263,7 @@ impl Verb {
             Verb::Cart => Action::Cart,
             Verb::Coupons => Action::Coupons,
             Verb::Orders => Action::Orders,
+            Verb::RemoveCoupon => Action::RemoveCoupon,
             Verb::Checkout => Action::Checkout,
             Verb::CancelOrder => Action::CancelOrder,
             Verb::Submit => Action::Submit,

@@ -4,7 +4,7 @@ use crate::shop::{
     catalog::lexicon,
     phrase::{Quality, listed},
     product::{Product, ProductId},
-    strict::world::records::ADDRESSES,
+    strict::world::{limits::MAX_QUERY_BYTES, records::ADDRESSES},
 };
 use std::fmt::Write as _;
 
@@ -76,4 +76,28 @@ pub(crate) fn either_of(name: impl Fn(ProductId) -> String, ids: &[ProductId]) -
 pub(crate) fn put_money(out: &mut String, cents: u32) {
     write!(out, "${}.{:02}", cents / 100, cents % 100)
         .expect("invariant: writing to a string cannot fail");
+}
+
+/// A text as searches keep it: lower case, single blanks, no brackets, at most [`MAX_QUERY_BYTES`].
+pub(crate) fn as_query(text: &str) -> String {
+    let plain: String = text
+        .chars()
+        .map(|c| match c {
+            '[' | ']' => ' ',
+            c if c.is_control() => ' ',
+            c => c,
+        })
+        .collect();
+    let mut query = String::new();
+    for word in plain.to_lowercase().split_whitespace() {
+        let blank = usize::from(!query.is_empty());
+        if query.len() + blank + word.len() > MAX_QUERY_BYTES {
+            break;
+        }
+        if blank == 1 {
+            query.push(' ');
+        }
+        query.push_str(word);
+    }
+    query
 }

@@ -72,6 +72,8 @@ pub enum Action {
     SetQuantity(u8, u8),
     /// Use coupon `i`.
     ApplyCoupon(u8),
+    /// Use no coupon.
+    RemoveCoupon,
     /// Send to address `i`.
     Address(u8),
     /// Wrap in manner `i`.

@@ -21,6 +21,14 @@ pub enum ShopFact {
     ExtraCancelled(String),
     /// A line was returned that the task does not ask for.
     ExtraReturned(String),
+    /// A product was bought with other options than asked for; those nobody named stay as they are preselected.
+    OtherOptions(String),
+    /// More units of a product were bought than asked for: its id, units bought, units asked for.
+    ExtraUnits(String, u16, u8),
+    /// Something was left in the cart of a task that asks for no purchase.
+    LeftInCart(String),
+    /// A setting of the purchase was changed that the task does not name: which, and to what.
+    SettingChanged(&'static str, String),
     /// Something was bought although the task asks for no purchase.
     NeedlessPurchase,
 }
@@ -35,6 +43,10 @@ impl Statement for ShopFact {
             ShopFact::ExtraBought(_)
             | ShopFact::ExtraCancelled(_)
             | ShopFact::ExtraReturned(_)
+            | ShopFact::OtherOptions(_)
+            | ShopFact::ExtraUnits(..)
+            | ShopFact::LeftInCart(_)
+            | ShopFact::SettingChanged(..)
             | ShopFact::NeedlessPurchase => StatementKind::SideEffect,
         }
     }
@@ -54,6 +66,24 @@ impl Statement for ShopFact {
             ShopFact::ExtraBought(asin) => write!(out, "bought {asin}, which was not asked for"),
             ShopFact::ExtraCancelled(id) => write!(out, "cancelled {id}, which was not asked for"),
             ShopFact::ExtraReturned(id) => write!(out, "returned {id}, which was not asked for"),
+            ShopFact::OtherOptions(asin) => {
+                write!(out, "bought {asin} with options that were not asked for")
+            }
+            ShopFact::ExtraUnits(asin, bought, asked) => {
+                write!(
+                    out,
+                    "bought {bought} units of {asin} where {asked} were asked for"
+                )
+            }
+            ShopFact::LeftInCart(asin) => {
+                write!(out, "left {asin} in the cart, which was not asked for")
+            }
+            ShopFact::SettingChanged(setting, value) => {
+                write!(
+                    out,
+                    "set the {setting} to `{value}`, which was not asked for"
+                )
+            }
             ShopFact::NeedlessPurchase => {
                 write!(out, "bought something where nothing was to be bought")
             }

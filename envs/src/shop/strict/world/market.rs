@@ -176,7 +176,8 @@ impl Market {
     /// What generation knows of a product.
     #[must_use]
     pub fn brief(&self, id: ProductId) -> Brief {
-        self.briefs[id.0 as usize]
+        // As for `product`: ids beyond the catalogue give the last one.
+        self.briefs[(id.0 as usize).min(self.briefs.len().saturating_sub(1))]
     }
 
     /// The kinds, by name.

@@ -30,6 +30,8 @@ pub enum ShownAt {
     EitherTab(ProductId, [Tab; 2]),
     /// On one page of one list of results.
     Results(Listing, u8),
+    /// On one page of the order list, from 0.
+    Orders(u8),
     /// On the page of an order.
     Order(u8),
     /// On the page of coupons.
@@ -61,6 +63,7 @@ impl ShownAt {
             (ShownAt::Results(wanted, number), Page::Results { listing, page }) => {
                 number == page && wanted == listing
             }
+            (ShownAt::Orders(wanted), Page::Orders(page)) => wanted == page,
             (ShownAt::Order(wanted), Page::Order(order)) => wanted == order,
             (ShownAt::Coupons, Page::Coupons) => true,
             _ => false,
@@ -73,7 +76,8 @@ impl ShownAt {
 pub struct Choice {
     /// The product.
     pub product: ProductId,
-    /// The options it must have; `None`: any.
+    /// The options it must have, those that the task does not name as they are preselected; `None`: a group there is no
+    /// choice in.
     pub options: [Option<u8>; MAX_GROUPS],
     /// Facts that must be known before buying it is supported.
     pub needs: FactSet,
@@ -105,7 +109,8 @@ pub struct Slot {
     pub quantity: u8,
 }
 
-/// What is to be bought, and how. `None` in a setting: any.
+/// What is to be bought, and how. `None` in a setting: as it is at the start, which is no coupon, the first address and no
+/// wrapping.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Purchase {
     /// What.
@@ -124,6 +129,17 @@ pub struct Purchase {
     pub forbidden: Option<String>,
     /// Facts that must be known before any purchase is supported.
     pub needs: FactSet,
+}
+
+impl Objective {
+    /// The purchase it asks for, if it does.
+    #[must_use]
+    pub fn purchase(&self) -> Option<&Purchase> {
+        match self {
+            Objective::Purchase(purchase) => Some(purchase),
+            _ => None,
+        }
+    }
 }
 
 /// The answers a menu offers: each value once its facts are known, and as many of the decoys.

@@ -1,11 +1,14 @@
 //! The state of an episode: a page, a cart, a few settings, what is known. Setters keep the digest.
 
-use crate::shop::strict::world::{
-    bytes::{line_bytes, with_page_bytes},
-    cart::Cart,
-    def::Def,
-    page::Page,
-    records::Line,
+use crate::shop::{
+    product::ProductId,
+    strict::world::{
+        bytes::{line_bytes, with_page_bytes},
+        cart::Cart,
+        def::Def,
+        page::Page,
+        records::Line,
+    },
 };
 use serde::{Deserialize, Serialize};
 use truestep_core::{
@@ -80,6 +83,13 @@ impl State {
     #[must_use]
     pub fn lines(&self) -> &[Line] {
         self.cart.lines()
+    }
+
+    /// Units of a product in the cart, all its lines together.
+    #[must_use]
+    pub fn units(&self, product: ProductId) -> u16 {
+        let lines = self.lines().iter().filter(|l| l.product == product);
+        lines.map(|l| u16::from(l.quantity)).sum()
     }
 
     /// The coupon in use.
@@ -185,13 +195,13 @@ impl State {
         }
     }
 
-    pub(crate) fn set_coupon(&mut self, coupon: u8) {
+    pub(crate) fn set_coupon(&mut self, coupon: Option<u8>) {
         self.replace(
             cell::COUPON,
             coupon_value(self.coupon),
-            coupon_value(Some(coupon)),
+            coupon_value(coupon),
         );
-        self.coupon = Some(coupon);
+        self.coupon = coupon;
     }
 
     pub(crate) fn set_address(&mut self, address: u8) {

@@ -1,6 +1,9 @@
 //! The options of a product that can be chosen, and what the shop charges.
 
-use crate::shop::{product::Product, strict::world::limits::MAX_GROUPS};
+use crate::shop::{
+    product::Product,
+    strict::world::limits::{MAX_GROUPS, MAX_QUANTITY},
+};
 
 /// One chosen value per option group, by position; 0 (the first value) is preselected.
 pub type Variant = [u8; MAX_GROUPS];
@@ -15,4 +18,16 @@ pub fn choosable(product: &Product) -> impl Iterator<Item = (usize, usize)> + '_
 #[must_use]
 pub fn price_cents(product: &Product) -> u32 {
     product.price.low_cents
+}
+
+/// Units of a product there must be so that `quantity` of them can be bought whatever else of it lies in a cart of at most
+/// `lines` lines. Lines with other options take from the same stock.
+#[must_use]
+pub fn stock_needed(product: &Product, quantity: u8, lines: u8) -> u16 {
+    let has_options = choosable(product).any(|(_, values)| values > 1);
+    let others = match has_options {
+        true => u16::from(MAX_QUANTITY) * u16::from(lines.saturating_sub(1)),
+        false => 0,
+    };
+    u16::from(quantity) + others
 }
