@@ -119,7 +119,11 @@ fn neighbours(def: &Def, purchase: &Purchase, last: &State) -> Vec<Script> {
             .iter()
             .any(|s| s.choices.iter().any(|c| c.product == id))
     };
-    let others = def.relevant.iter().filter(|&&id| !is_wanted(id));
+    // Beside a cart that is there already it would be one more, and there may be no room.
+    let others = def
+        .relevant
+        .iter()
+        .filter(|&&id| !is_wanted(id) && def.cart.is_empty());
     let bought = piece(&["cart", "checkout"]);
     let mut out: Vec<Script> = others
         .filter_map(|&id| adding_by_title(def, id))

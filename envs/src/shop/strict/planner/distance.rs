@@ -15,7 +15,7 @@ use crate::shop::strict::{
         apply::step,
         grade::grade,
         matching::{settings, strays},
-        menu::QUANTITIES,
+        menu::quantities,
         navigate::destination,
         support::supported,
     },
@@ -24,7 +24,6 @@ use crate::shop::strict::{
         def::Def,
         limits::MAX_LINES,
         objective::{MAX_SLOTS, Objective, Purchase, Slot},
-        offers::Offers,
         page::Page,
         records::Line,
         state::State,
@@ -113,13 +112,9 @@ impl<'a> Remaining<'a> {
     fn add_purchases(&mut self, purchase: &Purchase, state: &State) {
         let lines = state.lines();
         let settings = settings(Some(purchase), state).wrong();
-        let quantities = match self.def.offers.has(Offers::QUANTITIES) {
-            true => QUANTITIES,
-            false => 1..=1,
-        };
         let mut keeps: Keeps = smallvec![Keep::default()];
         for (number, slot) in purchase.slots.iter().enumerate() {
-            extend_keeps(&mut keeps, number, slot, lines, &quantities);
+            extend_keeps(self.def, &mut keeps, number, slot, lines);
         }
         let free = usize::from(self.def.cart_limit).saturating_sub(lines.len());
         for keep in keeps {
@@ -211,13 +206,7 @@ struct Keep {
 }
 
 /// Every way to fill one more slot from the cart, or to leave it to be filled.
-fn extend_keeps(
-    keeps: &mut Keeps,
-    number: usize,
-    slot: &Slot,
-    lines: &[Line],
-    quantities: &RangeInclusive<u8>,
-) {
+fn extend_keeps(def: &Def, keeps: &mut Keeps, number: usize, slot: &Slot, lines: &[Line]) {
     let before = keeps.len();
     for keep in 0..before {
         for (choice, wanted) in slot.choices.iter().enumerate() {
@@ -229,7 +218,7 @@ fn extend_keeps(
                 filled.slots[number] = choice as u8 + 1;
                 filled.filled += 1;
                 filled.lines += kept.len();
-                filled.fixes += fixes(&kept, slot.quantity, quantities);
+                filled.fixes += fixes(&kept, slot.quantity, &quantities(def, wanted.product));
                 keeps.push(filled);
             }
         }

@@ -7,7 +7,7 @@
 use crate::shop::{
     product::ProductId,
     strict::{
-        rules::{menu::QUANTITIES, subgoals::subgoals},
+        rules::{menu::quantities, subgoals::subgoals},
         world::{
             def::{Def, wrong_options},
             listing::Listing,
@@ -65,8 +65,9 @@ enum LineClass {
         quantities: Quantities,
         is_repeat: bool,
     },
-    /// Any other.
+    /// Any other; `most` units are offered of it.
     Other {
+        most: u8,
         quantities: Quantities,
         is_repeat: bool,
     },
@@ -193,21 +194,13 @@ fn setting(now: Option<u8>, wanted: Option<u8>) -> Setting {
     }
 }
 
-/// Units of one line that the menu leads to at most.
-fn most_units(def: &Def) -> u8 {
-    match def.offers.has(Offers::QUANTITIES) {
-        true => *QUANTITIES.end(),
-        false => 1,
-    }
-}
-
 /// Whether the cart may come to hold all units of a product that there are. A cart with more units than the menu leads to
 /// is kept as it is.
 fn is_scarce(def: &Def, state: &State, product: ProductId) -> bool {
-    let most = most_units(def);
+    let most = |product: ProductId| *quantities(def, product).end();
     let stock = def.market.brief(product).stock_units;
-    let is_usual = state.lines().iter().all(|l| l.quantity <= most);
-    stock > 0 && (!is_usual || stock < u16::from(most) * u16::from(def.cart_limit))
+    let is_usual = state.lines().iter().all(|l| l.quantity <= most(l.product));
+    stock > 0 && (!is_usual || stock < u16::from(most(product)) * u16::from(def.cart_limit))
 }
 
 fn item_class(
@@ -288,11 +281,8 @@ fn line_class(def: &Def, state: &State, number: usize, line: &Line) -> LineClass
             is_repeat,
         };
     }
-    let usual = match def.offers.has(Offers::QUANTITIES) {
-        true => QUANTITIES,
-        false => 1..=1,
-    };
-    let quantities = match usual.contains(&line.quantity) {
+    let offered = quantities(def, line.product);
+    let quantities = match offered.contains(&line.quantity) {
         true => Quantities::Others,
         false => Quantities::All,
     };
@@ -303,6 +293,7 @@ fn line_class(def: &Def, state: &State, number: usize, line: &Line) -> LineClass
             is_repeat,
         },
         _ => LineClass::Other {
+            most: *offered.end(),
             quantities,
             is_repeat,
         },

@@ -1,20 +1,24 @@
 //! The menu: the actions the graph is made of.
 
-use crate::shop::strict::{
-    rules::{admit::is_in_stock, matching::strays},
-    world::{
-        action::Action,
-        def::Def,
-        limits::ORDER_ROWS,
-        listing::{Filter, Query},
-        objective::Objective,
-        offers::Offers,
-        page::{Page, Tab},
-        records::{ADDRESSES, OrderStatus, REASONS, REFUNDS, WRAPS},
-        state::State,
-        variant::choosable,
+use crate::shop::{
+    product::ProductId,
+    strict::{
+        rules::{admit::is_in_stock, matching::strays},
+        world::{
+            action::Action,
+            def::Def,
+            limits::ORDER_ROWS,
+            listing::{Filter, Query},
+            objective::Objective,
+            offers::Offers,
+            page::{Page, Tab},
+            records::{ADDRESSES, OrderStatus, REASONS, REFUNDS, WRAPS},
+            state::State,
+            variant::choosable,
+        },
     },
 };
+use std::ops::RangeInclusive;
 use truestep_core::model::MenuEntry;
 
 /// Weight of an action that ends the episode; a random walk should not end at once.
@@ -22,7 +26,7 @@ const COMMIT: u32 = 1;
 /// Weight of every other action.
 const MOVE: u32 = 2;
 /// Quantities offered where quantities matter.
-pub(crate) const QUANTITIES: std::ops::RangeInclusive<u8> = 1..=4;
+pub(crate) const QUANTITIES: RangeInclusive<u8> = 1..=4;
 
 type Menu = Vec<MenuEntry<Action>>;
 
@@ -133,17 +137,18 @@ fn on_item(def: &Def, state: &State, out: &mut Menu) {
     }
 }
 
+/// Quantities offered for lines of a product: of what the task is about, where quantities matter, more than one.
+pub(crate) fn quantities(def: &Def, product: ProductId) -> RangeInclusive<u8> {
+    let is_asked = def.offers.has(Offers::QUANTITIES) && def.relevance(product).is_some();
+    if is_asked { QUANTITIES } else { 1..=1 }
+}
+
 fn in_cart(def: &Def, state: &State, out: &mut Menu) {
     let lines = state.lines();
     for (number, line) in lines.iter().enumerate() {
         push(out, MOVE, Action::Remove(number as u8));
-        let choices = if def.offers.has(Offers::QUANTITIES) {
-            QUANTITIES
-        } else {
-            1..=1
-        };
         let fits = |q: &u8| *q != line.quantity && is_in_stock(def, state, number, *q);
-        for quantity in choices.filter(fits) {
+        for quantity in quantities(def, line.product).filter(fits) {
             push(out, MOVE, Action::SetQuantity(number as u8, quantity));
         }
         let is_first = lines[..number].iter().all(|l| l.product != line.product);

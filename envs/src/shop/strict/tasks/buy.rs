@@ -197,10 +197,16 @@ fn ask(
         draft.coupons = coupons;
     }
     draft.cart_limit = 2;
+    // What somebody would type who has read the task: its own words.
+    let said = draft.instruction.to_lowercase();
+    let typed = |text: &str| {
+        let words = text.split(' ').filter(|word| said.contains(word));
+        as_query(&words.collect::<Vec<_>>().join(" "))
+    };
     draft.queries = vec![
-        as_query(&format!("{} {}", wish.attributes.join(" "), wish.kind)),
-        as_query(&wish.kind),
-        as_query(&wish.attributes[0]),
+        typed(&format!("{} {}", wish.attributes.join(" "), wish.kind)),
+        typed(&wish.kind),
+        typed(&wish.attributes[0]),
     ];
     if let Some(other) = draw.kind(1) {
         draft.queries.push(as_query(&other.name));

@@ -11,7 +11,7 @@ use crate::shop::{
         tasks::{
             draft::Draft,
             draw::Draw,
-            parts::{some_variant, with_options},
+            parts::{aside_query, some_variant, with_options},
             template::Template,
         },
         text::words::product_name,
@@ -160,6 +160,7 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
             })
             .into();
     }
-    draft.queries = vec![draw.title_query(products[0]), draw.kind(1)?.name];
+    // What lies in the cart has no name before the cart was seen.
+    draft.queries = vec![aside_query(draw, &products)?];
     Some(draft)
 }

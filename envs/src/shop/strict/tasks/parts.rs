@@ -4,6 +4,7 @@ use crate::shop::{
     product::{Product, ProductId},
     strict::{
         tasks::draw::Draw,
+        text::words::as_query,
         world::{
             limits::{MAX_GROUPS, ORDER_ROWS},
             objective::{Choice, ShownAt, Slot},
@@ -178,4 +179,11 @@ pub(crate) fn facts_of(range: std::ops::Range<usize>) -> FactSet {
 pub(crate) fn in_stock(draw: &Draw<'_>, ids: &[ProductId]) -> Vec<ProductId> {
     let has = |id: &&ProductId| draw.market.brief(**id).stock_units > 0;
     ids.iter().filter(has).copied().collect()
+}
+
+/// A query that lists none of these products: a way that leads nowhere.
+pub(crate) fn aside_query(draw: &mut Draw<'_>, products: &[ProductId]) -> Option<String> {
+    let query = as_query(&draw.kind(1)?.name);
+    let is_aside = products.iter().all(|&id| !draw.lists(&query, id));
+    is_aside.then_some(query)
 }

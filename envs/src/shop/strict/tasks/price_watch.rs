@@ -9,7 +9,7 @@ use crate::shop::{
         tasks::{
             draft::Draft,
             draw::Draw,
-            parts::{facts_of, order_line, past_orders},
+            parts::{aside_query, facts_of, order_line, past_orders},
             template::Template,
         },
         world::{
@@ -72,7 +72,8 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
     draft.facts.push((name, ShownAt::Order(chosen as u8)));
     draft.orders = orders;
     draft.offers = Offers::ORDERS.and(Offers::ORDER_LINKS);
-    draft.queries = vec![draw.title_query(products[0]), draw.kind(1)?.name];
+    // What was ordered has no name before the order was seen.
+    draft.queries = vec![aside_query(draw, &products)?];
     Some(draft)
 }
 
