@@ -266,7 +266,7 @@ fn nonsense_gets_an_error_line_and_the_server_goes_on() {
         ),
         (
             br#"{"method": "reset", "params": {"task": "toy/door", "seed": 1, "views": ["html"]}}"#,
-            "bad_params",
+            "no_such_view",
         ),
         (
             br#"{"method": "reset", "params": {"task": "toy/door", "seed": 1, "rewards": ["outcme"]}}"#,

@@ -236,9 +236,9 @@ fn value_stability() {
             first.as_slice()
         ),
         (
-            "665d74464f4d41f4862e03b2d7fcf068",
-            "",
-            [8, 33, 21, 47, 58].as_slice()
+            "f163ddf5d523907122d1690872b98da4",
+            "f9802c834c9f27fad5934fb38ea27245",
+            [8, 33, 50, 1, 22].as_slice()
         )
     );
 }

@@ -121,8 +121,9 @@ fn the_outcome_is_sound_and_is_itself() {
         let report = scheme("outcome", &*prepared);
         report.assert_sound();
         for distance in &report.distances {
+            // A correlation one rounding below 1 is a distance of 2^-27: the root of what doubles leave.
             let value = distance.value.unwrap();
-            assert!(value.abs() < 1e-9, "{distance:?}");
+            assert!(value.abs() < 1e-8, "{distance:?}");
         }
     }
 }

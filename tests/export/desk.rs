@@ -95,23 +95,30 @@ impl Desk {
     }
 
     /// V before the action after the first `t` steps of `episode`, and its advantage, as `annotate` has them.
-    pub(crate) fn annotated(&self, episode: &Episode, t: usize, action: &str) -> (Value, Value) {
+    pub(crate) fn annotated(
+        &self,
+        episode: &Episode,
+        t: usize,
+        action: &str,
+        policy: &str,
+    ) -> (Value, Value) {
         let mut world = self.at_start(episode);
         for transition in &episode.transitions[..t] {
             world.step(&transition.action).unwrap();
         }
+        let menu_size = world.actions().unwrap().len() as u32;
         let step = world.step(action).unwrap();
         let mut other = episode.clone();
         other.transitions.truncate(t);
         other.transitions.push(Transition {
             action: action.to_owned(),
             action_probability: None,
-            menu_size: 0,
+            menu_size,
             effect: step.effect,
             truth: step.truth,
             after: step.after,
         });
-        let policy: PolicyName = "eps-optimal(3/10)".parse().unwrap();
+        let policy: PolicyName = policy.parse().unwrap();
         let options = AnnotateOptions {
             policy: policy.load(|_| unreachable!()).unwrap(),
             pivot_threshold: Rational::new(1, 5),

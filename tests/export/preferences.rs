@@ -52,7 +52,8 @@ fn values_hold(desk: &Desk, pairs: &[Value]) -> BTreeSet<String> {
         let episode = desk.episode(truth);
         let t = truth["step"].as_u64().unwrap() as usize;
         assert_eq!(truth["state"], json!(episode.frame(t).digests.state));
-        assert_eq!(truth["exact_for"]["policy"], "eps-optimal(3/10)");
+        // The policy that acted, where the agent says which.
+        let policy = truth["exact_for"]["policy"].as_str().unwrap();
         assert_eq!(truth["exact_for"]["horizon"], json!(episode.max_steps));
         let recorded = episode.transitions[..t].iter().map(|t| t.action.clone());
         assert_eq!(actions(&pair["prompt"]), recorded.collect::<Vec<_>>());
@@ -60,7 +61,7 @@ fn values_hold(desk: &Desk, pairs: &[Value]) -> BTreeSet<String> {
         for side in ["chosen", "rejected"] {
             let action = truth[side]["action"].as_str().unwrap();
             assert_eq!(actions(&pair[side]), [action]);
-            let (value, advantage) = desk.annotated(episode, t, action);
+            let (value, advantage) = desk.annotated(episode, t, action, policy);
             assert_eq!(value, truth["success_probability"], "{truth}");
             assert_eq!(advantage, truth[side]["advantage"], "{truth}");
             advantages.push(advantage["value"].as_f64().unwrap());

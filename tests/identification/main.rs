@@ -107,7 +107,8 @@ impl World {
 }
 
 fn task(template: &str, parameters: &[(&str, &str)]) -> Task {
-    let id: TemplateId = format!("{template}@1").parse().unwrap();
+    let worlds: Registry = truestep_envs::registry(&Default::default()).unwrap();
+    let id: TemplateId = worlds.select(template).unwrap()[0].id.clone();
     let mut task = Task::new(id, Seed(0));
     for (name, value) in parameters {
         task.parameters.insert((*name).into(), (*value).into());

@@ -63,16 +63,32 @@ impl Told {
             // Where a thing is shown is the view's to say, in pixels or in a tree.
             ArgumentKind::Point { .. } => true,
             ArgumentKind::Choice { .. } => argument.accepts(value),
-            ArgumentKind::Text { .. } if argument.example.is_none() => {
-                plain(value).split(' ').all(|word| self.0.contains(word))
-            }
+            ArgumentKind::Text { .. } if argument.example.is_none() => plain(value)
+                .split(' ')
+                .all(|word| self.0.contains(stem(word))),
             _ => self.0.contains(&plain(value)),
         }
     }
 }
 
+/// A word without its ending, so that a shelf was spoken of where shelves were.
+fn stem(word: &str) -> &str {
+    const ENDING: usize = 2;
+    const SHORTEST: usize = 4;
+    let cut = word
+        .char_indices()
+        .rev()
+        .nth(ENDING - 1)
+        .map_or(0, |(at, _)| at);
+    if cut >= SHORTEST { &word[..cut] } else { word }
+}
+
+/// Lower case, single blanks, hyphens as blanks: "heavy-duty" and "heavy duty" are one word to a reader.
 fn plain(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
+    let words: Vec<&str> = text
+        .split(|c: char| c.is_whitespace() || c == '-')
+        .filter(|w| !w.is_empty())
+        .collect();
     words.join(" ").to_lowercase()
 }
 

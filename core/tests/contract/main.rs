@@ -100,6 +100,7 @@ caught! {
     a_menu_after_the_end_is_caught: Afterlife => [MenuIsWellFormed];
     a_text_that_means_another_action_is_caught: LossyCodec => [MenuTextsRoundTrip, ReplayReproduces];
     a_leak_is_caught: Leak => [NoCanaryShows];
+    a_page_nobody_would_write_is_caught: Mumbles => [SaidAsAPersonWould];
     a_view_that_shows_nothing_is_caught: Mute => [ViewsRender];
     effects_that_show_nowhere_are_caught: Unseen => [EffectsAreSeen];
     an_action_nobody_was_told_of_is_caught: Unlisted => [ActionsAreAnnounced];

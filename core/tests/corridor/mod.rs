@@ -49,6 +49,8 @@ pub enum Defect {
     LossyCodec,
     /// The view prints what only the grader may know.
     Leak,
+    /// A page has an article that does not fit.
+    Mumbles,
     /// Making the same task twice gives two worlds.
     Unstable,
     /// Long text panics.

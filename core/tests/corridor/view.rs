@@ -117,6 +117,9 @@ pub fn observe(def: &Def, state: &State, memory: &Memory, kind: ViewKind, out: &
         ),
     };
     written.expect("invariant: writing to a string cannot fail");
+    if def.defect == Defect::Mumbles && kind == ViewKind::TEXT {
+        out.push_str(" There is a exit.");
+    }
     if def.defect == Defect::Leak && state.has_key() {
         out.push_str(&def.canary);
     }

@@ -259,7 +259,7 @@ impl<const D: u8> Render for Line<D> {
     type View = u32;
     fn observe(def: &Def, state: &State, steps: &u32, _: ViewKind, out: &mut String) {
         let (at, length) = (state.at, def.length);
-        out.push_str(&format!("cell {at} of {length}, {steps} steps"));
+        out.push_str(&format!("cell {at} of {length}, steps taken: {steps}"));
     }
     fn remember(_: &Def, before: &State, _: &Action, after: &State, steps: &mut u32) {
         *steps += u32::from(before != after);

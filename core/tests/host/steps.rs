@@ -22,7 +22,7 @@ fn rejected_action_leaves_state_unchanged_and_costs_a_step() {
         panic!("not rejected");
     };
     assert_eq!(reason.code, "unknown_action");
-    assert!(!step_truth(&shard, 0).off_menu);
+    assert!(step_truth(&shard, 0).off_menu);
 }
 
 #[test]

@@ -13,7 +13,6 @@ use crate::{
     chance::{Chance as _, Seed},
     host::{HostError, Input},
     registry::Prepared,
-    trajectory::RecordedView,
 };
 use std::sync::Arc;
 
@@ -92,9 +91,9 @@ fn step(ledger: &mut Ledger, probe: &mut Probe, index: u32) -> Result<(), HostEr
 
 fn page(ledger: &mut Ledger, probe: &mut Probe) -> Result<(), HostError> {
     let frame = probe.shard.frame(MAIN)?;
-    for text in frame.observation.iter().filter_map(RecordedView::text) {
-        tell(ledger, &read(text, Register::Page), text);
-    }
+    // The view agents read; trees and markup are no prose.
+    let text = frame.text();
+    tell(ledger, &read(text, Register::Page), text);
     Ok(())
 }
 
