@@ -5,5 +5,6 @@ mod evidence;
 mod golden;
 mod laws;
 mod size;
+mod solver;
 mod speed;
 mod world;
