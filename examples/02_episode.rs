@@ -23,8 +23,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         },
     );
 
-    let mut frame = shop.reset(&Task::new(template, Seed(4)), 0)?;
+    shop.reset(&Task::new(template, Seed(4)), 0)?;
     println!("{}\n", shop.goal().map_or("", |g| &g.instruction));
+    // An action the world does not understand is data: it costs a step and says why.
+    let step = shop.step("juggle[three apples]")?;
+    println!("> juggle[three apples]: {:?}", step.effect);
+    let mut frame = step.after;
+    // WebShop's own reward matches options by how alike their texts are: "2 ft x 3 ft" passes for "3 ft x 5 ft", so the best
+    // actions may choose it. The strict templates (`shop/buy` and its siblings) judge by value.
     loop {
         let truth = frame
             .truth
@@ -59,6 +65,5 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             break;
         }
     }
-    // An action the world does not understand is data: it costs a step and says why.
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Conversations to imitate.
 
-use crate::desk::{actions, diagnostic};
+use crate::desk::{Desk, actions, diagnostic};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use truestep_core::{
@@ -40,6 +40,22 @@ fn every_conversation_can_be_acted_out_and_succeeds_where_it_says_so() {
             }
         }
     }
+}
+
+/// Random play reports a task as infeasible before it has looked; half of the time that is right, and nothing to imitate.
+#[test]
+fn a_blind_report_is_no_example() {
+    let desk = Desk::record("shop/substitute-none", 40, "random");
+    let (all, _) = desk.export(&["--as", "sft", "--filter", "success"]);
+    let (kept, said) = desk.export(&["--as", "sft"]);
+    assert!(all.len() >= 10, "{}", all.len());
+    let supported = |line: &&Value| {
+        let episode = desk.episode(&line["truth"]);
+        let mut steps = episode.transitions.iter();
+        steps.all(|t| t.truth.as_ref().unwrap().supported != Some(false))
+    };
+    assert_eq!(kept.len(), all.iter().filter(supported).count(), "{said}");
+    assert!(kept.len() < all.len(), "{said}");
 }
 
 #[test]

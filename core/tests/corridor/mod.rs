@@ -297,6 +297,12 @@ impl<const S: bool> Truth for Corridor<S> {
         let script = solution(def);
         let last = script.len() - 1;
         let mut out: Vec<_> = (0..last).map(|end| script[..end].to_vec()).collect();
+        // At the door, and away again.
+        let away = |cells: usize| {
+            let back = std::iter::repeat_n("left".to_owned(), cells);
+            script[..last].iter().cloned().chain(back).collect()
+        };
+        out.extend((1..=3).map(away));
         if def.plaque.is_some() {
             let wrong = (0..CODES).filter(|&code| code != def.code);
             out.extend(wrong.map(|code| {
@@ -413,7 +419,8 @@ impl Chance for BestCase {
 fn solution(def: &Def) -> Vec<String> {
     let key = def.key.map(|cell| (cell, "take key".to_owned()));
     let plaque = def.plaque.map(|cell| (cell, "read plaque".to_owned()));
-    let door = (def.length - 1, format!("open {}", def.code));
+    let code = if def.plaque.is_some() { def.code } else { 0 };
+    let door = (def.length - 1, format!("open {code}"));
     let mut at = def.start;
     let mut script = vec![];
     for (cell, action) in key.into_iter().chain(plaque).chain([door]) {

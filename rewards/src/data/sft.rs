@@ -97,7 +97,8 @@ impl Default for SftOptions {
     fn default() -> Self {
         Self {
             chat: ChatOptions::default(),
-            filters: vec![EpisodeRule::Success],
+            // A lucky guess teaches guessing.
+            filters: vec![EpisodeRule::Success, EpisodeRule::Supported],
             share: None,
             steps: vec![],
             bad_steps: BadSteps::default(),

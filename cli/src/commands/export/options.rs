@@ -14,7 +14,7 @@ use truestep_rewards::data::{
 #[derive(Args, Debug)]
 pub(super) struct Options {
     /// Keep episodes of which all of these hold: success, failed, on-path, supported, clean, valid, fresh, ended; or `all`
-    /// [default: success for sft, else all]
+    /// [default: success and supported for sft, else all]
     #[arg(long, value_name = "A,B,…", value_delimiter = ',')]
     filter: Vec<String>,
     /// Keep tasks whose share of successful rollouts lies within these bounds, such as 1/4..3/4
@@ -149,7 +149,7 @@ impl Options {
         let rules: Vec<StepRule> = self.steps.iter().copied().chain(self.error).collect();
         Ok(SftOptions {
             chat: self.chat(),
-            filters: self.filters(&[EpisodeRule::Success])?,
+            filters: self.filters(&[EpisodeRule::Success, EpisodeRule::Supported])?,
             share: self.share,
             steps: self.steps.clone(),
             bad_steps: self.bad_steps.unwrap_or_default(),
