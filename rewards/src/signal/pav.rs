@@ -123,7 +123,10 @@ mod tests {
         let half = Fraction::new(1.into(), 2.into());
         assert_eq!(best_of(&half, 3), Fraction::new(7.into(), 8.into()));
         let bits = |tries| best_of(&0.5_f64, tries).to_bits();
-        assert_eq!((bits(0), bits(u64::MAX)), (0.0_f64.to_bits(), 1.0_f64.to_bits()));
+        assert_eq!(
+            (bits(0), bits(u64::MAX)),
+            (0.0_f64.to_bits(), 1.0_f64.to_bits())
+        );
         let rare = best_of(&1e-6, 1_000_000);
         assert!((rare - 0.632_120_558_828_557_7).abs() < 1e-6, "{rare}");
         let many: crate::Scheme = "pav(best-of=4000000000)".parse().unwrap();

@@ -177,7 +177,13 @@ impl Args {
         make: impl Fn(Vec<Episode>) -> Result<Exported<R>, DataError> + Sync,
     ) -> Result<ExportResult> {
         let one_by_one = Runs::new(EpisodeFile::open(&self.file)?, task_of);
-        let made = self.write_tasks(Tasks::OneByOne(Box::new(one_by_one)), pool, &trust, app, &make)?;
+        let made = self.write_tasks(
+            Tasks::OneByOne(Box::new(one_by_one)),
+            pool,
+            &trust,
+            app,
+            &make,
+        )?;
         if let Some(result) = made {
             return Ok(result);
         }
