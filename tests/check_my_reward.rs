@@ -43,7 +43,7 @@ fn prepared(id: &str) -> Arc<dyn Prepared> {
 
 #[test]
 fn the_draft_is_farmed_by_changing_a_quantity_to_and_fro() {
-    let report = check(draft, &*prepared("shop/buy@2"), Objective::default()).unwrap();
+    let report = check(draft, &*prepared("shop/buy@3"), Objective::default()).unwrap();
     let cycle = report.findings.iter().find_map(|f| match f {
         Finding::FarmableCycle { cycle, .. } => Some(cycle),
         _ => None,
@@ -56,7 +56,7 @@ fn the_draft_is_farmed_by_changing_a_quantity_to_and_fro() {
 #[test]
 fn my_reward_is_sound() {
     let worlds = registry(&WorldOptions::default()).unwrap();
-    let task = Task::new("shop/buy@2".parse().unwrap(), Seed(1));
+    let task = Task::new("shop/buy@3".parse().unwrap(), Seed(1));
     let task = worlds.prepare(&task).unwrap();
     let report = check(mended, &*task, Objective::default()).unwrap();
     report.assert_sound();

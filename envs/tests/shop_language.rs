@@ -1,5 +1,10 @@
 //! What the generated shop says: sentences a person might have written, and nothing that the specs do not say.
 
+#![allow(
+    clippy::print_stdout,
+    reason = "one test prints products for people to read"
+)]
+
 use std::collections::{BTreeMap, BTreeSet};
 use truestep_core::contract::language::{Register, read};
 use truestep_envs::shop::{

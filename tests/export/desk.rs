@@ -15,7 +15,7 @@ use truestep_core::{
     policy::PolicyName,
     rational::Rational,
     registry::Registry,
-    trajectory::{Episode, Transition},
+    trajectory::{End, Episode, Transition},
 };
 
 pub(crate) fn truestep(args: &[&str]) -> Output {
@@ -108,6 +108,7 @@ impl Desk {
         }
         let menu_size = world.actions().unwrap().len() as u32;
         let step = world.step(action).unwrap();
+        let step_end = step.end;
         let mut other = episode.clone();
         other.transitions.truncate(t);
         other.transitions.push(Transition {
@@ -118,6 +119,8 @@ impl Desk {
             truth: step.truth,
             after: step.after,
         });
+        other.end = step_end.unwrap_or(End::Aborted);
+        other.trace = other.frame(t + 1).digests.trace;
         let policy: PolicyName = policy.parse().unwrap();
         let options = AnnotateOptions {
             policy: policy.load(|_| unreachable!()).unwrap(),

@@ -130,6 +130,9 @@ impl Sandbox {
     }
 }
 
+/// Cells in which an episode can start, where that is drawn.
+const STARTS: u32 = 4;
+
 pub(crate) struct Line<const DRAWS: u8 = 0>;
 
 impl<const D: u8> Dynamics for Line<D> {
@@ -150,7 +153,7 @@ impl<const D: u8> Dynamics for Line<D> {
     }
     fn initial(_: &Def, chance: &mut impl Chance) -> State {
         State {
-            at: if D == 1 { chance.below(4) } else { 0 },
+            at: if D == 1 { chance.below(STARTS) } else { 0 },
         }
     }
     fn forms(_: &Def) -> &ActionForms {
@@ -232,7 +235,9 @@ impl<const D: u8> Menu for Line<D> {
 
 impl<const D: u8> Truth for Line<D> {
     fn subgoals(def: &Def, state: &State) -> FactSet {
-        FactSet::first((state.at as usize).min(def.goal.subgoals.len()))
+        // None holds where an episode starts.
+        let beyond = state.at.saturating_sub(STARTS - 1) as usize;
+        FactSet::first(beyond.min(def.goal.subgoals.len()))
     }
 }
 
@@ -340,7 +345,7 @@ impl<const D: u8> Family for Lines<D> {
         let def = Def {
             goal: Goal {
                 instruction: format!("Walk to cell {length}."),
-                subgoals: (1..=length).map(subgoal).collect(),
+                subgoals: (STARTS..=length).map(subgoal).collect(),
                 evidence: vec![],
                 max_steps: length * 4,
                 feasible: true,

@@ -106,7 +106,7 @@ fn task_of(episode: &Episode) -> Digest {
 
 /// The episodes of a file, some tasks at a time; all of them together if rollouts of one task do not follow each other.
 enum Tasks {
-    OneByOne(Runs),
+    OneByOne(Box<Runs>),
     Together(EpisodeFile),
 }
 
@@ -177,7 +177,13 @@ impl Args {
         make: impl Fn(Vec<Episode>) -> Result<Exported<R>, DataError> + Sync,
     ) -> Result<ExportResult> {
         let one_by_one = Runs::new(EpisodeFile::open(&self.file)?, task_of);
-        let made = self.write_tasks(Tasks::OneByOne(one_by_one), pool, &trust, app, &make)?;
+        let made = self.write_tasks(
+            Tasks::OneByOne(Box::new(one_by_one)),
+            pool,
+            &trust,
+            app,
+            &make,
+        )?;
         if let Some(result) = made {
             return Ok(result);
         }
