@@ -42,14 +42,15 @@ fn prepared(id: &str) -> Arc<dyn Prepared> {
 }
 
 #[test]
-fn the_draft_is_farmed_by_changing_a_quantity_to_and_fro() {
+fn the_draft_is_farmed_by_filling_and_emptying_the_cart() {
     let report = check(draft, &*prepared("shop/buy@3"), Objective::default()).unwrap();
     let cycle = report.findings.iter().find_map(|f| match f {
         Finding::FarmableCycle { cycle, .. } => Some(cycle),
         _ => None,
     });
     let cycle = cycle.unwrap();
-    assert_eq!(*cycle, ["set_quantity[1: 3]", "set_quantity[1: 1]"]);
+    assert!(cycle.contains(&"add_to_cart".to_owned()), "{cycle:?}");
+    assert!(cycle.iter().any(|a| a.starts_with("remove[")), "{cycle:?}");
 }
 
 // shown: test

@@ -165,7 +165,7 @@ pub trait Prepared: Send + Sync {
     fn views(&self) -> &[ViewKind] {
         &[]
     }
-    /// Texts that no observation may show; see [`Model::canaries`].
+    /// Texts that no observation may show; see [`Truth::canaries`](crate::model::Truth::canaries).
     fn canaries(&self) -> Vec<String> {
         vec![]
     }

@@ -22,7 +22,7 @@ pub struct Slots {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Reset {
-    /// The slots, [0] by default.
+    /// The slots; the first by default.
     #[serde(default = "first_slot")]
     pub slots: Vec<usize>,
     /// One task for all of them; they become rollouts of one group.

@@ -1,5 +1,10 @@
 //! No file is believed blindly, and nothing is lost.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "helpers of tests fail the test that calls them"
+)]
+
 use super::{RUN, with};
 use crate::toy::{Said, truestep};
 use std::fs;

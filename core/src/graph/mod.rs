@@ -91,7 +91,7 @@ impl EdgeId {
 pub enum Mode {
     /// Equal digests.
     Raw,
-    /// Equal [`Model::class`]. Entries that lead to the same classes with the same support are one edge; its weight is
+    /// Equal [`Menu::class`](crate::model::Menu::class). Entries that lead to the same classes with the same support are one edge; its weight is
     /// their sum, its label the first of them.
     Lumped,
 }
@@ -106,7 +106,7 @@ pub struct Limits {
     pub allow_capped: bool,
     /// Compare whole states whenever digests are equal; a difference is an error. Raw mode only; keeps all states.
     pub verify: bool,
-    /// Keep every node's state, so that labels cost nothing later. Costs one [`Model::State`] a node.
+    /// Keep every node's state, so that labels cost nothing later. Costs one [`Dynamics::State`](crate::model::Dynamics::State) a node.
     pub keep_states: bool,
 }
 

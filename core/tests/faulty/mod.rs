@@ -133,6 +133,11 @@ impl Sandbox {
 /// Cells in which an episode can start, where that is drawn.
 const STARTS: u32 = 4;
 
+/// The first cell that is a sub-goal: beyond those in which an episode can start.
+fn first_goal<const D: u8>() -> u32 {
+    if D == 1 { STARTS } else { 1 }
+}
+
 pub(crate) struct Line<const DRAWS: u8 = 0>;
 
 impl<const D: u8> Dynamics for Line<D> {
@@ -236,7 +241,7 @@ impl<const D: u8> Menu for Line<D> {
 impl<const D: u8> Truth for Line<D> {
     fn subgoals(def: &Def, state: &State) -> FactSet {
         // None holds where an episode starts.
-        let beyond = state.at.saturating_sub(STARTS - 1) as usize;
+        let beyond = (state.at + 1).saturating_sub(first_goal::<D>()) as usize;
         FactSet::first(beyond.min(def.goal.subgoals.len()))
     }
 }
@@ -345,7 +350,7 @@ impl<const D: u8> Family for Lines<D> {
         let def = Def {
             goal: Goal {
                 instruction: format!("Walk to cell {length}."),
-                subgoals: (STARTS..=length).map(subgoal).collect(),
+                subgoals: (first_goal::<D>()..=length).map(subgoal).collect(),
                 evidence: vec![],
                 max_steps: length * 4,
                 feasible: true,

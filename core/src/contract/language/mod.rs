@@ -2,7 +2,7 @@
 //!
 //! It looks for what glued strings leave behind - a doubled word, "a" before a vowel, "1 units", a sentence without its
 //! full stop, a placeholder nobody filled - and for nothing that takes an opinion. Where English itself makes an exception
-//! it stands in one list, [`exceptions`], with its reason.
+//! it stands in one list, `exceptions`, with its reason.
 //!
 //! ```
 //! use truestep_core::contract::language::{Register, Rule, read};

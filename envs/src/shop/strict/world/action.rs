@@ -33,7 +33,7 @@ pub enum Value {
     Number(i64),
 }
 
-/// An action of the strict shop; see [`grammar`] for how each is written.
+/// An action of the strict shop; see `text/verbs.rs` for how each is written.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
     /// Search the catalogue.

@@ -51,7 +51,7 @@ pub struct Def {
     pub coupons: Vec<Coupon>,
     /// What lies in the cart at the start.
     pub cart: Vec<Line>,
-    /// Lines the cart holds at most, up to [`MAX_LINES`].
+    /// Lines the cart holds at most, up to `MAX_LINES`.
     pub cart_limit: u8,
     /// Where each fact of the task is shown. Facts that a commit's support depends on come first.
     pub facts: Vec<ShownAt>,

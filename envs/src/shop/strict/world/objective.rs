@@ -182,9 +182,9 @@ pub enum Objective {
         order: u8,
         /// Its line.
         line: u8,
-        /// The reason, position in [`REASONS`].
+        /// The reason, position in `REASONS`.
         reason: u8,
-        /// The refund, position in [`REFUNDS`].
+        /// The refund, position in `REFUNDS`.
         refund: u8,
         /// Facts that must be known.
         needs: FactSet,

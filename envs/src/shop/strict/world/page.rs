@@ -88,9 +88,9 @@ pub enum Page {
         order: u8,
         /// Which of its lines.
         line: u8,
-        /// Reason chosen, position in [`REASONS`].
+        /// Reason chosen, position in `REASONS`.
         reason: Option<u8>,
-        /// Refund chosen, position in [`REFUNDS`].
+        /// Refund chosen, position in `REFUNDS`.
         refund: Option<u8>,
     },
 }

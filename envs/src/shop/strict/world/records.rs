@@ -24,7 +24,7 @@ pub struct Line {
     pub product: ProductId,
     /// Which of its options.
     pub variant: Variant,
-    /// How many, 1..=[`MAX_QUANTITY`](MAX_QUANTITY).
+    /// How many, 1..=`MAX_QUANTITY`.
     pub quantity: u8,
 }
 
