@@ -13,9 +13,9 @@ import subprocess
 class Truestep:
     """A server process: one request per line, one response per line."""
 
-    def __init__(self, program):
+    def __init__(self, program, *options):
         self.process = subprocess.Popen(
-            [program, "serve", "--stdio"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+            [program, "serve", "--stdio", *options], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
         )
         self.requests = 0
 
@@ -46,11 +46,11 @@ def distance(truth):
     return str(value["steps"]) if isinstance(value, dict) else value
 
 
-def first_instance(server, task, seed):
+def first_instance(server, task, seed, **options):
     """Reset slot 0 to the first instance of `task` from `seed` on."""
     while True:
         try:
-            return server("reset", slots=[0], task=task, seed=seed)["slots"][0]
+            return server("reset", slots=[0], task=task, seed=seed, **options)["slots"][0]
         except RuntimeError as error:
             if not str(error).startswith("no_instance"):
                 raise
