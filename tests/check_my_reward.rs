@@ -43,7 +43,7 @@ fn prepared(id: &str) -> Arc<dyn Prepared> {
 
 #[test]
 fn the_draft_is_farmed_by_filling_and_emptying_the_cart() {
-    let report = check(draft, &*prepared("shop/buy@3"), Objective::default()).unwrap();
+    let report = check(draft, &*prepared("shop/buy@4"), Objective::default()).unwrap();
     let cycle = report.findings.iter().find_map(|f| match f {
         Finding::FarmableCycle { cycle, .. } => Some(cycle),
         _ => None,
@@ -57,7 +57,7 @@ fn the_draft_is_farmed_by_filling_and_emptying_the_cart() {
 #[test]
 fn my_reward_is_sound() {
     let worlds = registry(&WorldOptions::default()).unwrap();
-    let task = Task::new("shop/buy@3".parse().unwrap(), Seed(1));
+    let task = Task::new("shop/buy@4".parse().unwrap(), Seed(1));
     let task = worlds.prepare(&task).unwrap();
     let report = check(mended, &*task, Objective::default()).unwrap();
     report.assert_sound();

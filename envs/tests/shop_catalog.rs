@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use truestep_envs::shop::catalog::{Catalog, CatalogError, CatalogSpec, MAX_PRODUCTS};
-use truestep_envs::shop::product::{Product, ProductId};
+use truestep_envs::shop::product::{OptionGroup, Product, ProductId};
 use xxhash_rust::xxh3::xxh3_128;
 
 fn thousand() -> Catalog {
@@ -139,9 +139,14 @@ fn every_product_is_coherent() {
 
 /// The facts in which two products may differ, apart from id, image and what belongs to the listing.
 fn differences(a: &Product, b: &Product) -> [bool; 3] {
+    // What sizes cost follows from the price.
+    let values = |p: &Product| -> Vec<(String, Vec<String>)> {
+        let groups = p.options.iter();
+        groups.map(|g| (g.name.clone(), g.values.clone())).collect()
+    };
     [
         a.attributes != b.attributes,
-        a.options != b.options,
+        values(a) != values(b),
         a.price != b.price,
     ]
 }
@@ -171,6 +176,85 @@ fn near_duplicates_differ_in_one_fact() {
     assert!(
         single >= 150,
         "{single} pairs differ in exactly one of attributes, options and price"
+    );
+}
+
+/// The number of a pack, if the value is one.
+fn pack(value: &str) -> Option<u32> {
+    value.strip_prefix("pack of ")?.parse().ok()
+}
+
+#[test]
+fn a_larger_pack_costs_more_and_less_by_the_piece() {
+    let mut seen = 0;
+    for product in all(&thousand()) {
+        let low = u64::from(product.price.low_cents);
+        for group in product.options.iter().filter(|g| g.name == "pack size") {
+            let mut packs: Vec<(u32, u64)> = (group.values.iter().enumerate())
+                .map(|(place, value)| {
+                    (
+                        pack(value).unwrap(),
+                        low + u64::from(group.surcharge_cents(place)),
+                    )
+                })
+                .collect();
+            packs.sort_unstable();
+            for two in packs.windows(2) {
+                let [(few, less), (many, more)] = [two[0], two[1]];
+                assert!(less < more, "{}: {packs:?}", product.asin);
+                assert!(
+                    more * u64::from(few) < less * u64::from(many),
+                    "{}: {packs:?}",
+                    product.asin
+                );
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen >= 200, "{seen} steps");
+}
+
+#[test]
+fn sizes_change_the_price_and_colours_do_not() {
+    let (mut priced, mut first_is_dearer) = (0, 0);
+    for product in all(&thousand()) {
+        for group in &product.options {
+            assert!(
+                group.surcharges_cents.is_empty()
+                    || group.surcharges_cents.len() == group.values.len()
+            );
+            assert_eq!(
+                group.surcharges_cents.iter().min().unwrap_or(&0),
+                &0,
+                "{group:?}"
+            );
+            if [
+                "color",
+                "flavor",
+                "scent",
+                "style",
+                "fit",
+                "pattern",
+                "light color",
+            ]
+            .contains(&group.name.as_str())
+            {
+                assert!(!group.is_priced(), "{group:?}");
+            }
+            priced += u32::from(group.is_priced());
+            first_is_dearer += u32::from(group.surcharge_cents(0) > 0);
+            for text in group.values.iter().chain([&group.name]) {
+                assert!(
+                    OptionGroup::SEPARATORS.iter().all(|s| !text.contains(s)),
+                    "{text}"
+                );
+            }
+        }
+    }
+    assert!(priced >= 300, "{priced} groups");
+    assert!(
+        first_is_dearer >= 50,
+        "{first_is_dearer} groups begin with a dearer value"
     );
 }
 
@@ -236,8 +320,8 @@ fn value_stability() {
             first.as_slice()
         ),
         (
-            "f163ddf5d523907122d1690872b98da4",
-            "f9802c834c9f27fad5934fb38ea27245",
+            "956f5a27bdb544d86be3269105efe54b",
+            "bbf4bb56d212a0e61c613b993342d04c",
             [8, 33, 50, 1, 22].as_slice()
         )
     );

@@ -81,7 +81,7 @@ fn loading_twice_gives_the_same_catalogue() {
     assert_eq!(digest(), digest());
     assert_eq!(
         format!("{:032x}", digest()),
-        "cb35b99161b8db75d3cd6a5326d57563"
+        "4b51ab452408b91f6a387cefe9133b16"
     );
     let (other, _) = load(format!("[{}]", record("B1", "other")).as_bytes()).unwrap();
     assert_ne!(other.digest(), digest());
@@ -347,7 +347,14 @@ fn damaged_files_are_refused() {
     assert!(
         refuse(&newer)
             .to_string()
-            .contains("file format 99, this build has 1")
+            .contains("file format 99, this build has 2")
+    );
+    let mut older = whole.clone();
+    older[8] = 1;
+    let told = refuse(&older).to_string();
+    assert!(
+        told.contains("file format 1, this build has 2; make the catalogue again"),
+        "{told}"
     );
     assert!(
         refuse(b"{\"json\": true}")

@@ -225,10 +225,8 @@ fn option_groups(groups: Option<Groups>) -> Vec<OptionGroup> {
                 .replace('/', " | ")
                 .to_lowercase()
         };
-        let group = OptionGroup {
-            name: name.to_lowercase(),
-            values: values.iter().map(value).collect(),
-        };
+        let values = values.iter().map(value).collect();
+        let group = OptionGroup::unpriced(name.to_lowercase(), values);
         match out.iter_mut().find(|known| known.name == group.name) {
             Some(known) => *known = group,
             None => out.push(group),

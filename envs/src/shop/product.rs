@@ -14,8 +14,38 @@ pub struct ProductId(pub u32);
 pub struct OptionGroup {
     /// Group name, lower case (`"size"`).
     pub name: String,
-    /// Values in catalogue order, lower case, trimmed, `/` written as ` | `.
+    /// Values in catalogue order, lower case, trimmed. Loaded ones write `/` as ` | `, as WebShop does; generated ones hold
+    /// nothing that separates the parts of a page: see [`OptionGroup::SEPARATORS`].
     pub values: Vec<String>,
+    /// What each value adds to the lowest listed price, cents; empty if none adds anything. The least of them is 0.
+    pub surcharges_cents: Vec<u32>,
+}
+
+impl OptionGroup {
+    /// What no name and no value of a generated group holds, so that pages can list them.
+    pub const SEPARATORS: [&str; 6] = ["|", ", ", ": ", "[", "]", " (+$"];
+
+    /// A group whose values all cost the same.
+    #[must_use]
+    pub fn unpriced(name: String, values: Vec<String>) -> Self {
+        Self {
+            name,
+            values,
+            surcharges_cents: vec![],
+        }
+    }
+
+    /// What a value adds to the lowest listed price, cents.
+    #[must_use]
+    pub fn surcharge_cents(&self, value: usize) -> u32 {
+        self.surcharges_cents.get(value).copied().unwrap_or(0)
+    }
+
+    /// Whether the price depends on the value.
+    #[must_use]
+    pub fn is_priced(&self) -> bool {
+        self.surcharges_cents.iter().any(|&cents| cents > 0)
+    }
 }
 
 /// Price in US cents as listed: one figure, or a range when `high_cents > low_cents`.

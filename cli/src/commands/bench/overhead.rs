@@ -139,7 +139,7 @@ fn world() -> Result<(Arc<Task>, Arc<Def>)> {
         products: 1_000,
     };
     let catalog = Arc::new(Catalog::generate(spec)?);
-    let task = Task::new("shop/webshop@2".parse()?, Seed(1));
+    let task = Task::new("shop/webshop@3".parse()?, Seed(1));
     let def = Webshop::new()
         .storefront(&catalog)
         .instance(&task, Wish::default())?;

@@ -21,7 +21,8 @@ use std::path::Path;
 /// First bytes of every saved catalogue.
 const MAGIC: &[u8; 8] = b"tscatlg\n";
 /// Raised whenever the layout changes.
-const FORMAT_VERSION: u64 = 1;
+/// 2: option values have surcharges.
+const FORMAT_VERSION: u64 = 2;
 /// Kind numbers.
 const GENERATED: u64 = 0;
 const WEBSHOP: u64 = 1;

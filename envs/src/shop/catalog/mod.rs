@@ -154,6 +154,12 @@ impl Catalog {
         }
     }
 
+    /// Whether it was generated, not loaded.
+    #[must_use]
+    pub fn is_generated(&self) -> bool {
+        matches!(self.origin, Origin::Generated(_))
+    }
+
     /// Number of products, at least 1.
     #[must_use]
     #[expect(clippy::len_without_is_empty, reason = "a catalogue is never empty")]

@@ -16,7 +16,7 @@ use super::generate::{GoalError, Settings, Storefront, Wish};
 use super::goals::GoalKind;
 
 /// The template's name and version; the version rises when the same seed can give different bytes.
-const TEMPLATE: (&str, &str, u32) = ("shop", "webshop", 2);
+const TEMPLATE: (&str, &str, u32) = ("shop", "webshop", 3);
 /// Percentage of episodes a uniformly random agent may solve; 1.7 % of 20,000 measured on the default catalogue, 4 % on its first 50 seeds.
 const RANDOM_CEILING_PERCENT: u32 = 5;
 

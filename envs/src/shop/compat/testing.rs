@@ -65,16 +65,11 @@ impl Stock for Grid {
     }
 
     fn product(&self, id: ProductId) -> Arc<Product> {
-        let groups = self
-            .groups
-            .iter()
-            .enumerate()
-            .map(|(group, values)| OptionGroup {
-                name: format!("group {group}"),
-                values: (0..*values)
-                    .map(|value| format!("{}{value}", letters(group as u32)))
-                    .collect(),
-            });
+        let groups = self.groups.iter().enumerate().map(|(group, values)| {
+            let letter = letters(group as u32);
+            let values = (0..*values).map(|value| format!("{letter}{value}"));
+            OptionGroup::unpriced(format!("group {group}"), values.collect())
+        });
         let right = id.0.is_multiple_of(3);
         let kind = if right { "chair" } else { "lamp" };
         let cents = if id.0.is_multiple_of(5) { 2_500 } else { 1_500 };

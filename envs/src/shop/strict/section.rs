@@ -10,7 +10,10 @@ use crate::shop::{
             self,
             instance::{NoInstance, instantiate},
         },
-        world::market::{Market, ProductSource},
+        world::{
+            market::{Market, ProductSource},
+            plain::with_plain_options,
+        },
     },
 };
 use std::sync::{Arc, Mutex, PoisonError};
@@ -33,7 +36,11 @@ impl ProductSource for Catalog {
     }
 
     fn product(&self, id: ProductId) -> Arc<Product> {
-        Catalog::product(self, id)
+        let product = Catalog::product(self, id);
+        match self.is_generated() {
+            true => product,
+            false => with_plain_options(product),
+        }
     }
 
     fn search(&self, text: &str, limit: usize) -> Vec<ProductId> {

@@ -121,6 +121,8 @@ pub(super) struct Pool {
     pub(super) values: Vec<&'static str>,
     /// Usual number of values, inclusive.
     pub(super) usual: (u32, u32),
+    /// What each value costs at most, in proportion to the others; empty if all cost the same.
+    pub(super) costs: &'static [u32],
 }
 
 /// Everything split and ready to draw from.
@@ -236,6 +238,7 @@ fn list(text: &'static str) -> Vec<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::shop::product::OptionGroup;
     use std::collections::BTreeSet;
 
     #[test]
@@ -285,6 +288,24 @@ mod tests {
                 list.iter().all(|word| !word.is_empty()),
                 "blank in {list:?}"
             );
+        }
+    }
+
+    #[test]
+    fn option_values_hold_no_separator_and_those_with_costs_have_one_each() {
+        let pools = Vocabulary::shared().kinds.iter().flat_map(|k| &k.options);
+        for pool in pools {
+            for text in pool.values.iter().chain([&pool.name]) {
+                let held = OptionGroup::SEPARATORS.iter().find(|s| text.contains(**s));
+                assert_eq!(held, None, "{text}");
+            }
+            assert!(
+                pool.costs.is_empty() || pool.costs.len() == pool.values.len(),
+                "{:?}",
+                pool.values
+            );
+            let distinct: BTreeSet<_> = pool.costs.iter().collect();
+            assert_eq!(distinct.len(), pool.costs.len(), "{:?}", pool.costs);
         }
     }
 

@@ -171,7 +171,7 @@ fn options(value: Json) -> Result<Vec<OptionGroup>, Fault> {
         let name = name.to_lowercase();
         match groups.iter_mut().find(|group| group.name == name) {
             Some(group) => group.values = values,
-            None => groups.push(OptionGroup { name, values }),
+            None => groups.push(OptionGroup::unpriced(name, values)),
         }
     }
     groups.retain(|group| !group.values.is_empty());
@@ -291,10 +291,10 @@ mod tests {
         assert_eq!(product.bullets, ["one"]);
         assert_eq!(
             product.options,
-            [OptionGroup {
-                name: "size".to_owned(),
-                values: vec!["xl".to_owned()]
-            }]
+            [OptionGroup::unpriced(
+                "size".to_owned(),
+                vec!["xl".to_owned()]
+            )]
         );
         assert_eq!(product.details, details("B0ABC"));
     }

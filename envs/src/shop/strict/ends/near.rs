@@ -1,22 +1,25 @@
 //! Near misses: one change too many, one too few, the neighbour's value.
 
-use crate::shop::strict::{
-    ends::script::{
-        Script, Which, adding_by_title, changes, ending, other_products, piece, planned, text,
-        texts, to_order, with, without,
-    },
-    planner::cache::Planned,
-    rules::{admit::is_in_stock, grade::grade},
-    world::{
-        action::{Action, Unit, Value},
-        def::Def,
-        limits::MAX_QUANTITY,
-        objective::{Objective, Purchase},
-        offers::Offers,
-        page::Page,
-        records::{OrderStatus, REASONS, REFUNDS},
-        state::State,
-        variant::choosable,
+use crate::shop::{
+    product::OptionGroup,
+    strict::{
+        ends::script::{
+            Script, Which, adding_by_title, changes, ending, other_products, piece, planned, text,
+            texts, to_order, with, without,
+        },
+        planner::cache::Planned,
+        rules::{admit::is_in_stock, grade::grade},
+        world::{
+            action::{Action, Unit, Value},
+            def::Def,
+            limits::MAX_QUANTITY,
+            objective::{Objective, Purchase},
+            offers::Offers,
+            page::Page,
+            records::{OrderStatus, REASONS, REFUNDS},
+            state::State,
+            variant::choosable,
+        },
     },
 };
 use truestep_core::rational::Rational;
@@ -145,9 +148,8 @@ fn neighbours(def: &Def, purchase: &Purchase, last: &State) -> Vec<Script> {
         let mut picks: Vec<(u32, Script)> = vec![(0, vec![])];
         for slot in &purchase.slots {
             let each = slot.choices.iter().filter_map(|choice| {
-                let price = def.market.brief(choice.product).price_cents;
                 Some((
-                    price * u32::from(slot.quantity),
+                    choice.price_cents * u32::from(slot.quantity),
                     adding_by_title(def, choice.product)?,
                 ))
             });
@@ -215,9 +217,10 @@ fn steps_changed(def: &Def, episode: &[(State, Action)], script: &[String]) -> V
             },
         ) = (action, state.page())
         {
-            for (group, values) in choosable(&def.product(*product)) {
-                let other = (0..values).find(|&v| v != usize::from(chosen[group]));
-                if let Some(value) = other {
+            let shown = def.product(*product);
+            for (group, values) in choosable(&shown) {
+                let now = usize::from(chosen[group]);
+                for value in other_values(&shown.options[group], values, now) {
                     let select = Action::Select(*product, group as u8, value as u8);
                     out.push(with(script, at, &[text(def, &select)]));
                 }
@@ -225,6 +228,23 @@ fn steps_changed(def: &Def, episode: &[(State, Action)], script: &[String]) -> V
         }
     }
     out
+}
+
+/// Of the values of a group, one that is not chosen, and the nearest of another price: the next cheaper, the next dearer.
+fn other_values(group: &OptionGroup, values: usize, now: usize) -> Vec<usize> {
+    let cents = |value: usize| group.surcharge_cents(value);
+    let all = || (0..values).filter(|&v| v != now);
+    let cheaper = all().filter(|&v| cents(v) < cents(now));
+    let dearer = all().filter(|&v| cents(v) > cents(now));
+    let found = [
+        all().next(),
+        cheaper.max_by_key(|&v| cents(v)),
+        dearer.min_by_key(|&v| cents(v)),
+    ];
+    let mut found: Vec<usize> = found.into_iter().flatten().collect();
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 /// Other answers: those the menu may offer, and those next to the right one.

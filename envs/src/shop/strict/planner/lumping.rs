@@ -11,12 +11,12 @@ use crate::shop::{
         world::{
             def::{Def, wrong_options},
             listing::Listing,
-            objective::Objective,
+            objective::{Objective, Purchase},
             offers::Offers,
             page::{Origin, Page},
             records::Line,
             state::State,
-            variant::{Variant, choosable},
+            variant::{Variant, choosable, price_cents},
         },
     },
 };
@@ -56,6 +56,8 @@ enum LineClass {
         slot: u8,
         choice: u8,
         suits: bool,
+        /// Where a budget binds and the options are wrong, what a unit costs.
+        wrong_cents: u32,
         quantity: u8,
         is_repeat: bool,
     },
@@ -99,10 +101,11 @@ enum Setting {
 enum PageClass {
     Home,
     Results(Listing, u8),
-    /// An item the task is about; `wrong` has a bit per option group chosen wrong.
+    /// An item the task is about; `wrong` has a bit per option group chosen wrong, `wrong_cents` is as in a line.
     Item {
         product: u8,
         wrong: u8,
+        wrong_cents: u32,
         from: Origin,
     },
     /// An item whose stock may bind.
@@ -218,6 +221,7 @@ fn item_class(
         return PageClass::Item {
             product: number as u8,
             wrong,
+            wrong_cents: wrong_cents(def, product, chosen),
             from,
         };
     }
@@ -235,6 +239,18 @@ fn item_class(
         moves: moves as u16,
         is_sold_out: adds && shown.details.stock_units == 0,
         from,
+    }
+}
+
+/// What a unit with wrong options costs, where it can matter: a budget is judged by it. 0 everywhere else.
+fn wrong_cents(def: &Def, product: ProductId, variant: &Variant) -> u32 {
+    let has_budget = |p: &Purchase| p.budget_cents.is_some();
+    let matters = def.objective.purchase().is_some_and(has_budget)
+        && wrong_options(def, product, variant) > 0;
+    if matters {
+        price_cents(&def.product(product), variant)
+    } else {
+        0
     }
 }
 
@@ -270,6 +286,7 @@ fn line_class(def: &Def, state: &State, number: usize, line: &Line) -> LineClass
             slot: s as u8,
             choice: c as u8,
             suits: purchase.slots[s].choices[c].suits(&line.variant),
+            wrong_cents: wrong_cents(def, line.product, &line.variant),
             quantity: line.quantity,
             is_repeat,
         };

@@ -258,14 +258,13 @@ impl Plan {
             Objective::Purchase(purchase) => {
                 kind == NodeKind::Cart
                     && has(purchase.needs)
-                    && self.is_bought_right(def, purchase, milestones, has)
+                    && self.is_bought_right(purchase, milestones, has)
             }
         }
     }
 
     fn is_bought_right(
         &self,
-        def: &Def,
         purchase: &Purchase,
         milestones: usize,
         has: impl Fn(FactSet) -> bool,
@@ -281,9 +280,11 @@ impl Plan {
             if !has(choice.needs) {
                 return false;
             }
-            cost += def.market.brief(choice.product).price_cents * u32::from(slot.quantity);
+            cost += u64::from(choice.price_cents) * u64::from(slot.quantity);
         }
-        purchase.budget_cents.is_none_or(|budget| cost <= budget)
+        purchase
+            .budget_cents
+            .is_none_or(|budget| cost <= u64::from(budget))
     }
 
     pub(crate) fn position(&self, def: &Def, page: &Page) -> Position {

@@ -1,7 +1,7 @@
 //! Grades: of ending the episode here, and the best that can still be had.
 
 use crate::shop::strict::{
-    rules::matching::{FULL_CREDIT, Matching, credit, settings, strays},
+    rules::matching::{FULL_CREDIT, Filling, Matching, credit, settings, strays},
     world::{
         action::Action,
         def::Def,
@@ -10,6 +10,7 @@ use crate::shop::strict::{
         page::Page,
         records::Line,
         state::State,
+        variant::price_cents,
     },
 };
 use truestep_core::{rational::Rational, truth::FactSet};
@@ -23,7 +24,7 @@ pub(crate) struct Tally {
     pub(crate) filled: u32,
     /// Lines that count for no slot.
     pub(crate) extra: u32,
-    /// What the slots' products cost in the quantities wanted, cents.
+    /// What the slots' products cost with the options they have, in the quantities wanted, cents.
     pub(crate) cost_cents: u32,
     /// Whether the facts each counted product needs are known.
     pub(crate) supported: bool,
@@ -42,13 +43,26 @@ pub(crate) fn tally(def: &Def, purchase: &Purchase, lines: &[Line], known: FactS
             tally.supported = false;
             continue;
         };
-        let price = def.market.brief(filling.choice.product).price_cents;
         tally.quarters += filling.quarters;
         tally.filled += u32::from(filling.has_right_options);
-        tally.cost_cents += price * u32::from(slot.quantity);
+        let cost = unit_cents(def, filling, lines).saturating_mul(slot.quantity.into());
+        tally.cost_cents = tally.cost_cents.saturating_add(cost);
         tally.supported &= known.includes(filling.choice.needs);
     }
     tally
+}
+
+/// What a unit of a filling costs; with wrong options, the dearest of its lines, cents.
+fn unit_cents(def: &Def, filling: &Filling<'_>, lines: &[Line]) -> u32 {
+    if filling.has_right_options {
+        return filling.choice.price_cents;
+    }
+    let product = def.product(filling.choice.product);
+    let of = lines.iter().enumerate();
+    of.filter(|(number, _)| filling.lines >> number & 1 == 1)
+        .map(|(_, line)| price_cents(&product, &line.variant))
+        .max()
+        .unwrap_or(0)
 }
 
 /// The grade of ending the episode with `action` here.

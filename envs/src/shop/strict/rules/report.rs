@@ -91,8 +91,11 @@ fn state_settings(def: &Def, state: &State, facts: &mut impl Statements<ShopFact
 pub(crate) fn totals(def: &Def, state: &State) -> (u32, u32) {
     let lines = state.lines().iter();
     let total = lines
-        .map(|l| price_cents(&def.product(l.product)) * u32::from(l.quantity))
-        .sum();
+        .map(|l| {
+            let price = price_cents(&def.product(l.product), &l.variant);
+            price.saturating_mul(l.quantity.into())
+        })
+        .fold(0, u32::saturating_add);
     let coupon = state.coupon().and_then(|c| def.coupons.get(usize::from(c)));
     (total, total - coupon.map_or(0, |c| c.saving(total)))
 }
@@ -122,7 +125,7 @@ fn state_purchase(def: &Def, state: &State, facts: &mut impl Statements<ShopFact
     }
     for (number, line) in state.lines().iter().enumerate() {
         let product = def.product(line.product);
-        let price = price_cents(&product);
+        let price = price_cents(&product, &line.variant);
         if let Some(cap) = purchase.unit_cap_cents
             && price > cap
         {
@@ -163,8 +166,14 @@ pub(crate) fn details(def: &Def, state: &State, out: &mut Vec<Detail>) {
             i64::from(budget) - i64::from(tally.cost_cents),
         );
     }
-    if let (Some(cap), Page::Item { product, .. }) = (purchase.unit_cap_cents, state.page()) {
-        let price = price_cents(&def.product(*product));
+    if let (
+        Some(cap),
+        Page::Item {
+            product, chosen, ..
+        },
+    ) = (purchase.unit_cap_cents, state.page())
+    {
+        let price = price_cents(&def.product(*product), chosen);
         push("price_slack_cents", i64::from(cap) - i64::from(price));
     }
 }

@@ -1,8 +1,7 @@
 //! `shop/avoid`: buy the cheapest of several named products that does not have an attribute.
 //!
 //! Oracle: `search` (`open` `specs` `back`)* `open` `specs` `add_to_cart` `cart` `checkout`. Evidence: the attributes of
-//! the product bought and of every cheaper one (each has the attribute), the prices of the dearer ones. Grade: as
-//! `shop/buy`.
+//! the product bought and of every cheaper one (each has the attribute), that the others are dearer. Grade: as `shop/buy`.
 
 use crate::shop::{
     catalog::lexicon,
@@ -12,7 +11,9 @@ use crate::shop::{
         tasks::{
             draft::Draft,
             draw::Draw,
-            parts::{as_preselected, facts_of, in_stock, slot_for, where_it_says},
+            parts::{
+                as_preselected, facts_of, in_stock, slot_for, where_it_is_dearer, where_it_says,
+            },
             template::Template,
         },
         text::words::{as_query, product_names},
@@ -26,7 +27,7 @@ use crate::shop::{
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "avoid",
-    version: 3,
+    version: 4,
     summary: "buy the cheapest of several named products that does not have an attribute",
     random_ceiling_percent: 5,
     is_feasible: true,
@@ -61,7 +62,8 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
         return None;
     }
     let instruction = format!(
-        "Of these products, buy one unit of the cheapest one {}: {}. Leave the options as they are preselected.",
+        "Of these products, buy one unit of the cheapest one {}: {}. Leave the options as they are preselected; \
+         what counts is the price with them.",
         lexicon::quality(&attribute).lacking(Number::Singular),
         product_names(|id| draw.name(id), &shown),
     );
@@ -86,7 +88,8 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
             };
             (format!("attributes of {asin}"), shown_at)
         } else {
-            (format!("price of {asin}"), ShownAt::Row(vec![id]))
+            let shown_at = where_it_is_dearer(draw, id, price(target));
+            (format!("price of {asin}"), shown_at)
         });
     }
     draft.offers = Offers::BUY.and(Offers::CART);

@@ -31,7 +31,7 @@ use crate::shop::{
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "buy",
-    version: 3,
+    version: 4,
     summary: "buy a product of a kind with given attributes and options, below a price",
     random_ceiling_percent: 2,
     is_feasible: true,
@@ -105,7 +105,9 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
         .filter(|&&id| may_fit(draw.market, id, &wish))
         .filter_map(|&id| {
             let product = draw.open(id);
-            Some((price_cents(&product), id, wish.fits(&product)?))
+            let options = wish.fits(&product)?;
+            let variant = options.map(Option::unwrap_or_default);
+            Some((price_cents(&product, &variant), id, options))
         })
         .collect();
     fitting.sort_unstable();
@@ -149,11 +151,8 @@ fn ask(
                 ShownAt::Tab(product, Tab::Reviews),
             ));
         }
-        choices.push(Choice {
-            product,
-            options,
-            needs: facts_of(first..facts.len()),
-        });
+        let needs = facts_of(first..facts.len());
+        choices.push(Choice::new(product, &draw.open(product), options, needs));
     }
     let number = Number::of(usize::from(quantity));
     let mut instruction = format!(

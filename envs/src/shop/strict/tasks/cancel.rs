@@ -20,7 +20,7 @@ use crate::shop::{
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "cancel",
-    version: 3,
+    version: 4,
     summary: "cancel every pending order that holds a product of a kind, and no other",
     random_ceiling_percent: 10,
     is_feasible: true,

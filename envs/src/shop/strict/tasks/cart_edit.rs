@@ -27,7 +27,7 @@ use truestep_core::truth::FactSet;
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "cart-edit",
-    version: 3,
+    version: 4,
     summary: "drop the heaviest line of a cart, change a quantity, use a coupon, buy the rest",
     random_ceiling_percent: 5,
     is_feasible: true,

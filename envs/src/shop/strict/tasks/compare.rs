@@ -14,7 +14,7 @@ use crate::shop::{
             market::Kind,
             objective::{Objective, Pool, ShownAt},
             page::Tab,
-            variant::price_cents,
+            variant::from_cents,
         },
     },
 };
@@ -22,7 +22,7 @@ use truestep_core::rational::Rational;
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "compare",
-    version: 3,
+    version: 4,
     summary: "say which of several named products is cheapest, best rated, lightest, longest under warranty or most reviewed",
     random_ceiling_percent: 34,
     is_feasible: true,
@@ -46,7 +46,7 @@ const MAX_RATING: i64 = 50;
 impl Aspect {
     fn words(self) -> &'static str {
         match self {
-            Aspect::Price => "is the cheapest",
+            Aspect::Price => "can be had for the lowest price",
             Aspect::Rating => "has the best rating",
             Aspect::Weight => "is the lightest",
             Aspect::Warranty => "has the longest warranty",
@@ -58,7 +58,7 @@ impl Aspect {
     fn key(self, product: &Product) -> i64 {
         let details = &product.details;
         match self {
-            Aspect::Price => i64::from(price_cents(product)),
+            Aspect::Price => i64::from(from_cents(product)),
             Aspect::Rating => -i64::from(details.rating_tenths),
             Aspect::Weight => i64::from(details.weight_grams),
             Aspect::Warranty => -i64::from(details.warranty_months),

@@ -20,7 +20,7 @@ use crate::shop::strict::{
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "gift",
-    version: 3,
+    version: 4,
     summary: "buy a product with given options, wrapped, sent where an earlier order went",
     random_ceiling_percent: 2,
     is_feasible: true,
@@ -53,11 +53,7 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
         WRAPS[usize::from(wrap)],
         orders[earlier].id,
     );
-    let choice = Choice {
-        product,
-        options,
-        needs: facts_of(0..1),
-    };
+    let choice = Choice::new(product, &shown, options, facts_of(0..1));
     let mut draft = Draft::new(
         instruction,
         Objective::Purchase(Purchase {

@@ -35,14 +35,16 @@ pub(crate) fn some_variant(draw: &mut Draw<'_>, product: &Product) -> Variant {
 /// A line of a past order: any options, a price of its time.
 pub(crate) fn order_line(draw: &mut Draw<'_>, product: ProductId) -> OrderLine {
     let shown = draw.open(product);
-    let percent = draw.between(100 - DRIFT_PERCENT, 100 + DRIFT_PERCENT) as u32;
+    let percent = draw.between(100 - DRIFT_PERCENT, 100 + DRIFT_PERCENT) as u64;
+    let variant = some_variant(draw, &shown);
+    let paid = u64::from(price_cents(&shown, &variant)) * percent / 100;
     OrderLine {
         line: Line {
             product,
-            variant: some_variant(draw, &shown),
+            variant,
             quantity: draw.between(1, 2) as u8,
         },
-        paid_cents: (price_cents(&shown) * percent / 100).max(1),
+        paid_cents: paid.clamp(1, u32::MAX.into()) as u32,
     }
 }
 
@@ -111,11 +113,8 @@ pub(crate) fn preselected(product: &Product) -> [Option<u8>; MAX_GROUPS] {
 
 /// A product that fills a slot with its options as they are preselected.
 pub(crate) fn as_preselected(draw: &Draw<'_>, product: ProductId, needs: FactSet) -> Choice {
-    Choice {
-        product,
-        options: preselected(&draw.open(product)),
-        needs,
-    }
+    let shown = draw.open(product);
+    Choice::new(product, &shown, preselected(&shown), needs)
 }
 
 /// A product that fills a slot with exactly these options.
@@ -125,15 +124,12 @@ pub(crate) fn with_options(
     variant: Variant,
     needs: FactSet,
 ) -> Choice {
-    let mut options = preselected(&draw.open(product));
+    let shown = draw.open(product);
+    let mut options = preselected(&shown);
     for (wanted, value) in options.iter_mut().zip(variant) {
         *wanted = wanted.map(|_| value);
     }
-    Choice {
-        product,
-        options,
-        needs,
-    }
+    Choice::new(product, &shown, options, needs)
 }
 
 /// Whether there is enough of a product to buy `quantity` units of it whatever else of it lies in a cart of `lines` lines.
@@ -159,6 +155,23 @@ pub(crate) fn where_it_says(product: &Product, id: ProductId, attributes: &[Stri
         ShownAt::EitherTab(id, [Tab::Specs, Tab::Description])
     } else {
         ShownAt::Tab(id, Tab::Specs)
+    }
+}
+
+/// Where it is shown what a product costs with any options: on a list, where options do not change the price.
+pub(crate) fn where_its_price(draw: &Draw<'_>, id: ProductId) -> ShownAt {
+    match draw.market.brief(id).is_priced {
+        true => ShownAt::Item(vec![id]),
+        false => ShownAt::Row(vec![id]),
+    }
+}
+
+/// Where it is shown that a product, with the options that are preselected, costs more than `cents`: on a list, if its lowest
+/// price is more.
+pub(crate) fn where_it_is_dearer(draw: &Draw<'_>, id: ProductId, cents: u32) -> ShownAt {
+    match draw.market.brief(id).from_cents > cents {
+        true => ShownAt::Row(vec![id]),
+        false => ShownAt::Item(vec![id]),
     }
 }
 

@@ -1,28 +1,26 @@
-//! `shop/price-watch`: what would the products of an earlier order cost today?
+//! `shop/price-watch`: what would the products of an earlier order, with the same options, cost today?
 //!
 //! Oracle: `orders` `next`* `order` (`open` `back`)* `open` `answer`. Evidence: the order and today's price of each of its
 //! products. The menu offers sums of prices seen and as many wrong ones. Grade: 1 or 0.
 
-use crate::shop::{
-    product::ProductId,
-    strict::{
-        tasks::{
-            draft::Draft,
-            draw::Draw,
-            parts::{aside_query, facts_of, order_line, past_orders},
-            template::Template,
-        },
-        world::{
-            action::{Unit, Value},
-            objective::{Objective, Pool, ShownAt},
-            offers::Offers,
-        },
+use crate::shop::strict::{
+    tasks::{
+        draft::Draft,
+        draw::Draw,
+        parts::{aside_query, facts_of, order_line, past_orders, where_its_price},
+        template::Template,
+    },
+    world::{
+        action::{Unit, Value},
+        objective::{Objective, Pool, ShownAt},
+        offers::Offers,
+        variant::price_cents,
     },
 };
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "price-watch",
-    version: 3,
+    version: 4,
     summary: "say what the products of an earlier order would cost today",
     random_ceiling_percent: 15,
     is_feasible: true,
@@ -46,10 +44,14 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
         line.line.quantity = 1;
         orders[chosen].lines.push(line);
     }
+    let prices = (orders[chosen].lines.iter())
+        .map(|l| price_cents(&draw.open(l.line.product), &l.line.variant).into())
+        .collect();
     let paid = i64::from(orders[chosen].total_cents());
-    let (total, pool) = answers(draw, &products, paid)?;
+    let (total, pool) = answers(draw, prices, paid)?;
     let instruction = format!(
-        "What would the products of order {} cost together today, one unit each? Answer in the form the page asks for.",
+        "What would the products of order {} cost together today, with the options they were bought with, one unit \
+         each? Answer in the form the page asks for.",
         orders[chosen].id,
     );
     let mut draft = Draft::new(
@@ -66,7 +68,7 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
         let asin = &draw.open(id).asin;
         draft
             .facts
-            .push((format!("price of {asin}"), ShownAt::Row(vec![id])));
+            .push((format!("price of {asin}"), where_its_price(draw, id)));
     }
     let name = format!("order {}", orders[chosen].id);
     draft.facts.push((name, ShownAt::Order(chosen as u8)));
@@ -78,11 +80,7 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
 }
 
 /// Today's total, and an answer pool: each price once seen, what was paid, the total, and as many wrong amounts.
-fn answers(draw: &mut Draw<'_>, products: &[ProductId], paid: i64) -> Option<(i64, Pool)> {
-    let prices: Vec<i64> = products
-        .iter()
-        .map(|&id| i64::from(draw.market.brief(id).price_cents))
-        .collect();
+fn answers(draw: &mut Draw<'_>, prices: Vec<i64>, paid: i64) -> Option<(i64, Pool)> {
     let total: i64 = prices.iter().sum();
     let count = prices.len();
     let mut taken = prices.clone();

@@ -26,7 +26,7 @@ use crate::shop::{
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "reorder",
-    version: 3,
+    version: 4,
     summary: "of the products of a kind in past orders, buy again the one paid least for",
     random_ceiling_percent: 5,
     is_feasible: true,

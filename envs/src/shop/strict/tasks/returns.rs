@@ -21,7 +21,7 @@ use crate::shop::strict::{
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "return",
-    version: 3,
+    version: 4,
     summary: "of several purchases of one product return the dearest or cheapest, with reason and refund",
     random_ceiling_percent: 5,
     is_feasible: true,
@@ -31,7 +31,7 @@ pub(crate) const TEMPLATE: Template = Template {
 
 pub(crate) const TWIN: Template = Template {
     name: "return-late",
-    version: 3,
+    version: 4,
     summary: "as `shop/return`, but that purchase can no longer be returned: report it",
     random_ceiling_percent: 5,
     is_feasible: false,

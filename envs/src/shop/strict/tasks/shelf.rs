@@ -22,7 +22,7 @@ use crate::shop::{
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "shelf",
-    version: 3,
+    version: 4,
     summary: "filter and sort the results of a query, and say what two of the products listed weigh together",
     random_ceiling_percent: 10,
     is_feasible: true,

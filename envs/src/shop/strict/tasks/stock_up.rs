@@ -1,18 +1,18 @@
 //! `shop/stock-up`: take the cheapest of several named products and buy as many units of it as a budget allows.
 //!
-//! Oracle: `search`* `open` `add_to_cart` `cart` `set_quantity` `address`? `checkout`. Evidence: the price of every
-//! product. Grade: as `shop/buy`; halved beyond the budget.
+//! Oracle: `search`* `open` `add_to_cart` `cart` `set_quantity` `address`? `checkout`. Evidence: the price of the
+//! product bought, and that every other is dearer. Grade: as `shop/buy`; halved beyond the budget.
 
 use crate::shop::strict::{
     tasks::{
         draft::Draft,
         draw::Draw,
-        parts::{as_preselected, facts_of, slot_for},
+        parts::{as_preselected, facts_of, slot_for, where_it_is_dearer, where_its_price},
         template::Template,
     },
     text::words::{money, product_names, send_to},
     world::{
-        objective::{Objective, Purchase, ShownAt},
+        objective::{Objective, Purchase},
         offers::Offers,
         records::ADDRESSES,
     },
@@ -20,7 +20,7 @@ use crate::shop::strict::{
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "stock-up",
-    version: 3,
+    version: 4,
     summary: "take the cheapest of several named products and buy as many units as a budget allows",
     random_ceiling_percent: 5,
     is_feasible: true,
@@ -53,7 +53,7 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
     let address = (draw.below(2) == 0).then(|| draw.between(1, ADDRESSES.len() - 1) as u8);
     let instruction = format!(
         "Take the cheapest of these products: {}. Buy as many units of it as {} pays for, but no more than {MOST_UNITS}. \
-         Leave the options as they are preselected.{}",
+         Leave the options as they are preselected; what counts is the price with them.{}",
         product_names(|id| draw.name(id), &products),
         money(budget),
         send_to(address),
@@ -70,9 +70,12 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
     );
     for &id in &products {
         let asin = &draw.open(id).asin;
-        draft
-            .facts
-            .push((format!("price of {asin}"), ShownAt::Row(vec![id])));
+        let shown_at = if id == target {
+            where_its_price(draw, id)
+        } else {
+            where_it_is_dearer(draw, id, price)
+        };
+        draft.facts.push((format!("price of {asin}"), shown_at));
     }
     draft.queries = products.iter().map(|&id| draw.title_query(id)).collect();
     draft.offers = Offers::BUY.and(Offers::CART).and(Offers::QUANTITIES);

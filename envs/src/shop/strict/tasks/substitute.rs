@@ -20,7 +20,7 @@ use crate::shop::strict::{
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "substitute",
-    version: 3,
+    version: 4,
     summary: "buy the first product of a list that is in stock",
     random_ceiling_percent: 5,
     is_feasible: true,
@@ -30,7 +30,7 @@ pub(crate) const TEMPLATE: Template = Template {
 
 pub(crate) const TWIN: Template = Template {
     name: "substitute-none",
-    version: 3,
+    version: 4,
     summary: "as `shop/substitute`, but nothing on the list is in stock: report it",
     random_ceiling_percent: 5,
     is_feasible: false,
@@ -73,11 +73,7 @@ fn draft(draw: &mut Draw<'_>, is_feasible: bool) -> Option<Draft> {
     );
     let needs = facts_of(0..list.len());
     let objective = if is_feasible {
-        let choice = Choice {
-            product: target,
-            options,
-            needs,
-        };
+        let choice = Choice::new(target, &shown, options, needs);
         Objective::Purchase(Purchase {
             slots: vec![slot_for(choice, 1)],
             ..Purchase::default()

@@ -4,6 +4,7 @@ mod ends;
 mod evidence;
 mod golden;
 mod laws;
+mod prices;
 mod size;
 mod solver;
 mod speed;

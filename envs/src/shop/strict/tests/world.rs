@@ -35,14 +35,17 @@ fn product(number: u32, kinds: usize, seed: u64) -> Product {
         }
     }
     let values = |names: &[&str]| names.iter().map(|&n| n.to_owned()).collect();
-    let mut options = vec![OptionGroup {
-        name: "color".into(),
-        values: values(&["red", "blue", "green"]),
-    }];
+    let mut options = vec![OptionGroup::unpriced(
+        "color".into(),
+        values(&["red", "blue", "green"]),
+    )];
+    // Alike, the second dearer, the first dearer.
+    let sizes = [vec![], vec![0, 350], vec![900, 0]];
     if draw.below(2) == 0 {
         options.push(OptionGroup {
             name: "size".into(),
             values: values(&["s", "m"]),
+            surcharges_cents: sizes[draw.below(3) as usize].clone(),
         });
     }
     let price = 400 + draw.below(90) * 100 + [0, 49, 99][draw.below(3) as usize];

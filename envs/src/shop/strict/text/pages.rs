@@ -16,7 +16,7 @@ use crate::shop::{
             page::{Page, Tab},
             records::{ADDRESSES, Discount, Line, Order, REASONS, REFUNDS, WRAPS},
             state::State,
-            variant::{Variant, price_cents},
+            variant::{Variant, from_cents, is_priced, price_cents},
         },
     },
 };
@@ -127,7 +127,13 @@ fn results(def: &Def, listing: &Listing, page: u8, out: &mut String) {
             product.asin,
             product.title
         );
-        put_money(out, price_cents(&product));
+        // What a list says is the lowest price; which options it is for, the product's page says.
+        out.push_str(if def.market.brief(id).is_priced {
+            "from "
+        } else {
+            ""
+        });
+        put_money(out, from_cents(&product));
         out.push_str(" | ");
         stars(out, product.details.rating_tenths);
         if product.details.sponsored {
@@ -144,7 +150,11 @@ fn item(product: &Product, tab: Tab, chosen: &Variant, out: &mut String) {
         product.asin,
         product.title
     );
-    put_money(out, price_cents(product));
+    put_money(out, price_cents(product, chosen));
+    if is_priced(product) {
+        out.push_str(" as chosen, from ");
+        put_money(out, from_cents(product));
+    }
     out.push_str("\nRating: ");
     stars(out, product.details.rating_tenths);
     match product.details.stock_units {
@@ -164,6 +174,12 @@ fn item(product: &Product, tab: Tab, chosen: &Variant, out: &mut String) {
                 put!(out, "[{value}]");
             } else {
                 out.push_str(value);
+            }
+            let added = group.surcharge_cents(place);
+            if added > 0 {
+                out.push_str(" (+");
+                put_money(out, added);
+                out.push(')');
             }
         }
         out.push('\n');
@@ -232,7 +248,10 @@ fn cart(def: &Def, state: &State, out: &mut String) {
     for (number, bought) in state.lines().iter().enumerate() {
         put!(out, "{}. ", number + 1);
         line(def, bought, out);
-        put_money(out, price_cents(&def.product(bought.product)));
+        put_money(
+            out,
+            price_cents(&def.product(bought.product), &bought.variant),
+        );
         out.push('\n');
     }
     let (total, charged) = totals(def, state);

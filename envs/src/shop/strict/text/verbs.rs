@@ -155,7 +155,7 @@ pub(crate) const ROWS: [Row; 33] = {
         row(Verb::Specs, "specs", &[ITEM], "shows kind, category, weight, warranty and attributes"),
         row(Verb::Description, "description", &[ITEM], "shows the description"),
         row(Verb::Reviews, "reviews", &[ITEM], "shows the number of reviews"),
-        row(Verb::Select, "select[GROUP: VALUE]", &[ITEM], "chooses an option; first values are preselected"),
+        row(Verb::Select, "select[GROUP: VALUE]", &[ITEM], "chooses an option, which may change the price; first values are preselected"),
         row(Verb::AddToCart, "add_to_cart", &[ITEM], "adds one unit with the options chosen"),
         row(Verb::Cart, "cart", ANYWHERE, "goes to the cart"),
         row(Verb::Coupons, "coupons", ANYWHERE, "goes to the coupons there are"),

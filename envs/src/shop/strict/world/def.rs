@@ -9,7 +9,7 @@ use crate::shop::{
         objective::{Objective, ShownAt},
         offers::Offers,
         records::{Coupon, Line, Order},
-        variant::{Variant, price_cents},
+        variant::{Variant, from_cents},
     },
 };
 use std::sync::{Arc, OnceLock};
@@ -211,8 +211,8 @@ pub(crate) fn arrange(
         .map(|(id, p)| {
             let key = match sort {
                 Sort::Relevance => 0,
-                Sort::PriceUp => i64::from(price_cents(&p)),
-                Sort::PriceDown => -i64::from(price_cents(&p)),
+                Sort::PriceUp => i64::from(from_cents(&p)),
+                Sort::PriceDown => -i64::from(from_cents(&p)),
                 Sort::Rating => -i64::from(p.details.rating_tenths),
                 Sort::Reviews => -i64::from(p.details.review_count),
             };

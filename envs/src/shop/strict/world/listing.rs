@@ -2,7 +2,7 @@
 
 use crate::shop::{
     product::{Product, ProductId},
-    strict::world::variant::price_cents,
+    strict::world::variant::from_cents,
 };
 use serde::{Deserialize, Serialize};
 use std::{
@@ -15,9 +15,9 @@ use std::{
 pub enum Sort {
     /// Best match first, sponsored products above all others.
     Relevance,
-    /// Cheapest first.
+    /// Cheapest first, by the lowest price each can be had for.
     PriceUp,
-    /// Dearest first.
+    /// Dearest first, by the same price.
     PriceDown,
     /// Best rated first.
     Rating,
@@ -55,9 +55,9 @@ pub enum Filter {
     InStock,
     /// Rated 4.0 or better.
     FourStars,
-    /// Costs less than $25.
+    /// Can be had for less than $25.
     Under25,
-    /// Costs less than $50.
+    /// Can be had for less than $50.
     Under50,
     /// Not a paid placement.
     NoAds,
@@ -91,8 +91,8 @@ impl Filter {
         match self {
             Filter::InStock => product.details.stock_units > 0,
             Filter::FourStars => product.details.rating_tenths >= 40,
-            Filter::Under25 => price_cents(product) < 2_500,
-            Filter::Under50 => price_cents(product) < 5_000,
+            Filter::Under25 => from_cents(product) < 2_500,
+            Filter::Under50 => from_cents(product) < 5_000,
             Filter::NoAds => !product.details.sponsored,
         }
     }

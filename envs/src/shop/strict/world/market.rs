@@ -2,7 +2,7 @@
 
 use crate::shop::{
     product::{Product, ProductId},
-    strict::world::variant::price_cents,
+    strict::world::variant::{PRESELECTED, from_cents, is_priced, price_cents},
 };
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -27,8 +27,12 @@ pub trait ProductSource: Send + Sync {
 pub struct Brief {
     /// Position in [`Market::kinds`].
     pub kind: u16,
-    /// Price, cents.
+    /// Price with the options that are preselected, cents.
     pub price_cents: u32,
+    /// The lowest price it can be had for, cents.
+    pub from_cents: u32,
+    /// Whether the price depends on the options.
+    pub is_priced: bool,
     /// Shipping weight, grams.
     pub weight_grams: u32,
     /// Number of reviews.
@@ -122,7 +126,9 @@ impl Market {
         let details = &product.details;
         self.briefs.push(Brief {
             kind: 0,
-            price_cents: price_cents(product),
+            price_cents: price_cents(product, &PRESELECTED),
+            from_cents: from_cents(product),
+            is_priced: is_priced(product),
             weight_grams: details.weight_grams,
             review_count: details.review_count,
             stock_units: details.stock_units,

@@ -1,6 +1,6 @@
 //! What there is: products for sale, pages, orders, a cart, a task, the state of an episode.
 //!
-//! Reading order: `market` (what is sold), `listing` and `page` (what is shown where), `records` and `cart` (what a
+//! Reading order: `market` (what is sold; `plain`: loaded options made fit for pages), `listing` and `page` (what is shown where), `records` and `cart` (what a
 //! customer has), `action` and `fact` (what a step takes and states), `objective` and `offers` (what a task asks for and
 //! its menu offers), `def` (a task), `state` (an episode; `bytes` are what its digest is made of).
 
@@ -15,6 +15,7 @@ pub mod market;
 pub mod objective;
 pub mod offers;
 pub mod page;
+pub(crate) mod plain;
 pub mod records;
 pub mod state;
 pub mod variant;

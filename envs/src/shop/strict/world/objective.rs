@@ -1,13 +1,13 @@
 //! What a task asks for: what must be seen, bought, answered.
 
 use crate::shop::{
-    product::ProductId,
+    product::{Product, ProductId},
     strict::world::{
         action::{Unit, Value},
         limits::MAX_GROUPS,
         listing::Listing,
         page::{Page, Tab},
-        variant::Variant,
+        variant::{Variant, price_cents},
     },
 };
 use truestep_core::{rational::Rational, truth::FactSet};
@@ -20,9 +20,10 @@ pub const MAX_CHOICES: usize = 3;
 /// Where a fact of the task is shown; reaching such a page makes it known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ShownAt {
-    /// On the item page of one of these products, or on a page of results that lists it: title, price, rating.
+    /// On the item page of one of these products, or on a page of results that lists it: title, rating, the lowest price,
+    /// which is the price where options do not change it.
     Row(Vec<ProductId>),
-    /// On the item page of one of these products: stock and options.
+    /// On the item page of one of these products: stock, options, what each of them costs.
     Item(Vec<ProductId>),
     /// On one tab of a product's item page.
     Tab(ProductId, Tab),
@@ -79,11 +80,30 @@ pub struct Choice {
     /// The options it must have, those that the task does not name as they are preselected; `None`: a group there is no
     /// choice in.
     pub options: [Option<u8>; MAX_GROUPS],
+    /// What a unit with these options costs, cents.
+    pub price_cents: u32,
     /// Facts that must be known before buying it is supported.
     pub needs: FactSet,
 }
 
 impl Choice {
+    /// The product `id`, which is `product`, with these options.
+    #[must_use]
+    pub fn new(
+        id: ProductId,
+        product: &Product,
+        options: [Option<u8>; MAX_GROUPS],
+        needs: FactSet,
+    ) -> Self {
+        let variant = options.map(Option::unwrap_or_default);
+        Self {
+            product: id,
+            options,
+            price_cents: price_cents(product, &variant),
+            needs,
+        }
+    }
+
     /// Whether a line's options are right.
     #[must_use]
     pub fn suits(&self, variant: &Variant) -> bool {

@@ -1,7 +1,7 @@
 //! The options of a product that can be chosen, and what the shop charges.
 
 use crate::shop::{
-    product::Product,
+    product::{OptionGroup, Product},
     strict::world::limits::{MAX_GROUPS, MAX_QUANTITY},
 };
 
@@ -14,10 +14,31 @@ pub fn choosable(product: &Product) -> impl Iterator<Item = (usize, usize)> + '_
     groups.map(|(group, g)| (group, g.values.len().min(usize::from(u8::MAX))))
 }
 
-/// The price the shop shows and charges, cents.
+/// The options a page preselects.
+pub const PRESELECTED: Variant = [0; MAX_GROUPS];
+
+/// The lowest price a product can be had for, cents: what lists show, sort and filter by.
 #[must_use]
-pub fn price_cents(product: &Product) -> u32 {
+pub fn from_cents(product: &Product) -> u32 {
     product.price.low_cents
+}
+
+/// The price of a product with these options, which the shop shows and charges, cents.
+#[must_use]
+pub fn price_cents(product: &Product, variant: &Variant) -> u32 {
+    let chosen = product.options.iter().zip(variant);
+    let added = chosen.map(|(group, value)| group.surcharge_cents(usize::from(*value)));
+    added.fold(product.price.low_cents, u32::saturating_add)
+}
+
+/// Whether the price depends on the options.
+#[must_use]
+pub fn is_priced(product: &Product) -> bool {
+    product
+        .options
+        .iter()
+        .take(MAX_GROUPS)
+        .any(OptionGroup::is_priced)
 }
 
 /// Units of a product there must be so that `quantity` of them can be bought whatever else of it lies in a cart of at most

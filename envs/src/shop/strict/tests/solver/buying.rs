@@ -1,9 +1,9 @@
 //! What to buy, by what was read, and whether the cart that is shown is it.
 
 use super::{
-    next::{Next, Part, Plan, Want, ids, leader, next_orders, to_order},
+    next::{Next, Part, Plan, Want, cheapest, ids, leader, next_orders, to_order},
     notes::{Bought, Cart, Notes, Product},
-    wish::{Fact, Named, Terms, Wish},
+    wish::{Named, Terms, Wish},
 };
 use crate::shop::catalog::lexicon;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,7 +15,7 @@ fn want(notes: &Notes, asin: &str, terms: &Terms, units: u32) -> Result<Want, Ne
     };
     let chosen = groups.iter().filter_map(|(name, values)| {
         let named = terms.options.iter().find(|(n, _)| n == name);
-        let value = named.map(|(_, v)| v).or(values.first())?;
+        let value = named.map(|(_, v)| v).or(values.first().map(|(v, _)| v))?;
         Some((name.clone(), value.clone()))
     });
     Ok(Want {
@@ -59,14 +59,14 @@ impl Wish {
             Wish::Bundle(lists, _, terms) => {
                 let mut wants = vec![];
                 for list in lists {
-                    let cheapest = leader(notes, &ids(list), Fact::Price, false)?;
+                    let cheapest = cheapest(notes, &ids(list))?;
                     wants.push(want(notes, &cheapest, &Terms::default(), 1)?);
                 }
                 plan(wants, terms)
             }
             Wish::StockUp(named, pays, most, terms) => {
-                let asin = leader(notes, &ids(named), Fact::Price, false)?;
-                let cents = notes.product(&asin).cents.ok_or(Next::Stuck)?;
+                let asin = cheapest(notes, &ids(named))?;
+                let cents = notes.product(&asin).cents(&[]).ok_or(Next::Stuck)?;
                 plan(
                     vec![want(notes, &asin, terms, (pays / cents).min(*most))?],
                     terms,
@@ -77,8 +77,8 @@ impl Wish {
                 let mut total = 0;
                 let mut wants = vec![];
                 for (_, asin) in named {
-                    let cents = notes.product(asin).cents;
-                    total += cents.ok_or_else(|| Next::Look(asin.clone(), Part::Row))?;
+                    let cents = notes.product(asin).cents(&[]);
+                    total += cents.ok_or_else(|| Next::Look(asin.clone(), Part::Head))?;
                     wants.push(want(notes, asin, &Terms::default(), 1)?);
                 }
                 let best = coupons.iter().max_by_key(|c| c.saving(total));
@@ -200,18 +200,21 @@ impl Wish {
             let title = product.title.as_ref().map(|t| t.to_lowercase());
             title.is_some_and(|t| t.contains(&kind.to_lowercase()))
         });
-        if product.cents? > *cap || !is_kind {
+        if product.price?.low > *cap || !is_kind {
             return Some(false);
         }
         if let Some(options) = &product.options {
             let offered = |(name, value): &(String, String)| {
                 options
                     .iter()
-                    .any(|(n, values)| n == name && values.contains(value))
+                    .any(|(n, values)| n == name && values.iter().any(|(v, _)| v == value))
             };
             if !terms.options.iter().all(offered) || product.stock.is_some_and(|s| s < *units) {
                 return Some(false);
             }
+        }
+        if product.cents(&terms.options)? > *cap {
+            return Some(false);
         }
         for attribute in attributes {
             if !has(product, attribute)? {
@@ -290,24 +293,32 @@ fn matches(plan: &Plan, cart: &Cart) -> bool {
 }
 
 fn cheapest_without(notes: &Notes, named: &[Named], attribute: &str) -> Result<String, Next> {
+    let mut by_price: Vec<(u32, &String)> = vec![];
     for (_, asin) in named {
-        if notes.product(asin).cents.is_none() {
-            return Err(Next::Look(asin.clone(), Part::Row));
-        }
+        let product = notes.product(asin);
+        let price = product.price;
+        let low = price
+            .ok_or_else(|| Next::Look(asin.clone(), Part::Row))?
+            .low;
+        by_price.push((product.cents(&[]).unwrap_or(low), asin));
     }
-    let mut by_price: Vec<(u32, &String)> = named
-        .iter()
-        .filter_map(|(_, asin)| Some((notes.product(asin).cents?, asin)))
-        .collect();
     by_price.sort_unstable();
-    for (_, asin) in by_price {
-        match has(&notes.product(asin), attribute) {
-            None => return Err(Next::Look(asin.clone(), Part::Specs)),
-            Some(false) => return Ok(asin.clone()),
-            Some(true) => {}
+    let mut lacking: Option<(u32, &String)> = None;
+    for (least, asin) in by_price {
+        let product = notes.product(asin);
+        let exact = product.cents(&[]);
+        match (has(&product, attribute), lacking) {
+            (Some(true), _) => {}
+            (_, Some((cents, _))) if least > cents => break,
+            (None, None) => return Err(Next::Look(asin.clone(), Part::Specs)),
+            (_, Some(_)) if exact.is_none() => {
+                return Err(Next::Look(asin.clone(), Part::Head));
+            }
+            // Who saw the specs saw the price.
+            _ => lacking = Some((exact.ok_or(Next::Stuck)?, asin)),
         }
     }
-    Err(Next::Stuck)
+    lacking.map(|(_, asin)| asin.clone()).ok_or(Next::Stuck)
 }
 
 /// Of everything bought of a kind, what was cheapest per unit: order, line, what.

@@ -45,8 +45,8 @@ impl Wish {
                 let order = notes.orders.get(id).ok_or_else(|| to_order(notes, id))?;
                 let mut sum = 0;
                 for line in &order.lines {
-                    let cents = notes.product(&line.asin).cents;
-                    sum += cents.ok_or_else(|| Next::Look(line.asin.clone(), Part::Row))?;
+                    let cents = notes.product(&line.asin).cents(&line.options);
+                    sum += cents.ok_or_else(|| Next::Look(line.asin.clone(), Part::Head))?;
                 }
                 Next::Answer(written(sum.into(), Fact::Price))
             }

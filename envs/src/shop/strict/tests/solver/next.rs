@@ -61,7 +61,8 @@ pub(super) enum Next {
 
 pub(super) fn value(product: &Product, fact: Fact) -> Option<i64> {
     let found = match fact {
-        Fact::Price => product.cents,
+        // The lowest price it can be had for.
+        Fact::Price => product.price.map(|p| p.low),
         Fact::Rating => product.rating,
         Fact::Weight => product.grams,
         Fact::Warranty => product.months,
@@ -97,6 +98,33 @@ pub(super) fn leader(
         }
     }
     best.map(|(_, asin)| asin.clone()).ok_or(Next::Stuck)
+}
+
+/// The one of `asins` that is cheapest with its options as they are preselected. A lowest price rules out what is dearer.
+pub(super) fn cheapest(notes: &Notes, asins: &[String]) -> Result<String, Next> {
+    let mut lows = vec![];
+    for asin in asins {
+        let price = notes.product(asin).price;
+        let low = price
+            .ok_or_else(|| Next::Look(asin.clone(), Part::Row))?
+            .low;
+        lows.push((low, asin));
+    }
+    lows.sort_unstable();
+    let exact = |asin: &String| notes.product(asin).cents(&[]);
+    let known = lows
+        .iter()
+        .filter_map(|(_, asin)| Some((exact(asin)?, *asin)));
+    let best = known.min();
+    let is_open = |low: u32| best.is_none_or(|(cents, _)| low <= cents);
+    let open = lows
+        .iter()
+        .find(|(low, asin)| exact(asin).is_none() && is_open(*low));
+    match (open, best) {
+        (Some((_, asin)), _) => Err(Next::Look((*asin).clone(), Part::Head)),
+        (None, Some((_, asin))) => Ok(asin.clone()),
+        (None, None) => Err(Next::Stuck),
+    }
 }
 
 pub(super) fn ids(named: &[Named]) -> Vec<String> {

@@ -13,14 +13,58 @@ pub(super) struct Bought {
     pub(super) cents: u32,
 }
 
+/// What is said of a price.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Price {
+    /// The lowest, cents.
+    pub(super) low: u32,
+    /// Whether it depends on the options.
+    pub(super) depends: bool,
+}
+
+impl Price {
+    /// `$3.00`, `from $3.00` or `$5.00 as chosen, from $3.00`.
+    fn read(text: &str) -> Option<Self> {
+        Some(match text.split_once("from ") {
+            Some((_, low)) => Price {
+                low: money(low)?,
+                depends: true,
+            },
+            None => Price {
+                low: money(text)?,
+                depends: false,
+            },
+        })
+    }
+}
+
+impl Product {
+    /// What it costs with the options named, the others as they are preselected; nothing if that was not told.
+    pub(super) fn cents(&self, named: &[(String, String)]) -> Option<u32> {
+        let price = self.price?;
+        if !price.depends {
+            return Some(price.low);
+        }
+        let added = self.options.as_ref()?.iter().map(|(name, values)| {
+            let value = named.iter().find(|(n, _)| n == name).map(|(_, v)| v);
+            let found = match value {
+                Some(value) => values.iter().find(|(v, _)| v == value),
+                None => values.first(),
+            };
+            found.map(|(_, cents)| *cents)
+        });
+        Some(price.low + added.sum::<Option<u32>>()?)
+    }
+}
+
 #[derive(Clone, Debug, Default)]
 pub(super) struct Product {
     pub(super) title: Option<String>,
-    pub(super) cents: Option<u32>,
+    pub(super) price: Option<Price>,
     pub(super) rating: Option<u32>,
     pub(super) stock: Option<u32>,
-    /// Groups with all their values; the first is preselected.
-    pub(super) options: Option<Vec<(String, Vec<String>)>>,
+    /// Groups with all their values and what each adds to the lowest price; the first is preselected.
+    pub(super) options: Option<Vec<(String, Vec<(String, u32)>)>>,
     pub(super) kind: Option<String>,
     pub(super) grams: Option<u32>,
     pub(super) attributes: Option<Vec<String>>,
@@ -146,15 +190,8 @@ fn bought(line: &str) -> Option<(Bought, String)> {
     let (units, price) = last.split_once(" x ")?;
     let mut chosen: Vec<(String, String)> = vec![];
     for part in options {
-        match part.split_once(": ") {
-            Some((name, value)) => chosen.push((name.to_owned(), value.to_owned())),
-            // A value may hold a bar itself.
-            None => {
-                let (_, value) = chosen.last_mut()?;
-                value.push_str(" | ");
-                value.push_str(part);
-            }
-        }
+        let (name, value) = part.split_once(": ")?;
+        chosen.push((name.to_owned(), value.to_owned()));
     }
     let read = Bought {
         asin: (*asin).to_owned(),
@@ -163,6 +200,15 @@ fn bought(line: &str) -> Option<(Bought, String)> {
         cents: money(price)?,
     };
     Some((read, (*title).to_owned()))
+}
+
+/// `pack of 2 (+$3.00)` → the value and what it adds.
+fn with_surcharge(text: &str) -> (&str, u32) {
+    let told = text.strip_suffix(')').and_then(|t| t.split_once(" (+"));
+    match told.and_then(|(value, cents)| Some((value, money(cents)?))) {
+        Some(found) => found,
+        None => (text, 0),
+    }
 }
 
 fn of_pages(text: &str) -> Option<(usize, usize)> {
@@ -228,7 +274,7 @@ impl Notes {
             let parts: Vec<&str> = row.split(" | ").collect();
             let product = self.products.entry(parts[0].to_owned()).or_default();
             product.title = Some(parts[1].to_owned());
-            product.cents = money(parts[2]);
+            product.price = Price::read(parts[2]);
             product.rating = stars(parts[3]);
             rows.push((place, parts[0].to_owned()));
         }
@@ -264,7 +310,7 @@ impl Notes {
             };
             let value = value.trim();
             match label {
-                "Price" => product.cents = money(value),
+                "Price" => product.price = Price::read(value),
                 "Rating" => product.rating = stars(value),
                 "Stock" => product.stock = Some(leading(value).unwrap_or(0)),
                 "Kind" => product.kind = Some(value.to_owned()),
@@ -276,14 +322,16 @@ impl Notes {
                 "Description" => description = Some(String::new()),
                 _ => {
                     if let Some(name) = label.strip_prefix("Option ") {
-                        let values: Vec<&str> = value.split(", ").collect();
-                        for v in &values {
-                            if let Some(v) = v.strip_prefix('[').and_then(|v| v.strip_suffix(']')) {
+                        let mut values = vec![];
+                        for told in value.split(", ") {
+                            let (v, added) = with_surcharge(told);
+                            let chosen = v.strip_prefix('[').and_then(|v| v.strip_suffix(']'));
+                            if let Some(v) = chosen {
                                 self.chosen.push((name.to_owned(), v.to_owned()));
                             }
+                            values.push((chosen.unwrap_or(v).to_owned(), added));
                         }
-                        let plain = values.iter().map(|v| v.trim_matches(['[', ']']).to_owned());
-                        options.push((name.to_owned(), plain.collect()));
+                        options.push((name.to_owned(), values));
                     }
                 }
             }
@@ -301,7 +349,6 @@ impl Notes {
                 let (line, title) = bought(line).unwrap();
                 let product = self.products.entry(line.asin.clone()).or_default();
                 product.title = Some(title);
-                product.cents = Some(line.cents);
                 self.links.push(line.asin.clone());
                 cart.lines.push(line);
             } else if let Some(total) = line.strip_prefix("Total: ") {

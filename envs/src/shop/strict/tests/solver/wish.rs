@@ -155,7 +155,7 @@ impl Wish {
         let says = |part: &str| plain.contains(part);
         if text.starts_with("Which of these products ") {
             let (fact, largest) = match () {
-                () if says("is the cheapest") => (Fact::Price, false),
+                () if says("can be had for the lowest price") => (Fact::Price, false),
                 () if says("has the best rating") => (Fact::Rating, true),
                 () if says("is the lightest") => (Fact::Weight, false),
                 () if says("has the longest warranty") => (Fact::Warranty, true),
