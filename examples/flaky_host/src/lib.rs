@@ -2,7 +2,8 @@
 //!
 //! It is what a world with a sandbox looks like: the [`Host`] is started when a worker first needs one, is lent to
 //! everything that steps, and is dropped when it has failed. What a fault does to episodes is core's business: they are
-//! aborted, keep the reason, hold no transition for the step that failed, and leave groups out.
+//! aborted, keep the reason, hold no transition for the step that failed, and are left out wherever episodes are judged or
+//! compared. When the host fails is no part of a task, as the state of a machine is none: [`Courier::that_fails`] says it.
 
 use serde::{Deserialize, Serialize};
 use std::{
@@ -12,11 +13,11 @@ use std::{
 use truestep_core::{
     chance::Chance,
     digest::{CellSum, Digest},
-    forms::{ActionForm, ActionForms},
+    forms::{ActionForm, ActionForms, fill_card},
     host::ShardBuilder,
     model::{
-        Applied, Best, Dynamics, Goal, Host, HostFault, Menu, MenuEntry, Model, NoStatement, Planner, Render, Statements, Status,
-        Subgoal, Truth,
+        Applied, Best, Dynamics, Goal, Host, HostFault, Menu, MenuEntry, Model, NoStatement,
+        Planner, Render, Statements, Status, Subgoal, Truth,
     },
     rational::Rational,
     registry::{Family, Prepared, PreparedModel, Registry, TaskError, TemplateInfo},
@@ -27,9 +28,10 @@ use truestep_core::{
 };
 
 /// When the host fails.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Fails {
     /// Not at all.
+    #[default]
     Never,
     /// Before it can be called.
     Start,
@@ -43,7 +45,8 @@ impl FromStr for Fails {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let expected = || "expected `never`, `start`, `house:N` or `call:N` with N from 1".to_owned();
+        let expected =
+            || "expected `never`, `start`, `house:N` or `call:N` with N from 1".to_owned();
         let number = |n: &str| n.parse().ok().filter(|&n: &u32| n > 0).ok_or_else(expected);
         match text.split_once(':') {
             None if text == "never" => Ok(Fails::Never),
@@ -93,7 +96,9 @@ impl Engine {
 }
 
 fn fault(message: &str) -> HostFault {
-    HostFault { message: message.into() }
+    HostFault {
+        message: message.into(),
+    }
 }
 
 /// What the dynamics depend on.
@@ -115,13 +120,34 @@ pub enum Action {
 }
 
 const ACTIONS: [(Action, &str, &str); 3] = [
-    (Action::Down, "down", "walks to the house with the next lower number"),
-    (Action::Up, "up", "walks to the house with the next higher number"),
-    (Action::Ring, "ring", "rings at this house and ends the task"),
+    (
+        Action::Down,
+        "down",
+        "walks to the house with the next lower number",
+    ),
+    (
+        Action::Up,
+        "up",
+        "walks to the house with the next higher number",
+    ),
+    (
+        Action::Ring,
+        "ring",
+        "rings at this house and ends the task",
+    ),
 ];
 
+impl Action {
+    fn name(self) -> &'static str {
+        let found = ACTIONS.iter().find(|(action, ..)| *action == self);
+        found.map_or("", |(_, name, _)| name)
+    }
+}
+
 static FORMS: LazyLock<ActionForms> = LazyLock::new(|| {
-    let forms = ACTIONS.iter().map(|(_, name, summary)| ActionForm::new(*name, *summary));
+    let forms = ACTIONS
+        .iter()
+        .map(|(_, name, summary)| ActionForm::new(*name, *summary));
     ActionForms::new(forms.collect()).expect("invariant: three well-formed forms")
 });
 
@@ -142,7 +168,10 @@ impl Dynamics for Street {
     }
 
     fn initial(def: &Def, _: &mut impl Chance) -> State {
-        State { at: def.from, ended: None }
+        State {
+            at: def.from,
+            ended: None,
+        }
     }
 
     fn forms(_: &Def) -> &ActionForms {
@@ -151,20 +180,25 @@ impl Dynamics for Street {
 
     fn decode(_: &Def, _: &State, text: &str) -> Result<Action, Rejection> {
         let found = ACTIONS.iter().find(|(_, name, _)| *name == text);
-        found.map(|(action, ..)| *action).ok_or_else(|| FORMS.unknown(text))
+        found
+            .map(|(action, ..)| *action)
+            .ok_or_else(|| FORMS.unknown(text))
     }
 
     fn encode(_: &Def, action: &Action, out: &mut String) {
-        let found = ACTIONS.iter().find(|(a, ..)| a == action);
-        out.push_str(found.map_or("", |(_, name, _)| name));
+        out.push_str(action.name());
     }
 
     fn admit(def: &Def, state: &State, action: &Action) -> Result<(), Rejection> {
         let refuse = |code, why: &str| Err(Rejection::new(code, why));
         match (state.ended, action) {
             (Some(_), _) => refuse("episode_over", "the task has ended"),
-            (None, Action::Down) if state.at == 1 => refuse("end_of_street", "this is the first house"),
-            (None, Action::Up) if state.at == def.houses => refuse("end_of_street", "this is the last house"),
+            (None, Action::Down) if state.at == 1 => {
+                refuse("end_of_street", "this is the first house")
+            }
+            (None, Action::Up) if state.at == def.houses => {
+                refuse("end_of_street", "this is the last house")
+            }
             (None, _) => Ok(()),
         }
     }
@@ -209,7 +243,10 @@ impl Menu for Street {
     type Class = State;
 
     fn menu(def: &Def, state: &State, out: &mut Vec<MenuEntry<Action>>) {
-        let possible = ACTIONS.iter().map(|(action, ..)| *action).filter(|a| Self::admit(def, state, a).is_ok());
+        let possible = ACTIONS
+            .iter()
+            .map(|(action, ..)| *action)
+            .filter(|a| Self::admit(def, state, a).is_ok());
         out.extend(possible.map(|action| MenuEntry { action, weight: 1 }));
     }
 
@@ -218,10 +255,39 @@ impl Menu for Street {
     }
 }
 
+/// Houses this far off are rung at in near misses; at an end of the street they are on one side.
+const NEAR: u32 = 10;
+
 impl Truth for Street {
     fn subgoals(_: &Def, state: &State) -> FactSet {
         FactSet::first(usize::from(state.ended == Some(true)))
     }
+
+    /// A ring at the houses around the right one, and the right one without a ring.
+    fn near_misses(def: &Def, start: &State) -> Vec<Vec<String>> {
+        let near = (1..=def.houses).filter(|house| (1..=NEAR).contains(&house.abs_diff(def.to)));
+        let rings = near.map(|house| script(&[walk(start.at, house), vec![Action::Ring]]));
+        rings.chain([script(&[walk(start.at, def.to)])]).collect()
+    }
+
+    /// The long way round, by either end of the street.
+    fn equivalents(def: &Def, start: &State) -> Vec<Vec<String>> {
+        let by = |end| script(&[walk(start.at, end), walk(end, def.to), vec![Action::Ring]]);
+        vec![by(1), by(def.houses)]
+    }
+}
+
+fn walk(from: u32, to: u32) -> Vec<Action> {
+    let step = if from < to { Action::Up } else { Action::Down };
+    vec![step; from.abs_diff(to) as usize]
+}
+
+fn script(parts: &[Vec<Action>]) -> Vec<String> {
+    parts
+        .iter()
+        .flatten()
+        .map(|action| action.name().to_owned())
+        .collect()
 }
 
 impl Planner for Street {
@@ -234,18 +300,30 @@ impl Planner for Street {
     }
 
     // Listed, since to try each would cost a call of the host an entry.
-    fn best_actions(def: &Def, state: &State, menu: &[MenuEntry<Action>], out: &mut Vec<u32>) -> Best {
+    fn best_actions(
+        def: &Def,
+        state: &State,
+        menu: &[MenuEntry<Action>],
+        out: &mut Vec<u32>,
+    ) -> Best {
         let best = match state.at.cmp(&def.to) {
             std::cmp::Ordering::Less => Action::Up,
             std::cmp::Ordering::Equal => Action::Ring,
             std::cmp::Ordering::Greater => Action::Down,
         };
-        out.extend((0..).zip(menu).filter(|(_, entry)| entry.action == best).map(|(i, _)| i));
+        out.extend(
+            (0..)
+                .zip(menu)
+                .filter(|(_, entry)| entry.action == best)
+                .map(|(i, _)| i),
+        );
         Best::Listed
     }
 
     fn best_outcome(_: &Def, state: &State) -> Option<Rational> {
-        Some(Rational::from_integer(i64::from(state.ended != Some(false))))
+        Some(Rational::from_integer(i64::from(
+            state.ended != Some(false),
+        )))
     }
 }
 
@@ -255,8 +333,14 @@ impl Render for Street {
 
     fn observe(def: &Def, state: &State, (): &(), _: ViewKind, out: &mut String) {
         match state.ended {
-            None => out.push_str(&format!("You stand before house {} of {}.\n", state.at, def.houses)),
-            Some(_) => out.push_str(&format!("You rang at house {}. The task has ended.\n", state.at)),
+            None => out.push_str(&format!(
+                "You stand before house {} of {}.\n",
+                state.at, def.houses
+            )),
+            Some(_) => out.push_str(&format!(
+                "You rang at house {}. The task has ended.\n",
+                state.at
+            )),
         }
     }
 }
@@ -265,14 +349,24 @@ impl Model for Street {
     type Planner = Self;
 }
 
-/// The environment `courier`.
+/// The environment `courier`; by default its host never fails.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Courier;
+pub struct Courier {
+    fails: Fails,
+}
 
-/// A registry with this environment alone.
-#[must_use]
-pub fn registry() -> Registry {
-    Registry::new(vec![Arc::new(Courier)])
+impl Courier {
+    /// One whose host fails like this.
+    #[must_use]
+    pub fn that_fails(fails: Fails) -> Self {
+        Self { fails }
+    }
+
+    /// A registry with this environment alone.
+    #[must_use]
+    pub fn registry(self) -> Registry {
+        Registry::new(vec![Arc::new(self)])
+    }
 }
 
 impl Family for Courier {
@@ -281,7 +375,9 @@ impl Family for Courier {
     }
 
     fn card(&self) -> &str {
-        include_str!("card.md")
+        static CARD: LazyLock<String> =
+            LazyLock::new(|| fill_card(include_str!("card.md"), &FORMS));
+        &CARD
     }
 
     fn templates(&self) -> Vec<TemplateInfo> {
@@ -305,20 +401,16 @@ impl Family for Courier {
     }
 
     fn prepare(&self, task: &Task) -> Result<Arc<dyn Prepared>, TaskError> {
-        let mut fails = Fails::Never;
-        for (name, value) in &task.parameters {
-            let bad = |reason: String| TaskError::BadParameter {
+        if let Some((name, value)) = task.parameters.iter().next() {
+            return Err(TaskError::BadParameter {
                 template: task.template.clone(),
                 name: name.clone(),
                 value: value.clone(),
-                reason,
-            };
-            match name.as_str() {
-                "fails" => fails = value.parse().map_err(bad)?,
-                _ => return Err(bad("expected the parameter `fails`".into())),
-            }
+                reason: "this task takes no parameters".into(),
+            });
         }
-        Ok(Arc::new(PreparedModel::<Street>::new(task.clone(), draw(task, fails))?))
+        let def = draw(task, self.fails);
+        Ok(Arc::new(PreparedModel::<Street>::new(task.clone(), def)?))
     }
 }
 
@@ -341,5 +433,11 @@ fn draw(task: &Task, fails: Fails) -> Def {
         max_steps: 4 * houses,
         feasible: true,
     };
-    Def { goal, houses, from, to, fails }
+    Def {
+        goal,
+        houses,
+        from,
+        to,
+        fails,
+    }
 }

@@ -1,7 +1,7 @@
 //! The panel as a model: what a tap does, what is known of it, and how far it is to the goal.
 
 use crate::{
-    paint,
+    ends, paint,
     panel::{Def, HEIGHT, Target, WIDTH},
 };
 use serde::{Deserialize, Serialize};
@@ -11,16 +11,18 @@ use truestep_core::{
     digest::{CellSum, Digest},
     forms::ActionForms,
     model::{
-        Applied, Draws, Dynamics, Goal, HostFault, Menu, MenuEntry, Model, Planner, Render, Statement, StatementKind,
-        Statements, Status, Truth,
+        Applied, Draws, Dynamics, Goal, HostFault, Menu, MenuEntry, Model, Planner, Render,
+        Statement, StatementKind, Statements, Status, Truth,
     },
     rational::Rational,
     truth::{Distance, FactSet, Rejection},
     view::{Image, ViewKind},
 };
 
-/// Taps after which a worn fuse can trip: one of 2, 3, …, this many.
+/// A worn fuse trips with tap number 2, 3, … or this one.
 const LAST_TRIP: u32 = 8;
+
+const WRITES: &str = "invariant: writing to a string cannot fail";
 
 /// What the dynamics depend on.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -67,6 +69,54 @@ impl Statement for Happened {
     }
 }
 
+impl State {
+    /// A tap that is admitted.
+    fn tap(&mut self, def: &Def, target: Target) -> Option<Happened> {
+        match target {
+            Target::Light(i) => {
+                self.lit ^= 1 << i;
+                match self.fuse {
+                    Fuse::TripsIn(1) => {
+                        (self.lit, self.fuse) = (0, Fuse::Tripped);
+                        return Some(Happened::Tripped);
+                    }
+                    Fuse::TripsIn(taps) => self.fuse = Fuse::TripsIn(taps - 1),
+                    Fuse::Holds | Fuse::Tripped => {}
+                }
+            }
+            Target::Fuse => {
+                self.fuse = Fuse::Holds;
+                return Some(Happened::PutBack);
+            }
+            Target::Done => self.ended = Some(self.lit == def.wanted),
+        }
+        None
+    }
+
+    /// Whether a light is not as it should be.
+    pub(crate) fn is_wrong(&self, def: &Def, light: u32) -> bool {
+        (self.lit ^ def.wanted) >> light & 1 == 1
+    }
+
+    /// Follow `taps` in thought, then the shortest way to the goal that takes the lights in this order.
+    pub(crate) fn solve(mut self, def: &Def, mut taps: Vec<Target>, order: &[u32]) -> Vec<Target> {
+        for &target in &taps {
+            self.tap(def, target);
+        }
+        while self.ended.is_none() {
+            let wrong = order.iter().find(|&&light| self.is_wrong(def, light));
+            let next = match (self.fuse, wrong) {
+                (Fuse::Tripped, _) => Target::Fuse,
+                (_, Some(&light)) => Target::Light(light),
+                (_, None) => Target::Done,
+            };
+            self.tap(def, next);
+            taps.push(next);
+        }
+        taps
+    }
+}
+
 /// The model.
 #[derive(Debug)]
 pub enum Switches {}
@@ -107,11 +157,19 @@ impl Dynamics for Switches {
         let number = |text: &str| text.trim().parse::<u32>().ok();
         let point = point.and_then(|(x, y)| Some((number(x)?, number(y)?)));
         let Some((x, y)) = point.filter(|&(x, y)| x < WIDTH && y < HEIGHT) else {
-            let message = format!("`{}` is no point of the panel: expected `x, y` with x below {WIDTH} and y below {HEIGHT}", values[0]);
+            let message = format!(
+                "`{}` is no point of the panel: expected `x, y` with x below {WIDTH} and y below {HEIGHT}",
+                values[0]
+            );
             return Err(Rejection::new("malformed", message));
         };
         let found = def.at(x, y).map(Action);
-        found.ok_or_else(|| Rejection::new("nothing_there", format!("nothing is at {x}, {y}: tap a switch, the fuse or Done")))
+        found.ok_or_else(|| {
+            Rejection::new(
+                "nothing_there",
+                format!("nothing is at {x}, {y}: tap a switch, the fuse or Done"),
+            )
+        })
     }
 
     fn encode(_: &Def, action: &Action, out: &mut String) {
@@ -131,8 +189,13 @@ impl Dynamics for Switches {
         let refuse = |code, why: &str| Err(Rejection::new(code, why));
         match (state.ended, action.0, state.fuse) {
             (Some(_), ..) => refuse("episode_over", "the task has ended"),
-            (None, Target::Light(_), Fuse::Tripped) => refuse("no_power", "the fuse has tripped: tap the fuse first"),
-            (None, Target::Fuse, Fuse::Holds | Fuse::TripsIn(_)) => refuse("not_tripped", "the fuse is in: it can be tapped once it has tripped"),
+            (None, Target::Light(_), Fuse::Tripped) => {
+                refuse("no_power", "the fuse has tripped: tap the fuse first")
+            }
+            (None, Target::Fuse, Fuse::Holds | Fuse::TripsIn(_)) => refuse(
+                "not_tripped",
+                "the fuse is in: it can be tapped once it has tripped",
+            ),
             (None, ..) => Ok(()),
         }
     }
@@ -145,24 +208,8 @@ impl Dynamics for Switches {
         _: &mut impl Chance,
         statements: &mut impl Statements<Happened>,
     ) -> Result<Applied, HostFault> {
-        match action.0 {
-            Target::Light(i) => {
-                state.lit ^= 1 << i;
-                state.fuse = match state.fuse {
-                    Fuse::TripsIn(1) => {
-                        state.lit = 0;
-                        statements.emit(Happened::Tripped);
-                        Fuse::Tripped
-                    }
-                    Fuse::TripsIn(taps) => Fuse::TripsIn(taps - 1),
-                    other => other,
-                };
-            }
-            Target::Fuse => {
-                state.fuse = Fuse::Holds;
-                statements.emit(Happened::PutBack);
-            }
-            Target::Done => state.ended = Some(state.lit == def.wanted),
+        if let Some(happened) = state.tap(def, action.0) {
+            statements.emit(happened);
         }
         Ok(Applied::CHANGED)
     }
@@ -196,7 +243,10 @@ impl Menu for Switches {
     type Class = State;
 
     fn menu(def: &Def, state: &State, out: &mut Vec<MenuEntry<Action>>) {
-        let possible = def.targets().map(Action).filter(|action| Self::admit(def, state, action).is_ok());
+        let possible = def
+            .targets()
+            .map(Action)
+            .filter(|action| Self::admit(def, state, action).is_ok());
         out.extend(possible.map(|action| MenuEntry { action, weight: 1 }));
     }
 
@@ -208,17 +258,19 @@ impl Menu for Switches {
 impl Truth for Switches {
     /// One for each light that is not as it should be at first, and the right end.
     fn subgoals(def: &Def, state: &State) -> FactSet {
-        let wrong_at_first = (0..def.lights).filter(|i| (def.start ^ def.wanted) >> i & 1 == 1);
-        let right = |i: u32| (state.lit ^ def.wanted) >> i & 1 == 0;
-        let mut set = FactSet::default();
-        let mut number = 0;
-        for light in wrong_at_first {
-            if right(light) {
-                set = set.with(number);
-            }
-            number += 1;
-        }
-        if state.ended == Some(true) { set.with(number) } else { set }
+        let lights = def.wrong_at_first();
+        let right = lights.iter().map(|&light| !state.is_wrong(def, light));
+        let done = std::iter::once(state.ended == Some(true));
+        let held = right.chain(done).enumerate().filter(|(_, holds)| *holds);
+        held.fold(FactSet::default(), |set, (number, _)| set.with(number))
+    }
+
+    fn near_misses(def: &Def, start: &State) -> Vec<Vec<String>> {
+        ends::near_misses(def, start)
+    }
+
+    fn equivalents(def: &Def, start: &State) -> Vec<Vec<String>> {
+        ends::equivalents(def, start)
     }
 }
 
@@ -239,12 +291,14 @@ impl Planner for Switches {
     }
 
     fn best_outcome(_: &Def, state: &State) -> Option<Rational> {
-        Some(Rational::from_integer(i64::from(state.ended != Some(false))))
+        Some(Rational::from_integer(i64::from(
+            state.ended != Some(false),
+        )))
     }
 }
 
 impl Render for Switches {
-    const VIEWS: &'static [ViewKind] = &[ViewKind::TEXT, paint::PIXELS];
+    const VIEWS: &'static [ViewKind] = &[ViewKind::TEXT, ViewKind::PIXELS];
     type View = ();
 
     fn observe(def: &Def, state: &State, (): &(), _: ViewKind, out: &mut String) {
@@ -260,13 +314,19 @@ impl Render for Switches {
                 (Target::Fuse, _) => "in",
                 (Target::Done, _) => "a button",
             };
-            writeln!(out, "{}: {is}, at {x}, {y}", def.name(target)).expect("invariant: writing to a string cannot fail");
+            writeln!(out, "{}: {is}, at {x}, {y}", def.name(target)).expect(WRITES);
         }
         match state.fuse {
             Fuse::Holds => {}
-            Fuse::TripsIn(1) => out.push_str("The fuse is worn: the next switch trips it.\n"),
+            Fuse::TripsIn(1) => {
+                out.push_str("The fuse is worn: the next tap on a switch trips it.\n")
+            }
             Fuse::TripsIn(taps) => {
-                writeln!(out, "The fuse is worn: the switch number {taps} from now trips it.").expect("invariant: writing to a string cannot fail");
+                writeln!(
+                    out,
+                    "The fuse is worn: tap number {taps} on a switch trips it."
+                )
+                .expect(WRITES);
             }
             Fuse::Tripped => out.push_str("The fuse has tripped: all lights are out.\n"),
         }

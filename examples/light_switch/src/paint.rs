@@ -4,10 +4,7 @@ use crate::{
     model::{Fuse, State},
     panel::{Def, HEIGHT, Target, WIDTH},
 };
-use truestep_core::view::{Image, ViewKind};
-
-/// The image view.
-pub(crate) const PIXELS: ViewKind = ViewKind::image("pixels");
+use truestep_core::view::Image;
 
 type Colour = [u8; 3];
 const WALL: Colour = [232, 228, 216];

@@ -10,15 +10,17 @@ pub const HEIGHT: u32 = 120;
 const COLUMNS: u32 = 4;
 /// Side of a tile, in pixels, the gap beside it included.
 const TILE: u32 = WIDTH / COLUMNS;
-const ROW: u32 = 22;
+/// Height of a row of switches, in pixels, the gap below it included.
+const ROW: u32 = 30;
+/// Room between things, in pixels.
 const GAP: u32 = 4;
 /// Top of the row with the fuse and the `Done` button.
 const FOOT: u32 = 94;
 
 /// The rooms, in the order of their switches.
-pub(crate) const ROOMS: [&str; 16] = [
-    "attic", "bathroom", "bedroom", "cellar", "den", "garage", "garden", "hall", "kitchen", "larder", "library", "lounge",
-    "nursery", "porch", "study", "workshop",
+pub(crate) const ROOMS: [&str; 12] = [
+    "attic", "bathroom", "bedroom", "cellar", "garage", "garden", "hall", "kitchen", "library",
+    "nursery", "porch", "study",
 ];
 
 /// One task: how many lights there are, which of them are on at first, and which are to be on.
@@ -26,7 +28,7 @@ pub(crate) const ROOMS: [&str; 16] = [
 pub struct Def {
     pub(crate) goal: Goal,
     pub(crate) forms: ActionForms,
-    /// Number of lights, 8 to 16.
+    /// Number of lights, 8 to 12.
     pub(crate) lights: u32,
     /// Lights on at first, a bit each.
     pub(crate) start: u32,
@@ -58,7 +60,12 @@ impl Target {
                 ROW - GAP,
             ],
             Target::Fuse => [GAP / 2, FOOT, 2 * TILE - GAP, HEIGHT - FOOT - GAP],
-            Target::Done => [2 * TILE + GAP / 2, FOOT, 2 * TILE - GAP, HEIGHT - FOOT - GAP],
+            Target::Done => [
+                2 * TILE + GAP / 2,
+                FOOT,
+                2 * TILE - GAP,
+                HEIGHT - FOOT - GAP,
+            ],
         }
     }
 
@@ -83,6 +90,12 @@ impl Def {
             let [left, top, width, height] = target.area();
             (left..left + width).contains(&x) && (top..top + height).contains(&y)
         })
+    }
+
+    /// The lights that have to be switched, as far as the fuse lets them.
+    pub(crate) fn wrong_at_first(&self) -> Vec<u32> {
+        let wrong = self.start ^ self.wanted;
+        (0..self.lights).filter(|i| wrong >> i & 1 == 1).collect()
     }
 
     /// What is written on a target.

@@ -1,20 +1,14 @@
 //! The panel keeps the contract of every environment.
 
-use light_switch::Panel;
-use std::sync::Arc;
-use truestep_core::{
-    contract::{Options, check},
-    registry::Registry,
-};
+use truestep_core::contract::{Options, check_every};
 
 #[test]
 fn the_panel_keeps_the_contract() {
-    let registry = Registry::new(vec![Arc::new(Panel)]);
     let options = Options {
         seeds: 200,
         ..Options::default()
     };
-    let report = check(&registry, "light", &options).expect("there is such an environment");
+    let report = check_every(&light_switch::registry(), &options).expect("a well-formed registry");
     eprintln!("{report}");
     report.assert_all();
 }
