@@ -75,6 +75,15 @@ fn run(command: &str, folder: &Path) -> Vec<String> {
     let command = command
         .replace("cargo run --release --quiet -- ", &format!("{binary} "))
         .replace("cargo run --release -- ", &format!("{binary} "))
+        // Front ends of the example worlds are built as this test was.
+        .replace(
+            "cargo run --quiet -p ",
+            &format!(
+                "'{}' run --quiet --profile test --manifest-path '{}' -p ",
+                env!("CARGO"),
+                root().join("Cargo.toml").display()
+            ),
+        )
         .replace(
             "python3 examples/",
             &format!("python3 {}/", root().join("examples").display()),

@@ -23,6 +23,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("truestep-session", &["truestep-core", "truestep-rewards"]),
 ];
 const MAY_IMPORT_ALL: &[&str] = &["truestep", "truestep-cli"];
+/// What a world of a third party may depend on, beside whatever its tests and its front end take.
+const A_WORLD_MAY_IMPORT: &[&str] = &["truestep-core", "serde"];
 /// Crates that only the named ones may depend on.
 const RESERVED: &[(&str, &[&str])] = &[
     ("bevy_ecs", &["truestep-core"]),
@@ -53,26 +55,68 @@ fn metadata() -> Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-/// For each crate of the workspace: what it depends on. Tests of the façade may use what they like.
+/// For each crate of the workspace: what it depends on. Tests of the façade and of example worlds may use what they like.
 fn dependencies(metadata: &Value) -> BTreeMap<String, BTreeSet<String>> {
     let packages = metadata["packages"].as_array().unwrap();
     let of = |package: &Value| {
         let name = package["name"].as_str().unwrap().to_owned();
+        let free = name == "truestep" || is_example_world(package);
         let all = package["dependencies"].as_array().unwrap().iter();
-        let counted = all.filter(|d| name != "truestep" || d["kind"].is_null());
+        let counted = all.filter(|d| !free || d["kind"].is_null());
         let names = counted.map(|d| d["name"].as_str().unwrap().to_owned());
         (name.clone(), names.collect())
     };
     packages.iter().map(of).collect()
 }
 
+/// Whether a crate stands under `examples/`: what a third party writes.
+fn is_example_world(package: &Value) -> bool {
+    let manifest = Path::new(package["manifest_path"].as_str().unwrap());
+    manifest.starts_with(root().join("examples"))
+}
+
+/// The crates under `examples/`.
+fn example_worlds(metadata: &Value) -> BTreeSet<String> {
+    let packages = metadata["packages"].as_array().unwrap().iter();
+    let names = packages
+        .filter(|p| is_example_world(p))
+        .map(|p| p["name"].as_str().unwrap().to_owned());
+    names.collect()
+}
+
+#[test]
+fn a_third_party_needs_nothing_but_core() {
+    let metadata = metadata();
+    let worlds = example_worlds(&metadata);
+    let folders = fs::read_dir(root().join("examples"))
+        .unwrap()
+        .map(|e| e.unwrap().path());
+    let crates = folders
+        .filter(|path| path.join("Cargo.toml").is_file())
+        .count();
+    assert!(crates >= 2);
+    assert_eq!(worlds.len(), crates, "each is a crate of this workspace");
+    let dependencies = dependencies(&metadata);
+    for name in &worlds {
+        let imports = &dependencies[name];
+        assert!(imports.contains("truestep-core"), "`{name}` is no world");
+        for import in imports {
+            assert!(
+                A_WORLD_MAY_IMPORT.contains(&import.as_str()),
+                "`{name}` imports `{import}`"
+            );
+        }
+    }
+}
+
 #[test]
 fn crates_depend_on_each_other_only_along_the_route_of_the_data() {
-    let dependencies = dependencies(&metadata());
+    let metadata = metadata();
+    let (dependencies, worlds) = (dependencies(&metadata), example_worlds(&metadata));
     assert!(dependencies.len() >= 6);
     let may: BTreeMap<&str, &[&str]> = MAY_IMPORT.iter().copied().collect();
     for (name, imports) in &dependencies {
-        if MAY_IMPORT_ALL.contains(&name.as_str()) {
+        if MAY_IMPORT_ALL.contains(&name.as_str()) || worlds.contains(name) {
             continue;
         }
         let allowed = may.get(name.as_str());

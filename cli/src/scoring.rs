@@ -383,6 +383,7 @@ mod tests {
                 vec![Value::Number(1e-5), Value::Number(3e-5), undefined],
                 vec![undefined],
             ]),
+            faulted: vec![],
         };
         let schemes = [scheme];
         let mut totals = Totals::new(&schemes);

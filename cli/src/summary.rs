@@ -1,6 +1,7 @@
 //! What a list of episodes comes to.
 
 use crate::{
+    count::counted,
     stats::Mean,
     table::{decimal, table},
 };
@@ -18,7 +19,7 @@ use truestep_core::{
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
     successes: u64,
-    /// Episodes with truth; only these say whether they succeeded.
+    /// Episodes with truth in which no host failed; only these say whether they succeeded.
     judged: u64,
     episodes: u64,
     ends: Ends,
@@ -39,6 +40,17 @@ pub(crate) struct Ends {
     pub(crate) truncated: u64,
     /// The agent stopped or the host failed.
     pub(crate) aborted: u64,
+    /// Those of them in which the host failed: they are judged neither solved nor failed.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub(crate) faulted: u64,
+}
+
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks with a reference"
+)]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// A tally as it is printed.
@@ -46,7 +58,7 @@ pub(crate) struct Ends {
 pub(crate) struct Summary {
     /// Number of episodes.
     pub(crate) episodes: u64,
-    /// Share that solved their task, of those with truth.
+    /// Share that solved their task, of those with truth in which no host failed.
     pub(crate) success: Rate,
     /// How they ended.
     pub(crate) ends: Ends,
@@ -78,7 +90,8 @@ impl Tally {
             .iter()
             .filter(|t| t.effect.is_rejected());
         self.rejected += refused.count() as u64;
-        if let Some(truth) = &episode.last().truth {
+        self.ends.faulted += u64::from(episode.fault.is_some());
+        if let Some(truth) = episode.judged() {
             self.judged += 1;
             self.successes += u64::from(truth.success);
             if truth.success {
@@ -279,9 +292,18 @@ pub(crate) fn summary_table(name: &str, rows: &[(String, &Summary)]) -> String {
             decimal(s.rejected),
         ]
     };
-    table(
+    let mut text = table(
         &head,
         &[1, 2, 3, 4, 5, 6, 7],
         rows.iter().map(row).collect(),
-    )
+    );
+    // The last row is over all.
+    let faulted = rows.last().map_or(0, |(_, s)| s.ends.faulted);
+    if faulted > 0 {
+        text += &format!(
+            "the host failed in {}: aborted, and neither solved nor failed\n",
+            counted(faulted, "episode")
+        );
+    }
+    text
 }

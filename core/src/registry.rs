@@ -169,12 +169,13 @@ pub trait Prepared: Send + Sync {
     fn canaries(&self) -> Vec<String> {
         vec![]
     }
-    /// Scripts whose ends must not succeed; see [`Truth::near_misses`](crate::model::Truth::near_misses).
-    fn near_misses(&self) -> Vec<Vec<String>> {
+    /// Scripts from the start of rollout `rollout` whose ends must not succeed; see
+    /// [`Truth::near_misses`](crate::model::Truth::near_misses).
+    fn near_misses(&self, _rollout: u32) -> Vec<Vec<String>> {
         vec![]
     }
-    /// Scripts whose ends must succeed; see [`Truth::equivalents`](crate::model::Truth::equivalents).
-    fn equivalents(&self) -> Vec<Vec<String>> {
+    /// Scripts from there whose ends must succeed; see [`Truth::equivalents`](crate::model::Truth::equivalents).
+    fn equivalents(&self, _rollout: u32) -> Vec<Vec<String>> {
         vec![]
     }
 }
@@ -208,8 +209,7 @@ impl<M: Model> PreparedModel<M> {
         if !has_planner::<M>() {
             return Channels::default();
         }
-        let def = &*self.def;
-        let start = M::initial(def, &mut self.task.dynamics(0).sampled());
+        let (def, start) = (&*self.def, self.start(0));
         let (mut menu, mut best) = (vec![], vec![]);
         M::menu(def, &start, &mut menu);
         let listed = M::Planner::best_actions(def, &start, &menu, &mut best) == Best::Listed;
@@ -218,6 +218,11 @@ impl<M: Model> PreparedModel<M> {
         let outcome = M::Planner::best_outcome(def, &start);
         planned.extend(outcome.map(|_| Channel::BestOutcome));
         Channels::of(&planned)
+    }
+
+    /// The state rollout `rollout` starts in.
+    fn start(&self, rollout: u32) -> M::State {
+        M::initial(&self.def, &mut self.task.dynamics(rollout).sampled())
     }
 
     /// The definition.
@@ -306,12 +311,12 @@ impl<M: Model> Prepared for PreparedModel<M> {
         texts
     }
 
-    fn near_misses(&self) -> Vec<Vec<String>> {
-        M::near_misses(&self.def)
+    fn near_misses(&self, rollout: u32) -> Vec<Vec<String>> {
+        M::near_misses(&self.def, &self.start(rollout))
     }
 
-    fn equivalents(&self) -> Vec<Vec<String>> {
-        M::equivalents(&self.def)
+    fn equivalents(&self, rollout: u32) -> Vec<Vec<String>> {
+        M::equivalents(&self.def, &self.start(rollout))
     }
 }
 

@@ -268,16 +268,23 @@ impl Episode {
         self.frame(self.steps())
     }
 
-    /// Whether the task was solved; `None` without truth.
+    /// Whether the task was solved; `None` without truth, and where the host failed: what the agent would have come to is
+    /// not known, and no failure.
     #[must_use]
     pub fn success(&self) -> Option<bool> {
-        self.last().truth.as_ref().map(|t| t.success)
+        self.judged().map(|t| t.success)
     }
 
-    /// The grade; `None` without truth. As a double: [`crate::rational::rational_to_f64`].
+    /// The grade; `None` where [`Episode::success`] is. As a double: [`crate::rational::rational_to_f64`].
     #[must_use]
     pub fn outcome(&self) -> Option<Rational> {
-        self.last().truth.as_ref().map(|t| t.outcome)
+        self.judged().map(|t| t.outcome)
+    }
+
+    /// The truth of its end, where that says something about the agent.
+    #[must_use]
+    pub fn judged(&self) -> Option<&StateTruth> {
+        self.last().truth.as_ref().filter(|_| self.fault.is_none())
     }
 
     /// The channels that every frame and transition of this episode carries.

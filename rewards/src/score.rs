@@ -27,16 +27,43 @@ pub struct Scored<S = f64> {
     pub rewards: Rows<S>,
     /// The advantages, `[episode][step]`, if the scheme ends in a credit stage.
     pub advantages: Option<Rows<S>>,
+    /// Positions of the episodes in which the host failed, ascending. They were not priced, nor compared with any other:
+    /// every step of theirs is [`Undefined::Faulted`].
+    pub faulted: Vec<usize>,
 }
 
 impl<S: Scalar> Scored<S> {
     /// The undiscounted sum of every episode's rewards, `[episodes]`.
     #[must_use]
     pub fn returns(&self) -> Vec<Value<S>> {
-        self.rewards
-            .iter()
-            .map(|row| discounted(row, &S::one()))
-            .collect()
+        let rows = self.rewards.iter().enumerate();
+        // A row may be empty: the host can fail in the first step.
+        rows.map(|(i, row)| match self.faulted.binary_search(&i) {
+            Ok(_) => Undefined::Faulted.into(),
+            Err(_) => discounted(row, &S::one()),
+        })
+        .collect()
+    }
+
+    /// The same among `episodes`, of which these are those in which no host failed.
+    fn among(self, episodes: &[Episode]) -> Self {
+        let spread = |rows: Rows<S>| -> Rows<S> {
+            let mut sound = rows.into_iter();
+            let row = |episode: &Episode| match episode.fault {
+                None => sound.next().unwrap_or_default(),
+                Some(_) => vec![Undefined::Faulted.into(); episode.steps()],
+            };
+            episodes.iter().map(row).collect()
+        };
+        let faulted = (0..)
+            .zip(episodes)
+            .filter(|(_, episode)| episode.fault.is_some());
+        Self {
+            scheme: self.scheme,
+            rewards: spread(self.rewards),
+            advantages: self.advantages.map(spread),
+            faulted: faulted.map(|(i, _)| i).collect(),
+        }
     }
 
     /// The mean of the returns, and how many episodes had one. Undefined and infinite returns are left out and counted by
@@ -94,6 +121,21 @@ pub fn score(episodes: &[Episode], scheme: &Scheme) -> Result<Scored, SchemeErro
 /// # Errors
 /// [`SchemeError::MissingChannel`] if an episode lacks a channel a scheme needs.
 pub fn score_many(episodes: &[Episode], schemes: &[Scheme]) -> Result<Vec<Scored>, SchemeError> {
+    let Some(sound) = without_faulted(episodes) else {
+        return price_many(episodes, schemes);
+    };
+    let scored = price_many(&sound, schemes)?.into_iter();
+    Ok(scored.map(|scored| scored.among(episodes)).collect())
+}
+
+/// The episodes in which no host failed, if they are not all.
+fn without_faulted(episodes: &[Episode]) -> Option<Vec<Episode>> {
+    let sound = |episode: &&Episode| episode.fault.is_none();
+    let is_whole = episodes.iter().all(|episode| sound(&episode));
+    (!is_whole).then(|| episodes.iter().filter(sound).cloned().collect())
+}
+
+fn price_many(episodes: &[Episode], schemes: &[Scheme]) -> Result<Vec<Scored>, SchemeError> {
     check_all(episodes, schemes)?;
     let mut rewards: Vec<Rows<f64>> = schemes.iter().map(|_| Vec::new()).collect();
     for episode in episodes {
@@ -121,6 +163,13 @@ pub fn score_many(episodes: &[Episode], schemes: &[Scheme]) -> Result<Vec<Scored
 /// # Errors
 /// [`SchemeError::NotExact`] for a scheme that is not made of ring operations; [`SchemeError::MissingChannel`].
 pub fn score_exact(episodes: &[Episode], scheme: &Scheme) -> Result<Scored<Fraction>, SchemeError> {
+    match without_faulted(episodes) {
+        None => price_exactly(episodes, scheme),
+        Some(sound) => Ok(price_exactly(&sound, scheme)?.among(episodes)),
+    }
+}
+
+fn price_exactly(episodes: &[Episode], scheme: &Scheme) -> Result<Scored<Fraction>, SchemeError> {
     check_all(episodes, std::slice::from_ref(scheme))?;
     if !scheme.is_exact() {
         return Err(scheme.not_exact());
@@ -150,6 +199,7 @@ fn finished<S: Scalar>(
         scheme: scheme.to_string(),
         rewards,
         advantages,
+        faulted: vec![],
     }
 }
 

@@ -18,6 +18,8 @@ pub enum Undefined {
     NotFinite,
     /// The episode was cut off, and `truncation=bootstrap` leaves cut episodes out of comparisons.
     Truncated,
+    /// The host failed in this episode: it says nothing about the agent, and is compared with nothing.
+    Faulted,
     /// The truth of this step lacks a channel.
     Missing(Channel),
     /// The truth carries this number only as a double, and an exact one was asked for.
@@ -34,6 +36,7 @@ impl fmt::Display for Undefined {
             Undefined::Infinite => f.write_str("-inf entered a sum"),
             Undefined::NotFinite => f.write_str("outside the range of doubles"),
             Undefined::Truncated => f.write_str("the episode was cut off"),
+            Undefined::Faulted => f.write_str("the host failed"),
             Undefined::Missing(channel) => write!(f, "channel `{}` is missing", channel.name()),
             Undefined::TooLong => f.write_str("the exact fraction is too long to carry"),
             Undefined::NotScored => f.write_str("not scored"),

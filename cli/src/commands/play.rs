@@ -8,8 +8,9 @@ use anyhow::Result;
 use serde::Serialize;
 use std::io::BufRead as _;
 use truestep_core::{
-    environment::{Environment as _, Hosted, MenuItem, Step},
+    environment::{Environment as _, EnvironmentError, Hosted, MenuItem, Step},
     host::Snapshot,
+    model::HostFault,
     trajectory::{End, Frame},
     truth::{Effect, StateTruth},
     view::ViewName,
@@ -166,7 +167,10 @@ impl Game {
             snapshot: self.environment.snapshot()?,
             end: self.end,
         };
-        let step = self.environment.step(&action)?;
+        let step = match self.environment.step(&action) {
+            Err(EnvironmentError::Fault(fault)) => return Ok(self.abort(before, &fault)),
+            step => step?,
+        };
         self.past.push(before);
         let said = effect_line(&action, &step);
         self.actions.push(action);
@@ -174,6 +178,17 @@ impl Game {
         self.frame = step.after;
         self.menu = self.environment.actions()?;
         Ok(format!("{said}\n{}{}", self.page(), self.closing()))
+    }
+
+    /// The host failed: what was typed did nothing, and the moment before it can be gone back to.
+    fn abort(&mut self, before: Moment, fault: &HostFault) -> String {
+        self.past.push(before);
+        self.actions.push(String::new());
+        self.end = Some(End::Aborted);
+        self.menu.clear();
+        format!(
+            "{fault}\nthe episode is aborted, and neither solved nor failed; `undo` goes back to before it\n"
+        )
     }
 
     fn undo(&mut self) -> Result<String> {

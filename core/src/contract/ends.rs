@@ -34,8 +34,8 @@ pub(super) fn check(case: &mut Case<'_>) -> Result<(), HostError> {
         return Ok(());
     }
     let moment = case.probe.shard.snapshot(MAIN)?;
-    let near = case.prepared.near_misses();
-    let same = case.prepared.equivalents();
+    let near = case.prepared.near_misses(0);
+    let same = case.prepared.equivalents(0);
     case.ledger
         .check(Sentence::NearMissesFail, near.len() >= NEAR_MISSES, || {
             format!(

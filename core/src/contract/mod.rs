@@ -1,9 +1,9 @@
 //! The contract kit: holds every template of an environment to the sentences an environment must keep.
 //!
-//! [`check`] makes instances of each template from a range of seeds, plays them in many ways, tries every menu action of
-//! every state it passes, and compares what the environment states with what follows from its own dynamics. The result
-//! is a [`Report`]: each [`Sentence`] for each template, with a counterexample where it fails. A sentence of which no
-//! case was met fails too, unless it does not apply for a stated reason.
+//! [`check_every`], or [`check`] for some of them, makes instances of each template from a range of seeds, plays them in
+//! many ways, tries every menu action of every state it passes, and compares what the environment states with what
+//! follows from its own dynamics. The result is a [`Report`]: each [`Sentence`] for each template, with a counterexample where it
+//! fails. A sentence of which no case was met fails too, unless it does not apply for a stated reason.
 //!
 //! Five lines of a card are read as claims, so that a deliberate exception is argued where people read it:
 //!
@@ -15,10 +15,10 @@
 //!
 //! ```
 //! # use truestep_core::registry::Registry;
-//! use truestep_core::contract::{Options, check};
+//! use truestep_core::contract::{Options, check_every};
 //! # fn my_registry() -> Registry { Registry::default() }
 //! # fn in_a_test() -> Result<(), Box<dyn std::error::Error>> {
-//! let report = check(&my_registry(), "my-env", &Options::default())?;
+//! let report = check_every(&my_registry(), &Options::default())?;
 //! println!("{report}");
 //! report.assert_all();
 //! # Ok(()) }
@@ -31,6 +31,7 @@ mod agents;
 mod bulk;
 mod card;
 mod ends;
+mod every;
 mod forms;
 mod graphs;
 mod hostile;
@@ -46,6 +47,7 @@ mod starts;
 mod walk;
 
 pub use agents::{Follower, RandomPlay};
+pub use every::{BadRegistry, check_every};
 pub use hostile::TEXTS as HOSTILE_TEXTS;
 pub use report::{Counterexample, Figures, Finding, Report, TemplateReport, Verdict};
 pub use sentence::Sentence;

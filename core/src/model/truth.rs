@@ -26,13 +26,13 @@ pub trait Truth: Dynamics {
         _out: &mut Vec<Detail>,
     ) {
     }
-    /// Ends beside the right one that must not succeed, each as the actions from the start: one change too many, one too
-    /// few, the neighbour's value. The contract kit plays them.
-    fn near_misses(_def: &Self::Def) -> Vec<Vec<String>> {
+    /// Ends beside the right one that must not succeed, each as the actions from `start`, a state an episode starts in: one
+    /// change too many, one too few, the neighbour's value. The contract kit plays them.
+    fn near_misses(_def: &Self::Def, _start: &Self::State) -> Vec<Vec<String>> {
         vec![]
     }
     /// Ends that come to the same as the planner's and must succeed: another order, another producer of the same state.
-    fn equivalents(_def: &Self::Def) -> Vec<Vec<String>> {
+    fn equivalents(_def: &Self::Def, _start: &Self::State) -> Vec<Vec<String>> {
         vec![]
     }
     /// Append texts that only the ground truth holds (an answer key, a grader's note). The contract kit fails where one

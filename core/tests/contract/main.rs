@@ -11,8 +11,12 @@ mod corridor;
 use corridor::{Corridors, Defect};
 use std::{collections::BTreeSet, sync::Arc};
 use truestep_core::{
-    contract::{Options, Report, Sentence, Verdict, check},
-    registry::{Family, Registry},
+    contract::{Options, Report, Sentence, Verdict, check, check_every},
+    digest::Digest,
+    host::ShardBuilder,
+    registry::{Family, Prepared, Registry, TaskError, TemplateInfo},
+    task::Task,
+    trajectory::WorldInfo,
 };
 
 fn examine(family: impl Family + 'static, options: &Options) -> Report {
@@ -39,6 +43,88 @@ fn a_sound_world_with_chance_passes_every_sentence() {
     };
     let report = examine(Corridors::<true>::default(), &options);
     report.assert_all();
+}
+
+/// An environment that lists what it is told to, without the worlds to play it.
+struct Listing {
+    env: &'static str,
+    ids: &'static [&'static str],
+    twin_of: Option<&'static str>,
+}
+
+impl Family for Listing {
+    fn env(&self) -> &str {
+        self.env
+    }
+    fn card(&self) -> &str {
+        ""
+    }
+    fn templates(&self) -> Vec<TemplateInfo> {
+        let info = |id: &&str| TemplateInfo {
+            id: id.parse().unwrap(),
+            summary: "nothing".into(),
+            random_ceiling_percent: 0,
+            twin_of: self.twin_of.map(|of| of.parse().unwrap()),
+        };
+        self.ids.iter().map(info).collect()
+    }
+    fn world(&self) -> WorldInfo {
+        WorldInfo {
+            kind: "none".into(),
+            digest: Digest::of(b""),
+        }
+    }
+    fn install(&self, _: &mut ShardBuilder) {}
+    fn prepare(&self, task: &Task) -> Result<Arc<dyn Prepared>, TaskError> {
+        Err(TaskError::NoInstance {
+            template: task.template.clone(),
+            seed: task.seed.0,
+            reason: "there is no world".into(),
+        })
+    }
+}
+
+#[test]
+fn what_no_name_reaches_does_not_escape_the_kit() {
+    let refused = |families: Vec<Listing>| {
+        let families = families.into_iter().map(|f| Arc::new(f) as Arc<dyn Family>);
+        let registry = Registry::new(families.collect());
+        check_every(&registry, &Options::default())
+            .unwrap_err()
+            .to_string()
+    };
+    let listing = |env, ids| Listing {
+        env,
+        ids,
+        twin_of: None,
+    };
+    let one: &[&str] = &["a/x@1"];
+    let cases = [
+        (vec![], "holds no environment"),
+        (vec![listing("all", &["all/x@1"])], "can be called `all`"),
+        (vec![listing("A b", one)], "can be called `A b`"),
+        (
+            vec![listing("a", one), listing("a", one)],
+            "two environments are called `a`",
+        ),
+        (vec![listing("a", &[])], "`a` lists no template"),
+        (vec![listing("b", one)], "`a/x@1` is listed by `b`"),
+        (
+            vec![listing("a", &["a/x@1", "a/x@2"])],
+            "`a/x@2` is listed twice",
+        ),
+        (
+            vec![Listing {
+                twin_of: Some("a/y@1"),
+                ..listing("a", one)
+            }],
+            "the twin of `a/y@1`, which is not registered",
+        ),
+    ];
+    for (families, expected) in cases {
+        let message = refused(families);
+        assert!(message.contains(expected), "{expected}: {message}");
+    }
 }
 
 #[test]

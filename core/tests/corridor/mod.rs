@@ -293,7 +293,7 @@ impl<const S: bool> Truth for Corridor<S> {
         matches!(action, Action::Open(_)).then(|| def.plaque.is_none() || state.has_read())
     }
 
-    fn near_misses(def: &Def) -> Vec<Vec<String>> {
+    fn near_misses(def: &Def, _: &State) -> Vec<Vec<String>> {
         let script = solution(def);
         let last = script.len() - 1;
         let mut out: Vec<_> = (0..last).map(|end| script[..end].to_vec()).collect();
@@ -317,7 +317,7 @@ impl<const S: bool> Truth for Corridor<S> {
         out
     }
 
-    fn equivalents(def: &Def) -> Vec<Vec<String>> {
+    fn equivalents(def: &Def, _: &State) -> Vec<Vec<String>> {
         let detour = ["right", "left"].map(str::to_owned).into_iter();
         let mut out = vec![detour.chain(solution(def)).collect()];
         if def.defect == Defect::EqualIsWrong {

@@ -62,9 +62,7 @@ fn a_fault_is_recorded_alike_by_a_batch_and_by_one_environment() {
                 episode.fault.as_deref(),
                 Some("the sandbox ran out of fuel")
             );
-            assert!(
-                episode.success() == Some(false) && episode.trace == episode.last().digests.trace
-            );
+            assert!(episode.success().is_none() && episode.trace == episode.last().digests.trace);
             let mut one = Hosted::new(registry.clone(), everything());
             let played = play::play(&mut one, job, &episode.world, &Walker).unwrap();
             assert_eq!(played, *episode);

@@ -35,6 +35,7 @@ pub use sft::{BadSteps, Salvage, SftOptions, SftRecord, sft};
 pub use stepwise::{StepwiseOptions, StepwiseRecord, stepwise};
 
 use std::collections::BTreeMap;
+use truestep_core::trajectory::Episode;
 
 /// Why the rollouts of a task gave no line.
 const OUT_OF_BOUNDS: &str = "share of successes out of bounds";
@@ -61,6 +62,14 @@ impl<R> Default for Exported<R> {
 }
 
 impl<R> Exported<R> {
+    /// The episodes in which no host failed; the others say nothing about the agent.
+    fn sound(&mut self, mut episodes: Vec<Episode>) -> Vec<Episode> {
+        let all = episodes.len();
+        episodes.retain(|episode| episode.fault.is_none());
+        (episodes.len()..all).for_each(|_| self.leave("the host failed"));
+        episodes
+    }
+
     fn leave(&mut self, why: impl Into<String>) {
         *self.left_out.entry(why.into()).or_default() += 1;
     }

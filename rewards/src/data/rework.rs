@@ -133,6 +133,7 @@ impl<'r> Player<'r> {
             // An abort is the agent's; nothing in the world shows it again.
             None => Ok(Episode {
                 end: episode.end,
+                fault: episode.fault,
                 graph: None,
                 ..again
             }),

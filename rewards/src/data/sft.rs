@@ -198,7 +198,7 @@ pub fn sft(
     options: &SftOptions,
 ) -> Result<Exported<SftRecord>, DataError> {
     let mut out = Exported::default();
-    let all = options.rework.apply(registry, episodes)?;
+    let all = options.rework.apply(registry, out.sound(episodes))?;
     let within = within_share(&all, options.share);
     let mut player = Player::new(registry);
     for (reworked, within) in all.iter().zip(within) {

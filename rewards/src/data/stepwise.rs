@@ -69,7 +69,7 @@ pub fn stepwise(
     options: &StepwiseOptions,
 ) -> Result<Exported<StepwiseRecord>, DataError> {
     let mut out = Exported::default();
-    let all = options.rework.apply(registry, episodes)?;
+    let all = options.rework.apply(registry, out.sound(episodes))?;
     let within = within_share(&all, options.share);
     let mut player = Player::new(registry);
     for (Reworked { episode, .. }, within) in all.iter().zip(within) {

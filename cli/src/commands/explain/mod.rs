@@ -7,6 +7,7 @@ mod story;
 use crate::{
     App, Exit,
     annotating::{GraphArgs, annotate_all},
+    complaint::one_line,
     count::counted,
     episodes::EpisodeFile,
     scoring::parse_schemes,
@@ -66,6 +67,9 @@ struct Head {
     steps: usize,
     end: End,
     success: Option<bool>,
+    /// How the host failed, if it did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fault: Option<String>,
     /// What values and advantages refer to; `null` if they were not computed.
     graph: Option<GraphNote>,
     /// Episodes of the file that the schemes compared; `null` if none compares.
@@ -150,6 +154,7 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
         steps: episode.steps(),
         end: episode.end,
         success: episode.success(),
+        fault: episode.fault.clone(),
         graph: episode.graph.clone(),
         compared: compares.then_some(batch.episodes.len()),
     };
@@ -265,11 +270,17 @@ impl Head {
             };
             format!("values under {} ({kind})\n", note.policy)
         });
+        let fault = self.fault.as_ref().map_or(String::new(), |fault| {
+            format!(
+                "aborted: the host failed in the step after the last: {}\n",
+                one_line(fault)
+            )
+        });
         let compared = self.compared.map_or(String::new(), |count| {
             format!("advantages compare it with the others of the {count} episodes of the file\n")
         });
         format!(
-            "episode {}: {} seed {}, agent {}, {} steps, {solved}\n{}\n{values}{compared}",
+            "episode {}: {} seed {}, agent {}, {} steps, {solved}\n{}\n{fault}{values}{compared}",
             self.episode,
             self.task.template,
             self.task.seed.0,

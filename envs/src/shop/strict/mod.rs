@@ -135,11 +135,11 @@ impl Truth for StrictShop {
         support::supported(def, state, action)
     }
 
-    fn near_misses(def: &Planned) -> Vec<Vec<String>> {
+    fn near_misses(def: &Planned, _: &State) -> Vec<Vec<String>> {
         near::near_misses(def)
     }
 
-    fn equivalents(def: &Planned) -> Vec<Vec<String>> {
+    fn equivalents(def: &Planned, _: &State) -> Vec<Vec<String>> {
         equal::equivalents(def)
     }
 

@@ -162,9 +162,9 @@ pub fn pairs(
     episodes: Vec<Episode>,
     options: &PairOptions,
 ) -> Result<Exported<PairRecord>, DataError> {
-    let all = Rework::default().apply(registry, episodes)?;
-    let within = within_share(&all, options.share);
     let mut out = Exported::default();
+    let all = Rework::default().apply(registry, out.sound(episodes))?;
+    let within = within_share(&all, options.share);
     let mut by_task: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for (i, Reworked { episode, .. }) in all.iter().enumerate() {
         let task = &episode.task;
