@@ -105,8 +105,12 @@ fn errors_are_one_line_on_standard_error_with_a_suggestion() {
             "did you mean `shaping:distance`?",
         ),
         (
-            &["run", ENV, "--catalog", "/no/such/folder"],
+            &["run", "shop", "--catalog", "/no/such/folder"],
             "/no/such/folder",
+        ),
+        (
+            &["run", ENV, "--products", "300"],
+            "`--products` chooses the world of `shop`, and `diagnostic` is not set in it",
         ),
         (&["run", ENV, "--products", "0"], "--products"),
         (&["replay", "/no/such/file"], "cannot open `/no/such/file`"),

@@ -33,22 +33,18 @@ mod world;
 pub use args::Cli;
 pub use exit::Exit;
 pub use terminal::Terminal;
+pub use world::{Worlds, WorldsError};
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, FromArgMatches as _};
 use std::{ffi::OsString, process::ExitCode};
-use truestep_core::registry::Registry;
-use truestep_envs::WorldOptions;
-
-/// Makes the registry a command works with.
-pub type Worlds<'a> = &'a dyn Fn(&WorldOptions) -> anyhow::Result<Registry>;
 
 /// What a command works with.
 #[allow(missing_debug_implementations, reason = "holds streams and a closure")]
 pub struct App<'a, 't> {
     /// Where it reads and writes.
     pub terminal: &'a mut Terminal<'t>,
-    /// Makes the registry.
-    pub worlds: Worlds<'a>,
+    /// What there is to play.
+    pub worlds: &'a dyn Worlds,
     /// Whether results are one JSON object.
     pub json: bool,
 }
@@ -56,10 +52,12 @@ pub struct App<'a, 't> {
 /// Run the command line `args` (the program's name first) over `worlds`, speaking to `terminal`.
 pub fn run(
     args: impl IntoIterator<Item = OsString>,
-    worlds: Worlds<'_>,
+    worlds: &dyn Worlds,
     terminal: &mut Terminal<'_>,
 ) -> Exit {
-    let cli = match Cli::try_parse_from(args) {
+    let command = world::declare(Cli::command(), &worlds.options());
+    let read = command.try_get_matches_from(args);
+    let cli = match read.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => return complaint::about_arguments(&error, terminal),
     };
@@ -87,8 +85,8 @@ pub fn main() -> ExitCode {
         .with_target(false)
         .with_ansi(false)
         .init();
-    let worlds = |options: &WorldOptions| Ok(truestep_envs::registry(options)?);
-    let exit =
-        Terminal::with_standard_streams(|terminal| run(std::env::args_os(), &worlds, terminal));
+    let exit = Terminal::with_standard_streams(|terminal| {
+        run(std::env::args_os(), &world::BuiltIn, terminal)
+    });
     exit.into()
 }

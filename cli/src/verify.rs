@@ -84,7 +84,7 @@ impl VerifyArgs {
                 path.display()
             );
         }
-        let registry = (app.worlds)(&world.options())?;
+        let registry = world.registry(app.worlds)?;
         let replayed = replay_file(
             path,
             &registry,

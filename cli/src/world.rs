@@ -1,50 +1,159 @@
-//! The arguments that say in which world a command works.
+//! The worlds a command line works over, and the options that are chosen about them.
+//!
+//! Which options there are is said by the environments: a command line over other worlds has other options.
 
-use clap::{Args, ValueHint};
-use std::{ffi::OsString, path::PathBuf};
-use truestep_core::chance::Seed;
-use truestep_envs::{CatalogSource, DEFAULT_CATALOG_SEED, DEFAULT_PRODUCTS, WorldOptions};
+use anyhow::{Result, bail};
+use clap::{Arg, ArgMatches, Command, ValueHint, value_parser};
+use std::{error::Error, ffi::OsString, path::PathBuf};
+use truestep_core::{
+    options::{Given, OptionKind, WorldOption},
+    registry::Registry,
+};
+use truestep_envs::WorldOptions;
 
-/// Where the shop's catalogue comes from.
-#[derive(Args, Clone, Debug)]
-#[command(next_help_heading = "World")]
+/// Why worlds could not be made.
+pub type WorldsError = Box<dyn Error + Send + Sync>;
+
+/// What a command line works over. A [`Registry`] is one about which nothing can be chosen.
+pub trait Worlds {
+    /// What can be chosen about them; no name may be one of a command's own options.
+    fn options(&self) -> Vec<WorldOption>;
+    /// The environments, over the worlds that were chosen.
+    ///
+    /// # Errors
+    /// If a world cannot be made.
+    fn registry(&self, given: &Given) -> Result<Registry, WorldsError>;
+}
+
+impl Worlds for Registry {
+    fn options(&self) -> Vec<WorldOption> {
+        vec![]
+    }
+
+    fn registry(&self, _: &Given) -> Result<Registry, WorldsError> {
+        Ok(self.clone())
+    }
+}
+
+/// The environments of truestep.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct BuiltIn;
+
+impl Worlds for BuiltIn {
+    fn options(&self) -> Vec<WorldOption> {
+        truestep_envs::options()
+    }
+
+    fn registry(&self, given: &Given) -> Result<Registry, WorldsError> {
+        Ok(truestep_envs::registry(&WorldOptions::read(given)?)?)
+    }
+}
+
+/// How the options of worlds are told from those of commands.
+const MARK: &str = "world:";
+
+/// What was given for the options of the worlds, in any command. The options themselves are added by [`declare`], because
+/// only whoever runs a command knows its worlds.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct WorldArgs {
-    /// Folder with a catalogue in WebShop's format (items_shuffle*.json, items_ins_v2*.json, items_human_ins.json), or a file
-    /// that `Catalog::save` wrote
-    #[arg(long, value_name = "DIR|FILE", value_hint = ValueHint::AnyPath, conflicts_with_all = ["products", "catalog_seed"])]
-    catalog: Option<PathBuf>,
-    /// Products of the generated catalogue
-    #[arg(long, value_name = "N", default_value_t = DEFAULT_PRODUCTS, value_parser = clap::value_parser!(u32).range(1..=1_180_000))]
-    products: u32,
-    /// Seed of the generated catalogue
-    #[arg(long, value_name = "S", default_value_t = DEFAULT_CATALOG_SEED.0)]
-    catalog_seed: u64,
+    given: Given,
+}
+
+impl clap::FromArgMatches for WorldArgs {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let mut args = Self::default();
+        args.update_from_arg_matches(matches)?;
+        Ok(args)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        for id in matches.ids() {
+            let value = matches.try_get_raw(id.as_str()).ok().flatten();
+            let name = id.as_str().strip_prefix(MARK);
+            if let (Some(name), Some(value)) = (name, value.and_then(|mut all| all.next())) {
+                self.given = std::mem::take(&mut self.given).with(name, value);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl clap::Args for WorldArgs {
+    fn augment_args(command: Command) -> Command {
+        command
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        command
+    }
+}
+
+/// `command` with the options of its worlds in every subcommand.
+pub(crate) fn declare(command: Command, options: &[WorldOption]) -> Command {
+    let subcommands = command.get_subcommands();
+    let names: Vec<String> = subcommands.map(|c| c.get_name().to_owned()).collect();
+    let args: Vec<Arg> = options.iter().map(arg).collect();
+    names.iter().fold(command, |command, name| {
+        command.mut_subcommand(name, |subcommand| subcommand.args(args.clone()))
+    })
+}
+
+fn arg(option: &WorldOption) -> Arg {
+    let id = |name: &str| format!("{MARK}{name}");
+    let default = option.default.as_ref();
+    let default = default.map_or(String::new(), |value| format!(" [default: {value}]"));
+    let arg = Arg::new(id(option.name))
+        .long(option.name)
+        .value_name(option.value_name)
+        .help(format!("{}{default}", option.summary))
+        .help_heading("World")
+        .conflicts_with_all(option.conflicts.iter().map(|name| id(name)));
+    match option.kind {
+        OptionKind::Number { min, max } => arg.value_parser(value_parser!(u64).range(min..=max)),
+        OptionKind::Path => arg
+            .value_parser(value_parser!(PathBuf))
+            .value_hint(ValueHint::AnyPath),
+        _ => arg.value_parser(value_parser!(OsString)),
+    }
 }
 
 impl WorldArgs {
-    /// The options they amount to.
-    #[must_use]
-    pub(crate) fn options(&self) -> WorldOptions {
-        let catalog = match &self.catalog {
-            Some(folder) => CatalogSource::Folder(folder.clone()),
-            None => CatalogSource::Generated {
-                products: self.products,
-                seed: Seed(self.catalog_seed),
-            },
-        };
-        WorldOptions { catalog }
+    /// The environments, over the worlds that were chosen.
+    ///
+    /// # Errors
+    /// If a world cannot be made.
+    pub(crate) fn registry(&self, worlds: &dyn Worlds) -> Result<Registry> {
+        worlds
+            .registry(&self.given)
+            .map_err(anyhow::Error::from_boxed)
+    }
+
+    /// The same for a command about the tasks that `selector` names: an option of another environment is refused.
+    ///
+    /// # Errors
+    /// If an option has no effect, and as [`WorldArgs::registry`].
+    pub(crate) fn registry_for(&self, worlds: &dyn Worlds, selector: &str) -> Result<Registry> {
+        let env = selector.split_once('/').map_or(selector, |(env, _)| env);
+        let given = |option: &&WorldOption| self.given.get(option.name).is_some();
+        let options = worlds.options();
+        let other = options
+            .iter()
+            .filter(given)
+            .find(|option| option.env != env);
+        if let Some(option) = other.filter(|_| env != "all") {
+            bail!(
+                "`--{}` chooses the world of `{}`, and `{selector}` is not set in it: leave it out",
+                option.name,
+                option.env
+            );
+        }
+        self.registry(worlds)
     }
 
     /// The arguments again, for a process of the same program.
     pub(crate) fn as_arguments(&self) -> Vec<OsString> {
-        match &self.catalog {
-            Some(folder) => vec!["--catalog".into(), folder.into()],
-            None => vec![
-                "--products".into(),
-                self.products.to_string().into(),
-                "--catalog-seed".into(),
-                self.catalog_seed.to_string().into(),
-            ],
-        }
+        let each = self.given.iter();
+        each.flat_map(|(name, value)| [format!("--{name}").into(), value.to_owned()])
+            .collect()
     }
 }

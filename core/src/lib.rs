@@ -17,6 +17,7 @@ pub mod graph;
 pub mod host;
 pub mod jsonl;
 pub mod model;
+pub mod options;
 pub mod play;
 pub mod policy;
 pub mod rational;

@@ -7,5 +7,6 @@ pub mod shop;
 mod world;
 
 pub use world::{
-    CatalogSource, DEFAULT_CATALOG_SEED, DEFAULT_PRODUCTS, WorldError, WorldOptions, registry,
+    CatalogSource, DEFAULT_CATALOG_SEED, DEFAULT_PRODUCTS, WorldError, WorldOptions, options,
+    registry,
 };

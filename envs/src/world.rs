@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use truestep_core::{
     chance::Seed,
+    options::{BadOption, Given, WorldOption},
     registry::{Family, Registry},
 };
 
@@ -44,10 +45,41 @@ impl Default for WorldOptions {
     }
 }
 
+/// What can be chosen about the worlds, as each environment declares it.
+#[must_use]
+pub fn options() -> Vec<WorldOption> {
+    #[allow(unused_mut, reason = "without the shop nothing can be chosen")]
+    let mut options = vec![];
+    #[cfg(feature = "shop")]
+    options.extend(crate::shop::options::options());
+    options
+}
+
+impl WorldOptions {
+    /// The worlds that were chosen.
+    ///
+    /// # Errors
+    /// [`WorldError::Option`] for a value that is none of its option's.
+    #[cfg_attr(
+        not(feature = "shop"),
+        allow(unused_variables, reason = "nothing can be chosen")
+    )]
+    pub fn read(given: &Given) -> Result<Self, WorldError> {
+        #[cfg(feature = "shop")]
+        let catalog = crate::shop::options::catalog_source(given)?;
+        #[cfg(not(feature = "shop"))]
+        let catalog = Self::default().catalog;
+        Ok(Self { catalog })
+    }
+}
+
 /// Why a world cannot be made.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum WorldError {
+    /// A value that is none of its option's.
+    #[error(transparent)]
+    Option(#[from] BadOption),
     /// There is nothing of that name.
     #[cfg(feature = "shop")]
     #[error("there is no catalogue `{path}`; expected a folder with WebShop's data files, or a file written by `Catalog::save`", path = path.display())]

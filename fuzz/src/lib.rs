@@ -153,8 +153,7 @@ pub fn stdio(data: &[u8]) {
     let go_on = AtomicBool::new(false);
     let mut terminal = Terminal::new(&mut input, &mut out, &mut err, &go_on);
     let args = ["truestep", "serve", "--stdio", "--environments", "4"];
-    let worlds = |_: &WorldOptions| Ok(registry().clone());
-    let exit = truestep_cli::run(args.map(Into::into), &worlds, &mut terminal);
+    let exit = truestep_cli::run(args.map(Into::into), registry(), &mut terminal);
     if exit != Exit::Done {
         // The fuzzer shows what a failing run wrote; the server's own words are the most useful part.
         std::io::stderr().write_all(&err).ok();

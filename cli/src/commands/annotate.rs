@@ -80,7 +80,7 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
         None => Some(Replacement::of(&args.file)?),
     };
     let mut file = EpisodeFile::open(&args.file)?;
-    let registry = (app.worlds)(&args.world.options())?;
+    let registry = args.world.registry(app.worlds)?;
     let mut out = match (&args.out, &replaced) {
         (Some(out), _) => LineFile::create(out)?,
         (None, Some(replaced)) => LineFile::replacing(replaced)?,

@@ -1,6 +1,9 @@
 //! `completions`: a script that completes arguments in a shell.
 
-use crate::{App, Cli, Exit, world::WorldArgs};
+use crate::{
+    App, Cli, Exit,
+    world::{WorldArgs, declare},
+};
 use anyhow::Result;
 use clap::{Arg, Command, CommandFactory as _, builder::PossibleValuesParser};
 use clap_complete::Shell;
@@ -19,8 +22,11 @@ pub struct Args {
 }
 
 pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
-    let registry = (app.worlds)(&args.world.options())?;
-    let mut command = with_names(Cli::command(), &Names::of(&registry));
+    let registry = args.world.registry(app.worlds)?;
+    let mut command = with_names(
+        declare(Cli::command(), &app.worlds.options()),
+        &Names::of(&registry),
+    );
     let mut script = vec![];
     clap_complete::generate(args.shell, &mut command, "truestep", &mut script);
     let script = String::from_utf8(script)?;

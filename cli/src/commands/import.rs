@@ -58,7 +58,7 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     let path = args.file.display();
     refuse_collisions(&[("the actions", &args.file)], &[("--out", &args.out)])?;
     let file = File::open(&args.file).with_context(|| format!("cannot open `{path}`"))?;
-    let registry = (app.worlds)(&args.world.options())?;
+    let registry = args.world.registry(app.worlds)?;
     let images = Arc::new(ImageFolder::beside(&args.out));
     let mut importer = Importer::new(registry, args.view.clone(), Arc::clone(&images) as _);
     let mut out = LineFile::create(&args.out)?;

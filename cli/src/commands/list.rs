@@ -81,7 +81,7 @@ struct Agent {
 }
 
 pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
-    let registry = (app.worlds)(&args.world.options())?;
+    let registry = args.world.registry(app.worlds)?;
     let asked = |what| args.what.is_none_or(|w| w == what);
     let listing = Listing {
         envs: asked(What::Envs).then(|| environments(&registry)),

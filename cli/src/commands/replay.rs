@@ -29,7 +29,7 @@ pub struct Args {
 
 pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     let pool = args.threads.pool()?;
-    let registry = (app.worlds)(&args.world.options())?;
+    let registry = args.world.registry(app.worlds)?;
     let started = now();
     app.terminal.begin_long_work();
     let limits = args.limits.limits();

@@ -64,7 +64,7 @@ struct TaskShown<'a> {
 }
 
 pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
-    let registry = (app.worlds)(&args.world.options())?;
+    let registry = args.world.registry_for(app.worlds, &args.selector)?;
     if !args.selector.contains('/') {
         return show_environment(args, &registry, app);
     }

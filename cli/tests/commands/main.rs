@@ -6,6 +6,7 @@ mod runs;
 mod talk;
 #[path = "../toy/mod.rs"]
 mod toy;
+mod worlds;
 
 const RUN: &[&str] = &[
     "run",

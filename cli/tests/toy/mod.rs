@@ -27,7 +27,6 @@ use truestep_core::{
     trajectory::WorldInfo,
     truth::{Distance, FactSet, Rejection},
 };
-use truestep_envs::WorldOptions;
 
 /// The door is at cell `length`, the key at cell `key`; both differ from instance to instance.
 #[derive(Debug)]
@@ -278,6 +277,11 @@ impl Family for Toy {
     }
 }
 
+/// A registry of the toy alone, in a world of that name.
+pub(crate) fn registry(world: &'static str) -> Registry {
+    Registry::new(vec![Arc::new(Toy { world })])
+}
+
 /// What a command said and how it ended.
 #[derive(Debug)]
 pub(crate) struct Said {
@@ -305,7 +309,7 @@ pub(crate) fn truestep_fed(args: &[&str], input: &[u8]) -> Said {
 
 /// The same in a world of that name.
 pub(crate) fn truestep_in(world: &'static str, args: &[&str], input: &[u8]) -> Said {
-    let worlds = |_: &WorldOptions| Ok(Registry::new(vec![Arc::new(Toy { world })]));
+    let worlds = registry(world);
     let cancel = AtomicBool::new(false);
     let (mut out, mut err, mut input) = (vec![], vec![], Cursor::new(input));
     let args = std::iter::once("truestep").chain(args.iter().copied());

@@ -7,6 +7,7 @@
 
 pub mod catalog;
 pub mod compat;
+pub mod options;
 pub mod phrase;
 pub mod product;
 pub mod search;
@@ -36,6 +37,9 @@ pub trait Section: Send + Sync {
     fn prepare(&self, catalog: &Arc<Catalog>, task: &Task) -> Result<Arc<dyn Prepared>, TaskError>;
 }
 
+/// The name of the environment.
+const NAME: &str = "shop";
+
 static WEBSHOP: compat::Webshop = compat::Webshop::new();
 
 /// The parts of the shop, in the order their templates are listed.
@@ -63,7 +67,7 @@ impl Shop {
 
 impl Family for Shop {
     fn env(&self) -> &str {
-        "shop"
+        NAME
     }
 
     fn card(&self) -> &str {

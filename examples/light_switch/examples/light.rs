@@ -5,6 +5,6 @@ use std::process::ExitCode;
 use truestep_cli::{Terminal, run};
 
 fn main() -> ExitCode {
-    let worlds = |_: &_| Ok(light_switch::registry());
+    let worlds = light_switch::registry();
     Terminal::with_standard_streams(|terminal| run(std::env::args_os(), &worlds, terminal)).into()
 }

@@ -22,16 +22,7 @@ fn recorded(more: &[&str]) -> (TempDir, String) {
         .to_str()
         .unwrap()
         .to_owned();
-    let run = [
-        "run",
-        "light",
-        "--view",
-        "text,pixels",
-        "--out",
-        &file,
-        "--episodes",
-        "12",
-    ];
+    let run = ["run", "light", "--view", "text,pixels", "--out", &file];
     done(&[&run, more].concat());
     (folder, file)
 }
@@ -80,7 +71,7 @@ fn the_panel_is_listed_and_shown() {
 
 #[test]
 fn images_are_written_beside_the_file_once_each_and_verified_by_replay() {
-    let (folder, file) = recorded(&["--agent", "noisy:0.3"]);
+    let (folder, file) = recorded(&["--agent", "noisy:0.3", "--episodes", "12"]);
     let all = episodes(&file);
     let named: Vec<Value> = all.iter().flat_map(images).collect();
     let steps: usize = all
@@ -145,7 +136,7 @@ fn every_agent_plays_and_every_episode_replays() {
         "submit-now",
         "exploit:outcome",
     ] {
-        let (_folder, file) = recorded(&["--agent", agent, "--group", "3"]);
+        let (_folder, file) = recorded(&["--agent", agent, "--group", "3", "--episodes", "12"]);
         let replayed = done(&["replay", &file]);
         assert!(
             replayed.out.contains("0 mismatches"),
@@ -157,7 +148,7 @@ fn every_agent_plays_and_every_episode_replays() {
 /// Rollouts of a task start with other fuses; from each start the oracle is as good as its distance.
 #[test]
 fn the_disturbance_is_drawn_at_reset_and_known_to_the_truth() {
-    let (_folder, file) = recorded(&["--agent", "oracle", "--group", "4"]);
+    let (_folder, file) = recorded(&["--agent", "oracle", "--group", "4", "--episodes", "40"]);
     let (mut starts, mut trips) = (BTreeSet::new(), 0);
     for episode in episodes(&file) {
         let steps = episode["transitions"].as_array().unwrap();
@@ -200,7 +191,16 @@ fn the_disturbance_is_drawn_at_reset_and_known_to_the_truth() {
 
 #[test]
 fn every_command_takes_what_was_recorded() {
-    let (folder, file) = recorded(&["--agent", "noisy:0.3", "--group", "3", "--max-steps", "40"]);
+    let (folder, file) = recorded(&[
+        "--agent",
+        "noisy:0.3",
+        "--group",
+        "3",
+        "--max-steps",
+        "40",
+        "--episodes",
+        "12",
+    ]);
     let schemes = "outcome,shaping:distance,rloo:verl";
     assert!(
         done(&["score", &file, "--scheme", schemes, "--verify"])

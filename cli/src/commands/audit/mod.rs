@@ -136,7 +136,7 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     let options = args.options()?;
     let (reward, selector) = args.subject()?;
     let pool = args.threads.pool()?;
-    let registry = (app.worlds)(&args.world.options())?;
+    let registry = args.world.registry_for(app.worlds, selector)?;
     let template = one_template(&registry, selector)?;
     let task = task_of(&registry, &template, args.seed)?;
     let prepared = registry.prepare(&task)?;

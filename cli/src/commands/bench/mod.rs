@@ -110,7 +110,13 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
         overhead::walk(layout, args.steps, app)?;
         return Ok(Exit::Done);
     }
-    let registry = (app.worlds)(&args.world.options())?;
+    let registry = match args.what.as_deref() {
+        // A process of its own weighs one environment, and is given the options of all.
+        Some(env) if env != "rewards" && args.weigh.is_none() => {
+            args.world.registry_for(app.worlds, env)
+        }
+        _ => args.world.registry(app.worlds),
+    }?;
     let effort = Effort {
         seed: args.seed,
         seconds: args.time,

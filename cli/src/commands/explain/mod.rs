@@ -119,7 +119,7 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     if episode.start.truth.is_none() {
         bail!("episode {} was recorded without truth", args.episode);
     }
-    let registry = (app.worlds)(&args.world.options())?;
+    let registry = args.world.registry(app.worlds)?;
     check_world(&registry, episode)
         .with_context(|| format!("{}: episode {}", args.file.display(), args.episode))?;
     let options = args.graph.options()?;

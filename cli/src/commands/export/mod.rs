@@ -85,7 +85,7 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     app.terminal.begin_long_work();
     let pool = args.threads.pool()?;
     let trust = args.verify.apply(&args.file, &args.world, &pool, app)?;
-    let registry = (app.worlds)(&args.world.options())?;
+    let registry = args.world.registry(app.worlds)?;
     let result = args.export(&registry, &pool, trust, app)?;
     if app.json {
         app.terminal.print_json(&result)?;

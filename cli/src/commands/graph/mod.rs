@@ -102,7 +102,7 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
         .collect::<Result<Vec<_>>>()?;
     files::check(args)?;
     let pool = args.threads.pool()?;
-    let registry = (app.worlds)(&args.world.options())?;
+    let registry = args.world.registry_for(app.worlds, &args.selector)?;
     let template = one_template(&registry, &args.selector)?;
     let task = task_of(&registry, &template, args.seed)?;
     let prepared = registry.prepare(&task)?;

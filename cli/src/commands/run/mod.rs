@@ -133,7 +133,7 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     };
     let pool = args.threads.pool()?;
     let memo = Memo::default();
-    let registry = memo.over(&(app.worlds)(&args.world.options())?);
+    let registry = memo.over(&args.world.registry_for(app.worlds, &args.selector)?);
     let factory = truestep_agents::parse(&args.agent, &registry)?;
     let templates = registry.select(&args.selector)?;
     if templates.is_empty() {

@@ -38,7 +38,7 @@ pub struct Args {
 }
 
 pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
-    let registry = (app.worlds)(&args.world.options())?;
+    let registry = args.world.registry(app.worlds)?;
     let mut session = Session::new(registry, args.environments as usize);
     let mut file = Recordings::open(args.out.as_deref())?;
     if let Some(images) = &file.images {

@@ -26,7 +26,7 @@ pub(crate) fn fed(fails: Fails, args: &[&str], input: &str) -> Said {
     let cancel = AtomicBool::new(false);
     let (mut out, mut err, mut input) = (vec![], vec![], input.as_bytes());
     let args = std::iter::once("truestep").chain(args.iter().copied());
-    let worlds = |_: &_| Ok(Courier::that_fails(fails).registry());
+    let worlds = Courier::that_fails(fails).registry();
     let exit = {
         let mut terminal = Terminal::new(&mut input, &mut out, &mut err, &cancel);
         truestep_cli::run(args.map(OsString::from), &worlds, &mut terminal)

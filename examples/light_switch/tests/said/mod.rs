@@ -26,10 +26,9 @@ pub(crate) fn fed(args: &[&str], input: &str) -> Said {
     let cancel = AtomicBool::new(false);
     let (mut out, mut err, mut input) = (vec![], vec![], input.as_bytes());
     let args = std::iter::once("truestep").chain(args.iter().copied());
-    let worlds = |_: &_| Ok(registry());
     let exit = {
         let mut terminal = Terminal::new(&mut input, &mut out, &mut err, &cancel);
-        truestep_cli::run(args.map(OsString::from), &worlds, &mut terminal)
+        truestep_cli::run(args.map(OsString::from), &registry(), &mut terminal)
     };
     let text = |bytes| String::from_utf8(bytes).expect("commands speak UTF-8");
     Said {

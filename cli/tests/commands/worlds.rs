@@ -1,0 +1,105 @@
+//! Options of worlds: declared by the environments, shown by the commands, refused where they choose nothing.
+
+use crate::toy;
+use std::{ffi::OsString, sync::atomic::AtomicBool};
+use truestep_cli::{Exit, Terminal, Worlds, WorldsError};
+use truestep_core::{
+    options::{Given, OptionKind, WorldOption},
+    registry::Registry,
+};
+
+/// The toy's world, of which the name can be chosen, and another environment's that has none.
+struct Chosen;
+
+const OPTIONS: [WorldOption; 2] = [
+    WorldOption {
+        env: "toy",
+        name: "doors",
+        value_name: "N",
+        summary: "Doors of the house",
+        kind: OptionKind::Number { min: 1, max: 9 },
+        default: None,
+        conflicts: &["walls"],
+    },
+    WorldOption {
+        env: "elsewhere",
+        name: "walls",
+        value_name: "N",
+        summary: "Walls of the house",
+        kind: OptionKind::Number { min: 1, max: 9 },
+        default: None,
+        conflicts: &[],
+    },
+];
+
+impl Worlds for Chosen {
+    fn options(&self) -> Vec<WorldOption> {
+        OPTIONS.into()
+    }
+
+    fn registry(&self, given: &Given) -> Result<Registry, WorldsError> {
+        match given.number("doors").transpose()? {
+            Some(7) => Err("a house has no seven doors".into()),
+            _ => Ok(toy::registry("corridor")),
+        }
+    }
+}
+
+/// Exit code and all that was said.
+fn said(args: &[&str]) -> (Exit, String) {
+    let cancel = AtomicBool::new(false);
+    let (mut out, mut err, mut input) = (vec![], vec![], &b""[..]);
+    let args = std::iter::once("truestep").chain(args.iter().copied());
+    let exit = {
+        let mut terminal = Terminal::new(&mut input, &mut out, &mut err, &cancel);
+        truestep_cli::run(args.map(OsString::from), &Chosen, &mut terminal)
+    };
+    let said = String::from_utf8([out, err].concat()).expect("commands speak UTF-8");
+    (exit, said)
+}
+
+#[test]
+fn the_options_are_those_that_the_environments_declare() {
+    let (exit, help) = said(&["run", "--help"]);
+    assert_eq!(exit, Exit::Done);
+    assert!(
+        help.contains("--doors <N>") && help.contains("Doors of the house"),
+        "{help}"
+    );
+    assert!(!help.contains("--products"), "{help}");
+    let (exit, refused) = said(&["run", "toy", "--products", "5"]);
+    assert_eq!(exit, Exit::CouldNotRun);
+    assert!(
+        refused.contains("unexpected argument '--products'"),
+        "{refused}"
+    );
+    let (exit, script) = said(&["completions", "bash"]);
+    assert!(exit == Exit::Done && script.contains("--doors"));
+}
+
+#[test]
+fn an_option_reaches_the_world_and_its_value_is_checked() {
+    assert_eq!(said(&["show", "toy/door", "--doors", "3"]).0, Exit::Done);
+    let (exit, refused) = said(&["show", "toy/door", "--doors", "7"]);
+    assert_eq!(exit, Exit::CouldNotRun);
+    assert!(refused.contains("a house has no seven doors"), "{refused}");
+    for wrong in ["0", "10", "many"] {
+        let (exit, refused) = said(&["show", "toy/door", "--doors", wrong]);
+        assert_eq!(exit, Exit::CouldNotRun);
+        assert!(refused.contains("--doors"), "{refused}");
+    }
+    let both = ["list", "--doors", "1", "--walls", "1"];
+    assert!(said(&both).1.contains("cannot be used with"));
+}
+
+#[test]
+fn an_option_of_another_environment_is_refused() {
+    for command in ["show", "play", "graph"] {
+        let (exit, refused) = said(&[command, "toy/door", "--walls", "3"]);
+        assert_eq!(exit, Exit::CouldNotRun);
+        let told = "`--walls` chooses the world of `elsewhere`, and `toy/door` is not set in it";
+        assert!(refused.contains(told), "{command}: {refused}");
+    }
+    let run = ["run", "all", "--episodes", "1", "--walls", "3"];
+    assert_eq!(said(&run).0, Exit::Done, "all environments are played");
+}
