@@ -8,7 +8,7 @@
 use super::draws::Draws;
 use super::spec::CatalogSpec;
 use super::vocabulary::{Attribute, Kind, Pool, Vocabulary};
-use super::{asin, text};
+use super::{asin, prices, text};
 use crate::shop::product::{Details, Instruction, OptionGroup, Price, Product};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
@@ -34,12 +34,6 @@ const GROUP_CHANCE: [u64; 3] = [880, 650, 300];
 const FULL_GROUP: u64 = 25;
 /// Chance in a thousand of a listed price range instead of one figure.
 const PRICE_RANGE: u64 = 180;
-/// What a step in size adds, percent of what its cost would: large packs are cheaper by the piece. Inclusive range.
-const SURCHARGE_PERCENT: (u32, u32) = (30, 85);
-/// Surcharges are multiples of so many cents.
-const SURCHARGE_STEP: u32 = 10;
-/// Chance in a thousand that sizes are listed from the last to the first.
-const LARGE_FIRST: u64 = 250;
 /// Chance in a thousand of a paid placement.
 const SPONSORED: u64 = 40;
 /// Chance in a thousand that the title of a near-duplicate tells it apart.
@@ -83,8 +77,10 @@ pub(super) fn product(spec: CatalogSpec, index: u32) -> Product {
             &mut Draws::new(spec.seed, "decoy", u64::from(slot)),
         );
     }
-    price_options(
-        &mut facts,
+    prices::price_options(
+        facts.kind,
+        facts.price.low_cents,
+        &mut facts.options,
         &mut Draws::new(spec.seed, "surcharges", u64::from(leader)),
     );
     let words = text::render(
@@ -246,51 +242,6 @@ fn option_group(pool: &Pool, draws: &mut Draws) -> OptionGroup {
         .map(|index| pool.values[index].to_owned())
         .collect();
     OptionGroup::unpriced(pool.name.to_owned(), values)
-}
-
-/// Prices values of different size, and lists them in the order of the family; `draws` must be opened on the family.
-fn price_options(facts: &mut Facts, draws: &mut Draws) {
-    for group in &mut facts.options {
-        let percent = draws.between(SURCHARGE_PERCENT.0, SURCHARGE_PERCENT.1);
-        let is_large_first = draws.chance(LARGE_FIRST);
-        let mut pools = facts.kind.options.iter();
-        let Some(pool) = pools.find(|p| p.name == group.name) else {
-            continue;
-        };
-        if pool.costs.is_empty() {
-            continue;
-        }
-        let cost = |value: &String| {
-            let place = pool.values.iter().position(|v| v == value);
-            place.map_or(1, |place| pool.costs[place])
-        };
-        if is_large_first {
-            group.values.reverse();
-        }
-        let costs: Vec<u32> = group.values.iter().map(cost).collect();
-        group.surcharges_cents = surcharges(&costs, facts.price.low_cents, percent);
-    }
-}
-
-/// What values of these costs add to the price of the least one, which is `low_cents`: strictly more for a higher cost.
-fn surcharges(costs: &[u32], low_cents: u32, percent: u32) -> Vec<u32> {
-    let mut ranked: Vec<usize> = (0..costs.len()).collect();
-    ranked.sort_by_key(|&place| costs[place]);
-    let mut added = vec![0; costs.len()];
-    let Some((&first, larger)) = ranked.split_first() else {
-        return added;
-    };
-    let least = u64::from(costs[first].max(1));
-    let mut last = 0;
-    for &place in larger {
-        let more = u64::from(costs[place]) - u64::from(costs[first]);
-        let cents = u64::from(low_cents) * u64::from(percent) * more / (100 * least);
-        let rounded =
-            u32::try_from(cents).unwrap_or(u32::MAX / 4) / SURCHARGE_STEP * SURCHARGE_STEP;
-        last = rounded.max(last + SURCHARGE_STEP);
-        added[place] = last;
-    }
-    added
 }
 
 fn price(kind: &Kind, has_options: bool, draws: &mut Draws) -> Price {

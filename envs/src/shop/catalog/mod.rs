@@ -22,6 +22,7 @@ mod file;
 mod generate;
 pub mod lexicon;
 mod packed;
+mod prices;
 mod shelves;
 mod spec;
 mod store;

@@ -104,3 +104,32 @@ impl Section for Strict {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shop::product::OptionGroup;
+    use std::fs;
+
+    #[test]
+    fn loaded_options_reach_the_strict_shop_without_separators() {
+        let folder = tempfile::tempdir().unwrap();
+        let record = r#"[{"asin": "B1", "name": "lamp", "category": "garden", "query": "lamp",
+            "product_category": "Home \u203a Lamp", "pricing": "$20.00",
+            "customization_options": {"size": [{"value": "5/6 ft"}, {"value": "small, warm"}]}}]"#;
+        fs::write(folder.path().join("items_shuffle_1000.json"), record).unwrap();
+        fs::write(folder.path().join("items_ins_v2_1000.json"), "{}").unwrap();
+        let (catalog, _) = Catalog::load_webshop(folder.path()).unwrap();
+        let as_loaded = catalog.product(ProductId(0)).options[0].values.clone();
+        assert_eq!(as_loaded, ["5 | 6 ft", "small, warm"]);
+        let shown = market(&Arc::new(catalog)).product(ProductId(0));
+        assert_eq!(shown.options[0].values, ["5/6 ft", "small; warm"]);
+        let texts = shown.options.iter().flat_map(|g| &g.values);
+        let separators = OptionGroup::SEPARATORS;
+        assert!(
+            texts
+                .into_iter()
+                .all(|t| separators.iter().all(|s| !t.contains(s)))
+        );
+    }
+}

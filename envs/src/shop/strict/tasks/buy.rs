@@ -89,7 +89,7 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
     let model = draw.open(model);
     let count = draw.between(1, 2);
     let attributes = draw.sample(&model.attributes, count)?;
-    let most = draw.between(1, 3);
+    let most = draw.weighted(&[(1, 1), (2, 1), (3, 2)]);
     let (_, named) = wanted_options(draw, &model, most);
     let wish = Wish {
         kind: kind.name.clone(),
@@ -135,7 +135,7 @@ fn ask(
 ) -> Draft {
     let quantity = draw.weighted(&[(1u8, 3), (2, 1), (3, 1)]);
     let coupons = coupons(draw);
-    let coupon = (draw.below(3) == 0).then(|| draw.below(coupons.len()) as u8);
+    let coupon = (draw.below(2) == 0).then(|| draw.below(coupons.len()) as u8);
     let mut facts = vec![];
     let mut choices = vec![];
     for &(_, product, options) in fitting {
@@ -200,7 +200,10 @@ fn ask(
     let said = draft.instruction.to_lowercase();
     let typed = |text: &str| {
         let words = text.split(' ').filter(|word| said.contains(word));
-        as_query(&words.collect::<Vec<_>>().join(" "))
+        let mut words: Vec<&str> = words.collect();
+        // "high in protein" and "protein bar" meet in one word.
+        words.dedup();
+        as_query(&words.join(" "))
     };
     draft.queries = vec![
         typed(&format!("{} {}", wish.attributes.join(" "), wish.kind)),

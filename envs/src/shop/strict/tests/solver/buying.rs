@@ -2,7 +2,8 @@
 
 use super::{
     next::{Next, Part, Plan, Want, cheapest, ids, leader, next_orders, to_order},
-    notes::{Bought, Cart, Notes, Product},
+    notes::{Bought, Cart, Notes},
+    product::Product,
     wish::{Named, Terms, Wish},
 };
 use crate::shop::catalog::lexicon;

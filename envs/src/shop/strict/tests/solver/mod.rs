@@ -10,6 +10,7 @@ mod decide;
 mod next;
 mod notes;
 mod player;
+mod product;
 mod wish;
 
 use super::laws::defs_with;

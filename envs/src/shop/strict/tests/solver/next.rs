@@ -1,7 +1,8 @@
 //! What a reader may do next, and what it takes to tell who leads.
 
 use super::{
-    notes::{ListKey, Notes, Product},
+    notes::{ListKey, Notes},
+    product::Product,
     wish::{Fact, Named},
 };
 use std::collections::BTreeSet;
