@@ -11,20 +11,20 @@ mod corridor;
 use corridor::{Corridors, Defect};
 use std::{collections::BTreeSet, sync::Arc};
 use truestep_core::{
-    contract::{Options, Report, Sentence, Verdict, check},
+    contract::{Findings, Options, Sentence, Verdict, check},
     registry::{Family, Registry},
 };
 
-fn examine(family: impl Family + 'static, options: &Options) -> Report {
+fn examine(family: impl Family + 'static, options: &Options) -> Findings {
     let registry = Registry::new(vec![Arc::new(family)]);
     check(&registry, "all", options).unwrap()
 }
 
 #[test]
 fn a_sound_world_passes_every_sentence() {
-    let report = examine(Corridors::<false>::default(), &Options::default());
-    report.assert_all();
-    let errand = report.templates.last().unwrap();
+    let findings = examine(Corridors::<false>::default(), &Options::default());
+    findings.assert_all();
+    let errand = findings.templates.last().unwrap();
     for finding in &errand.findings {
         let proved = matches!(finding.verdict, Verdict::Holds { .. });
         assert!(proved, "not proved: {}", finding.sentence);
@@ -37,8 +37,8 @@ fn a_sound_world_with_chance_passes_every_sentence() {
         seeds: 20,
         ..Options::default()
     };
-    let report = examine(Corridors::<true>::default(), &options);
-    report.assert_all();
+    let findings = examine(Corridors::<true>::default(), &options);
+    findings.assert_all();
 }
 
 #[test]
@@ -57,8 +57,8 @@ fn broken(defect: Defect) -> BTreeSet<Sentence> {
         random_episodes: 200,
         ..Options::default()
     };
-    let report = examine(Corridors::<false> { defect }, &options);
-    report
+    let findings = examine(Corridors::<false> { defect }, &options);
+    findings
         .failures()
         .map(|(_, finding)| finding.sentence)
         .collect()
