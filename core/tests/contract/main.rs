@@ -86,8 +86,8 @@ macro_rules! caught {
     };
 }
 
-/// What the core keeps for every model: the form of a file.
-const UNPLANTED: &[Sentence] = &[Sentence::JsonIsLossless];
+/// What the core keeps for every model: the form of a file, and what is made of the best actions.
+const UNPLANTED: &[Sentence] = &[Sentence::JsonIsLossless, Sentence::RedundantIsInVain];
 
 caught! {
     a_wrong_distance_is_caught: DistanceOff => [Bellman, PlannerIsEnumeration, DistanceFallsByOne, OracleSucceeds];
