@@ -14,7 +14,7 @@ use std::{
     path::{Path, PathBuf},
 };
 use truestep_core::{
-    contract::{Options, Report, Sentence, Verdict, check, check_every},
+    contract::{Options, Findings, Sentence, Verdict, check, check_every},
     registry::Registry,
 };
 use truestep_envs::{CatalogSource, DEFAULT_CATALOG_SEED, DEFAULT_PRODUCTS, WorldOptions};
@@ -47,7 +47,7 @@ fn hold(registry: &Registry, env_name: &str, options: &Options) {
     assert_holds(&check(registry, &only, options).unwrap());
 }
 
-fn assert_holds(report: &Report) {
+fn assert_holds(report: &Findings) {
     eprintln!("{report}");
     assert!(!report.templates.is_empty());
     let failed: Vec<String> = (report.failures())

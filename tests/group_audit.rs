@@ -25,7 +25,10 @@ fn registry() -> Registry {
 }
 
 fn task(template: &str, parameters: &[(&str, &str)]) -> Task {
-    let mut task = Task::new(format!("diagnostic/{template}@1").parse().unwrap(), Seed(0));
+    let found = registry()
+        .select(&format!("diagnostic/{template}"))
+        .unwrap();
+    let mut task = Task::new(found[0].id.clone(), Seed(0));
     let own = |(name, value): &(&str, &str)| ((*name).into(), (*value).into());
     task.parameters = BTreeMap::from_iter(parameters.iter().map(own));
     task
@@ -272,6 +275,18 @@ fn the_command_judges_schemes_that_compare_episodes_by_their_gradient() {
     let (code, said) = audit("grpo:verl", "variable-horizon");
     assert_eq!(code, Some(1));
     assert!(said.contains("stop, after continue → continue"), "{said}");
+}
+
+#[test]
+fn a_task_without_a_text_view_is_said_to_be_compared_by_state() {
+    let mut report = audit("gigpo", &*prepared("recovery", &[]), 2);
+    assert!(report.text_view && !report.to_string().contains("no text view"));
+    report.text_view = false;
+    let said = report.to_string();
+    assert!(
+        said.contains("observations:   the task has no text view"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -129,7 +129,6 @@ fn one_shard_plays_millions_of_steps_in_the_same_slots() {
                 let prepared = registry.prepare(&task(&registry, started)).unwrap();
                 let capabilities = Capabilities::recorded(prepared.goal().max_steps);
                 prepared.load(&mut shard, slot, 0, &capabilities).unwrap();
-                shard.join_group(slot, started).unwrap();
                 started += 1;
             }
             // A congruential generator is enough to wander, and the same everywhere.

@@ -72,27 +72,51 @@ proptest! {
         place in any::<prop::sample::Index>(),
         byte in any::<u8>(),
     ) {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("f.jsonl");
-        let name = path.to_str().unwrap();
-        let run = ["run", "toy/door", "--episodes", "3", "--agent", "oracle", "--out", name];
-        prop_assert_eq!(truestep(&run).exit, Exit::Done);
-        let mut bytes = std::fs::read(&path).unwrap();
-        let at = place.index(bytes.len());
-        bytes[at] = byte;
-        std::fs::write(&path, bytes).unwrap();
-        for args in [
-            &["replay", name][..],
-            &["score", name, "--scheme", "outcome,shaping:distance"],
-            &["explain", name, "--episode", "0"],
-            &["annotate", name, "--out", "/dev/null"],
-        ] {
-            let said = truestep(args);
-            let complaints = said.err.lines().filter(|l| l.starts_with("error")).count();
-            // A record that `annotate` finds wrong is told as an error, and is a check that failed.
-            let found_wrong = args[0] == "annotate" && said.exit == Exit::Failed;
-            let told = said.exit == Exit::CouldNotRun || found_wrong;
-            prop_assert_eq!(complaints, usize::from(told), "{:?}", said);
-        }
+        hold_damaged_file(|length| place.index(length), byte)?;
     }
+}
+
+/// A file with one byte changed: each command says one error, or none and is done.
+fn hold_damaged_file(place: impl Fn(usize) -> usize, byte: u8) -> Result<(), TestCaseError> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("f.jsonl");
+    let name = path.to_str().unwrap();
+    let run = [
+        "run",
+        "toy/door",
+        "--episodes",
+        "3",
+        "--agent",
+        "oracle",
+        "--out",
+        name,
+    ];
+    prop_assert_eq!(truestep(&run).exit, Exit::Done);
+    let mut bytes = std::fs::read(&path).unwrap();
+    let at = place(bytes.len());
+    bytes[at] = byte;
+    std::fs::write(&path, bytes).unwrap();
+    for args in [
+        &["replay", name][..],
+        &["score", name, "--scheme", "outcome,shaping:distance"],
+        &["explain", name, "--episode", "0"],
+        &["annotate", name, "--out", "/dev/null"],
+    ] {
+        let said = truestep(args);
+        let complaints = said.err.lines().filter(|l| l.starts_with("error")).count();
+        // A record that `annotate` finds wrong is told as an error, and is a check that failed.
+        let found_wrong = args[0] == "annotate" && said.exit == Exit::Failed;
+        let told = said.exit == Exit::CouldNotRun || found_wrong;
+        prop_assert_eq!(complaints, usize::from(told), "{:?}", said);
+    }
+    Ok(())
+}
+
+/// What proptest writes of an [`prop::sample::Index`] is a share of the length: this one, with a blank over the byte there,
+/// once failed.
+#[test]
+fn a_blank_in_the_middle_of_a_line_is_a_damage_like_any_other() {
+    const SHARE: u64 = 8_706_474_380_157_153_608;
+    let place = |length: usize| ((length as u128 * u128::from(SHARE)) >> 64) as usize;
+    hold_damaged_file(place, b' ').unwrap();
 }

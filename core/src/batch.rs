@@ -266,7 +266,6 @@ fn play(batch: &Batch<'_>, jobs: &[Job], mut players: Vec<Player>) -> Result<Pla
         player
             .prepared
             .load(&mut shard, slot, job.rollout, &capabilities)?;
-        shard.join_group(slot, job.group)?;
         player.agent.begin(&job.task, job.rollout);
     }
     while !batch.cancel.load(Ordering::Relaxed) && submit_all(&mut shard, &mut players)? {

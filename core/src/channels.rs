@@ -46,7 +46,7 @@ channels! {
     Pivot => "pivot", "record with `run --truth graph`, or add with `annotate F --truth graph --policy P`";
     /// Whether an action was executed.
     Effect => "effect", "every environment states it; record with `run`";
-    /// Repeated states and calls.
+    /// Steps that lead back or repeat in vain.
     Redundant => "redundant", "every environment states it; record with `run`";
     /// Rules broken.
     Violations => "violations", "record with `run` an environment that declares rules";

@@ -324,7 +324,7 @@ pub struct StateTruth {
     pub progress: Rational,
     /// Task-relevant facts the agent has been shown so far.
     pub known: FactSet,
-    /// Fewest steps to success over supported menu actions, ignoring the budget.
+    /// Fewest steps to success over supported menu actions, ignoring the budget, for a player who knows the instance.
     pub distance: Distance,
     /// The same with evidence ignored.
     pub distance_clairvoyant: Distance,
@@ -372,9 +372,11 @@ pub struct StepTruth {
     pub lost: FactSet,
     /// Whether the action lay on a shortest path; `null` if not computed.
     pub on_shortest_path: Option<bool>,
-    /// The state was visited before in this episode, or the call repeats without new information.
+    /// An executed step that leads to a state this episode has been in, or repeats a call without new information, and is
+    /// not on a shortest path: [`StepTruth::again_is_in_vain`]. Undoing a detour is a step back that is needed, and so not
+    /// redundant; the detour itself leads somewhere new, and is not either.
     pub redundant: bool,
-    /// For an action that commits (answer, buy, submit): whether its evidence was known.
+    /// For an action that commits (answer, buy, submit): whether its evidence was known, and it is what that supports.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub supported: Option<bool>,
     /// Rules broken.
@@ -401,6 +403,16 @@ pub struct StepTruth {
     /// Facts of this environment about the step.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub details: Vec<Detail>,
+}
+
+impl StepTruth {
+    /// Whether a step that leads back, or repeats, is redundant: it was executed, and is not on a shortest path. Where best
+    /// actions are not computed it is not known to be on one, so every executed step that leads back counts. A rejected
+    /// action did nothing that could be repeated; its effect says so.
+    #[must_use]
+    pub fn again_is_in_vain(effect: &Effect, on_shortest_path: Option<bool>) -> bool {
+        !effect.is_rejected() && on_shortest_path != Some(true)
+    }
 }
 
 /// The digests of a frame.

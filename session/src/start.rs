@@ -100,7 +100,6 @@ impl Session {
             plugins: vec![],
         };
         prepared.load(&mut self.shard, slot, rollout, &capabilities)?;
-        self.shard.join_group(slot, group)?;
         let mut memories = vec![];
         if let (Some(pricing), Some(recorder)) = (
             &manner.pricing,

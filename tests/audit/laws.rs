@@ -95,14 +95,14 @@ fn shaping_by_a_meaningless_potential_keeps_the_best_actions_of_every_task() {
 /// The diagnostic worlds in which a planted reward changes nothing, because it cannot.
 const HARMLESS: &[(&str, &str)] = &[
     // Both choices leave the same distance to go.
-    ("progress kept", "diagnostic/delayed-effect@1"),
+    ("progress kept", "diagnostic/delayed-effect@2"),
     // There is one way, and no step goes back on it.
-    ("progress kept", "diagnostic/recovery@1"),
-    ("progress kept", "diagnostic/variable-horizon@1"),
+    ("progress kept", "diagnostic/recovery@2"),
+    ("progress kept", "diagnostic/variable-horizon@2"),
     // What was read stays read: no step goes away from the goal, so that nothing is left to take back.
-    ("progress kept", "diagnostic/two-hop@1"),
+    ("progress kept", "diagnostic/two-hop@2"),
     // There is no wrong ending.
-    ("wrong ending paid", "diagnostic/key-door@1"),
+    ("wrong ending paid", "diagnostic/key-door@2"),
 ];
 
 #[test]
@@ -292,6 +292,16 @@ fn what_needs_the_steps_left_says_what_to_add() {
     let scheme = audit::read("outcome |> rloo:verl", options.objective).unwrap();
     let error = audit::audit_scheme(&scheme, &*task, &options).unwrap_err();
     assert!(matches!(error, AuditError::Form { .. }), "{error}");
+}
+
+#[test]
+fn a_trajectory_of_a_graph_is_redundant_where_an_episode_is() {
+    // Of three steps only one can lead back in vain: what puts the coin down is undone by a step on a shortest path, and
+    // a rejected action is not redundant.
+    let within = Options::from(Objective::Horizon(3));
+    let scheme = audit::read("truth:redundant", within.objective).unwrap();
+    let report = audit::audit_scheme(&scheme, &*diagnostic("coin-loop"), &within).unwrap();
+    assert_eq!(report.gap.best_return.exact.as_deref(), Some("1"));
 }
 
 #[test]

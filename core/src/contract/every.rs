@@ -1,6 +1,6 @@
 //! Everything that is registered: no environment and no template escapes the kit.
 
-use super::{Options, Report, check};
+use super::{Options, Findings, check};
 use crate::{
     registry::{Registry, TaskError},
     task::TemplateId,
@@ -64,7 +64,7 @@ pub enum BadRegistry {
 ///
 /// # Errors
 /// [`BadRegistry`] if something registered cannot be reached by its name.
-pub fn check_every(registry: &Registry, options: &Options) -> Result<Report, BadRegistry> {
+pub fn check_every(registry: &Registry, options: &Options) -> Result<Findings, BadRegistry> {
     well_formed(registry)?;
     Ok(check(registry, "all", options)?)
 }

@@ -130,8 +130,10 @@ pub(super) fn understood(case: &mut Case<'_>, moment: &Snapshot) -> Result<(), H
         });
     }
     let (code, message) = rejected(case, moment, NO_ACTION)?;
-    let untold: BTreeSet<&str> = (forms.iter())
-        .map(|form| form.template.as_str())
+    case.probe.prepare_trial(&case.prepared, moment)?;
+    let here = case.probe.menu(TRIAL)?;
+    let untold: BTreeSet<&str> = (here.iter())
+        .filter_map(|(action, _)| Some(forms.read(action)?.0.template.as_str()))
         .filter(|template| !message.contains(template))
         .collect();
     let told = code == "unknown_action" && untold.is_empty();

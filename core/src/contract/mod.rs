@@ -2,7 +2,7 @@
 //!
 //! [`check_every`], or [`check`] for some of them, makes instances of each template from a range of seeds, plays them in
 //! many ways, tries every menu action of every state it passes, and compares what the environment states with what
-//! follows from its own dynamics. The result is a [`Report`]: each [`Sentence`] for each template, with a counterexample where it
+//! follows from its own dynamics. The result is a [`Findings`]: each [`Sentence`] for each template, with a counterexample where it
 //! fails. A sentence of which no case was met fails too, unless it does not apply for a stated reason.
 //!
 //! Five lines of a card are read as claims, so that a deliberate exception is argued where people read it:
@@ -18,9 +18,9 @@
 //! use truestep_core::contract::{Options, check_every};
 //! # fn my_registry() -> Registry { Registry::default() }
 //! # fn in_a_test() -> Result<(), Box<dyn std::error::Error>> {
-//! let report = check_every(&my_registry(), &Options::default())?;
-//! println!("{report}");
-//! report.assert_all();
+//! let findings = check_every(&my_registry(), &Options::default())?;
+//! println!("{findings}");
+//! findings.assert_all();
 //! # Ok(()) }
 //! ```
 //!
@@ -49,7 +49,7 @@ mod walk;
 pub use agents::{Follower, RandomPlay};
 pub use every::{BadRegistry, check_every};
 pub use hostile::TEXTS as HOSTILE_TEXTS;
-pub use report::{Counterexample, Figures, Finding, Report, TemplateReport, Verdict};
+pub use report::{Counterexample, Figures, Finding, Findings, TemplateFindings, Verdict};
 pub use sentence::Sentence;
 
 use crate::{
@@ -105,7 +105,11 @@ impl Default for Options {
 ///
 /// # Errors
 /// [`TaskError`] if `selector` names nothing.
-pub fn check(registry: &Registry, selector: &str, options: &Options) -> Result<Report, TaskError> {
+pub fn check(
+    registry: &Registry,
+    selector: &str,
+    options: &Options,
+) -> Result<Findings, TaskError> {
     let selected = registry.select(selector)?;
     let mut checked = vec![];
     for template in &selected {
@@ -116,8 +120,8 @@ pub fn check(registry: &Registry, selector: &str, options: &Options) -> Result<R
         .map(|(family, template)| Checked::new(registry, family, template, options))
         .collect();
     card::compare_kinds(&mut found);
-    let templates = found.into_iter().map(Checked::report).collect();
-    Ok(Report { templates })
+    let templates = found.into_iter().map(Checked::findings).collect();
+    Ok(Findings { templates })
 }
 
 /// One template on its way through the kit.
@@ -172,8 +176,8 @@ impl<'a> Checked<'a> {
         this
     }
 
-    fn report(self) -> TemplateReport {
-        TemplateReport {
+    fn findings(self) -> TemplateFindings {
+        TemplateFindings {
             template: self.template.id.clone(),
             figures: self.figures,
             findings: self.ledger.findings(),

@@ -92,7 +92,7 @@ impl Figures {
 
 /// What was found about one template.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TemplateReport {
+pub struct TemplateFindings {
     /// The template.
     pub template: TemplateId,
     /// Its figures.
@@ -101,16 +101,16 @@ pub struct TemplateReport {
     pub findings: Vec<Finding>,
 }
 
-impl TemplateReport {
+impl TemplateFindings {
     /// What became of `sentence`.
     ///
     /// # Panics
-    /// Never: a report holds every sentence.
+    /// Never: findings hold every sentence.
     #[must_use]
     pub fn verdict(&self, sentence: Sentence) -> &Verdict {
         let found = self.findings.iter().find(|f| f.sentence == sentence);
         &found
-            .expect("invariant: a report holds every sentence")
+            .expect("invariant: findings hold every sentence")
             .verdict
     }
 
@@ -121,7 +121,7 @@ impl TemplateReport {
     }
 }
 
-impl fmt::Display for TemplateReport {
+impl fmt::Display for TemplateFindings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Figures {
             seeds,
@@ -159,15 +159,15 @@ impl fmt::Display for TemplateReport {
 
 /// What was found about all templates that were looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Report {
-    /// One report a template, in the order of the registry.
-    pub templates: Vec<TemplateReport>,
+pub struct Findings {
+    /// Those of each template, in the order of the registry.
+    pub templates: Vec<TemplateFindings>,
 }
 
-impl Report {
+impl Findings {
     /// Every failing finding, with its template.
     pub fn failures(&self) -> impl Iterator<Item = (&TemplateId, &Finding)> {
-        let of = |t| TemplateReport::failures(t).map(|f| (&t.template, f));
+        let of = |t| TemplateFindings::failures(t).map(|f| (&t.template, f));
         self.templates.iter().flat_map(of)
     }
 
@@ -207,7 +207,7 @@ impl Report {
     }
 }
 
-impl fmt::Display for Report {
+impl fmt::Display for Findings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, template) in self.templates.iter().enumerate() {
             let gap = if index == 0 { "" } else { "\n" };

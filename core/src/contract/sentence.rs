@@ -29,7 +29,7 @@ sentences! {
     HostileActionsRejected => "text that means nothing is rejected, leaves state and observation, and costs a step";
     ActionsAreAnnounced => "every menu action is of an announced form, and all that the oracle fills in was asked for or shown before";
     FormsAreUnderstood => "every announced form is read as it is written";
-    UnknownActionsAreTold => "text of no form is rejected with every form there is";
+    UnknownActionsAreTold => "text of no form is rejected with the form of all that can be done there";
     EffectsAreSeen => "an action that changes the state changes what is shown or ends the episode, or the card says why not";
     CallersGetTypedErrors => "a caller's mistake is a typed error";
     BudgetIsExact => "an episode is truncated after exactly its budget, and not when the world ended it";
@@ -50,6 +50,7 @@ sentences! {
     DistanceFallsByOne => "a supported menu action lowers the distance by at most one";
     Bellman => "distance is 1 + the least distance over the supported menu actions";
     BestActionsAreBest => "the best actions are exactly the supported menu actions one step nearer";
+    RedundantIsInVain => "a redundant step was executed and is not on a shortest path";
     BestOutcomeIsBest => "the best outcome is the best over the menu, and the grade at the end";
     EvidenceGrows => "what is known never shrinks, ignoring evidence is never a detour, and the oracle finds evidence out";
     SubgoalsAreOrdered => "a sub-goal is gained only with those it requires";

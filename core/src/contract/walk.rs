@@ -11,7 +11,7 @@ use super::{
 use crate::{
     chance::{Chance as _, RngRef, Seed},
     host::{HostError, Input},
-    truth::Distance,
+    truth::{Distance, StepTruth},
 };
 
 /// Most steps the oracle is given in a world with chance.
@@ -140,6 +140,13 @@ fn round_trip(case: &mut Case<'_>, index: u32) -> Result<String, HostError> {
         &by_text,
         &by_position,
     );
+    let in_vain = by_position.truth.as_ref().is_none_or(|t| {
+        let in_vain = StepTruth::again_is_in_vain(&by_position.effect, t.on_shortest_path);
+        in_vain || !t.redundant
+    });
+    case.ledger.check(Sentence::RedundantIsInVain, in_vain, || {
+        format!("`{text}` is redundant: {:?}", by_position.truth)
+    });
     let off_menu = by_text.truth.as_ref().is_some_and(|t| t.off_menu);
     let executed = !by_position.effect.is_rejected() && !off_menu;
     case.ledger

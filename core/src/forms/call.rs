@@ -272,7 +272,8 @@ impl Argument {
     }
 }
 
-fn quoted(text: &str) -> String {
+/// The beginning of what an agent gave, for quoting it back.
+pub(super) fn quoted(text: &str) -> String {
     let mut short: String = text.chars().take(QUOTED).collect();
     if text.chars().nth(QUOTED).is_some() {
         short.push('…');

@@ -1,13 +1,10 @@
 //! The forms as text for agents and people.
 
-use super::{ActionForm, ActionForms};
+use super::{ActionForm, ActionForms, MAX_NAME_BYTES, call::quoted};
 use crate::truth::Rejection;
 
 /// Where a card wants the table of its actions.
 pub const CARD_MARKER: &str = "{{actions}}";
-
-/// Characters of an agent's text that are quoted back.
-const QUOTED: usize = 40;
 
 /// A card with the table of `forms` in the place of [`CARD_MARKER`].
 #[must_use]
@@ -95,27 +92,60 @@ impl ActionForms {
     }
 
     /// The rejection of text that is no action: it names every form there is. A verb that is known and wrongly written
-    /// gets the form it has instead.
+    /// gets the form it has instead, and a value that the form does not take what it does.
     #[must_use]
     pub fn unknown(&self, text: &str) -> Rejection {
+        self.unknown_among(text, |_| true)
+    }
+
+    /// The same for a world whose states differ in what can be done: of the forms, those are named that can be used now.
+    #[must_use]
+    pub fn unknown_among(&self, text: &str, usable: impl Fn(&ActionForm) -> bool) -> Rejection {
         let text = text.trim();
-        let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
-        let verb = text[..end.unwrap_or(text.len())].to_ascii_lowercase();
-        let shown: String = text.chars().take(QUOTED).collect();
-        let more = if text.chars().nth(QUOTED).is_some() {
-            "…"
-        } else {
-            ""
-        };
-        if let Some(form) = self.get(&verb) {
-            let message = format!("`{shown}{more}` is not of the form `{}`", form.template);
+        let shown = format!("`{}`", quoted(text));
+        if let Some((form, values)) = self.read(text) {
+            let mut filled = form.arguments.iter().zip(&values);
+            return match filled.find(|(argument, value)| !argument.accepts(value)) {
+                Some((argument, value)) => Rejection::new(
+                    "bad_argument",
+                    format!(
+                        "{} of `{}` is `{}`; expected {}",
+                        argument.placeholder(),
+                        form.template,
+                        quoted(value),
+                        argument.expected()
+                    ),
+                ),
+                None => Rejection::new("unknown_action", format!("{shown} names nothing here")),
+            };
+        }
+        if let Some(form) = self.begun(text) {
+            let message = format!("{shown} is not of the form `{}`", form.template);
             return Rejection::new("malformed", message);
         }
-        let all = self.templates();
-        Rejection::new(
-            "unknown_action",
-            format!("`{shown}{more}` is no action here; there are: {all}"),
-        )
+        let usable: Vec<&str> = (self.iter().filter(|form| usable(form)))
+            .map(|form| form.template.as_str())
+            .collect();
+        let message = match &usable[..] {
+            [] => format!("{shown} is no action here, where nothing can be done"),
+            some => format!("{shown} is no action here; there are: {}", some.join(", ")),
+        };
+        Rejection::new("unknown_action", message)
+    }
+
+    /// The form whose words `text` begins with, the longest if there are several.
+    fn begun(&self, text: &str) -> Option<&ActionForm> {
+        let start: String = text.chars().take(MAX_NAME_BYTES + 1).collect();
+        let start = start.to_ascii_lowercase();
+        let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let begins = |words: &str| {
+            let rest = start.strip_prefix(words);
+            rest.is_some_and(|rest| !rest.starts_with(is_word))
+        };
+        let forms = self.iter();
+        forms
+            .filter(|form| begins(&form.name) || begins(&form.name.replace('_', " ")))
+            .max_by_key(|form| form.name.len())
     }
 }
 
@@ -171,7 +201,30 @@ mod tests {
             malformed.message,
             "`set_quantity[3]` is not of the form `set_quantity[LINE: N]`"
         );
+        let bare = forms.unknown("look up").message;
+        assert_eq!(bare, "`look up` is not of the form `look up NAME`");
         let long = forms.unknown(&"é".repeat(1_000_000)).message;
         assert!(long.chars().count() < 400, "{long}");
+    }
+
+    #[test]
+    fn a_value_that_a_form_does_not_take_is_told_what_it_does() {
+        let said = shop().unknown("set_quantity[2: many]");
+        assert_eq!(said.code, "bad_argument");
+        assert_eq!(
+            said.message,
+            "N of `set_quantity[LINE: N]` is `many`; expected a whole number from 1 to 9"
+        );
+    }
+
+    #[test]
+    fn where_states_differ_only_what_can_be_done_is_named() {
+        let forms = shop();
+        let said = forms
+            .unknown_among("ok", |form| form.name == "next")
+            .message;
+        assert_eq!(said, "`ok` is no action here; there are: next");
+        let nowhere = forms.unknown_among("ok", |_| false).message;
+        assert_eq!(nowhere, "`ok` is no action here, where nothing can be done");
     }
 }

@@ -8,7 +8,6 @@ use super::{
     error::HostError,
     models::Models,
     plugin::{Phase, StepPlugin},
-    relations::{ForkOf, Forks, RolloutOf, Rollouts},
     shard::{Now, Shard},
     slot::OpsOf,
     systems,
@@ -83,10 +82,6 @@ fn world_with_host_components() -> World {
     world.register_component::<Disturbed>();
     world.register_component::<Recorder>();
     world.register_component::<Shown>();
-    world.register_component::<RolloutOf>();
-    world.register_component::<Rollouts>();
-    world.register_component::<ForkOf>();
-    world.register_component::<Forks>();
     world
 }
 
@@ -167,7 +162,6 @@ impl ShardBuilder {
             schedule: self.schedule,
             slots: vec![None; slots],
             resets: 0,
-            groups: BTreeMap::new(),
             models: self.models,
             plugins: self.plugins,
         })

@@ -3,7 +3,6 @@
 use super::{
     components::{Body, Recorder},
     error::HostError,
-    relations::ForkOf,
     shard::{Occupant, Shard},
     slot::{put, take},
     snapshot::{Moment, Snapshot},
@@ -103,8 +102,8 @@ impl Shard {
         })
     }
 
-    /// Fork `from` into `to`, which plays the same task: `to` continues from where `from` is, as a child of it. If both
-    /// record, the child's recording begins with its parent's.
+    /// Fork `from` into `to`, which plays the same task: `to` continues from where `from` is. If both record, the child's
+    /// recording begins with its parent's, and the trace digests of their frames say where they part.
     ///
     /// # Errors
     /// [`HostError::NoSuchSlot`], [`HostError::NotReset`], [`HostError::WrongModel`], [`HostError::WrongTask`].
@@ -120,7 +119,6 @@ impl Shard {
         {
             self.world.entity_mut(child).insert(past);
         }
-        self.world.entity_mut(child).insert(ForkOf(parent));
         Ok(())
     }
 }

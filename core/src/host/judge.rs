@@ -131,16 +131,18 @@ pub(crate) fn judge_step<M: Model>(
         supported = M::supported(&body.def, &body.before, action);
         M::step_details(&body.def, &body.before, action, &body.state, &mut details);
     }
+    let on_shortest_path = if executed {
+        lay_on_shortest_path::<M>(report, judged, after, supported)
+    } else {
+        judged.best.as_ref().map(|_| false)
+    };
+    let again = report.repeated || judged.visited.contains(&now);
     StepTruth {
         off_menu: report.menu_index.is_none(),
         gained: after.subgoals.minus(before.subgoals),
         lost: before.subgoals.minus(after.subgoals),
-        on_shortest_path: if executed {
-            lay_on_shortest_path::<M>(report, judged, after, supported)
-        } else {
-            judged.best.as_ref().map(|_| false)
-        },
-        redundant: report.repeated || judged.visited.contains(&now),
+        on_shortest_path,
+        redundant: again && StepTruth::again_is_in_vain(&report.effect, on_shortest_path),
         supported,
         violations: of_kind(StatementKind::Violation),
         side_effects: of_kind(StatementKind::SideEffect),

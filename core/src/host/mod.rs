@@ -17,7 +17,7 @@
 //!              the episode Aborted
 //! ```
 //!
-//! Every optional capability - budget, truth, each kind of view, the recorder, anything a [`StepPlugin`] brings - is a
+//! Every optional capability - budget, truth, the views, the recorder, anything a [`StepPlugin`] brings - is a
 //! component on the environment's entity with one system in one phase: what is on the entity decides what runs, and no
 //! model branches on it.
 //!
@@ -32,7 +32,6 @@ mod fork;
 mod judge;
 mod models;
 mod plugin;
-mod relations;
 mod reset;
 mod shard;
 mod slot;
@@ -50,7 +49,6 @@ pub use components::{
 };
 pub use error::HostError;
 pub use plugin::{Influence, Phase, StepPlugin};
-pub use relations::{ForkOf, Forks, RolloutGroup, RolloutOf, Rollouts};
 pub use shard::{Shard, StepOutcome};
 pub use snapshot::{Moment, Snapshot};
 pub use successors::{MAX_OUTCOMES, Reached, Successor};

@@ -10,7 +10,6 @@ use super::{
     judge::{Asked, judge_state},
     models::ModelId,
     plugin::{Influence, StepPlugin},
-    relations::{RolloutGroup, RolloutOf, Rollouts},
     shard::{Occupant, Shard},
 };
 use crate::{
@@ -187,56 +186,11 @@ impl Shard {
 
     fn clear(&mut self, slot: usize) {
         if let Some(Occupant { entity, .. }) = self.slots[slot].take() {
-            let group = self.world.get::<RolloutOf>(entity).map(|r| r.0);
             self.world.despawn(entity);
-            self.forget_if_empty(group);
             self.resets += 1;
             if self.resets >= RESETS_WITHOUT_A_RUN {
                 self.forget_removals();
             }
         }
-    }
-
-    /// Drop a rollout group that has lost its last member, so that a long-lived shard does not collect empty ones.
-    fn forget_if_empty(&mut self, leader: Option<Entity>) {
-        let Some(leader) = leader else { return };
-        if self
-            .world
-            .get::<Rollouts>(leader)
-            .is_none_or(|r| r.is_empty())
-        {
-            self.groups.retain(|_, kept| *kept != leader);
-            self.world.despawn(leader);
-        }
-    }
-
-    /// Make `slot` a member of rollout group `group`.
-    ///
-    /// # Errors
-    /// [`HostError::NoSuchSlot`], [`HostError::NotReset`].
-    pub fn join_group(&mut self, slot: usize, group: u64) -> Result<(), HostError> {
-        let entity = self.entity(slot)?;
-        let old = self.world.get::<RolloutOf>(entity).map(|r| r.0);
-        let world = &mut self.world;
-        let leader = *self
-            .groups
-            .entry(group)
-            .or_insert_with(|| world.spawn(RolloutGroup(group)).id());
-        self.world.entity_mut(entity).insert(RolloutOf(leader));
-        self.forget_if_empty(old.filter(|&old| old != leader));
-        Ok(())
-    }
-
-    /// The slots of rollout group `group`, ascending.
-    #[must_use]
-    pub fn group_slots(&self, group: u64) -> Vec<usize> {
-        let members = self
-            .groups
-            .get(&group)
-            .and_then(|&leader| self.world.get::<Rollouts>(leader));
-        let is_member = |entity: Entity| members.is_some_and(|m| m.iter().any(|e| e == entity));
-        (0..self.slots.len())
-            .filter(|&s| self.slots[s].is_some_and(|o| is_member(o.entity)))
-            .collect()
     }
 }

@@ -17,7 +17,7 @@ use crate::{
     view::{View, ViewName},
 };
 use bevy_ecs::prelude::*;
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 /// What a step of one slot came to, without copying its frame.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,7 +62,6 @@ pub struct Shard {
     pub(super) now: Now,
     /// Slots cleared since the last run.
     pub(super) resets: u32,
-    pub(super) groups: BTreeMap<u64, Entity>,
     pub(super) models: Models,
     pub(super) plugins: Vec<Arc<dyn StepPlugin>>,
 }
@@ -83,7 +82,7 @@ impl Shard {
         self.slots.is_empty()
     }
 
-    /// The world, for queries over plug-in components and relationships.
+    /// The world, for queries over plug-in components.
     #[must_use]
     pub fn world(&self) -> &World {
         &self.world

@@ -11,7 +11,10 @@ pub trait Truth: Dynamics {
     fn known(_def: &Self::Def, _state: &Self::State) -> FactSet {
         FactSet::default()
     }
-    /// For an action that commits (answer, buy, submit): whether the evidence it rests on is known; `None` otherwise.
+    /// For an action that commits (answer, buy, submit): whether the facts it rests on are known *and* it is the commitment
+    /// they support; `None` for every other action. A reader of what was shown can derive a supported commitment and rule
+    /// the others out, so one that the evidence contradicts is unsupported, however much is known. Whether it is right is
+    /// another question where the evidence can mislead.
     fn supported(_def: &Self::Def, _state: &Self::State, _action: &Self::Action) -> Option<bool> {
         None
     }

@@ -13,7 +13,6 @@ mod capabilities;
 mod moments;
 mod plays;
 mod plugin;
-mod relations;
 mod steps;
 mod truth;
 mod views;

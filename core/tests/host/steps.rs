@@ -144,3 +144,38 @@ fn a_wrong_ending_is_graded_and_success_is_out_of_reach() {
     assert_eq!(step_truth(&shard, 0).supported, Some(false));
     assert_eq!(shard.end(0).unwrap(), Some(End::Terminated));
 }
+
+#[test]
+fn resets_leave_nothing_behind_in_the_world() {
+    let mut shard = shard(1);
+    let task = prepare("corridor/walk@1", 1);
+    let mut sizes = vec![];
+    for _ in 0..5000 {
+        task.load(&mut shard, 0, 0, &everything()).unwrap();
+        let world = shard.world();
+        let notes: usize = world
+            .removed_components()
+            .iter()
+            .map(|(_, notes)| notes.len())
+            .sum();
+        sizes.push((notes, shard.entity(0).unwrap().index_u32() as usize));
+    }
+    let most = |f: fn(&(usize, usize)) -> usize| sizes.iter().map(f).max().unwrap();
+    assert!(
+        most(|s| s.0) < 60_000,
+        "{} notes of removals",
+        most(|s| s.0)
+    );
+    assert!(most(|s| s.1) < 2_000, "{} entities", most(|s| s.1));
+    shard.run();
+    task.load(&mut shard, 0, 0, &everything()).unwrap();
+    shard.run();
+    shard.run();
+    let left: usize = shard
+        .world()
+        .removed_components()
+        .iter()
+        .map(|(_, notes)| notes.len())
+        .sum();
+    assert_eq!(left, 0);
+}

@@ -2,6 +2,7 @@
 
 use super::{act, everything, follow_best, one, step_truth};
 use truestep_core::{
+    host::Shard,
     model::Dynamics as _,
     truth::{Distance, FactSet, Reachable},
 };
@@ -86,6 +87,11 @@ fn evidence_makes_looking_optimal_and_the_clairvoyant_distance_ignores_it() {
     );
 }
 
+fn best(shard: &mut Shard) -> Vec<String> {
+    let truth = shard.frame(0).unwrap().truth.unwrap();
+    truth.best_actions.unwrap().actions
+}
+
 #[test]
 fn a_repeated_call_and_a_visited_state_are_redundant() {
     let mut shard = one("corridor/walk@1", 1, &everything());
@@ -93,6 +99,48 @@ fn a_repeated_call_and_a_visited_state_are_redundant() {
     assert!(!step_truth(&shard, 0).redundant);
     act(&mut shard, 0, "left");
     assert!(step_truth(&shard, 0).redundant);
+    let mut shard = one("corridor/ask@1", 5, &everything());
+    while !best(&mut shard).contains(&"read plaque".to_owned()) {
+        let next = best(&mut shard).remove(0);
+        act(&mut shard, 0, &next);
+    }
+    act(&mut shard, 0, "read plaque");
+    assert!(!step_truth(&shard, 0).redundant);
+    act(&mut shard, 0, "read plaque");
+    assert!(step_truth(&shard, 0).redundant);
+}
+
+#[test]
+fn a_step_that_is_on_a_shortest_path_or_was_not_executed_is_never_redundant() {
+    let mut shard = one("corridor/walk@1", 1, &everything());
+    act(&mut shard, 0, "right");
+    act(&mut shard, 0, "left");
+    act(&mut shard, 0, "right");
+    let undone = step_truth(&shard, 0);
+    assert_eq!(undone.on_shortest_path, Some(true));
+    assert!(!undone.redundant, "undoing a detour is needed");
+    act(&mut shard, 0, "xyzzy");
+    assert!(!step_truth(&shard, 0).redundant, "it did nothing");
+}
+
+#[test]
+fn where_best_actions_are_not_computed_every_executed_step_that_leads_back_is_redundant() {
+    // Free text in a world whose steps draw: whether it lay on a shortest path is not computed.
+    let mut shard = one("ice/errand@1", 4, &everything());
+    let mut visited = vec![shard.frame(0).unwrap().digests.state];
+    let mut unknown = 0;
+    for text in ["run", "left", "left", "run", "left", "left", "run", "xyzzy"] {
+        act(&mut shard, 0, text);
+        let (truth, state) = (step_truth(&shard, 0), shard.frame(0).unwrap().digests.state);
+        let executed = !shard.outcome(0).unwrap().effect.is_rejected();
+        let again = visited.contains(&state);
+        if again && truth.on_shortest_path.is_none() {
+            assert_eq!(truth.redundant, executed, "{text}");
+            unknown += u32::from(executed);
+        }
+        visited.push(state);
+    }
+    assert!(unknown > 0);
 }
 
 #[test]

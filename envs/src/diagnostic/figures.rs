@@ -10,12 +10,15 @@ use truestep_core::{
     model::{Dynamics, Menu, Planner, Render, Unheard, ViewKind},
     policy::Policy,
     rational::Rational,
-    task::{Task, TemplateId},
+    registry::TemplateInfo,
+    task::Task,
     truth::Distance,
 };
 
 fn task(name: &str, seed: u64, parameters: &[(&str, &str)]) -> Task {
-    let mut task = Task::new(TemplateId::new("diagnostic", name, 1).unwrap(), Seed(seed));
+    let named = |t: &TemplateInfo| t.id.template() == name;
+    let template = tasks::templates().into_iter().find(named).unwrap();
+    let mut task = Task::new(template.id, Seed(seed));
     for (name, value) in parameters {
         task.parameters.insert((*name).into(), (*value).into());
     }

@@ -8,6 +8,8 @@ mod generate;
 mod planner;
 mod step;
 mod tasks;
+#[cfg(test)]
+mod told;
 mod types;
 mod view;
 

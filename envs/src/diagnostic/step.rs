@@ -4,7 +4,7 @@ use super::types::{Action, Mdp, PlaceId, State};
 use truestep_core::{
     chance::Chance,
     digest::Digest,
-    forms::ActionForms,
+    forms::{ActionForm, ActionForms},
     model::{
         Applied, Best, Draws, Dynamics, Goal, HostFault, Menu, MenuEntry, Model, NoStatement,
         Planner, Render, Statements, Status, Truth, ViewKind,
@@ -38,12 +38,12 @@ impl Dynamics for Diagnostic {
         &def.forms
     }
 
-    fn decode(def: &Mdp, _: &State, text: &str) -> Result<Action, Rejection> {
-        let text = text.trim();
-        let found = def.actions.iter().position(|a| a == text);
-        found
-            .map(|i| Action(i as u16))
-            .ok_or_else(|| def.forms.unknown(text))
+    fn decode(def: &Mdp, state: &State, text: &str) -> Result<Action, Rejection> {
+        def.read(text).ok_or_else(|| {
+            let here: Vec<&str> = def.actions_at(state).collect();
+            let usable = |form: &ActionForm| here.iter().any(|a| form.read(a).is_some());
+            def.forms.unknown_among(text, usable)
+        })
     }
 
     fn encode(def: &Mdp, action: &Action, out: &mut String) {
@@ -59,8 +59,9 @@ impl Dynamics for Diagnostic {
             None => Err(Rejection::new(
                 "not_here",
                 format!(
-                    "`{}` cannot be done here; take an action that is listed",
-                    def.action_text(*action)
+                    "`{}` cannot be done here; there are: {}",
+                    def.action_text(*action),
+                    def.listed(state)
                 ),
             )),
         }

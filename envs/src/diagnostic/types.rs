@@ -10,6 +10,8 @@ use truestep_core::{
     truth::{Distance, FactSet},
 };
 
+/// Actions that a rejection lists; more are counted.
+const MOST_LISTED: usize = 16;
 /// Key of the one cell of a state.
 pub(super) const CELL_PLACE: u64 = 0;
 
@@ -58,7 +60,7 @@ pub struct Move {
     pub weight: u32,
     /// Where it leads, with integer weights; one entry if chance has no say.
     pub outcomes: Vec<(u32, PlaceId)>,
-    /// For a move that commits: whether its evidence is known here.
+    /// For a move that commits: whether its evidence is known here, and it is what that supports.
     pub supported: Option<bool>,
 }
 
@@ -125,6 +127,40 @@ impl Mdp {
     #[must_use]
     pub fn action_text(&self, action: Action) -> &str {
         &self.actions[usize::from(action.0)]
+    }
+
+    /// The action a text names: as it is written, else as it would be in other letters or with other blanks.
+    pub(super) fn read(&self, text: &str) -> Option<Action> {
+        let is_same = |action: &String| {
+            let (mut words, mut said) = (action.split_whitespace(), text.split_whitespace());
+            let same = words.by_ref().all(|word| {
+                let other = said.next();
+                other.is_some_and(|other| other.eq_ignore_ascii_case(word))
+            });
+            same && said.next().is_none()
+        };
+        let exact = self.actions.iter().position(|a| a == text);
+        let found = exact.or_else(|| self.actions.iter().position(is_same));
+        found.map(|number| Action(number as u16))
+    }
+
+    /// What can be done in a state, in menu order.
+    pub(super) fn actions_at(&self, state: &State) -> impl Iterator<Item = &str> {
+        let moves = self.at(state).moves.iter();
+        moves.map(|m| self.action_text(m.action))
+    }
+
+    /// What can be done in a state, in words.
+    pub(super) fn listed(&self, state: &State) -> String {
+        let all: Vec<&str> = self.actions_at(state).collect();
+        match all.get(MOST_LISTED..) {
+            Some([_, ..]) => format!(
+                "{} and {} more",
+                all[..MOST_LISTED].join(", "),
+                all.len() - MOST_LISTED
+            ),
+            _ => all.join(", "),
+        }
     }
 
     pub(super) fn at(&self, state: &State) -> &Place {

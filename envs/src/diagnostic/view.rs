@@ -6,9 +6,7 @@ use super::types::{Mdp, State};
 pub(super) fn write(def: &Mdp, state: &State, out: &mut String) {
     let place = def.at(state);
     out.push_str(&place.text);
-    let actions: Vec<&str> = (place.moves.iter())
-        .map(|m| def.action_text(m.action))
-        .collect();
+    let actions: Vec<&str> = def.actions_at(state).collect();
     if !actions.is_empty() {
         out.push_str("\nActions: ");
         out.push_str(&actions.join(" | "));

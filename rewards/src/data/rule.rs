@@ -60,9 +60,9 @@ pub enum StepRule {
     Advantage,
     /// The action lies on a shortest path over supported menu actions.
     Shortest,
-    /// The best outcome that can still be reached has not fallen.
+    /// The best outcome that can still be reached over the menu has not fallen; off the menu it can rise.
     NoRegret,
-    /// The step did not come back to a state of this episode, nor repeat a call without new information.
+    /// The action was executed and is not redundant: it led somewhere new, or its way back was needed.
     Fresh,
     /// The action was executed.
     Valid,
@@ -116,7 +116,7 @@ impl StepRule {
             }),
             StepRule::Shortest => step.on_shortest_path,
             StepRule::NoRegret => Some(after.best_outcome? >= before.best_outcome?),
-            StepRule::Fresh => Some(!step.redundant),
+            StepRule::Fresh => Some(!step.redundant && !transition.effect.is_rejected()),
             StepRule::Valid => Some(!transition.effect.is_rejected()),
             StepRule::Clean => Some(step.violations.is_empty() && step.side_effects.is_empty()),
         }
@@ -174,7 +174,7 @@ pub enum EpisodeRule {
     Clean,
     /// Every action was executed.
     Valid,
-    /// No state was visited twice.
+    /// Every action was executed and none was redundant.
     Fresh,
     /// The world ended it: neither the budget nor an abort did.
     Ended,

@@ -28,7 +28,7 @@ entries! {
     ALIVE = "truth:alive", Alive, "1 while success can be reached in the steps left, else 0", [Distance];
     LABEL = "truth:label", Label, "+1, or -1 on the step that makes success unreachable", [Distance];
     VALID = "truth:valid", Valid, "1 if the action was executed, 0 if it was rejected", [Effect];
-    REDUNDANT = "truth:redundant", Redundant, "1 if the state or the call repeats, else 0", [Redundant];
+    REDUNDANT = "truth:redundant", Redundant, "1 if it leads back or repeats in vain, else 0", [Redundant];
     VIOLATIONS = "truth:violations", Violations, "number of rules broken in the step", [Violations];
     PIVOT = "truth:pivot", Pivot, "1 at a pivot under the named policy, else 0", [Pivot];
     HAZARD = "hazard:survival", Hazard, "1 on the step that makes success unreachable, else 0", [Distance];

@@ -3,6 +3,7 @@
 mod alternatives;
 mod step;
 mod story;
+mod verdict;
 
 use crate::{
     App, Exit,

@@ -1,6 +1,6 @@
 //! A whole episode, step by step, and where it was lost.
 
-use super::{Batch, Head, Priced, priced, subgoal_names, value_text};
+use super::{Batch, Head, Priced, priced, subgoal_names, value_text, verdict::Verdict};
 use crate::{
     complaint::one_line,
     table::{WIDTH, clipped, decimal, fitted, table, wrapped},
@@ -10,7 +10,7 @@ use serde::Serialize;
 use truestep_core::{
     rational::Exact,
     trajectory::Episode,
-    truth::{BestActions, Distance, Effect, Reachable, StateTruth},
+    truth::{Distance, Effect, Reachable},
 };
 use truestep_rewards::Scheme;
 
@@ -21,40 +21,6 @@ pub(super) struct Story {
     head: Head,
     verdict: Verdict,
     story: Vec<Line>,
-}
-
-/// What decided the episode.
-#[derive(Debug, PartialEq, Serialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-enum Verdict {
-    /// The task was solved.
-    Solved {
-        /// Steps more than the shortest way; `null` if that is not computed.
-        detour: Option<i64>,
-    },
-    /// A step put success out of reach.
-    Lost {
-        /// The step.
-        step: usize,
-        /// Its action.
-        action: String,
-        /// Distance before it.
-        distance: Distance,
-        /// Distance after it.
-        distance_after: Distance,
-        /// Steps left after it.
-        steps_left: Option<u32>,
-        /// Whether it can still be reached without a budget.
-        reachable_after: Reachable,
-        /// What would have been better.
-        better: BestActions,
-    },
-    /// Success was out of reach from the start.
-    NeverInReach,
-    /// Success was still within reach when the episode was cut off.
-    StillInReach,
-    /// The distance is not computed here.
-    Unknown,
 }
 
 /// A step of the story.
@@ -258,93 +224,5 @@ fn distance_text(distance: Distance, reachable: Reachable) -> String {
     match reachable {
         Reachable::OutOfBudget => format!("{distance} (too far)"),
         _ => distance.to_string(),
-    }
-}
-
-impl Verdict {
-    fn of(episode: &Episode) -> Self {
-        let truth = |t: usize| episode.frame(t).truth.as_ref();
-        let within = |t: &usize| truth(*t).is_some_and(|s| s.reachable == Reachable::Now);
-        let last: Option<&StateTruth> = truth(episode.steps());
-        if last.is_some_and(|s| s.success) {
-            let shortest = truth(0).and_then(|s| s.distance.steps());
-            let detour = shortest.map(|d| episode.steps() as i64 - i64::from(d));
-            return Verdict::Solved { detour };
-        }
-        if (0..=episode.steps())
-            .any(|t| truth(t).is_none_or(|s| s.reachable == Reachable::NotComputed))
-        {
-            return Verdict::Unknown;
-        }
-        let Some(step) = (0..=episode.steps()).rev().find(within) else {
-            return Verdict::NeverInReach;
-        };
-        let (Some(transition), Some(before), Some(after)) = (
-            episode.transitions.get(step),
-            truth(step),
-            truth((step + 1).min(episode.steps())),
-        ) else {
-            return Verdict::StillInReach;
-        };
-        Verdict::Lost {
-            step,
-            action: transition.action.clone(),
-            distance: before.distance,
-            distance_after: after.distance,
-            steps_left: after.steps_left,
-            reachable_after: after.reachable,
-            better: before.best_actions.clone().unwrap_or_default(),
-        }
-    }
-
-    fn to_text(&self) -> String {
-        match self {
-            Verdict::Solved { detour } => match detour {
-                Some(0) => "solved on a shortest path\n".into(),
-                Some(n) if *n > 0 => format!("solved, {n} steps more than the shortest path\n"),
-                Some(n) => format!(
-                    "solved {} steps sooner than the evidence can be had: a guess that was right\n",
-                    -n
-                ),
-                None => "solved\n".into(),
-            },
-            Verdict::NeverInReach => "success was never within reach\n".into(),
-            Verdict::StillInReach => {
-                "success was still within reach when the episode was cut off\n".into()
-            }
-            Verdict::Unknown => {
-                "where success went out of reach is not known: the distance is not computed here\n"
-                    .into()
-            }
-            Verdict::Lost {
-                step,
-                action,
-                distance,
-                distance_after,
-                steps_left,
-                reachable_after,
-                better,
-            } => {
-                let action = one_line(action);
-                let after = match (reachable_after, steps_left) {
-                    (Reachable::OutOfBudget, Some(left)) => {
-                        format!("{distance_after}, with {left} steps left")
-                    }
-                    _ => distance_after.to_string(),
-                };
-                let others = better.total.saturating_sub(1);
-                let others = match others {
-                    0 => String::new(),
-                    n => format!(" (one of {} equally short)", n + 1),
-                };
-                let instead = match better.actions.first() {
-                    Some(best) => format!("better was `{}`{others}", one_line(best)),
-                    None => "no better action is known".into(),
-                };
-                format!(
-                    "success went out of reach with step {step}, `{action}`: distance {distance} -> {after}; {instead}\n"
-                )
-            }
-        }
     }
 }

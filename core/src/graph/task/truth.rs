@@ -16,8 +16,8 @@ const TASK_NODES: usize = 64;
 
 /// The truth of everything in a graph: of every state, and of every transition.
 ///
-/// There is no budget (`steps_left` is absent, `reachable` ignores it) and no history: a step is `redundant` only if it
-/// leaves the state as it was, or the model says that the call repeats. In a lumped graph all is said of the first state
+/// There is no budget (`steps_left` is absent, `reachable` ignores it) and no history: of all that is `redundant`
+/// only what leaves the state as it was, and what the model says repeats, is so here. In a lumped graph all is said of the first state
 /// found of each class, and of the first action of each edge.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GraphTruth {

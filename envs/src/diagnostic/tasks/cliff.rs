@@ -6,7 +6,7 @@ use truestep_core::task::Task;
 
 pub(super) const TEMPLATE: Template = Template {
     name: "cliff",
-    version: 1,
+    version: 2,
     summary: "Walk round the cliff to the hut.",
     random_ceiling_percent: 10,
     parameters: &[],
@@ -24,7 +24,12 @@ const DIRECTIONS: [(&str, i32, i32); 4] = [
 ];
 
 fn build(_: &Task) -> Result<Mdp, Fault> {
-    let mut b = Builder::new("Walk to the hut. South of the path is a cliff.", MAX_STEPS);
+    let (hut, last) = (COLUMNS - 1, COLUMNS - 2);
+    let instruction = format!(
+        "Walk to the hut, which stands at {hut} east, 0 north. The ground from 1 to {last} east at 0 north is a cliff: \
+         who steps there falls."
+    );
+    let mut b = Builder::new(&instruction, MAX_STEPS);
     for (word, ..) in DIRECTIONS {
         b.words(&[(word, &format!("walks one step {word}"))]);
     }

@@ -6,7 +6,7 @@ use truestep_core::task::Task;
 
 pub(super) const TEMPLATE: Template = Template {
     name: "coin-loop",
-    version: 1,
+    version: 2,
     summary: "Carry the coin to the shrine.",
     random_ceiling_percent: 28,
     parameters: &[],

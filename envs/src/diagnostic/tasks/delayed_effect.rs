@@ -1,7 +1,8 @@
 //! The first choice decides, everything after it is noise, and only the last step pays.
 //!
 //! Q₀(good) = 4/5 and Q₀(bad) = 1/5 under any policy; the advantage of every later step is exactly 0. A scheme that
-//! spreads the outcome over the episode leaks (H − 1)/H of its credit onto steps that did nothing.
+//! spreads the outcome over the episode leaks (H − 1)/H of its credit onto steps that did nothing. `distance` is the best
+//! case, in which the bad seed grows too: both choices lower it by one, and only the better odds are best.
 
 use super::{Fault, Template, whole};
 use crate::diagnostic::{Builder, types::Mdp};
@@ -9,7 +10,7 @@ use truestep_core::task::Task;
 
 pub(super) const TEMPLATE: Template = Template {
     name: "delayed-effect",
-    version: 1,
+    version: 2,
     summary: "Choose well at the start; the effect shows at the end.",
     random_ceiling_percent: 55,
     parameters: &["horizon"],
@@ -17,13 +18,23 @@ pub(super) const TEMPLATE: Template = Template {
 };
 
 /// Success in 4 of 5 episodes after the good choice, in 1 of 5 after the bad one.
-const WIN_OF_FIVE: [(&str, u32); 2] = [("good", 4), ("bad", 1)];
+const WINS: [(&str, u32); 2] = [("good", 4), ("bad", 1)];
+const OF: u32 = 5;
 const DISTRACTORS: [&str; 2] = ["wait", "look around"];
 const DEFAULT_HORIZON: u32 = 8;
 
 fn build(task: &Task) -> Result<Mdp, Fault> {
     let horizon = whole(task, "horizon", DEFAULT_HORIZON, 2..=64)?;
-    let mut b = Builder::new("Have the harvest succeed.", horizon);
+    let weeks = match horizon - 1 {
+        1 => "the week that follows".to_owned(),
+        weeks => format!("the last of the {weeks} weeks that follow"),
+    };
+    let [(_, good), (_, bad)] = WINS;
+    let instruction = format!(
+        "Have the harvest succeed. Seed from the bag named good succeeds with probability {good}/{OF}, seed from the bag \
+         named bad with probability {bad}/{OF}; chance decides in {weeks}, and nothing you do meanwhile changes it."
+    );
+    let mut b = Builder::new(&instruction, horizon);
     b.words(&[
         ("good", "sows the bag named good"),
         ("bad", "sows the bag named bad"),
@@ -33,7 +44,7 @@ fn build(task: &Task) -> Result<Mdp, Fault> {
     let choice = b.place("choice", "Two bags of seed lie here. Sow one.");
     let success = b.success("success", "The harvest succeeds.");
     let failure = b.failure("failure", "The harvest fails.");
-    for (name, wins) in WIN_OF_FIVE {
+    for (name, wins) in WINS {
         // The text names the turn and nothing else: the choice is hidden from here on.
         let turns: Vec<_> = (1..horizon)
             .map(|t| {
@@ -48,7 +59,7 @@ fn build(task: &Task) -> Result<Mdp, Fault> {
             for action in DISTRACTORS {
                 match turns.get(turn + 1) {
                     Some(&next) => b.go(place, action, next),
-                    None => b.draw(place, action, &[(wins, success), (5 - wins, failure)]),
+                    None => b.draw(place, action, &[(wins, success), (OF - wins, failure)]),
                 };
             }
         }

@@ -6,7 +6,7 @@ use truestep_core::{chance::Chance, task::Task};
 
 pub(super) const TEMPLATE: Template = Template {
     name: "key-door",
-    version: 1,
+    version: 2,
     summary: "Fetch the key and open the door.",
     random_ceiling_percent: 26,
     parameters: &[],

@@ -9,7 +9,7 @@ use truestep_core::{rational::Rational, task::Task};
 
 pub(super) const TEMPLATE: Template = Template {
     name: "recovery",
-    version: 1,
+    version: 2,
     summary: "Make a good choice, or make good a bad one.",
     random_ceiling_percent: 80,
     parameters: &["q"],

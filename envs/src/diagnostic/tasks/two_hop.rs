@@ -1,7 +1,8 @@
 //! A two-hop question in miniature: the answer counts as found only when both hops were read.
 //!
 //! Reading the keeper's page without knowing who the keeper is, and answering, is a lucky guess: it succeeds, and is not
-//! supported. `distance` is 3 at the start, `distance_clairvoyant` 2.
+//! supported; nor is an answer that contradicts what was read. `distance` is 3 at the start, `distance_clairvoyant` 2. Both
+//! pages can be read in either order: who knows the instance knows whose page it will be.
 
 use super::{Fault, Template};
 use crate::diagnostic::{
@@ -16,7 +17,7 @@ use truestep_core::{
 
 pub(super) const TEMPLATE: Template = Template {
     name: "two-hop",
-    version: 1,
+    version: 2,
     summary: "Find out who the keeper's sister is.",
     random_ceiling_percent: 40,
     parameters: &[],
@@ -122,7 +123,9 @@ fn build(task: &Task) -> Result<Mdp, Fault> {
             } else {
                 wrong
             };
-            b.go(here, &format!("answer {answer}"), end).supported = Some(knows_who && knows_whose);
+            // Who has read both pages knows that every other answer is wrong.
+            let supported = knows_who && knows_whose && end == right;
+            b.go(here, &format!("answer {answer}"), end).supported = Some(supported);
         }
     }
     Ok(b.build()?)

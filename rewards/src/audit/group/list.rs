@@ -51,6 +51,8 @@ pub(super) struct Listed {
     pub(super) logits: Vec<(u32, EdgeId)>,
     /// Number of the (step, state) of every logit, `[logits]`.
     pub(super) keys: Vec<usize>,
+    /// Whether the task has a text view.
+    pub(super) text_view: bool,
 }
 
 impl Listed {
@@ -76,8 +78,9 @@ impl Listed {
         let values = asks.then(|| Values::of(world, options, horizon));
         let mut walker = Walker::new(world, task, values.transpose()?, horizon, Moves::Menu);
         let policy = policy_of(world, options)?;
-        // A world without this view has no text that a scheme could compare.
+        // A world without this view has no text that a scheme could compare, which the report says.
         let views = world.explored.view_texts(ViewName::TEXT);
+        let text_view = views.is_ok();
         let views = views.unwrap_or_default().unwrap_or_default();
         let mut lister = Lister {
             world,
@@ -88,6 +91,7 @@ impl Listed {
                 trajectories: vec![],
                 logits: vec![],
                 keys: vec![],
+                text_view,
             },
             states: BTreeMap::new(),
         };

@@ -34,6 +34,9 @@ pub struct GroupReport {
     pub logits: usize,
     /// Whether all sums were made in exact fractions.
     pub exact: bool,
+    /// Whether the task has a text view. Without one each state counts as seen by itself: schemes that compare what was
+    /// seen compare states.
+    pub text_view: bool,
     /// ‖g*‖², g* the gradient of the expected outcome.
     pub norm_squared: Amount,
     /// Whether E ĝ is g*: with `==` if exact, else within 1e-9 of its length.
@@ -102,6 +105,7 @@ impl GroupReport {
             groups: from.groups,
             logits: from.listed.logits.len(),
             exact: S::EXACT,
+            text_view: from.listed.text_view,
             norm_squared: Amount::of(&target),
             unbiased: is_negligible::<S>(&away, target.to_f64()),
             cosine: cosine(&dot(&found.mean, &found.mean), &target, &scale, turned),
@@ -259,6 +263,12 @@ impl fmt::Display for GroupReport {
             "  groups:         all {} of {} rollouts, from {} trajectories, in {sums}",
             self.groups, self.group, self.trajectories
         )?;
+        if !self.text_view {
+            writeln!(
+                f,
+                "  observations:   the task has no text view; what was seen is compared by state"
+            )?;
+        }
         writeln!(f, "  cosine:         {}", metric(self.cosine))?;
         writeln!(f, "  relative error: {}", metric(self.relative_error))?;
         if let Some(scale) = &self.scale {

@@ -9,7 +9,7 @@ use truestep_core::{
     registry::Prepared,
     task::Split,
     trajectory::{AgentInfo, End, Episode, Frame, SCHEMA, Transition, WorldInfo},
-    truth::{Digests, Reachable, StateTruth},
+    truth::{Digests, Reachable, StateTruth, StepTruth},
 };
 
 /// Walks the graph depth first and keeps the episode so far.
@@ -115,10 +115,10 @@ impl<'w> Walker<'w> {
             step = values.complete_step(&step, arc.edge.0 as usize, left, reachable);
         }
         let state = after.digests.state;
-        let frames = 0..=self.arcs.len();
-        step.redundant |= frames
-            .into_iter()
-            .any(|t| self.episode.frame(t).digests.state == state);
+        let mut frames = 0..=self.arcs.len();
+        let again = frames.any(|t| self.episode.frame(t).digests.state == state);
+        step.redundant |=
+            again && StepTruth::again_is_in_vain(&executed.effect, step.on_shortest_path);
         self.episode.transitions.push(Transition {
             action: self.world.actions[arc.edge.0 as usize].clone(),
             action_probability: None,
