@@ -34,7 +34,7 @@ fn mended(t: &Transition<'_>) -> Rational {
 // end
 
 fn prepared(id: &str) -> Arc<dyn Prepared> {
-    let task = Task::new(id.parse().unwrap(), Seed(1));
+    let task = Task::new(id.parse().unwrap(), Seed(17));
     registry(&WorldOptions::default())
         .unwrap()
         .prepare(&task)
@@ -57,7 +57,7 @@ fn the_draft_is_farmed_by_filling_and_emptying_the_cart() {
 #[test]
 fn my_reward_is_sound() {
     let worlds = registry(&WorldOptions::default()).unwrap();
-    let task = Task::new("shop/buy@4".parse().unwrap(), Seed(1));
+    let task = Task::new("shop/buy@4".parse().unwrap(), Seed(17));
     let task = worlds.prepare(&task).unwrap();
     let report = check(mended, &*task, Objective::default()).unwrap();
     report.assert_sound();
