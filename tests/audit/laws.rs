@@ -295,16 +295,6 @@ fn what_needs_the_steps_left_says_what_to_add() {
 }
 
 #[test]
-fn a_trajectory_of_a_graph_is_redundant_where_an_episode_is() {
-    // Of three steps only one can lead back in vain: what puts the coin down is undone by a step on a shortest path, and
-    // a rejected action is not redundant.
-    let within = Options::from(Objective::Horizon(3));
-    let scheme = audit::read("truth:redundant", within.objective).unwrap();
-    let report = audit::audit_scheme(&scheme, &*diagnostic("coin-loop"), &within).unwrap();
-    assert_eq!(report.gap.best_return.exact.as_deref(), Some("1"));
-}
-
-#[test]
 fn raw_and_lumped_graphs_give_one_verdict() {
     let task = shop("cancel");
     for text in ["gain:clipped", "shaping:subgoals", "pica:survival"] {
