@@ -308,6 +308,56 @@ mod tests {
         assert_eq!(within, [Some(Fraction::of(Rational::new(19, 27)))]);
     }
 
+    #[test]
+    fn a_capped_graph_gives_no_best_chance_that_what_is_beyond_could_change() {
+        // 0 -> success or 2; 2 -> (4, not expanded). Two steps from 0 nothing beyond the cap can have a say, three it can.
+        let graph = Table::new(vec![
+            run(vec![draw(vec![(1, 1), (3, 0)]), goto(2)]),
+            ended(1, 1),
+            run(vec![goto(3)]),
+            run(vec![goto(4)]),
+            ended(1, 1),
+        ])
+        .capped(4);
+        assert_eq!(graph.cap().unwrap().unexpanded, 1);
+        let best = BestChance::new(&graph, Evidence::Required);
+        let action = |edge, steps_left| Query::Action {
+            outcomes: graph.outcomes(EdgeId(edge)),
+            steps_left,
+        };
+        let asked = [
+            value(0, 2),
+            value(0, 3),
+            value(2, 1),
+            value(2, 2),
+            value(1, 9),
+            action(1, 0),
+            action(1, 2),
+            action(1, 3),
+            action(0, 3),
+            action(0, 4),
+        ];
+        let fraction = |n, d| Some(Fraction::of(Rational::new(n, d)));
+        let expected = [
+            fraction(7, 16),
+            None,
+            fraction(0, 1),
+            None,
+            fraction(1, 1),
+            None,
+            fraction(0, 1),
+            None,
+            fraction(37, 64),
+            None,
+        ];
+        // The draw comes back to 0 with 3/4: 1/4, then 1 - (3/4)^2, then 1 - (3/4)^3.
+        assert_eq!(best.solve(&asked), expected);
+        assert!(matches!(
+            BestPlay::of(&graph, Evidence::Required),
+            Err(GraphError::BeyondCap)
+        ));
+    }
+
     proptest! {
         #[test]
         fn no_policy_beats_best_play_and_best_play_reaches_its_odds(seed in any::<u64>(), steps_left in 0u32..6) {

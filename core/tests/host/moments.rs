@@ -136,9 +136,17 @@ fn the_budget_is_the_slots_not_the_moments() {
     shard.fork(0, 1, None).unwrap();
     assert_eq!(shard.end(1).unwrap(), None);
     assert_eq!(shard.frame(1).unwrap().truth.unwrap().steps_left, Some(5));
-    walk(&mut shard, 2, 5);
+    // Of just the budget's length, longer, and one step shorter.
+    walk(&mut shard, 2, 3);
+    shard.fork(2, 0, None).unwrap();
+    assert_eq!(shard.end(0).unwrap(), None);
+    walk(&mut shard, 2, 1);
     shard.fork(2, 0, None).unwrap();
     assert_eq!(shard.end(0).unwrap(), Some(End::Truncated));
+    walk(&mut shard, 2, 1);
+    shard.fork(2, 0, None).unwrap();
+    assert_eq!(shard.end(0).unwrap(), Some(End::Truncated));
+    assert_eq!(shard.frame(0).unwrap().truth.unwrap().steps_left, Some(0));
 }
 
 #[test]

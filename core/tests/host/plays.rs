@@ -365,6 +365,64 @@ fn a_third_party_s_environment_has_a_graph_and_plays_episodes() {
     assert!(rate.successes > 0 && rate.successes < 50, "{rate}");
 }
 
+/// A world that notes with which chance it is restored.
+struct Noting {
+    world: Hosted,
+    branches: Vec<Option<u64>>,
+}
+
+impl Environment for Noting {
+    fn reset(&mut self, task: &Task, rollout: u32) -> Result<Frame, EnvironmentError> {
+        self.world.reset(task, rollout)
+    }
+    fn step(&mut self, action: &str) -> Result<Step, EnvironmentError> {
+        self.world.step(action)
+    }
+    fn actions(&mut self) -> Result<Vec<MenuItem>, EnvironmentError> {
+        self.world.actions()
+    }
+    fn goal(&self) -> Option<&Goal> {
+        self.world.goal()
+    }
+    fn forms(&self) -> Option<&ActionForms> {
+        self.world.forms()
+    }
+    fn snapshot(&self) -> Result<Snapshot, EnvironmentError> {
+        self.world.snapshot()
+    }
+    fn restore(&mut self, to: &Snapshot, branch: Option<u64>) -> Result<Frame, EnvironmentError> {
+        self.branches.push(branch);
+        self.world.restore(to, branch)
+    }
+    fn observe(&self, name: ViewName) -> Result<View, EnvironmentError> {
+        self.world.observe(name)
+    }
+    fn provides(&self) -> Channels {
+        self.world.provides()
+    }
+}
+
+#[test]
+fn an_advantage_draws_other_chance_for_the_action_than_for_the_value() {
+    let task = corridor::task("ice/walk@1", 5);
+    let mut world = Noting {
+        world: hosted(None),
+        branches: vec![],
+    };
+    world.reset(&task, 0).unwrap();
+    let moment = world.snapshot().unwrap();
+    let forks = Continuations {
+        task: &task,
+        factory: &Drawer { follows: false },
+        count: 50,
+    };
+    advantage_of(&mut world, &moment, "right", forks).unwrap();
+    assert_eq!(world.branches.len(), 100);
+    assert!(world.branches.iter().all(Option::is_some));
+    let distinct: std::collections::BTreeSet<_> = world.branches.iter().collect();
+    assert_eq!(distinct.len(), 100, "no draw is used twice");
+}
+
 #[test]
 fn an_agent_that_points_beyond_the_menu_is_a_caller_s_mistake() {
     struct Beyond;
