@@ -300,6 +300,21 @@ mod tests {
     }
 
     #[test]
+    fn a_gamble_that_can_come_as_near_as_the_sure_way_is_not_best() {
+        // 0: on to 1, surely, or with 1/2 and else to failure; 1: on to success.
+        let graph = Table::new(vec![
+            run(vec![goto(1), draw(vec![(1, 1), (1, 3)])]),
+            run(vec![goto(2)]),
+            ended(1, 1),
+            ended(0, 1),
+        ])
+        .raw();
+        let best = BestPlay::of(&graph, Evidence::Required).unwrap();
+        let kept = [0, 1].map(|e| best.is_best(&graph, NodeId(0), EdgeId(e)));
+        assert_eq!(kept, [true, false]);
+    }
+
+    #[test]
     fn retrying_for_ever_succeeds_surely_and_in_h_steps_with_the_odds_of_h_tries() {
         let graph = Table::new(vec![run(vec![draw(vec![(1, 1), (2, 0)])]), ended(1, 1)]).raw();
         let best = BestPlay::of(&graph, Evidence::Required).unwrap();

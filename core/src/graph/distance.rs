@@ -292,6 +292,30 @@ mod tests {
     }
 
     #[test]
+    fn an_edge_is_shortest_if_it_counts_and_leads_just_one_step_nearer() {
+        // 0: to 1, the same without its evidence, back to itself, and straight to success without evidence.
+        let graph = Table::new(vec![
+            run(vec![
+                goto(1),
+                goto(1).unsupported(),
+                goto(0),
+                goto(2).unsupported(),
+            ]),
+            run(vec![goto(2)]),
+            ended(1, 1),
+        ])
+        .raw();
+        let distances = graph.distances(Evidence::Required);
+        let shortest = |node, edge| distances.is_shortest(&graph, NodeId(node), EdgeId(edge));
+        let of_start = [0, 1, 2, 3].map(|edge| shortest(0, edge));
+        assert_eq!(of_start, [true, false, false, false]);
+        assert!(
+            shortest(1, 4) && !shortest(2, 4),
+            "success has nothing nearer"
+        );
+    }
+
+    #[test]
     fn a_success_just_one_step_beyond_the_cap_is_no_nearer_than_one_two_steps_away() {
         // 0 -> 1 -> 2 success; 0 -> 3 unexpanded: success through 3 takes two steps at least, as many as through 1.
         let table = Table::new(vec![

@@ -176,7 +176,10 @@ fn lay_on_shortest_path<M: Model>(
 mod tests {
     use super::*;
     use crate::{
-        graph::testing::shop::{Action, Def, Shop},
+        graph::testing::{
+            TableModel,
+            shop::{Action, Def, Shop},
+        },
         truth::Effect,
     };
     use std::sync::Arc;
@@ -251,6 +254,11 @@ mod tests {
         ] {
             assert_eq!(lies(from, to, supported), expected, "{from:?} {to:?}");
         }
+        // Where steps draw, the successor it had does not tell.
+        let (judged, after) = (judged(Steps(3), vec![]), at(Steps(2)));
+        let report = RunningStep::default();
+        let drawn = lay_on_shortest_path::<TableModel>(&report, &judged, &after, None);
+        assert_eq!(drawn, None);
     }
 
     #[test]

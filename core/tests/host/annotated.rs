@@ -5,7 +5,7 @@ use num_rational::Ratio;
 use std::sync::Arc;
 use truestep_core::{
     agent::{Act, Agent, AgentFactory, Choice, Decision},
-    annotate::{AnnotateError, AnnotateOptions, annotate},
+    annotate::{AnnotateError, AnnotateOptions, annotate, share_graph},
     batch::rollouts,
     chance::Chance as _,
     digest::Digest,
@@ -13,8 +13,7 @@ use truestep_core::{
     policy::Policy,
     rational::{Exact, Rational},
     registry::Registry,
-    replay::{ReplayError, moments, replay},
-    task::Task,
+    replay::{Mismatch, ReplayError, moments, replay},
     trajectory::{AgentInfo, End, Episode},
     truth::{AdvantageKind, Reachable, StateTruth, StepTruth},
     verify::{Unchecked, Verified, Verifier, share_work},
@@ -392,12 +391,11 @@ fn every_field_of_a_record_that_is_changed_is_found_by_its_path() {
         change(&mut episode);
         let found = replay(&registry, &episode, &[]).unwrap();
         let paths: Vec<_> = found.iter().map(|m| (m.step, &*m.field)).collect();
-        let whole = ["evidence", "subgoals"].contains(&field);
-        assert!(
-            paths == [(at, field)] || whole && paths.iter().all(|p| p.1.starts_with(field)),
-            "{field}: {paths:?}"
-        );
-        assert!(!paths.is_empty(), "{field}");
+        let [(step, path)] = paths[..] else {
+            panic!("{field}: {paths:?}");
+        };
+        assert_eq!(step, at, "{field}");
+        assert!(path.starts_with(field), "{field}: {path}");
     }
     // What is added later is no part of it.
     let mut later = honest.clone();
@@ -618,7 +616,7 @@ fn episodes_share_work_if_task_world_note_and_budget_are_the_same() {
     assert!(share_work(&episodes[0], &episodes[1]));
     type Change = fn(&mut Episode);
     let changes: [Change; 4] = [
-        |e| e.task = Task::clone(&corridor::task("ice/ask@1", 5)),
+        |e| e.task = corridor::task("ice/ask@1", 5),
         |e| e.world.kind.push('!'),
         |e| e.graph = None,
         |e| e.max_steps = None,
@@ -628,6 +626,38 @@ fn episodes_share_work_if_task_world_note_and_budget_are_the_same() {
         change(&mut other);
         assert!(!share_work(&episodes[0], &other));
     }
+}
+
+#[test]
+fn episodes_share_a_graph_if_task_and_world_are_the_same() {
+    let episodes = played("ice/ask@1", 4, &Weighed::default());
+    assert!(share_graph(&episodes[0], &episodes[1]));
+    type Change = fn(&mut Episode);
+    let changes: [Change; 2] = [
+        |e| e.task = corridor::task("ice/ask@1", 5),
+        |e| e.world.kind.push('!'),
+    ];
+    for change in changes {
+        let mut other = episodes[1].clone();
+        change(&mut other);
+        assert!(!share_graph(&episodes[0], &other));
+    }
+}
+
+#[test]
+fn a_difference_is_one_line_with_its_place_and_both_values() {
+    let line = |step| {
+        let mismatch = Mismatch {
+            step,
+            field: "after.truth.distance".into(),
+            recorded: 3.into(),
+            replayed: serde_json::Value::Null,
+        };
+        mismatch.to_line()
+    };
+    let rest = "after.truth.distance: recorded 3, now null";
+    assert_eq!(line(None), format!("start: {rest}"));
+    assert_eq!(line(Some(7)), format!("step 7: {rest}"));
 }
 
 #[test]

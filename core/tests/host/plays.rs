@@ -365,6 +365,57 @@ fn a_third_party_s_environment_has_a_graph_and_plays_episodes() {
     assert!(rate.successes > 0 && rate.successes < 50, "{rate}");
 }
 
+/// Goes right, which it reads off the menu, and looks at what is shown.
+struct Reader;
+
+impl AgentFactory for Reader {
+    fn info(&self) -> AgentInfo {
+        AgentInfo {
+            name: "reader".into(),
+            policy: None,
+            params: Default::default(),
+        }
+    }
+    fn make(&self) -> Box<dyn Agent> {
+        Box::new(Reader)
+    }
+}
+
+impl Agent for Reader {
+    fn act(&mut self, decision: &Decision<'_>) -> Act {
+        let shown = decision.views.view(ViewName::TEXT).unwrap();
+        assert_eq!(shown.text(), Some(decision.observation));
+        assert!(
+            decision.views.view(ViewName::new("tree")).is_none(),
+            "not shown"
+        );
+        let mut texts = (0..decision.menu.len()).map(|i| decision.menu.text(i));
+        let right = texts.position(|text| text == "right").unwrap();
+        Act {
+            choice: if decision.step < 5 {
+                Choice::Menu(right)
+            } else {
+                Choice::Stop
+            },
+            probability: None,
+        }
+    }
+}
+
+#[test]
+fn an_agent_reads_the_menu_and_sees_the_views_that_are_shown_and_no_others() {
+    let job = Job {
+        task: Arc::new(corridor::task("corridor/walk@1", 1)),
+        group: 0,
+        rollout: 0,
+    };
+    let world = truestep_core::batch::world_of(&corridor::registry(), &job.task).unwrap();
+    let episode = play(&mut hosted(None), &job, &world, &Reader).unwrap();
+    let actions: Vec<_> = episode.transitions.iter().map(|t| &*t.action).collect();
+    assert_eq!(actions, ["right"; 5]);
+    assert_eq!(episode.end, End::Aborted);
+}
+
 /// A world that notes with which chance it is restored.
 struct Noting {
     world: Hosted,

@@ -154,6 +154,22 @@ fn a_cap_counts_a_state_once_however_many_find_it() {
 }
 
 #[test]
+fn nothing_behind_the_first_state_left_out_is_expanded() {
+    // 0 leads to 128 places in two chunks. The first of them leads to a new one; the others only back.
+    let last = 129;
+    let mut places = vec![run((1..last).map(goto).collect())];
+    places.resize(last, run(vec![goto(0)]));
+    places[1] = run(vec![goto(last)]);
+    places.push(ended(1, 1));
+    let graph = Table::new(places).capped(129);
+    assert_eq!(graph.cap().unwrap().unexpanded, 128);
+    let rows = |n: u32| graph.edges(NodeId(n)).count();
+    assert!(rows(0) == 128 && (1..129).all(|n| rows(n) == 0));
+    let unexpanded = |n| graph.status(NodeId(n)) == NodeStatus::Unexpanded;
+    assert!((1..129).all(unexpanded));
+}
+
+#[test]
 fn states_need_not_be_kept() {
     let def = Def::new(3, 30, [3, 3, 2]);
     let dropped = Limits {
