@@ -113,9 +113,18 @@ pub(crate) fn compare(recorded: &Episode, again: &Episode) -> Vec<Mismatch> {
         let mut head = e.clone();
         head.transitions.clear();
         head.start = recorded.start.clone();
-        (head, e.transitions.len())
+        head
     });
     differences(&heads[0], &heads[1], None, &mut found);
+    let [was, now] = [recorded, again].map(Episode::steps);
+    if was != now {
+        found.push(Mismatch {
+            step: None,
+            field: "steps".into(),
+            recorded: was.into(),
+            replayed: now.into(),
+        });
+    }
     found
 }
 

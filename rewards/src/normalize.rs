@@ -86,6 +86,8 @@ pub struct Normalizer {
     pub zero_spread: ZeroSpread,
 }
 
+const SEVERAL: &str = "invariant: members that are not all equal are two at least";
+
 impl Normalizer {
     /// Centre `values` (one per item) within `nodes`, in any scalar; the spread is not applied.
     ///
@@ -141,12 +143,10 @@ impl Normalizer {
             };
             return (0..group.len()).for_each(|k| put(k, flat.clone()));
         }
-        let Some(centre) = mean(group) else {
-            return;
-        };
+        let centre = mean(group).expect(SEVERAL);
         let others = S::from_count(group.len())
             .over(&S::from_count(group.len() - 1))
-            .unwrap_or_else(S::one);
+            .expect(SEVERAL);
         for (k, x) in group.iter().enumerate() {
             let away = x.clone() - centre.clone();
             put(
@@ -240,3 +240,6 @@ pub fn whiten(values: &[f64], form: WhitenMean) -> Vec<f64> {
         .map(|x| (x - centre) / (variance + EPS).sqrt())
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! What is said about a template as a whole: its card, its size, and how it differs from its siblings.
 
-use super::{Checked, Scope, instance::Case, ledger::Ledger, report::Figures, sentence::Sentence};
+use super::{Checked, Scope, case::Case, ledger::Ledger, report::Figures, sentence::Sentence};
 
 /// Headings every card has.
 const HEADINGS: [&str; 9] = [

@@ -5,7 +5,7 @@
 
 use super::{
     card,
-    instance::Case,
+    case::Case,
     probe::{MAIN, TRIAL},
     sentence::Sentence,
 };

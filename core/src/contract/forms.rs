@@ -2,7 +2,7 @@
 
 use super::{
     card::is_unseen_on_purpose,
-    instance::Case,
+    case::Case,
     ledger::short,
     probe::{MAIN, TRIAL, views},
     sentence::Sentence,

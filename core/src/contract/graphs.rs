@@ -1,6 +1,6 @@
 //! Small instances in full: the planner against enumeration, lumped against raw, the oracle against the best rate.
 
-use super::{instance::Case, probe::MAIN, sentence::Sentence};
+use super::{case::Case, probe::MAIN, sentence::Sentence};
 use crate::{
     channels::Channel,
     graph::task::TaskGraph,

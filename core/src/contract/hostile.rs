@@ -1,8 +1,8 @@
 //! Text that nobody should send, and everybody will.
 
 use super::{
+    case::Case,
     forms,
-    instance::Case,
     ledger::short,
     probe::{MAIN, TRIAL},
     sentence::Sentence,

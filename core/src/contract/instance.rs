@@ -1,10 +1,12 @@
 //! Everything that is looked at in one instance.
 
 use super::{
-    Scope, ends, graphs, guarded, hostile, laws,
+    Scope,
+    case::Case,
+    ends, graphs, guarded, hostile, laws,
     ledger::Ledger,
     moments,
-    probe::{MAIN, Probe, TRIAL, watched},
+    probe::{MAIN, Probe},
     report::Figures,
     sentence::Sentence,
     starts, walk,
@@ -14,43 +16,6 @@ use crate::{
     registry::{Prepared, TaskError},
 };
 use std::{collections::BTreeSet, sync::Arc};
-
-/// One instance under the lens.
-pub(super) struct Case<'a> {
-    pub(super) scope: &'a Scope<'a>,
-    pub(super) prepared: Arc<dyn Prepared>,
-    pub(super) probe: &'a mut Probe,
-    pub(super) ledger: &'a mut Ledger,
-    /// Whether it gets the checks that cost most.
-    pub(super) deep: bool,
-}
-
-impl Case<'_> {
-    /// Start rollout `rollout` in `slot`.
-    pub(super) fn load(
-        &mut self,
-        slot: usize,
-        rollout: u32,
-        capabilities: &Capabilities,
-    ) -> Result<(), HostError> {
-        self.ledger.actions.clear();
-        if slot == TRIAL {
-            self.probe.trial_of = None;
-        }
-        self.prepared
-            .load(&mut self.probe.shard, slot, rollout, capabilities)
-    }
-
-    /// Start in `slot` with truth and every view, and no budget.
-    pub(super) fn load_watched(&mut self, slot: usize, rollout: u32) -> Result<(), HostError> {
-        let capabilities = watched(&self.prepared);
-        self.load(slot, rollout, &capabilities)
-    }
-
-    pub(super) fn seed(&self) -> u64 {
-        self.prepared.task().seed.0
-    }
-}
 
 /// Look at every seed.
 pub(super) fn check_all(scope: &Scope<'_>, ledger: &mut Ledger, figures: &mut Figures) {

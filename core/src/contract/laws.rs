@@ -1,6 +1,6 @@
 //! What holds in every state: of its menu, its digests, its views, and of the truth beside them.
 
-use super::{forms, instance::Case, ledger::short, probe::MAIN, sentence::Sentence};
+use super::{case::Case, forms, ledger::short, probe::MAIN, sentence::Sentence};
 use crate::{
     channels::Channel,
     digest::Digest,

@@ -30,6 +30,7 @@
 mod agents;
 mod bulk;
 mod card;
+mod case;
 mod ends;
 mod every;
 mod forms;

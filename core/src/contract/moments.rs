@@ -1,7 +1,7 @@
 //! Snapshots, budgets and capabilities.
 
 use super::{
-    instance::Case,
+    case::Case,
     probe::{Acted, MAIN, TRIAL, watched},
     sentence::Sentence,
     starts::play,

@@ -2,7 +2,7 @@
 
 use super::{
     Scope,
-    instance::Case,
+    case::Case,
     ledger::Ledger,
     probe::{Acted, MAIN, Probe, TRIAL, watched},
     sentence::Sentence,

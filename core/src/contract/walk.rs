@@ -1,8 +1,8 @@
 //! Ways through an instance: the oracle's, a random one, none, and straight to the end.
 
 use super::{
+    case::Case,
     forms::{self, Told},
-    instance::Case,
     laws::{self, Seen},
     probe::{MAIN, TRIAL},
     report::Figures,

@@ -90,4 +90,31 @@ mod tests {
         let same = look_alikes(&graph, look, |_| Some(Exact::new(1, 2)));
         assert_eq!(same, []);
     }
+
+    #[test]
+    fn the_widest_spread_comes_first_and_is_largest_minus_smallest() {
+        // 1 and 2 look alike, 3 and 4 too.
+        let graph = Table::new(vec![
+            run(vec![goto(1), goto(2), goto(3), goto(4)]),
+            run(vec![goto(5)]),
+            run(vec![goto(5)]),
+            run(vec![goto(5)]),
+            run(vec![goto(5)]),
+            ended(1, 1),
+        ])
+        .raw();
+        let look = |n: NodeId| Digest(u128::from([0u8, 1, 1, 2, 2, 3][n.0 as usize]));
+        let value = |n: NodeId| Some(Exact::new([0, 3, 2, 1, 3, 0][n.0 as usize], 4));
+        let found = look_alikes(&graph, look, value);
+        let shown: Vec<_> = found.iter().map(|f| (f.nodes[0].0, f.spread)).collect();
+        assert_eq!(shown, [(NodeId(3), 0.5), (NodeId(1), 0.25)]);
+    }
+
+    #[test]
+    fn fractions_tell_apart_what_doubles_cannot() {
+        let (big, one) = (1_i128 << 100, 1);
+        let [a, b] = [big, big + one].map(|n| Exact::new(n, 3));
+        assert_eq!(a.value().to_bits(), b.value().to_bits());
+        assert!(differs(&a, &b) && !differs(&a, &a));
+    }
 }

@@ -300,12 +300,77 @@ mod tests {
     }
 
     #[test]
+    fn a_gamble_that_can_come_as_near_as_the_sure_way_is_not_best() {
+        // 0: on to 1, surely, or with 1/2 and else to failure; 1: on to success.
+        let graph = Table::new(vec![
+            run(vec![goto(1), draw(vec![(1, 1), (1, 3)])]),
+            run(vec![goto(2)]),
+            ended(1, 1),
+            ended(0, 1),
+        ])
+        .raw();
+        let best = BestPlay::of(&graph, Evidence::Required).unwrap();
+        let kept = [0, 1].map(|e| best.is_best(&graph, NodeId(0), EdgeId(e)));
+        assert_eq!(kept, [true, false]);
+    }
+
+    #[test]
     fn retrying_for_ever_succeeds_surely_and_in_h_steps_with_the_odds_of_h_tries() {
         let graph = Table::new(vec![run(vec![draw(vec![(1, 1), (2, 0)])]), ended(1, 1)]).raw();
         let best = BestPlay::of(&graph, Evidence::Required).unwrap();
         assert_eq!(*best.success(NodeId(0)), BigRational::one());
         let within = BestChance::new(&graph, Evidence::Required).solve(&[value(0, 3)]);
         assert_eq!(within, [Some(Fraction::of(Rational::new(19, 27)))]);
+    }
+
+    #[test]
+    fn a_capped_graph_gives_no_best_chance_that_what_is_beyond_could_change() {
+        // 0 -> success or 2; 2 -> (4, not expanded). Two steps from 0 nothing beyond the cap can have a say, three it can.
+        let graph = Table::new(vec![
+            run(vec![draw(vec![(1, 1), (3, 0)]), goto(2)]),
+            ended(1, 1),
+            run(vec![goto(3)]),
+            run(vec![goto(4)]),
+            ended(1, 1),
+        ])
+        .capped(4);
+        assert_eq!(graph.cap().unwrap().unexpanded, 1);
+        let best = BestChance::new(&graph, Evidence::Required);
+        let action = |edge, steps_left| Query::Action {
+            outcomes: graph.outcomes(EdgeId(edge)),
+            steps_left,
+        };
+        let asked = [
+            value(0, 2),
+            value(0, 3),
+            value(2, 1),
+            value(2, 2),
+            value(1, 9),
+            action(1, 0),
+            action(1, 2),
+            action(1, 3),
+            action(0, 3),
+            action(0, 4),
+        ];
+        let fraction = |n, d| Some(Fraction::of(Rational::new(n, d)));
+        let expected = [
+            fraction(7, 16),
+            None,
+            fraction(0, 1),
+            None,
+            fraction(1, 1),
+            None,
+            fraction(0, 1),
+            None,
+            fraction(37, 64),
+            None,
+        ];
+        // The draw comes back to 0 with 3/4: 1/4, then 1 - (3/4)^2, then 1 - (3/4)^3.
+        assert_eq!(best.solve(&asked), expected);
+        assert!(matches!(
+            BestPlay::of(&graph, Evidence::Required),
+            Err(GraphError::BeyondCap)
+        ));
     }
 
     proptest! {

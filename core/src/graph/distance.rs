@@ -252,4 +252,96 @@ mod tests {
         assert_eq!(distances.get(NodeId(0)), Distance::NotComputed);
         assert_eq!(capped.best_outcomes(Evidence::Required)[0], None);
     }
+
+    #[test]
+    fn a_capped_graph_keeps_what_is_as_near_as_anything_beyond_could_be() {
+        use Distance::{Never, NotComputed, Steps};
+        let table = Table::new(vec![
+            run(vec![goto(1), goto(2)]),
+            run(vec![goto(3), goto(4)]),
+            run(vec![goto(5), goto(6)]),
+            ended(1, 1),
+            run(vec![goto(4)]),
+            ended(1, 2),
+            run(vec![goto(7)]),
+            ended(1, 1),
+        ]);
+        // 6 leads to an eighth place, for which there is no room.
+        let capped = table.capped(7);
+        let known = |evidence| -> Vec<Distance> {
+            let distances = capped.distances(evidence);
+            capped.node_ids().map(|n| distances.get(n)).collect()
+        };
+        // 0 reaches success and the unexpanded 6 in two steps each: nothing beyond is nearer. Nobody knows of 2.
+        assert_eq!(
+            known(Evidence::Required),
+            [
+                Steps(2),
+                Steps(1),
+                NotComputed,
+                Steps(0),
+                Never,
+                Never,
+                NotComputed
+            ]
+        );
+        let best = capped.best_outcomes(Evidence::Required);
+        let one = Some(Rational::from_integer(1));
+        let (half, none) = (Some(Rational::new(1, 2)), Some(Rational::from_integer(0)));
+        assert_eq!(best, [one, one, None, one, none, half, None]);
+    }
+
+    #[test]
+    fn an_edge_is_shortest_if_it_counts_and_leads_just_one_step_nearer() {
+        // 0: to 1, the same without its evidence, back to itself, and straight to success without evidence.
+        let graph = Table::new(vec![
+            run(vec![
+                goto(1),
+                goto(1).unsupported(),
+                goto(0),
+                goto(2).unsupported(),
+            ]),
+            run(vec![goto(2)]),
+            ended(1, 1),
+        ])
+        .raw();
+        let distances = graph.distances(Evidence::Required);
+        let shortest = |node, edge| distances.is_shortest(&graph, NodeId(node), EdgeId(edge));
+        let of_start = [0, 1, 2, 3].map(|edge| shortest(0, edge));
+        assert_eq!(of_start, [true, false, false, false]);
+        assert!(
+            shortest(1, 4) && !shortest(2, 4),
+            "success has nothing nearer"
+        );
+    }
+
+    #[test]
+    fn a_success_just_one_step_beyond_the_cap_is_no_nearer_than_one_two_steps_away() {
+        // 0 -> 1 -> 2 success; 0 -> 3 unexpanded: success through 3 takes two steps at least, as many as through 1.
+        let table = Table::new(vec![
+            run(vec![goto(1), goto(3)]),
+            run(vec![goto(2)]),
+            ended(1, 1),
+            run(vec![goto(4)]),
+            run(vec![goto(2)]),
+        ]);
+        let capped = table.capped(4);
+        let distances = capped.distances(Evidence::Required);
+        assert_eq!(capped.cap().unwrap().unexpanded, 1);
+        assert_eq!(distances.get(NodeId(0)), Distance::Steps(2));
+    }
+
+    #[test]
+    fn without_a_cap_what_ends_nowhere_has_grade_nought_and_what_ends_has_the_best_of_its_ends() {
+        let graph = Table::new(vec![
+            run(vec![goto(1), goto(2), goto(3)]),
+            ended(1, 3),
+            ended(2, 3),
+            run(vec![goto(3)]),
+        ])
+        .raw();
+        let best = graph.best_outcomes(Evidence::Required);
+        let expected = [(2, 3), (1, 3), (2, 3), (0, 1)];
+        assert_eq!(best, expected.map(|(n, d)| Some(Rational::new(n, d))));
+    }
 }

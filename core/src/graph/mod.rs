@@ -43,7 +43,7 @@ mod rows;
 mod solution;
 pub mod task;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod unsettled;
 mod visits;
 

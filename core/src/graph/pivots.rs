@@ -194,6 +194,28 @@ mod tests {
     }
 
     #[test]
+    fn an_advantage_of_just_the_threshold_decides_and_so_does_any_change_of_reachability() {
+        let threshold = Rational::new(1, 6);
+        let pivot = |(n, d), before, after| {
+            is_pivot(&Fraction::of(Rational::new(n, d)), threshold, before, after)
+        };
+        let (now, gone) = (Reachable::Now, Reachable::OutOfBudget);
+        for sign in [1, -1] {
+            assert!(pivot((sign, 6), now, now));
+            assert!(!pivot((sign, 7), now, now));
+            assert!(pivot((sign, 7), now, gone) && pivot((0, 1), gone, now));
+        }
+        // In the table: good and idle are worth +1/6, of just the threshold.
+        let graph = table();
+        let distances = graph.distances(Evidence::Required);
+        let policy = Policy::uniform();
+        let rows = Rows::of(&graph, &policy, &distances, None).unwrap();
+        let found = pivots(&rows, 2, threshold).unwrap();
+        let edges: Vec<u32> = found.iter().map(|p| p.edge.0).collect();
+        assert_eq!(edges, [0, 1, 2, 3, 4]);
+    }
+
+    #[test]
     fn the_best_alternative_is_a_candidate_by_strict_thresholds() {
         let graph = table();
         let distances = graph.distances(Evidence::Required);

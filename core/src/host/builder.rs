@@ -5,23 +5,45 @@ use super::{
         Budget, Clock, DigestsOf, Disturbed, HostOf, ImagesGoTo, Judged, Pending, Recorder,
         RunningStep, Shown, TaskOf,
     },
-    error::HostError,
     models::Models,
-    plugin::{Phase, StepPlugin},
-    shard::{Now, Shard},
+    phase::{Influence, Phase},
     slot::OpsOf,
     systems,
 };
 use crate::{
     model::{Model, Worker},
+    task::Task,
     view::KeepImages,
 };
 use bevy_ecs::{
     prelude::*,
     schedule::{LogLevel, ScheduleBuildSettings, ScheduleConfigs, SingleThreadedExecutor},
     system::ScheduleSystem,
+    world::EntityWorldMut,
 };
 use std::{collections::BTreeMap, sync::Arc};
+
+/// A capability brought by a third party: a signal, a statistic, a scripted nuisance.
+///
+/// `build` adds its systems, each to one phase, after those already there; `attach` puts its component on an environment
+/// whose [`super::Capabilities::plugins`] name it. See `examples/06_step_plugin.rs`.
+///
+/// A disturbance that should have exact truth does not belong here but in the model's
+/// [`State`](crate::model::Dynamics::State): drawn at reset or keyed by state, it is then part of distances, values and
+/// graphs. What acts from here is honest about what it costs: see [`Influence::Acts`].
+///
+/// Its component is not part of a snapshot: what must come back after a restore is keyed by the state digest or by
+/// [`super::Clock`], not by what the plug-in remembers.
+pub trait StepPlugin: Send + Sync {
+    /// The name capabilities refer to.
+    fn name(&self) -> &str;
+    /// Whether it watches or acts. One that says it watches and refuses an action aborts the episode.
+    fn influence(&self) -> Influence;
+    /// Add systems to a shard that is being built.
+    fn build(&self, shard: &mut ShardBuilder);
+    /// Put the component on an environment that starts an episode of `task`.
+    fn attach(&self, environment: &mut EntityWorldMut<'_>, task: &Task);
+}
 
 #[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Place(Phase, u32);
@@ -32,11 +54,11 @@ struct Place(Phase, u32);
     reason = "holds a schedule, which has no Debug form"
 )]
 pub struct ShardBuilder {
-    world: World,
-    schedule: Schedule,
+    pub(super) world: World,
+    pub(super) schedule: Schedule,
     count: BTreeMap<Phase, u32>,
-    models: Models,
-    plugins: Vec<Arc<dyn StepPlugin>>,
+    pub(super) models: Models,
+    pub(super) plugins: Vec<Arc<dyn StepPlugin>>,
 }
 
 impl Default for ShardBuilder {
@@ -132,38 +154,5 @@ impl ShardBuilder {
     pub fn keep_images(&mut self, images: Arc<dyn KeepImages>) -> &mut Self {
         self.world.insert_resource(ImagesGoTo(images));
         self
-    }
-
-    /// The shard, with `slots` empty slots.
-    ///
-    /// # Panics
-    /// Where [`ShardBuilder::try_build`] gives an error. Models alone never do.
-    #[must_use]
-    pub fn build(self, slots: usize) -> Shard {
-        self.try_build(slots)
-            .unwrap_or_else(|error| panic!("{error}"))
-    }
-
-    /// The shard, with `slots` empty slots.
-    ///
-    /// # Errors
-    /// [`HostError::UnorderedSystems`] if a plug-in added, in one call, systems that conflict and have no order.
-    pub fn try_build(mut self, slots: usize) -> Result<Shard, HostError> {
-        self.add_system(Phase::Judge, systems::count_budget);
-        self.add_system(Phase::Show, systems::digest_observation);
-        self.add_system(Phase::Show, systems::record);
-        if let Err(error) = self.schedule.initialize(&mut self.world) {
-            let message = error.to_string(self.schedule.graph(), &self.world);
-            return Err(HostError::UnorderedSystems { message });
-        }
-        Ok(Shard {
-            now: Now::new(&mut self.world),
-            world: self.world,
-            schedule: self.schedule,
-            slots: vec![None; slots],
-            resets: 0,
-            models: self.models,
-            plugins: self.plugins,
-        })
     }
 }

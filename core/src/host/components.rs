@@ -12,6 +12,9 @@ use crate::{
 use bevy_ecs::prelude::*;
 use std::{fmt::Debug, sync::Arc};
 
+pub(super) const LIVE: &str =
+    "invariant: a slot's entity carries the components every environment has";
+
 /// The task this environment plays.
 #[derive(Component, Clone, Debug)]
 pub struct TaskOf(pub Arc<Task>);

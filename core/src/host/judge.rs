@@ -173,3 +173,142 @@ fn lay_on_shortest_path<M: Model>(
         _ => Some(false),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        graph::testing::{
+            TableModel,
+            shop::{Action, Def, Shop},
+        },
+        truth::Effect,
+    };
+    use std::sync::Arc;
+
+    fn body() -> Body<Shop> {
+        let def = Arc::new(Def::new(1, 1, [1, 1, 1]));
+        Body::new(Digest::default(), def, Def::start())
+    }
+
+    /// The truth of a state at this distance.
+    fn at(distance: Distance) -> StateTruth {
+        let asked = Asked {
+            steps_left: None,
+            disturbed: false,
+            texts: false,
+        };
+        let (truth, _) = judge_state(&mut body(), &mut Worker::default(), asked).unwrap();
+        StateTruth { distance, ..truth }
+    }
+
+    fn judged(distance: Distance, visited: Vec<Digest>) -> Judged {
+        Judged {
+            state: at(distance),
+            step: None,
+            best: Some(vec![]),
+            visited,
+            stale: false,
+        }
+    }
+
+    #[test]
+    fn a_step_is_redundant_if_it_repeats_a_call_or_comes_back_to_a_visited_state() {
+        let [here, elsewhere] = [b"here", b"away"].map(|name| Digest::of(name));
+        for (repeated, visited, expected) in [
+            (false, elsewhere, false),
+            (true, elsewhere, true),
+            (false, here, true),
+            (true, here, true),
+        ] {
+            let report = RunningStep {
+                repeated,
+                effect: Effect::Applied,
+                ..RunningStep::default()
+            };
+            let before = judged(Distance::NotComputed, vec![visited]);
+            let after = at(Distance::NotComputed);
+            let truth = judge_step(&body(), &report, &before, &after, here);
+            assert_eq!(truth.redundant, expected, "{repeated} {visited}");
+        }
+    }
+
+    #[test]
+    fn a_free_form_step_lies_on_a_shortest_path_if_it_is_not_unsupported_and_brings_the_goal_nearer()
+     {
+        use Distance::{Never, NotComputed, Steps};
+        let lies = |from, to, supported| {
+            let report = RunningStep::default();
+            let (judged, after) = (judged(from, vec![]), at(to));
+            lay_on_shortest_path::<Shop>(&report, &judged, &after, supported)
+        };
+        for (from, to, supported, expected) in [
+            (Steps(3), Steps(2), None, Some(true)),
+            (Steps(3), Steps(1), Some(true), Some(true)),
+            (Steps(3), Steps(2), Some(false), Some(false)),
+            (Steps(3), Steps(3), None, Some(false)),
+            (Steps(3), Steps(4), None, Some(false)),
+            (Steps(3), Never, None, Some(false)),
+            (Never, Never, None, Some(false)),
+            (Never, Steps(1), None, Some(false)),
+            (NotComputed, Steps(1), None, None),
+            (Steps(1), NotComputed, None, None),
+        ] {
+            assert_eq!(lies(from, to, supported), expected, "{from:?} {to:?}");
+        }
+        // Where steps draw, the successor it had does not tell.
+        let (judged, after) = (judged(Steps(3), vec![]), at(Steps(2)));
+        let report = RunningStep::default();
+        let drawn = lay_on_shortest_path::<TableModel>(&report, &judged, &after, None);
+        assert_eq!(drawn, None);
+    }
+
+    #[test]
+    fn a_menu_step_lies_on_a_shortest_path_if_it_is_among_the_best_and_nobody_knows_without_them() {
+        let menu = |index, best: Option<Vec<u32>>| {
+            let report = RunningStep {
+                menu_index: Some(index),
+                ..RunningStep::default()
+            };
+            let judged = Judged {
+                best,
+                ..judged(Distance::Steps(2), vec![])
+            };
+            // However near it leads: the menu is looked up.
+            lay_on_shortest_path::<Shop>(&report, &judged, &at(Distance::Steps(1)), None)
+        };
+        assert_eq!(menu(1, Some(vec![0, 1])), Some(true));
+        assert_eq!(menu(2, Some(vec![0, 1])), Some(false));
+        assert_eq!(menu(1, None), None);
+    }
+
+    #[test]
+    fn a_refused_step_supports_nothing_and_lies_on_no_path_that_is_known() {
+        let report = RunningStep {
+            rejection: Some(crate::truth::Rejection::new("no", "no")),
+            ..RunningStep::default()
+        };
+        let mut body = body();
+        body.action = Some(Action::Buy);
+        for (best, expected) in [(Some(vec![0]), Some(false)), (None, None)] {
+            let before = Judged {
+                best,
+                ..judged(Distance::Steps(2), vec![])
+            };
+            let after = at(Distance::Steps(2));
+            let truth = judge_step(&body, &report, &before, &after, Digest::default());
+            assert_eq!((truth.on_shortest_path, truth.supported), (expected, None));
+        }
+    }
+
+    #[test]
+    fn progress_is_done_over_total_and_success_where_there_are_no_sub_goals() {
+        assert_eq!(
+            fraction_done(FactSet::first(2), 3, false),
+            Rational::new(2, 3)
+        );
+        assert_eq!(fraction_done(FactSet::default(), 3, true), 0.into());
+        assert_eq!(fraction_done(FactSet::default(), 0, false), 0.into());
+        assert_eq!(fraction_done(FactSet::default(), 0, true), 1.into());
+    }
+}

@@ -31,7 +31,7 @@ mod error;
 mod fork;
 mod judge;
 mod models;
-mod plugin;
+mod phase;
 mod reset;
 mod shard;
 mod slot;
@@ -42,13 +42,13 @@ mod systems;
 pub(crate) use components::Body;
 pub(crate) use judge::{Asked, judge_state, judge_step};
 
-pub use builder::ShardBuilder;
+pub use builder::{ShardBuilder, StepPlugin};
 pub use capabilities::{Capabilities, TruthLevel};
 pub use components::{
     Budget, Clock, DigestsOf, Input, Judged, Pending, Recorder, RunningStep, Shown, TaskOf,
 };
 pub use error::HostError;
-pub use plugin::{Influence, Phase, StepPlugin};
+pub use phase::{Influence, Phase};
 pub use shard::{Shard, StepOutcome};
 pub use snapshot::{Moment, Snapshot};
 pub use successors::{MAX_OUTCOMES, Reached, Successor};

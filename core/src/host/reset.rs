@@ -1,6 +1,7 @@
 //! Resets: what goes onto an environment's entity, and what comes off.
 
 use super::{
+    builder::StepPlugin,
     capabilities::{Capabilities, TruthLevel},
     components::{
         Body, Budget, Clock, DigestsOf, Disturbed, HostOf, Judged, Pending, Recorder, RunningStep,
@@ -9,7 +10,7 @@ use super::{
     error::HostError,
     judge::{Asked, judge_state},
     models::ModelId,
-    plugin::{Influence, StepPlugin},
+    phase::Influence,
     shard::{Occupant, Shard},
 };
 use crate::{

@@ -1,11 +1,13 @@
 //! A shard: one world with a fixed number of slots, and its schedule.
 
 use super::{
-    components::{Clock, DigestsOf, ImagesGoTo, Input, Judged, Recorder, RunningStep, Shown},
+    builder::{ShardBuilder, StepPlugin},
+    components::{Clock, DigestsOf, ImagesGoTo, Input, Judged, LIVE, Recorder, RunningStep, Shown},
     error::HostError,
     models::{ModelId, Models},
-    plugin::StepPlugin,
+    phase::Phase,
     slot::Refused,
+    successors::Successor,
     systems,
 };
 use crate::{
@@ -66,8 +68,40 @@ pub struct Shard {
     pub(super) plugins: Vec<Arc<dyn StepPlugin>>,
 }
 
-pub(super) const LIVE: &str =
-    "invariant: a slot's entity carries the components every environment has";
+impl ShardBuilder {
+    /// The shard, with `slots` empty slots.
+    ///
+    /// # Panics
+    /// Where [`ShardBuilder::try_build`] gives an error. Models alone never do.
+    #[must_use]
+    pub fn build(self, slots: usize) -> Shard {
+        self.try_build(slots)
+            .unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// The shard, with `slots` empty slots.
+    ///
+    /// # Errors
+    /// [`HostError::UnorderedSystems`] if a plug-in added, in one call, systems that conflict and have no order.
+    pub fn try_build(mut self, slots: usize) -> Result<Shard, HostError> {
+        self.add_system(Phase::Judge, systems::count_budget);
+        self.add_system(Phase::Show, systems::digest_observation);
+        self.add_system(Phase::Show, systems::record);
+        if let Err(error) = self.schedule.initialize(&mut self.world) {
+            let message = error.to_string(self.schedule.graph(), &self.world);
+            return Err(HostError::UnorderedSystems { message });
+        }
+        Ok(Shard {
+            now: Now::new(&mut self.world),
+            world: self.world,
+            schedule: self.schedule,
+            slots: vec![None; slots],
+            resets: 0,
+            models: self.models,
+            plugins: self.plugins,
+        })
+    }
+}
 
 impl Shard {
     /// Number of slots.
@@ -259,6 +293,15 @@ impl Shard {
     pub fn digest_pair(&self, slot: usize) -> Result<(Digest, Digest), HostError> {
         let Occupant { entity, model } = self.occupant(slot)?;
         Ok(self.models.get(model).digest_pair(&self.world, entity))
+    }
+
+    /// What each entry of a slot's menu would lead to. The slot stays as it is.
+    ///
+    /// # Errors
+    /// [`HostError::NoSuchSlot`], [`HostError::NotReset`].
+    pub fn successors(&mut self, slot: usize) -> Result<Vec<Successor>, HostError> {
+        let Occupant { entity, model } = self.occupant(slot)?;
+        Ok(self.models.get(model).successors(&mut self.world, entity))
     }
 
     /// Take the recording of a slot: its start frame and transitions. The slot records no further.

@@ -1,10 +1,6 @@
 //! What each menu action would lead to, without taking any.
 
-use super::{
-    components::{Body, HostOf},
-    error::HostError,
-    shard::{LIVE, Occupant, Shard},
-};
+use super::components::{Body, HostOf, LIVE};
 use crate::{
     chance::Enumerated,
     digest::Digest,
@@ -62,18 +58,7 @@ pub struct Successor {
     pub fault: Option<HostFault>,
 }
 
-impl Shard {
-    /// What each entry of a slot's menu would lead to. The slot stays as it is.
-    ///
-    /// # Errors
-    /// [`HostError::NoSuchSlot`], [`HostError::NotReset`].
-    pub fn successors(&mut self, slot: usize) -> Result<Vec<Successor>, HostError> {
-        let Occupant { entity, model } = self.occupant(slot)?;
-        Ok(self.models.get(model).successors(&mut self.world, entity))
-    }
-}
-
-/// See [`Shard::successors`].
+/// See [`Shard::successors`](super::Shard::successors).
 pub(super) fn successors<M: Model>(world: &mut World, entity: Entity) -> Vec<Successor> {
     world.resource_scope(|world, mut host: Mut<'_, HostOf<M>>| {
         let mut body = world.get_mut::<Body<M>>(entity).expect(LIVE);

@@ -9,6 +9,7 @@ use truestep_core::{
     play::{self, PlayError},
     replay::{ReplayError, replay},
     trajectory::End,
+    view::ViewName,
 };
 
 fn fails_at(cell: u32, lists: bool) -> Settings {
@@ -46,6 +47,33 @@ fn a_fault_aborts_the_episode_and_leaves_everything_as_it_was() {
         assert_eq!(shard.frame(0).unwrap(), frame);
         let refused = shard.submit(0, Input::Text("right".into()), None);
         assert_eq!(refused, Err(HostError::EpisodeOver { slot: 0 }));
+    }
+}
+
+#[test]
+fn a_fault_leaves_the_state_itself_as_it_was_and_not_only_what_is_said_of_it() {
+    for (lists, walked) in [(true, 3), (false, 2)] {
+        let (mut shard, _) = shard::<0>(fails_at(3, lists), 1);
+        for _ in 0..walked {
+            act(&mut shard, 0, "right");
+        }
+        let before = shard.snapshot(0).unwrap().to_json().unwrap();
+        act(&mut shard, 0, "right");
+        assert_eq!(shard.end(0).unwrap(), Some(End::Aborted));
+        let (kept, recomputed) = shard.digest_pair(0).unwrap();
+        assert_eq!(
+            (kept, kept),
+            (recomputed, shard.frame(0).unwrap().digests.state)
+        );
+        let shown = shard.observe(0, ViewName::TEXT).unwrap();
+        let expected = format!("cell {walked} of 9, steps taken: {walked}");
+        assert_eq!(shown.text(), Some(&*expected), "lists: {lists}");
+        let parsed = |json: &str| -> serde_json::Value { serde_json::from_str(json).unwrap() };
+        let after = shard.snapshot(0).unwrap().to_json().unwrap();
+        let (before, after) = (parsed(&before), parsed(&after));
+        for field in ["state", "view", "visited", "step", "at", "digests"] {
+            assert_eq!(before[field], after[field], "{field}, lists: {lists}");
+        }
     }
 }
 

@@ -8,6 +8,7 @@
 #[path = "../corridor/mod.rs"]
 mod corridor;
 
+mod annotated;
 mod batch;
 mod capabilities;
 mod moments;

@@ -136,9 +136,17 @@ fn the_budget_is_the_slots_not_the_moments() {
     shard.fork(0, 1, None).unwrap();
     assert_eq!(shard.end(1).unwrap(), None);
     assert_eq!(shard.frame(1).unwrap().truth.unwrap().steps_left, Some(5));
-    walk(&mut shard, 2, 5);
+    // Of just the budget's length, longer, and one step shorter.
+    walk(&mut shard, 2, 3);
+    shard.fork(2, 0, None).unwrap();
+    assert_eq!(shard.end(0).unwrap(), None);
+    walk(&mut shard, 2, 1);
     shard.fork(2, 0, None).unwrap();
     assert_eq!(shard.end(0).unwrap(), Some(End::Truncated));
+    walk(&mut shard, 2, 1);
+    shard.fork(2, 0, None).unwrap();
+    assert_eq!(shard.end(0).unwrap(), Some(End::Truncated));
+    assert_eq!(shard.frame(0).unwrap().truth.unwrap().steps_left, Some(0));
 }
 
 #[test]
@@ -157,7 +165,11 @@ fn an_input_given_before_a_restore_is_not_carried_into_the_moment() {
 #[test]
 fn a_moment_remembers_what_the_last_action_did() {
     let mut shard = one("corridor/walk@1", 1, &everything());
+    type Dry = crate::corridor::Corridor<false>;
+    let effect = |shard: &Shard| shard.moment::<Dry>(0).unwrap().effect;
+    assert_eq!(effect(&shard), None, "nothing has been done yet");
     act(&mut shard, 0, "fly");
+    assert!(effect(&shard).unwrap().is_rejected());
     let rejected = shard.snapshot(0).unwrap();
     act(&mut shard, 0, "right");
     shard.restore(0, &rejected, None).unwrap();
@@ -191,4 +203,51 @@ fn the_fast_way_back_shows_the_moment_when_it_is_asked_for() {
             assert!(step_truth(&shard, 0).redundant);
         }
     }
+}
+
+#[test]
+fn a_recording_goes_back_to_the_moment_and_starts_anew_at_one_it_never_passed() {
+    let mut shard = shard(2);
+    for slot in 0..2 {
+        prepare("corridor/walk@1", 1)
+            .load(&mut shard, slot, 0, &everything())
+            .unwrap();
+    }
+    let started = |shard: &Shard| shard.parts::<&Recorder>(0).unwrap().start.clone();
+    let (start, frame) = (shard.snapshot(0).unwrap(), shard.frame(0).unwrap());
+    walk(&mut shard, 0, 3);
+    shard.restore(0, &start, None).unwrap();
+    assert!(started(&shard) == Some(frame) && recorded(&shard, 0).is_empty());
+    walk(&mut shard, 1, 2);
+    let foreign = shard.snapshot(1).unwrap();
+    act(&mut shard, 0, "left");
+    shard.restore(0, &foreign, None).unwrap();
+    let frame = shard.frame(1).unwrap();
+    assert!(started(&shard) == Some(frame) && recorded(&shard, 0).is_empty());
+}
+
+#[test]
+fn successors_are_looked_at_whole_with_their_kinds_and_leave_the_slot_as_it_is() {
+    let mut shard = one("ice/walk@1", 6, &everything());
+    let before = shard.frame(0).unwrap();
+    let ahead = shard.successors(0).unwrap();
+    let seen: Vec<_> = ahead
+        .iter()
+        .map(|s| (s.action.as_str(), s.complete, s.reached.len()))
+        .collect();
+    // A step on ice goes well or slips; at the wall it can only stay.
+    assert_eq!(seen[1], ("right", true, 2));
+    assert!(
+        ahead
+            .iter()
+            .all(|s| s.complete && s.admitted && s.fault.is_none())
+    );
+    let slips = &ahead[1].reached[1];
+    assert!(!slips.differs && !slips.changed && slips.digest == slips.recomputed);
+    assert_eq!(slips.digest, before.digests.state);
+    assert_eq!(shard.frame(0).unwrap(), before);
+    let kinds = shard
+        .with_menu(0, |_, _, menu| [0, 1].map(|i| menu.kind(i)))
+        .unwrap();
+    assert_eq!(kinds, ["left", "right"]);
 }

@@ -365,6 +365,115 @@ fn a_third_party_s_environment_has_a_graph_and_plays_episodes() {
     assert!(rate.successes > 0 && rate.successes < 50, "{rate}");
 }
 
+/// Goes right, which it reads off the menu, and looks at what is shown.
+struct Reader;
+
+impl AgentFactory for Reader {
+    fn info(&self) -> AgentInfo {
+        AgentInfo {
+            name: "reader".into(),
+            policy: None,
+            params: Default::default(),
+        }
+    }
+    fn make(&self) -> Box<dyn Agent> {
+        Box::new(Reader)
+    }
+}
+
+impl Agent for Reader {
+    fn act(&mut self, decision: &Decision<'_>) -> Act {
+        let shown = decision.views.view(ViewName::TEXT).unwrap();
+        assert_eq!(shown.text(), Some(decision.observation));
+        assert!(
+            decision.views.view(ViewName::new("tree")).is_none(),
+            "not shown"
+        );
+        let mut texts = (0..decision.menu.len()).map(|i| decision.menu.text(i));
+        let right = texts.position(|text| text == "right").unwrap();
+        Act {
+            choice: if decision.step < 5 {
+                Choice::Menu(right)
+            } else {
+                Choice::Stop
+            },
+            probability: None,
+        }
+    }
+}
+
+#[test]
+fn an_agent_reads_the_menu_and_sees_the_views_that_are_shown_and_no_others() {
+    let job = Job {
+        task: Arc::new(corridor::task("corridor/walk@1", 1)),
+        group: 0,
+        rollout: 0,
+    };
+    let world = truestep_core::batch::world_of(&corridor::registry(), &job.task).unwrap();
+    let episode = play(&mut hosted(None), &job, &world, &Reader).unwrap();
+    let actions: Vec<_> = episode.transitions.iter().map(|t| &*t.action).collect();
+    assert_eq!(actions, ["right"; 5]);
+    assert_eq!(episode.end, End::Aborted);
+}
+
+/// A world that notes with which chance it is restored.
+struct Noting {
+    world: Hosted,
+    branches: Vec<Option<u64>>,
+}
+
+impl Environment for Noting {
+    fn reset(&mut self, task: &Task, rollout: u32) -> Result<Frame, EnvironmentError> {
+        self.world.reset(task, rollout)
+    }
+    fn step(&mut self, action: &str) -> Result<Step, EnvironmentError> {
+        self.world.step(action)
+    }
+    fn actions(&mut self) -> Result<Vec<MenuItem>, EnvironmentError> {
+        self.world.actions()
+    }
+    fn goal(&self) -> Option<&Goal> {
+        self.world.goal()
+    }
+    fn forms(&self) -> Option<&ActionForms> {
+        self.world.forms()
+    }
+    fn snapshot(&self) -> Result<Snapshot, EnvironmentError> {
+        self.world.snapshot()
+    }
+    fn restore(&mut self, to: &Snapshot, branch: Option<u64>) -> Result<Frame, EnvironmentError> {
+        self.branches.push(branch);
+        self.world.restore(to, branch)
+    }
+    fn observe(&self, name: ViewName) -> Result<View, EnvironmentError> {
+        self.world.observe(name)
+    }
+    fn provides(&self) -> Channels {
+        self.world.provides()
+    }
+}
+
+#[test]
+fn an_advantage_draws_other_chance_for_the_action_than_for_the_value() {
+    let task = corridor::task("ice/walk@1", 5);
+    let mut world = Noting {
+        world: hosted(None),
+        branches: vec![],
+    };
+    world.reset(&task, 0).unwrap();
+    let moment = world.snapshot().unwrap();
+    let forks = Continuations {
+        task: &task,
+        factory: &Drawer { follows: false },
+        count: 50,
+    };
+    advantage_of(&mut world, &moment, "right", forks).unwrap();
+    assert_eq!(world.branches.len(), 100);
+    assert!(world.branches.iter().all(Option::is_some));
+    let distinct: std::collections::BTreeSet<_> = world.branches.iter().collect();
+    assert_eq!(distinct.len(), 100, "no draw is used twice");
+}
+
 #[test]
 fn an_agent_that_points_beyond_the_menu_is_a_caller_s_mistake() {
     struct Beyond;

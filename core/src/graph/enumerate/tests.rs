@@ -125,6 +125,51 @@ fn a_cap_is_an_error_unless_allowed_and_then_is_counted() {
 }
 
 #[test]
+fn a_cap_counts_a_state_once_however_many_find_it() {
+    // 0 leads to 128 places, which two chunks expand side by side; all of them lead to the last.
+    let last = 129;
+    let ways = (1..last).map(goto).collect();
+    let mut places = vec![run(ways)];
+    places.resize(last, run(vec![goto(last)]));
+    places.push(ended(1, 1));
+    let table = Table::new(places);
+    let explore = |max_states| {
+        let limits = Limits::states(max_states);
+        StateGraph::enumerate::<TableModel>(&table, 0, &limits, Mode::Raw)
+    };
+    let graph = explore(130).unwrap().into_graph();
+    assert_eq!((graph.nodes(), graph.cap()), (130, None));
+    let refused = explore(129).err().unwrap();
+    assert!(
+        matches!(
+            refused,
+            GraphError::Capped {
+                known: 129,
+                unexpanded: 128,
+                ..
+            }
+        ),
+        "{refused:?}"
+    );
+}
+
+#[test]
+fn nothing_behind_the_first_state_left_out_is_expanded() {
+    // 0 leads to 128 places in two chunks. The first of them leads to a new one; the others only back.
+    let last = 129;
+    let mut places = vec![run((1..last).map(goto).collect())];
+    places.resize(last, run(vec![goto(0)]));
+    places[1] = run(vec![goto(last)]);
+    places.push(ended(1, 1));
+    let graph = Table::new(places).capped(129);
+    assert_eq!(graph.cap().unwrap().unexpanded, 128);
+    let rows = |n: u32| graph.edges(NodeId(n)).count();
+    assert!(rows(0) == 128 && (1..129).all(|n| rows(n) == 0));
+    let unexpanded = |n| graph.status(NodeId(n)) == NodeStatus::Unexpanded;
+    assert!((1..129).all(unexpanded));
+}
+
+#[test]
 fn states_need_not_be_kept() {
     let def = Def::new(3, 30, [3, 3, 2]);
     let dropped = Limits {

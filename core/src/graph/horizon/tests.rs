@@ -112,6 +112,85 @@ fn too_long_numbers_are_refused_before_anything_is_computed() {
     assert!(matches!(refused, Err(GraphError::TooLong { nodes: 1, .. })));
 }
 
+#[test]
+fn sums_of_grades_longer_than_a_word_are_exact() {
+    // Weight times grade is about 2^71.
+    let (most, near) = (1u32 << 31, (1i64 << 40) - 1);
+    let graph = Table::new(vec![
+        run(vec![
+            goto(1).weight(most),
+            goto(2).weight(most - 1),
+            goto(0),
+        ]),
+        ended(near, 1 << 40),
+        ended(1, 3),
+    ])
+    .raw();
+    let distances = graph.distances(Evidence::Required);
+    let policy = Policy::uniform();
+    let rows = Rows::of(&graph, &policy, &distances, None).unwrap();
+    for steps_left in [1, 3] {
+        let expected = by_definition(&graph, &rows, Measure::Outcome, steps_left);
+        let got = solve(&graph, &policy, Measure::Outcome, &[value(0, steps_left)]);
+        assert_eq!(got[0].reduced(), expected[0]);
+    }
+}
+
+#[test]
+fn what_just_fits_is_computed_and_what_is_one_byte_or_bit_too_long_is_refused() {
+    // A denominator of 2 bits a step and one of the grades': 2,001 bits are 32 words, two layers of them 512 bytes.
+    let graph = Table::new(vec![run(vec![goto(0), goto(1)]), ended(1, 1)]).raw();
+    let distances = graph.distances(Evidence::Required);
+    let policy = Policy::uniform();
+    let rows = Rows::of(&graph, &policy, &distances, None).unwrap();
+    let within = |bytes| {
+        let horizon = Horizon::new(&rows, Measure::Success).unwrap();
+        horizon.with_max_bytes(bytes).layers(1000, |_| ())
+    };
+    assert!(within(512).is_ok());
+    let refused = within(511);
+    assert!(
+        matches!(
+            refused,
+            Err(GraphError::TooLong {
+                nodes: 1,
+                bits: 2001,
+                max_bytes: 511
+            })
+        ),
+        "{refused:?}"
+    );
+    // 32 bits a step and 32 of the grades': 4,095 steps fill 2^17 bits.
+    let half = (1u32 << 31) - 1;
+    let graph = Table::new(vec![
+        run(vec![goto(0).weight(1), goto(1).weight(half)]),
+        ended(1, 1 << 31),
+    ])
+    .raw();
+    let distances = graph.distances(Evidence::Required);
+    let rows = Rows::of(&graph, &policy, &distances, None).unwrap();
+    let horizon = Horizon::new(&rows, Measure::Outcome).unwrap();
+    assert!(horizon.layers(4095, |_| ()).is_ok());
+    let refused = horizon.layers(4096, |_| panic!());
+    assert!(
+        matches!(
+            refused,
+            Err(GraphError::TooSlow {
+                nodes: 1,
+                bits: 131_104
+            })
+        ),
+        "{refused:?}"
+    );
+    // Where nothing is left to do nothing is too long, and the best of many is as long as all of them.
+    let many = Policy::uniform().best_of((1 << 20).try_into().unwrap());
+    let rows = Rows::of(&graph, &many, &distances, None).unwrap();
+    let horizon = Horizon::new(&rows, Measure::Success).unwrap();
+    assert!(horizon.layers(0, |_| ()).is_ok());
+    let refused = horizon.layers(1, |_| panic!());
+    assert!(matches!(refused, Err(GraphError::TooSlow { .. })));
+}
+
 /// `V_h` by its definition in rationals, reduced at every step.
 fn by_definition(
     graph: &StateGraph,
