@@ -23,6 +23,10 @@ pub(crate) fn equivalents(def: &Planned) -> Vec<Script> {
             let back = changes(def, last).into_iter();
             out.extend(back.map(|there_and_back| with(&script, end, &there_and_back)));
             out.extend(units_as_lines(def, &episode, last, &script));
+            if !def.cart.is_empty() {
+                let there_and_back = piece(&["cart", "remove[1]", "restore[1]"]);
+                out.push(with(&script, 0, &there_and_back));
+            }
         }
         (objective, Some(_)) => {
             let back = changes(def, &State::start(def)).into_iter();

@@ -8,7 +8,10 @@ use crate::shop::{
             texts, to_order, with, without,
         },
         planner::cache::Planned,
-        rules::{admit::is_in_stock, grade::grade},
+        rules::{
+            admit::{has_room, is_in_stock},
+            grade::grade,
+        },
         world::{
             action::{Action, Unit, Value},
             def::Def,
@@ -103,6 +106,12 @@ fn purchases(
         }
         if last.lines().len() > 1 {
             out.push(before_end(&[format!("remove[{}]", number + 1)]));
+        }
+    }
+    // What was rightly removed is put back.
+    for (number, removed) in last.removed(def).enumerate() {
+        if has_room(def, last, removed.product, removed.quantity) {
+            out.push(before_end(&[format!("restore[{}]", number + 1)]));
         }
     }
     let room = usize::from(def.cart_limit) - last.lines().len().min(usize::from(def.cart_limit));

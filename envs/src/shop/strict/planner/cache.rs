@@ -3,12 +3,12 @@
 use crate::shop::strict::{
     planner::{
         milestones::{Detour, Key},
+        page_graph::facts_shown,
         tables::Plan,
     },
     world::{
         def::Def,
         listing::{Listing, Query, Sort},
-        offers::Offers,
         page::{Origin, Page},
         state::State,
     },
@@ -24,21 +24,10 @@ const KEPT_PLANS: usize = 8;
 /// The plans of a task, made when first needed.
 #[derive(Debug, Default)]
 struct PlanCache {
-    /// By the relevant products in the cart, where the cart links to them; else one.
-    usual: Vec<OnceLock<Plan>>,
+    usual: OnceLock<Plan>,
     tight: OnceLock<Plan>,
     tidying: OnceLock<Plan>,
     others: Mutex<Vec<(Key, Arc<Plan>)>>,
-}
-
-impl PlanCache {
-    /// Room for the plans of a task whose cart may hold any of `linked` products with links.
-    fn new(linked: usize) -> Self {
-        Self {
-            usual: (0..1usize << linked).map(|_| OnceLock::new()).collect(),
-            ..Self::default()
-        }
-    }
 }
 
 /// A task together with the tables its distances are looked up in.
@@ -51,18 +40,10 @@ pub struct Planned {
 impl Planned {
     /// A task, its tables to be made when first needed.
     pub(crate) fn new(def: Def) -> Self {
-        // A link from the cart counts as long as the product lies there.
-        let linked = match def.offers.has(Offers::CART_LINKS) {
-            true => def.relevant.len(),
-            false => 0,
-        };
-        let plans = PlanCache::new(linked);
-        Self { def, plans }
-    }
-
-    /// To complete a task whose distance had to be known first.
-    pub(crate) fn def_mut(&mut self) -> &mut Def {
-        &mut self.def
+        Self {
+            def,
+            plans: PlanCache::default(),
+        }
     }
 }
 
@@ -108,13 +89,13 @@ fn extra_list<'a>(def: &Def, page: &'a Page) -> Option<&'a Listing> {
 pub(crate) fn plan<'a>(def: &'a Planned, state: &State, detour: Detour) -> Held<'a> {
     let key = Key {
         extra: extra_list(def, state.page()).cloned(),
-        present: present(def, state),
+        in_cart: in_cart(def, state),
         detour,
     };
     let kept = match (&key.extra, detour) {
-        (None, Detour::None) => def.plans.usual.get(key.present as usize),
-        (None, Detour::MakeRoom) if key.present == 0 => Some(&def.plans.tight),
-        (None, Detour::Tidy) if key.present == 0 => Some(&def.plans.tidying),
+        (None, Detour::None) if key.in_cart == 0 => Some(&def.plans.usual),
+        (None, Detour::MakeRoom) if key.in_cart == 0 => Some(&def.plans.tight),
+        (None, Detour::Tidy) if key.in_cart == 0 => Some(&def.plans.tidying),
         _ => None,
     };
     if let Some(cell) = kept {
@@ -134,13 +115,8 @@ pub(crate) fn plan<'a>(def: &'a Planned, state: &State, detour: Detour) -> Held<
     Held::Shared(plan)
 }
 
-/// Relevant products in the cart, where the cart links to them.
-fn present(def: &Def, state: &State) -> u64 {
-    if !def.offers.has(Offers::CART_LINKS) {
-        return 0;
-    }
-    let products = def.relevant.iter().enumerate();
-    products
-        .filter(|(_, p)| state.lines().iter().any(|l| l.product == **p))
-        .fold(0, |mask, (i, _)| mask | 1 << i)
+/// Decisive facts that coming to the cart would show. It holds no more later on: what is added comes from a page that shows as
+/// much.
+fn in_cart(def: &Def, state: &State) -> u64 {
+    facts_shown(def, &Page::Cart, &[], state.lines()) & !state.known().bits()
 }

@@ -13,7 +13,6 @@ use crate::shop::strict::{
     },
     rules::{
         apply::step,
-        grade::grade,
         matching::{settings, strays},
         menu::quantities,
         navigate::destination,
@@ -24,6 +23,7 @@ use crate::shop::strict::{
         def::Def,
         limits::MAX_LINES,
         objective::{MAX_SLOTS, Objective, Purchase, Slot},
+        offers::Offers,
         page::Page,
         records::Line,
         state::State,
@@ -114,11 +114,17 @@ impl<'a> Remaining<'a> {
         let settings = settings(Some(purchase), state).wrong();
         let mut keeps: Keeps = smallvec![Keep::default()];
         for (number, slot) in purchase.slots.iter().enumerate() {
-            extend_keeps(self.def, &mut keeps, number, slot, lines);
+            extend_keeps(self.def, state, &mut keeps, number, slot);
         }
         let free = usize::from(self.def.cart_limit).saturating_sub(lines.len());
+        let limit = usize::from(self.def.cart_limit);
+        let can_add = self.def.offers.has(Offers::BUY) || self.def.offers.has(Offers::REORDER);
         for keep in keeps {
             let missing = purchase.slots.len() - keep.filled;
+            let fits = keep.restored == 0 || keep.left + keep.restored <= limit;
+            if !fits || missing > 0 && !can_add {
+                continue;
+            }
             let is_tight = free < missing;
             if is_tight && self.other.is_none() {
                 self.other = Some(plan(self.def, state, Detour::MakeRoom));
@@ -202,24 +208,41 @@ struct Keep {
     filled: usize,
     /// Lines that fill them.
     lines: usize,
+    /// Lines that are left of those.
+    left: usize,
+    /// Lines that are put back.
+    restored: usize,
     fixes: u32,
 }
 
 /// Every way to fill one more slot from the cart, or to leave it to be filled.
-fn extend_keeps(def: &Def, keeps: &mut Keeps, number: usize, slot: &Slot, lines: &[Line]) {
+fn extend_keeps(def: &Def, state: &State, keeps: &mut Keeps, number: usize, slot: &Slot) {
     let before = keeps.len();
     for keep in 0..before {
         for (choice, wanted) in slot.choices.iter().enumerate() {
             let suits = |l: &&Line| l.product == wanted.product && wanted.suits(&l.variant);
-            let kept: SmallVec<[u8; MAX_LINES]> =
-                lines.iter().filter(suits).map(|l| l.quantity).collect();
-            if !kept.is_empty() {
-                let mut filled = keeps[keep];
-                filled.slots[number] = choice as u8 + 1;
-                filled.filled += 1;
-                filled.lines += kept.len();
-                filled.fixes += fixes(&kept, slot.quantity, &quantities(def, wanted.product));
+            let kept: SmallVec<[u8; MAX_LINES]> = state
+                .lines()
+                .iter()
+                .filter(suits)
+                .map(|l| l.quantity)
+                .collect();
+            let mut filled = keeps[keep];
+            filled.slots[number] = choice as u8 + 1;
+            filled.filled += 1;
+            if let Some(line) = state.removed(def).find(suits).filter(|_| kept.is_empty()) {
+                filled.restored += 1;
+                filled.fixes += 1 + u32::from(line.quantity != slot.quantity);
                 keeps.push(filled);
+            }
+            filled.lines += kept.len();
+            // Fewer lines may have to be left where others are put back.
+            for (left, steps) in fixes(&kept, slot.quantity, &quantities(def, wanted.product)) {
+                keeps.push(Keep {
+                    left: filled.left + left,
+                    fixes: filled.fixes + steps,
+                    ..filled
+                });
             }
         }
         // What is added later comes as one unit.
@@ -227,16 +250,17 @@ fn extend_keeps(def: &Def, keeps: &mut Keeps, number: usize, slot: &Slot, lines:
     }
 }
 
-/// Fewest lines to remove or to set to one of `quantities` so that all lines together have `wanted` units.
-fn fixes(lines: &[u8], wanted: u8, quantities: &RangeInclusive<u8>) -> u32 {
+/// For each number of lines left, fewest lines to remove or to set to one of `quantities` so that those left have `wanted` units
+/// together; nothing where there are no lines.
+fn fixes(lines: &[u8], wanted: u8, quantities: &RangeInclusive<u8>) -> SmallVec<[(usize, u32); 2]> {
     let wanted = i32::from(wanted);
     if let [one] = lines {
-        return u32::from(i32::from(*one) != wanted);
+        return smallvec![(1, u32::from(i32::from(*one) != wanted))];
     }
+    let mut best: SmallVec<[(usize, u32); 2]> = SmallVec::new();
     // Each line is kept, removed or set: a digit of a number in base 3.
-    let ways = 3u32.pow(lines.len() as u32);
-    let cost = |way: u32| {
-        let (mut rest, mut least, mut most, mut steps) = (way, 0, 0, 0);
+    for way in 0..3u32.pow(lines.len() as u32) {
+        let (mut rest, mut least, mut most, mut left, mut steps) = (way, 0, 0, 0, 0);
         for &units in lines {
             let (low, high) = match rest % 3 {
                 0 => (units, units),
@@ -245,15 +269,19 @@ fn fixes(lines: &[u8], wanted: u8, quantities: &RangeInclusive<u8>) -> u32 {
             };
             least += i32::from(low);
             most += i32::from(high);
+            left += usize::from(rest % 3 != 1);
             steps += u32::from(rest % 3 != 0);
             rest /= 3;
         }
-        (least..=most).contains(&wanted).then_some(steps)
-    };
-    (0..ways)
-        .filter_map(cost)
-        .min()
-        .unwrap_or(lines.len() as u32)
+        if left == 0 || !(least..=most).contains(&wanted) {
+            continue;
+        }
+        match best.iter_mut().find(|(lines, _)| *lines == left) {
+            Some((_, fewest)) => *fewest = steps.min(*fewest),
+            None => best.push((left, steps)),
+        }
+    }
+    best
 }
 
 /// Append the menu positions of the actions on a shortest path.
@@ -283,9 +311,7 @@ fn is_best(remaining: &Remaining<'_>, state: &State, action: &Action, here: u32)
     let wanted = |setting: fn(&Purchase) -> Option<u8>| def.objective.purchase().and_then(setting);
     match action {
         Action::Answer(_) | Action::Checkout | Action::Submit | Action::Report | Action::Finish => {
-            here == 1
-                && supported(def, state, action) == Some(true)
-                && grade(def, state, action) == Rational::from_integer(1)
+            here == 1 && supported(def, state, action) == Some(true)
         }
         // The menu offers only other values than the present one, and settings are independent of everything else.
         Action::ApplyCoupon(coupon) => wanted(|p| p.coupon) == Some(*coupon),
@@ -293,6 +319,7 @@ fn is_best(remaining: &Remaining<'_>, state: &State, action: &Action, here: u32)
         Action::Address(address) => wanted(|p| p.address).unwrap_or(0) == *address,
         Action::Wrap(wrap) => wanted(|p| p.wrap).unwrap_or(0) == *wrap,
         Action::Remove(_)
+        | Action::Restore(_)
         | Action::SetQuantity(..)
         | Action::AddToCart
         | Action::Reorder(_)

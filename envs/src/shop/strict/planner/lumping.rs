@@ -7,6 +7,7 @@
 use crate::shop::{
     product::ProductId,
     strict::{
+        planner::page_graph::facts_shown,
         rules::{menu::quantities, subgoals::subgoals},
         world::{
             def::{Def, wrong_options},
@@ -42,6 +43,10 @@ pub enum Class {
 pub struct Running {
     page: PageClass,
     known: FactSet,
+    /// Facts that coming to the cart would show.
+    in_cart: u64,
+    /// Lines that can be put back, as bits.
+    removed: u8,
     /// The cart's lines, in order of their classes.
     cart: SmallVec<[LineClass; 2]>,
     settings: [Setting; 3],
@@ -143,6 +148,8 @@ pub(crate) fn class(def: &Def, state: &State) -> Class {
     Class::Running(Running {
         page: page_class(def, state),
         known: state.known(),
+        in_cart: facts_shown(def, &Page::Cart, &[], state.lines()) & !state.known().bits(),
+        removed: removed_class(def, state),
         cart: cart_class(def, state),
         settings: settings_class(def, state),
         cancelled: state.cancelled(),
@@ -315,6 +322,15 @@ fn line_class(def: &Def, state: &State, number: usize, line: &Line) -> LineClass
             is_repeat,
         },
     }
+}
+
+/// Lines of the start that are not in the cart, as bits.
+fn removed_class(def: &Def, state: &State) -> u8 {
+    let is_gone = |line: &Line| state.removed(def).any(|l| l == line);
+    let lines = def.cart.iter().enumerate();
+    lines
+        .filter(|(_, line)| is_gone(line))
+        .fold(0, |mask, (i, _)| mask | 1 << i)
 }
 
 fn settings_class(def: &Def, state: &State) -> [Setting; 3] {

@@ -29,8 +29,8 @@ pub(crate) enum Detour {
 pub(crate) struct Key {
     /// A list outside the menu that the agent stands on.
     pub(crate) extra: Option<Listing>,
-    /// Relevant products in the cart, where the cart links to them.
-    pub(crate) present: u64,
+    /// Decisive facts that the cart, as it is now, would show and that are not known yet.
+    pub(crate) in_cart: u64,
     /// What has to be done in the cart first.
     pub(crate) detour: Detour,
 }

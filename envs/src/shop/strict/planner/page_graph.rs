@@ -15,6 +15,7 @@ use crate::shop::{
             objective::Objective,
             offers::Offers,
             page::{Origin, Page, Tab},
+            records::Line,
         },
     },
 };
@@ -97,6 +98,7 @@ impl PageGraph {
         let listings = graph.add_lists(def, extra);
         graph.add_rest(def);
         graph.note_arrivals(def, &listings);
+        graph.arrive[usize::from(graph.cart)] = key.in_cart;
         graph.link_lists(def, &listings);
         graph.link_rest(def, key);
         graph.index_edges();
@@ -209,17 +211,17 @@ impl PageGraph {
                     page,
                 };
                 self.arrive[usize::from(first + Node::from(page))] =
-                    facts_shown(def, &shown, def.rows(&hits, page));
+                    facts_shown(def, &shown, def.rows(&hits, page), &[]);
             }
         }
-        self.arrive[usize::from(self.coupons)] = facts_shown(def, &Page::Coupons, &[]);
+        self.arrive[usize::from(self.coupons)] = facts_shown(def, &Page::Coupons, &[], &[]);
         for page in 0..def.order_pages() {
             let node = self.orders(page);
-            self.arrive[usize::from(node)] = facts_shown(def, &Page::Orders(page), &[]);
+            self.arrive[usize::from(node)] = facts_shown(def, &Page::Orders(page), &[], &[]);
         }
         for order in 0..def.orders.len() {
             self.arrive[usize::from(self.order) + order] =
-                facts_shown(def, &Page::Order(order as u8), &[]);
+                facts_shown(def, &Page::Order(order as u8), &[], &[]);
         }
     }
 
@@ -259,7 +261,9 @@ impl PageGraph {
         }
         for (number, &product) in def.relevant.iter().enumerate() {
             self.item_from(def, number, self.cart);
-            if def.offers.has(Offers::CART_LINKS) && key.present >> number & 1 == 1 {
+            // What lay in the cart at the start is linked to, be it there or removed.
+            let is_linked = def.cart.iter().any(|l| l.product == product);
+            if def.offers.has(Offers::CART_LINKS) && is_linked {
                 self.open_item(def, self.cart, product);
             }
         }
@@ -307,7 +311,7 @@ impl PageGraph {
                 chosen: [0; MAX_GROUPS],
                 from: Origin::Cart,
             };
-            self.arrive.push(facts_shown(def, &shown, &[]));
+            self.arrive.push(facts_shown(def, &shown, &[], &[]));
         }
     }
 
@@ -393,10 +397,10 @@ fn rearrangements<'a>(def: &'a Def, listing: &'a Listing) -> impl Iterator<Item 
 }
 
 /// The decisive facts a page shows.
-fn facts_shown(def: &Def, page: &Page, rows: &[ProductId]) -> u64 {
+pub(crate) fn facts_shown(def: &Def, page: &Page, rows: &[ProductId], lines: &[Line]) -> u64 {
     let decisive = def.facts.iter().take(usize::from(def.decisive_facts));
     decisive
         .enumerate()
-        .filter(|(_, place)| place.is_shown(page, rows))
+        .filter(|(_, place)| place.is_shown(page, rows, lines))
         .fold(0, |mask, (i, _)| mask | 1 << i)
 }

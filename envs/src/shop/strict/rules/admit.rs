@@ -1,16 +1,20 @@
 //! Which actions can be executed where, and why not.
 
 use crate::shop::{
+    phrase::counted,
     product::ProductId,
-    strict::world::{
-        action::Action,
-        def::Def,
-        limits::{MAX_LINES, MAX_QUANTITY, ORDER_ROWS},
-        objective::Objective,
-        page::Page,
-        records::{ADDRESSES, OrderStatus, REASONS, REFUNDS, WRAPS},
-        state::State,
-        variant::choosable,
+    strict::{
+        rules::report::status_name,
+        world::{
+            action::Action,
+            def::Def,
+            limits::{MAX_LINES, MAX_QUANTITY, ORDER_ROWS},
+            objective::Objective,
+            page::Page,
+            records::{ADDRESSES, OrderStatus, REASONS, REFUNDS, RETURN_DAYS, WRAPS},
+            state::State,
+            variant::choosable,
+        },
     },
 };
 use truestep_core::truth::Rejection;
@@ -42,6 +46,7 @@ pub(crate) fn admit(def: &Def, state: &State, action: &Action) -> Result<(), Rej
             admit_on_item(def, state, action)
         }
         Action::Remove(_)
+        | Action::Restore(_)
         | Action::SetQuantity(..)
         | Action::ApplyCoupon(_)
         | Action::RemoveCoupon
@@ -108,7 +113,10 @@ fn is_linked(def: &Def, state: &State, product: ProductId) -> bool {
             let hits = def.hits(listing);
             def.rows(&hits, *page).contains(&product)
         }
-        Page::Cart => state.lines().iter().any(|l| l.product == product),
+        Page::Cart => {
+            let removed = || state.removed(def).any(|l| l.product == product);
+            state.lines().iter().any(|l| l.product == product) || removed()
+        }
         Page::Order(order) => {
             let lines = &def.orders[usize::from(*order)].lines;
             lines.iter().any(|l| l.line.product == product)
@@ -133,21 +141,31 @@ fn admit_on_item(def: &Def, state: &State, action: &Action) -> Result<(), Reject
                 )),
             }
         }
-        Action::AddToCart => room_for(def, state, *shown),
+        Action::AddToCart => room_for(def, state, *shown, 1),
         _ => Ok(()),
     }
 }
 
-/// Whether one more unit of a product can be put into the cart.
-fn room_for(def: &Def, state: &State, product: ProductId) -> Result<(), Rejection> {
+/// Whether one more line of `units` of a product can be put into the cart.
+pub(crate) fn has_room(def: &Def, state: &State, product: ProductId, units: u8) -> bool {
+    let stock = def.market.brief(product).stock_units;
+    state.lines().len() < line_limit(def) && state.units(product) + u16::from(units) <= stock
+}
+
+fn line_limit(def: &Def) -> usize {
+    usize::from(def.cart_limit).min(MAX_LINES)
+}
+
+/// Why not, if not.
+fn room_for(def: &Def, state: &State, product: ProductId, units: u8) -> Result<(), Rejection> {
     let stock = def.market.brief(product).stock_units;
     if stock == 0 {
         return Err(Rejection::new("sold_out", "this product is sold out"));
     }
-    if state.units(product) >= stock {
+    if state.units(product) + u16::from(units) > stock {
         return Err(beyond_stock(stock));
     }
-    let limit = usize::from(def.cart_limit).min(MAX_LINES);
+    let limit = line_limit(def);
     if state.lines().len() >= limit {
         return Err(Rejection::new(
             "cart_full",
@@ -188,6 +206,12 @@ fn admit_in_cart(def: &Def, state: &State, action: &Action) -> Result<(), Reject
     };
     match action {
         Action::Remove(line) => exists("line", *line, state.lines().len()),
+        Action::Restore(number) => {
+            let line = state.removed(def).nth(usize::from(*number));
+            let line = line
+                .ok_or_else(|| Rejection::new("no_such_value", "there is no such removed line"))?;
+            room_for(def, state, line.product, line.quantity)
+        }
         Action::SetQuantity(line, quantity) => {
             exists("line", *line, state.lines().len())?;
             if !(1..=MAX_QUANTITY).contains(quantity) {
@@ -239,16 +263,23 @@ fn admit_on_order(def: &Def, state: &State, action: &Action) -> Result<(), Rejec
             "no_such_value",
             "this order has no such line",
         )),
+        Action::Return(_) if order.status == OrderStatus::Closed => Err(Rejection::new(
+            "not_returnable",
+            format!(
+                "orders can be returned for {RETURN_DAYS} days; this one was placed {} ago",
+                counted(order.days_ago.into(), "day")
+            ),
+        )),
         Action::Return(_) if order.status != OrderStatus::Delivered => Err(Rejection::new(
             "not_returnable",
             format!(
                 "only delivered orders can be returned; this one is {}",
-                order.status.name()
+                status_name(def, state, *number)
             ),
         )),
         Action::Reorder(line) => {
             let product = order.lines[usize::from(*line)].line.product;
-            room_for(def, state, product)
+            room_for(def, state, product, 1)
         }
         _ => Ok(()),
     }

@@ -32,7 +32,7 @@ pub(crate) fn step(
         Action::RemoveCoupon => state.set_coupon(None),
         Action::Address(address) => state.set_address(*address),
         Action::Wrap(wrap) => state.set_wrap(*wrap),
-        Action::AddToCart | Action::Reorder(_) => {
+        Action::AddToCart | Action::Restore(_) | Action::Reorder(_) => {
             if let Some(line) = line_to_add(def, state, action) {
                 state.add_line(line);
             }
@@ -74,6 +74,7 @@ fn line_to_add(def: &Def, state: &State, action: &Action) -> Option<Line> {
             variant: *chosen,
             quantity: 1,
         }),
+        (Action::Restore(number), _) => state.removed(def).nth(usize::from(*number)).copied(),
         (Action::Reorder(line), Page::Order(order)) => {
             let bought = def.orders[usize::from(*order)].lines[usize::from(*line)];
             Some(Line {
@@ -85,7 +86,7 @@ fn line_to_add(def: &Def, state: &State, action: &Action) -> Option<Line> {
     }
 }
 
-/// Take in what the page shows.
+/// Take in what the page shows. What is done in the cart shows nothing new there: a line put back was there before.
 fn learn(def: &Def, state: &mut State, facts: &mut impl Statements<ShopFact>) {
     let mut known = state.known();
     if known.len() == def.facts.len() {
@@ -101,7 +102,7 @@ fn learn(def: &Def, state: &mut State, facts: &mut impl Statements<ShopFact>) {
             _ => &[],
         };
         for (i, place) in def.facts.iter().enumerate() {
-            if !known.contains(i) && place.is_shown(state.page(), rows) {
+            if !known.contains(i) && place.is_shown(state.page(), rows, state.lines()) {
                 known = known.with(i);
                 facts.emit(ShopFact::Learned(i as u8));
             }

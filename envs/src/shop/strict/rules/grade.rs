@@ -1,12 +1,11 @@
 //! Grades: of ending the episode here, and the best that can still be had.
 
 use crate::shop::strict::{
-    rules::matching::{FULL_CREDIT, Filling, Matching, credit, settings, strays},
+    rules::matching::{FULL_CREDIT, Filling, Matching, settings, strays},
     world::{
         action::Action,
         def::Def,
-        objective::{Objective, Purchase, Slot},
-        offers::Offers,
+        objective::{Objective, Purchase},
         page::Page,
         records::Line,
         state::State,
@@ -74,7 +73,7 @@ pub(crate) fn grade(def: &Def, state: &State, action: &Action) -> Rational {
 }
 
 /// The grade as far as the end itself goes.
-fn grade_alone(def: &Def, state: &State, action: &Action) -> Rational {
+pub(crate) fn grade_alone(def: &Def, state: &State, action: &Action) -> Rational {
     let zero = Rational::from_integer(0);
     match (&def.objective, action) {
         (
@@ -156,7 +155,6 @@ pub(crate) fn best_outcome(def: &Def, state: &State) -> Rational {
     }
     let one = Rational::from_integer(1);
     match &def.objective {
-        Objective::Purchase(purchase) if !can_add(def) => best_without_adding(purchase, state),
         Objective::Cancel { targets, .. } => {
             let wrong = (state.cancelled() & !targets).count_ones();
             let wanted = targets.count_ones();
@@ -164,30 +162,4 @@ pub(crate) fn best_outcome(def: &Def, state: &State) -> Rational {
         }
         _ => one,
     }
-}
-
-fn can_add(def: &Def) -> bool {
-    def.offers.has(Offers::BUY) || def.offers.has(Offers::REORDER)
-}
-
-/// Nothing can be added: a slot is worth the best line it still has, everything else can be set right.
-fn best_without_adding(purchase: &Purchase, state: &State) -> Rational {
-    let asked = settings(Some(purchase), state).asked;
-    let slots = purchase.slots.iter();
-    let quarters: i64 = slots.map(|slot| best_quarters(slot, state.lines())).sum();
-    let parts = purchase.slots.len() as i64 + asked;
-    match (quarters, state.lines().len()) {
-        // An empty cart cannot be bought, and a line that counts for nothing is one too many.
-        (0, 0) => Rational::from_integer(0),
-        (0, _) => Rational::new(FULL_CREDIT * asked, FULL_CREDIT * (parts + 1)),
-        _ => Rational::new(quarters + FULL_CREDIT * asked, FULL_CREDIT * parts),
-    }
-}
-
-fn best_quarters(slot: &Slot, lines: &[Line]) -> i64 {
-    let credits = lines.iter().filter_map(|line| {
-        let choice = slot.choices.iter().find(|c| c.product == line.product)?;
-        Some(credit(choice.suits(&line.variant), true))
-    });
-    credits.max().unwrap_or(0)
 }

@@ -3,7 +3,10 @@
 use crate::shop::{
     product::ProductId,
     strict::{
-        rules::{admit::is_in_stock, matching::strays},
+        rules::{
+            admit::{has_room, is_in_stock},
+            matching::strays,
+        },
         world::{
             action::Action,
             def::Def,
@@ -153,6 +156,15 @@ fn in_cart(def: &Def, state: &State, out: &mut Menu) {
         }
         let is_first = lines[..number].iter().all(|l| l.product != line.product);
         if def.offers.has(Offers::CART_LINKS) && is_first {
+            push(out, MOVE, Action::Open(line.product));
+        }
+    }
+    for (number, line) in state.removed(def).enumerate() {
+        if has_room(def, state, line.product, line.quantity) {
+            push(out, MOVE, Action::Restore(number as u8));
+        }
+        let is_linked = lines.iter().any(|l| l.product == line.product);
+        if def.offers.has(Offers::CART_LINKS) && !is_linked {
             push(out, MOVE, Action::Open(line.product));
         }
     }

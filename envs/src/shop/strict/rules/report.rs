@@ -86,6 +86,16 @@ fn state_settings(def: &Def, state: &State, facts: &mut impl Statements<ShopFact
     }
 }
 
+/// How an order stands, as pages say it.
+#[must_use]
+pub(crate) fn status_name(def: &Def, state: &State, order: u8) -> &'static str {
+    if state.cancelled() >> order & 1 == 1 {
+        "cancelled"
+    } else {
+        def.orders[usize::from(order)].status.name()
+    }
+}
+
 /// What the cart costs, before and after the coupon, cents.
 #[must_use]
 pub(crate) fn totals(def: &Def, state: &State) -> (u32, u32) {

@@ -12,9 +12,10 @@ use crate::shop::{
             draft::Draft,
             draw::Draw,
             parts::{
-                as_preselected, facts_of, in_stock, slot_for, where_it_is_dearer, where_it_says,
+                as_preselected, facts_of, in_stock, packs_count, slot_for, where_it_is_dearer,
+                where_it_says,
             },
-            template::Template,
+            template::{Budget, Template},
         },
         text::words::{as_query, product_names},
         world::{
@@ -30,6 +31,7 @@ pub(crate) const TEMPLATE: Template = Template {
     version: 4,
     summary: "buy the cheapest of several named products that does not have an attribute",
     random_ceiling_percent: 5,
+    budget: Budget { base: 24, each: 10 },
     is_feasible: true,
     twin_of: None,
     draft,
@@ -51,7 +53,12 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
         let mut own = product.attributes.iter();
         own.any(|a| *a != attribute && lexicon::means_the_same(a, &attribute))
     };
-    if candidates.iter().any(has_it_by_another_name) {
+    // A title that names it would leave nothing to look up.
+    let is_in_its_title = |&id: &ProductId| {
+        let title = draw.open(id).title.to_lowercase();
+        title.contains(attribute.as_str())
+    };
+    if candidates.iter().any(is_in_its_title) || candidates.iter().any(has_it_by_another_name) {
         return None;
     }
     let place = candidates.iter().position(|&id| !has(id))?;
@@ -63,9 +70,10 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
     }
     let instruction = format!(
         "Of these products, buy one unit of the cheapest one {}: {}. Leave the options as they are preselected; \
-         what counts is the price with them.",
+         what counts is the price with them.{}",
         lexicon::quality(&attribute).lacking(Number::Singular),
         product_names(|id| draw.name(id), &shown),
+        packs_count(draw, &shown),
     );
     let mut draft = Draft::new(
         instruction,
@@ -92,6 +100,7 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
             (format!("price of {asin}"), shown_at)
         });
     }
+    draft.named = shown.len();
     draft.offers = Offers::BUY.and(Offers::CART);
     draft.cart_limit = 2;
     draft.queries = shown.iter().map(|&id| draw.title_query(id)).collect();

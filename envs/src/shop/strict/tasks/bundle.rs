@@ -11,8 +11,8 @@ use crate::shop::{
         tasks::{
             draft::Draft,
             draw::Draw,
-            parts::{as_preselected, in_stock},
-            template::Template,
+            parts::{as_preselected, in_stock, packs_count},
+            template::{Budget, Template},
         },
         text::words::{as_query, either_of, money, send_to},
         world::{
@@ -29,6 +29,7 @@ pub(crate) const TEMPLATE: Template = Template {
     version: 4,
     summary: "buy one product of each of several short lists within a total budget",
     random_ceiling_percent: 2,
+    budget: Budget { base: 24, each: 8 },
     is_feasible: true,
     twin_of: None,
     draft,
@@ -78,9 +79,11 @@ fn ask(
             either_of(|id| draw.name(id), list)
         ));
     }
+    let all: Vec<ProductId> = lists.iter().flat_map(|(_, list)| list.clone()).collect();
     instruction.push_str(&format!(
-        " Spend at most {} on them together.{} Leave the options as they are preselected.",
+        " Spend at most {} on them together.{}{} Leave the options as they are preselected.",
         money(budget),
+        packs_count(draw, &all),
         send_to(address)
     ));
     let slots = lists.iter().map(|(_, list)| Slot {
@@ -99,6 +102,7 @@ fn ask(
             ..Purchase::default()
         }),
     );
+    draft.named = all.len();
     draft.offers = Offers::BUY.and(Offers::CART);
     if address.is_some() {
         draft.offers = draft.offers.and(Offers::ADDRESSES);

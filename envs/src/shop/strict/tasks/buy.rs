@@ -13,13 +13,13 @@ use crate::shop::{
         tasks::{
             draft::Draft,
             draw::Draw,
-            parts::{facts_of, preselected, wanted_options, where_it_says},
-            template::Template,
+            parts::{PACKS_COUNT, facts_of, preselected, wanted_options, where_it_says},
+            template::{Budget, Template},
         },
         text::words::{as_query, choose, money, qualities},
         world::{
             limits::MAX_GROUPS,
-            market::Market,
+            market::{Kind, Market},
             objective::{Choice, MAX_CHOICES, Objective, Purchase, ShownAt, Slot},
             offers::Offers,
             page::Tab,
@@ -34,6 +34,7 @@ pub(crate) const TEMPLATE: Template = Template {
     version: 4,
     summary: "buy a product of a kind with given attributes and options, below a price",
     random_ceiling_percent: 2,
+    budget: Budget { base: 50, each: 0 },
     is_feasible: true,
     twin_of: None,
     draft,
@@ -124,11 +125,12 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
     }
     let cap = dearest + draw.below((next - dearest).min(CAP_SLACK) as usize) as u32;
     fitting.truncate(wanted);
-    Some(ask(draw, &wish, cap, &fitting))
+    Some(ask(draw, &kind, &wish, cap, &fitting))
 }
 
 fn ask(
     draw: &mut Draw<'_>,
+    kind: &Kind,
     wish: &Wish,
     cap: u32,
     fitting: &[(u32, ProductId, [Option<u8>; MAX_GROUPS])],
@@ -167,11 +169,17 @@ fn ask(
             counted(reviews.into(), "review")
         ));
     }
+    // The limit is held against the price that pages show.
     instruction.push_str(&format!(
-        " Pay at most {}{}.",
+        "{} Pay at most {}{}{}.",
+        number.choose("", " All units must be of the same product."),
         money(cap),
-        number.choose("", " for each")
+        number.choose("", " for each"),
+        coupon.map_or("", |_| " before the coupon"),
     ));
+    if kind.has_packs {
+        instruction.push_str(PACKS_COUNT);
+    }
     if let Some(coupon) = coupon {
         let code = &coupons[usize::from(coupon)].code;
         instruction.push_str(&format!(" Use the coupon {code}."));

@@ -11,8 +11,8 @@ use crate::shop::{
         tasks::{
             draft::Draft,
             draw::Draw,
-            parts::{aside_query, some_variant, with_options},
-            template::Template,
+            parts::{aside_query, packs_count, some_variant, with_options},
+            template::{Budget, Template},
         },
         text::words::product_name,
         world::{
@@ -28,8 +28,9 @@ use truestep_core::truth::FactSet;
 pub(crate) const TEMPLATE: Template = Template {
     name: "cart-edit",
     version: 4,
-    summary: "drop the heaviest line of a cart, change a quantity, use a coupon, buy the rest",
+    summary: "drop the line of a cart that leads in a fact, change a quantity, use a coupon, buy the rest",
     random_ceiling_percent: 5,
+    budget: Budget { base: 50, each: 0 },
     is_feasible: true,
     twin_of: None,
     draft,
@@ -108,9 +109,10 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
         return None;
     }
     let mut instruction = format!(
-        "Tidy up the cart: remove {} and set the quantity of {} to {wanted}.",
+        "Tidy up the cart: remove {} and set the quantity of {} to {wanted}.{}",
         aspect.words(),
         product_name(&draw.open(changed)),
+        packs_count(draw, &products),
     );
     let mut purchase = Purchase::default();
     let mut cart = vec![];
@@ -140,6 +142,8 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
         instruction.push_str(" Use the coupon TIDY.");
     }
     instruction.push_str(" Leave everything else as it is, and buy what is left.");
+    // As a cart lists its lines.
+    cart.sort_unstable();
     let mut draft = Draft::new(instruction, Objective::Purchase(purchase));
     for &id in &products {
         let asin = &draw.open(id).asin;

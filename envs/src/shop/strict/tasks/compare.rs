@@ -7,7 +7,12 @@
 use crate::shop::{
     product::{Product, ProductId},
     strict::{
-        tasks::{draft::Draft, draw::Draw, parts::facts_of, template::Template},
+        tasks::{
+            draft::Draft,
+            draw::Draw,
+            parts::facts_of,
+            template::{Budget, Template},
+        },
         text::words::product_names,
         world::{
             action::{Unit, Value},
@@ -25,6 +30,7 @@ pub(crate) const TEMPLATE: Template = Template {
     version: 4,
     summary: "say which of several named products is cheapest, best rated, lightest, longest under warranty or most reviewed",
     random_ceiling_percent: 34,
+    budget: Budget { base: 12, each: 10 },
     is_feasible: true,
     twin_of: None,
     draft,
@@ -130,6 +136,9 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
         product_names(|id| draw.name(id), &candidates),
     );
     let facts = candidates.len();
+    // Whoever ties for the second place has it.
+    let second = ranked[1..].iter().filter(|(key, _)| *key == ranked[1].0);
+    let second = second.map(|(_, id)| (Value::Product(*id), Rational::new(1, 2)));
     let mut draft = Draft::new(
         instruction,
         Objective::Answer {
@@ -137,9 +146,10 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
             unit: Unit::Asin,
             needs: Draft::all_facts(facts),
             pool,
-            partial: vec![(Value::Product(ranked[1].1), Rational::new(1, 2))],
+            partial: second.collect(),
         },
     );
+    draft.named = candidates.len();
     for &id in &candidates {
         let asin = &draw.open(id).asin;
         draft

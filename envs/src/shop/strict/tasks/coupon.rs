@@ -9,8 +9,8 @@ use crate::shop::{
         tasks::{
             draft::Draft,
             draw::Draw,
-            parts::{as_preselected, facts_of, slot_for},
-            template::Template,
+            parts::{as_preselected, facts_of, packs_count, slot_for},
+            template::{Budget, Template},
         },
         text::words::product_names,
         world::{
@@ -27,6 +27,7 @@ pub(crate) const TEMPLATE: Template = Template {
     version: 4,
     summary: "buy named products with the coupon that saves most",
     random_ceiling_percent: 2,
+    budget: Budget { base: 20, each: 10 },
     is_feasible: true,
     twin_of: None,
     draft,
@@ -67,13 +68,14 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
 
 fn ask(draw: &mut Draw<'_>, products: &[ProductId], coupons: Vec<Coupon>, best: u8) -> Draft {
     let instruction = format!(
-        "Buy one unit {}{}. Leave the options as they are preselected. Use the coupon that saves the most on this purchase.",
+        "Buy one unit {}{}.{} Leave the options as they are preselected. Use the coupon that saves the most on this purchase.",
         if products.len() == 1 {
             "of "
         } else {
             "each of "
         },
         product_names(|id| draw.name(id), products),
+        packs_count(draw, products),
     );
     let slots = products
         .iter()
@@ -95,6 +97,7 @@ fn ask(draw: &mut Draw<'_>, products: &[ProductId], coupons: Vec<Coupon>, best: 
         .and(Offers::CART)
         .and(Offers::COUPONS)
         .and(Offers::COUPON_PAGE);
+    draft.named = products.len();
     draft.cart_limit = products.len() as u8 + 1;
     draft.queries = products.iter().map(|&id| draw.title_query(id)).collect();
     if let Some(kind) = draw.kind(1) {

@@ -12,6 +12,8 @@ use truestep_core::truth::FactSet;
 /// What a template makes of a seed.
 pub(crate) struct Draft {
     pub(crate) instruction: String,
+    /// Products the instruction lists, for the steps allowed.
+    pub(crate) named: usize,
     pub(crate) queries: Vec<String>,
     pub(crate) orders: Vec<Order>,
     pub(crate) coupons: Vec<Coupon>,
@@ -32,6 +34,7 @@ impl Draft {
     pub(crate) fn new(instruction: String, objective: Objective) -> Self {
         Self {
             instruction,
+            named: 0,
             queries: vec![],
             orders: vec![],
             coupons: vec![],

@@ -7,8 +7,8 @@ use crate::shop::strict::{
     tasks::{
         draft::Draft,
         draw::Draw,
-        parts::{facts_of, past_orders, slot_for, wanted_options},
-        template::Template,
+        parts::{facts_of, packs_count, past_orders, slot_for, wanted_options},
+        template::{Budget, Template},
     },
     text::words::{choose, product_name},
     world::{
@@ -23,6 +23,7 @@ pub(crate) const TEMPLATE: Template = Template {
     version: 4,
     summary: "buy a product with given options, wrapped, sent where an earlier order went",
     random_ceiling_percent: 2,
+    budget: Budget { base: 44, each: 0 },
     is_feasible: true,
     twin_of: None,
     draft,
@@ -46,9 +47,10 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
         return None;
     }
     let instruction = format!(
-        "Buy one unit of {} as a gift.{} Leave options that are not named as they are preselected. Take the gift wrap `{}`, and send the \
+        "Buy one unit of {} as a gift.{}{} Leave options that are not named as they are preselected. Take the gift wrap `{}`, and send the \
          order to the address that order {} was sent to.",
         product_name(&shown),
+        packs_count(draw, &[product]),
         choose(&named),
         WRAPS[usize::from(wrap)],
         orders[earlier].id,

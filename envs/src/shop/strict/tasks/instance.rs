@@ -22,10 +22,8 @@ use truestep_core::{graph::Evidence, model::Goal, task::Task, truth::Distance};
 
 /// Draws of an instance before giving up.
 const ATTEMPTS: usize = 64;
-/// Steps allowed: so many times the distance …
-const BUDGET_FACTOR: u32 = 2;
-/// … and so many more.
-const BUDGET_SLACK: u32 = 10;
+/// Steps allowed are at least so many times the distance.
+pub(crate) const BUDGET_FACTOR: u32 = 2;
 /// Fewest steps an instance takes.
 const MIN_DISTANCE: u32 = 3;
 
@@ -90,7 +88,7 @@ fn build(market: &Arc<Market>, template: &Template, draft: Draft) -> Option<Plan
             instruction: draft.instruction,
             subgoals: vec![],
             evidence,
-            max_steps: 0,
+            max_steps: template.budget.steps(draft.named),
             feasible: template.is_feasible,
         },
         market: market.clone(),
@@ -114,13 +112,14 @@ fn build(market: &Arc<Market>, template: &Template, draft: Draft) -> Option<Plan
     if !is_sound(&def) {
         return None;
     }
-    let mut planned = Planned::new(def);
+    let planned = Planned::new(def);
     let start = State::start(&planned);
     let Distance::Steps(steps) = distance(&planned, &start, Evidence::Required) else {
         return None;
     };
-    planned.def_mut().goal.max_steps = BUDGET_FACTOR * steps + BUDGET_SLACK;
-    (steps >= MIN_DISTANCE).then_some(planned)
+    let is_long_enough = steps >= MIN_DISTANCE;
+    let is_allowed = planned.goal.max_steps >= BUDGET_FACTOR * steps;
+    (is_long_enough && is_allowed).then_some(planned)
 }
 
 /// The products the task is about: those whose pages show facts, and those to buy.
@@ -129,7 +128,9 @@ fn relevant(facts: &[ShownAt], objective: &Objective) -> Vec<ProductId> {
         .iter()
         .flat_map(|place| match place {
             ShownAt::Row(products) | ShownAt::Item(products) => products.clone(),
-            ShownAt::Tab(product, _) | ShownAt::EitherTab(product, _) => vec![*product],
+            ShownAt::Price { product, .. }
+            | ShownAt::Tab(product, _)
+            | ShownAt::EitherTab(product, _) => vec![*product],
             ShownAt::Results(..) | ShownAt::Orders(_) | ShownAt::Order(_) | ShownAt::Coupons => {
                 vec![]
             }

@@ -10,7 +10,7 @@ use crate::shop::{
             objective::{Choice, ShownAt, Slot},
             page::Tab,
             records::{ADDRESSES, Line, Order, OrderLine, OrderStatus},
-            variant::{Variant, choosable, price_cents, stock_needed},
+            variant::{PRESELECTED, Variant, choosable, comes_in_packs, price_cents, stock_needed},
         },
     },
 };
@@ -48,7 +48,8 @@ pub(crate) fn order_line(draw: &mut Draw<'_>, product: ProductId) -> OrderLine {
     }
 }
 
-/// `count` past orders of drawn products, newest first, all delivered; none holds a product of `without`.
+/// `count` past orders of drawn products, newest first, all delivered, some too old to be returned; none holds a product of
+/// `without`.
 pub(crate) fn past_orders(
     draw: &mut Draw<'_>,
     count: usize,
@@ -69,7 +70,7 @@ pub(crate) fn past_orders(
             // Newer orders have higher numbers.
             id: format!("R-{}", 9_999 - number % 9_000),
             days_ago,
-            status: OrderStatus::Delivered,
+            status: OrderStatus::arrived(days_ago),
             address: draw.below(ADDRESSES.len()) as u8,
             lines,
         });
@@ -147,22 +148,30 @@ pub(crate) fn order_pages(count: usize) -> impl Iterator<Item = (String, ShownAt
     })
 }
 
-/// Where it is shown that a product has these attributes: in the specs, and in the description if that names them all.
+/// Where it is shown that a product has these attributes: in the specs, in the description if that names them all, and
+/// wherever the title is if that does.
 /// That it lacks one, the specs alone tell.
 pub(crate) fn where_it_says(product: &Product, id: ProductId, attributes: &[String]) -> ShownAt {
-    let text = product.description.to_lowercase();
-    if attributes.iter().all(|a| text.contains(a.as_str())) {
+    let names = |text: &str, attribute: &String| text.to_lowercase().contains(attribute.as_str());
+    let is_told = |attribute: &String| {
+        let mut bullets = product.bullets.iter();
+        names(&product.description, attribute) || bullets.any(|text| names(text, attribute))
+    };
+    if attributes.iter().all(|a| names(&product.title, a)) {
+        ShownAt::Row(vec![id])
+    } else if attributes.iter().all(is_told) {
         ShownAt::EitherTab(id, [Tab::Specs, Tab::Description])
     } else {
         ShownAt::Tab(id, Tab::Specs)
     }
 }
 
-/// Where it is shown what a product costs with any options: on a list, where options do not change the price.
-pub(crate) fn where_its_price(draw: &Draw<'_>, id: ProductId) -> ShownAt {
-    match draw.market.brief(id).is_priced {
-        true => ShownAt::Item(vec![id]),
-        false => ShownAt::Row(vec![id]),
+/// Where it is shown what a product costs with these options.
+pub(crate) fn where_its_price(draw: &Draw<'_>, id: ProductId, variant: Variant) -> ShownAt {
+    ShownAt::Price {
+        product: id,
+        variant,
+        is_priced: draw.market.brief(id).is_priced,
     }
 }
 
@@ -171,9 +180,20 @@ pub(crate) fn where_its_price(draw: &Draw<'_>, id: ProductId) -> ShownAt {
 pub(crate) fn where_it_is_dearer(draw: &Draw<'_>, id: ProductId, cents: u32) -> ShownAt {
     match draw.market.brief(id).from_cents > cents {
         true => ShownAt::Row(vec![id]),
-        false => ShownAt::Item(vec![id]),
+        false => where_its_price(draw, id, PRESELECTED),
     }
 }
+
+/// What a unit is, as a sentence with a blank before it, where one of the products comes in packs; nothing else.
+pub(crate) fn packs_count(draw: &Draw<'_>, ids: &[ProductId]) -> &'static str {
+    match ids.iter().any(|&id| comes_in_packs(&draw.open(id))) {
+        true => PACKS_COUNT,
+        false => "",
+    }
+}
+
+/// What a unit is, where there are packs.
+pub(crate) const PACKS_COUNT: &str = " A pack counts as one unit.";
 
 /// A slot that one product fills.
 pub(crate) fn slot_for(choice: Choice, quantity: u8) -> Slot {

@@ -7,8 +7,8 @@ use crate::shop::strict::{
     tasks::{
         draft::Draft,
         draw::Draw,
-        parts::{aside_query, facts_of, order_line, past_orders, where_its_price},
-        template::Template,
+        parts::{aside_query, facts_of, order_line, packs_count, past_orders, where_its_price},
+        template::{Budget, Template},
     },
     world::{
         action::{Unit, Value},
@@ -23,6 +23,7 @@ pub(crate) const TEMPLATE: Template = Template {
     version: 4,
     summary: "say what the products of an earlier order would cost today",
     random_ceiling_percent: 15,
+    budget: Budget { base: 50, each: 0 },
     is_feasible: true,
     twin_of: None,
     draft,
@@ -51,8 +52,9 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
     let (total, pool) = answers(draw, prices, paid)?;
     let instruction = format!(
         "What would the products of order {} cost together today, with the options they were bought with, one unit \
-         each? Answer in the form the page asks for.",
+         each?{} Whether they are in stock does not matter. Answer in the form the page asks for.",
         orders[chosen].id,
+        packs_count(draw, &products),
     );
     let mut draft = Draft::new(
         instruction,
@@ -64,11 +66,10 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
             partial: vec![],
         },
     );
-    for &id in &products {
-        let asin = &draw.open(id).asin;
-        draft
-            .facts
-            .push((format!("price of {asin}"), where_its_price(draw, id)));
+    for bought in &orders[chosen].lines {
+        let (id, variant) = (bought.line.product, bought.line.variant);
+        let name = format!("price of {}", draw.open(id).asin);
+        draft.facts.push((name, where_its_price(draw, id, variant)));
     }
     let name = format!("order {}", orders[chosen].id);
     draft.facts.push((name, ShownAt::Order(chosen as u8)));

@@ -6,7 +6,12 @@
 use crate::shop::{
     product::{Details, ProductId},
     strict::{
-        tasks::{draft::Draft, draw::Draw, parts::facts_of, template::Template},
+        tasks::{
+            draft::Draft,
+            draw::Draw,
+            parts::facts_of,
+            template::{Budget, Template},
+        },
         text::words::product_names,
         world::{
             action::{Unit, Value},
@@ -23,6 +28,7 @@ pub(crate) const TEMPLATE: Template = Template {
     version: 5,
     summary: "of several named products take the one that leads in one fact and say another fact of it",
     random_ceiling_percent: 15,
+    budget: Budget { base: 12, each: 10 },
     is_feasible: true,
     twin_of: None,
     draft,
@@ -125,6 +131,7 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
             partial: vec![],
         },
     );
+    draft.named = count;
     let name = |id: ProductId| draw.open(id).asin.clone();
     for &id in &candidates {
         draft.facts.push((

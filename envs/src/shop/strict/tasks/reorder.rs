@@ -11,9 +11,10 @@ use crate::shop::{
             draft::Draft,
             draw::Draw,
             parts::{
-                facts_of, in_stock, order_line, order_pages, past_orders, slot_for, with_options,
+                facts_of, in_stock, order_line, order_pages, packs_count, past_orders, slot_for,
+                with_options,
             },
-            template::Template,
+            template::{Budget, Template},
         },
         text::words::send_to,
         world::{
@@ -29,6 +30,7 @@ pub(crate) const TEMPLATE: Template = Template {
     version: 4,
     summary: "of the products of a kind in past orders, buy again the one paid least for",
     random_ceiling_percent: 5,
+    budget: Budget { base: 52, each: 0 },
     is_feasible: true,
     twin_of: None,
     draft,
@@ -60,9 +62,10 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
     let address = (draw.below(2) == 0).then(|| draw.between(1, ADDRESSES.len() - 1) as u8);
     let instruction = format!(
         "Of all the {} that you have bought, order again the product for which you paid the least per unit, with the same \
-         options. Take {}.{}",
+         options. Take {}.{}{}",
         lexicon::noun(&kind.name).in_general(),
         counted(quantity.into(), "unit"),
+        packs_count(draw, &products),
         send_to(address),
     );
     let pages: Vec<_> = order_pages(count).collect();

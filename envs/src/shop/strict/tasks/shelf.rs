@@ -7,7 +7,12 @@ use crate::shop::{
     phrase::listed,
     product::ProductId,
     strict::{
-        tasks::{draft::Draft, draw::Draw, parts::facts_of, template::Template},
+        tasks::{
+            draft::Draft,
+            draw::Draw,
+            parts::facts_of,
+            template::{Budget, Template},
+        },
         text::words::as_query,
         world::{
             action::{Unit, Value},
@@ -25,6 +30,7 @@ pub(crate) const TEMPLATE: Template = Template {
     version: 4,
     summary: "filter and sort the results of a query, and say what two of the products listed weigh together",
     random_ceiling_percent: 10,
+    budget: Budget { base: 44, each: 0 },
     is_feasible: true,
     twin_of: None,
     draft,

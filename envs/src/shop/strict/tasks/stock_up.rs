@@ -7,14 +7,17 @@ use crate::shop::strict::{
     tasks::{
         draft::Draft,
         draw::Draw,
-        parts::{as_preselected, facts_of, slot_for, where_it_is_dearer, where_its_price},
-        template::Template,
+        parts::{
+            as_preselected, facts_of, packs_count, slot_for, where_it_is_dearer, where_its_price,
+        },
+        template::{Budget, Template},
     },
     text::words::{money, product_names, send_to},
     world::{
         objective::{Objective, Purchase},
         offers::Offers,
         records::ADDRESSES,
+        variant::PRESELECTED,
     },
 };
 
@@ -23,6 +26,7 @@ pub(crate) const TEMPLATE: Template = Template {
     version: 4,
     summary: "take the cheapest of several named products and buy as many units as a budget allows",
     random_ceiling_percent: 5,
+    budget: Budget { base: 24, each: 8 },
     is_feasible: true,
     twin_of: None,
     draft,
@@ -53,9 +57,10 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
     let address = (draw.below(2) == 0).then(|| draw.between(1, ADDRESSES.len() - 1) as u8);
     let instruction = format!(
         "Take the cheapest of these products: {}. Buy as many units of it as {} pays for, but no more than {MOST_UNITS}. \
-         Leave the options as they are preselected; what counts is the price with them.{}",
+         Leave the options as they are preselected; what counts is the price with them.{}{}",
         product_names(|id| draw.name(id), &products),
         money(budget),
+        packs_count(draw, &products),
         send_to(address),
     );
     let choice = as_preselected(draw, target, facts_of(0..count));
@@ -71,12 +76,13 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
     for &id in &products {
         let asin = &draw.open(id).asin;
         let shown_at = if id == target {
-            where_its_price(draw, id)
+            where_its_price(draw, id, PRESELECTED)
         } else {
             where_it_is_dearer(draw, id, price)
         };
         draft.facts.push((format!("price of {asin}"), shown_at));
     }
+    draft.named = count;
     draft.queries = products.iter().map(|&id| draw.title_query(id)).collect();
     draft.offers = Offers::BUY.and(Offers::CART).and(Offers::QUANTITIES);
     if address.is_some() {

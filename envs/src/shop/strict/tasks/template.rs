@@ -3,6 +3,23 @@
 use crate::shop::strict::tasks::{draft::Draft, draw::Draw};
 use truestep_core::task::TemplateId;
 
+/// Steps an agent has, as the instruction lets one expect: what is to be found out gives nothing away by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Budget {
+    /// So many …
+    pub base: u32,
+    /// … and so many more for each product the instruction lists.
+    pub each: u32,
+}
+
+impl Budget {
+    /// The steps for an instruction that lists `named` products.
+    #[must_use]
+    pub fn steps(self, named: usize) -> u32 {
+        self.base + self.each * named as u32
+    }
+}
+
 /// A template of the strict shop.
 pub struct Template {
     /// Its name.
@@ -13,6 +30,8 @@ pub struct Template {
     pub summary: &'static str,
     /// Highest success rate a blind or random agent may reach, percent.
     pub random_ceiling_percent: u32,
+    /// Steps an agent has.
+    pub budget: Budget,
     /// Whether the task can be done; the twin of a feasible template draws the same and takes away what makes it so.
     pub is_feasible: bool,
     /// The feasible template this one is the twin of.

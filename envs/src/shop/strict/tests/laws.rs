@@ -154,7 +154,7 @@ fn equal_classes_have_equal_successors() {
 fn wild(def: &Def, chance: &mut Sampled, state: &State) -> Option<Action> {
     let product = crate::shop::product::ProductId(chance.below(def.market.len()));
     let shown = def.product(product);
-    let text = match chance.below(9) {
+    let text = match chance.below(12) {
         0 => format!("search[{}]", shown.query),
         1 => format!("search[{}]", shown.title.split(' ').next_back()?),
         2 => "sort[price low to high]".into(),
@@ -163,6 +163,9 @@ fn wild(def: &Def, chance: &mut Sampled, state: &State) -> Option<Action> {
         5 => "set_quantity[1: 3]".into(),
         6 => "cart".into(),
         7 => "coupons".into(),
+        8 => "remove[1]".into(),
+        9 => "restore[1]".into(),
+        10 => "reorder[1]".into(),
         _ => "orders".into(),
     };
     StrictShop::decode(def, state, &text).ok()

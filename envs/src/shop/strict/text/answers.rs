@@ -20,6 +20,15 @@ pub(crate) fn read(unit: Unit, text: &str) -> Option<i64> {
     whole(bare.unwrap_or(&text).trim_end())
 }
 
+/// Longest id of a product, characters.
+const MAX_ID: usize = 10;
+
+/// Whether a text could be the id of a product.
+pub(crate) fn is_like_an_id(text: &str) -> bool {
+    let is_one_word = text.bytes().all(|b| b.is_ascii_alphanumeric());
+    (1..=MAX_ID).contains(&text.len()) && is_one_word && text.bytes().any(|b| b.is_ascii_digit())
+}
+
 /// What is expected, for a rejection.
 pub(crate) fn expected(unit: Unit) -> &'static str {
     match unit {

@@ -5,18 +5,21 @@
 //! Lines are numbered from 1. Text is read without regard to case and surrounding blanks; anything else that is not
 //! exactly of this form is rejected, with the reason.
 
-use crate::shop::strict::{
-    text::{answers, forms::forms, verbs::Verb},
-    world::{
-        action::{Action, Unit, Value},
-        def::Def,
-        limits::MAX_QUERY_BYTES,
-        listing::{Filter, FreeHits, Query, Sort},
-        objective::Objective,
-        page::Page,
-        records::{ADDRESSES, Coupon, Order, REASONS, REFUNDS, WRAPS},
-        state::State,
-        variant::choosable,
+use crate::shop::{
+    phrase::listed,
+    strict::{
+        text::{answers, forms::forms, verbs::Verb},
+        world::{
+            action::{Action, Unit, Value},
+            def::Def,
+            limits::MAX_QUERY_BYTES,
+            listing::{Filter, FreeHits, Query, Sort},
+            objective::Objective,
+            page::Page,
+            records::{ADDRESSES, Coupon, Order, REASONS, REFUNDS, WRAPS},
+            state::State,
+            variant::choosable,
+        },
     },
 };
 use std::sync::Arc;
@@ -35,6 +38,15 @@ fn no_value(what: &str, given: &str) -> Rejection {
         "no_such_value",
         format!("there is no {what} `{given}` here"),
     )
+}
+
+/// As [`no_value`], with the values there are.
+fn none_of(names: &[&str], what: &str, given: &str) -> Rejection {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    let mut rejection = no_value(what, given);
+    rejection.message.push_str("; expected ");
+    rejection.message.push_str(&listed(&names, "or"));
+    rejection
 }
 
 /// Read an action.
@@ -71,7 +83,7 @@ fn filled_in(def: &Def, state: &State, verb: Verb, argument: &str) -> Result<Act
         let found = names.iter().position(|n| n.eq_ignore_ascii_case(argument));
         found
             .map(|i| i as u8)
-            .ok_or_else(|| no_value(what, argument))
+            .ok_or_else(|| none_of(names, what, argument))
     };
     Ok(match verb {
         Verb::Search => Action::Search(query(def, argument)?),
@@ -89,6 +101,7 @@ fn filled_in(def: &Def, state: &State, verb: Verb, argument: &str) -> Result<Act
         }
         Verb::Select => select(def, state, argument)?,
         Verb::Remove => Action::Remove(line(argument)?),
+        Verb::Restore => Action::Restore(line(argument)?),
         Verb::Return => Action::Return(line(argument)?),
         Verb::Reorder => Action::Reorder(line(argument)?),
         Verb::SetQuantity => {
@@ -157,21 +170,31 @@ fn select(def: &Def, state: &State, argument: &str) -> Result<Action, Rejection>
             "this works only on an item page",
         ));
     };
-    let (group, value) = argument
-        .split_once(": ")
+    let (group, _) = argument
+        .split_once(':')
         .ok_or_else(|| malformed("expected `select[GROUP: VALUE]`"))?;
     let id = *product;
     let product = def.product(id);
+    let mut wrong = no_value("option group", group);
     for (number, values) in choosable(&product) {
         let offered = &product.options[number];
-        if offered.name.eq_ignore_ascii_case(group.trim()) {
-            let wanted = |v: &String| v.eq_ignore_ascii_case(value.trim());
-            let found = offered.values[..values].iter().position(wanted);
-            let place = found.ok_or_else(|| no_value("option value", value))?;
-            return Ok(Action::Select(id, number as u8, place as u8));
+        let Some(value) = value_of(argument, &offered.name) else {
+            continue;
+        };
+        let mut all = offered.values[..values].iter();
+        match all.position(|v| v.eq_ignore_ascii_case(value)) {
+            Some(place) => return Ok(Action::Select(id, number as u8, place as u8)),
+            None => wrong = no_value("option value", value),
         }
     }
-    Err(no_value("option group", group))
+    Err(wrong)
+}
+
+/// The value an argument gives to a group; the blank after the colon may be missing.
+fn value_of<'a>(argument: &'a str, group: &str) -> Option<&'a str> {
+    let (head, rest) = argument.split_at_checked(group.len())?;
+    let value = rest.trim_start().strip_prefix(':')?;
+    head.eq_ignore_ascii_case(group).then(|| value.trim())
 }
 
 fn answer(def: &Def, argument: &str) -> Result<Value, Rejection> {
@@ -187,6 +210,10 @@ fn answer(def: &Def, argument: &str) -> Result<Value, Rejection> {
     };
     found.ok_or_else(|| {
         let expected = answers::expected(*unit);
-        Rejection::new("bad_answer", format!("expected {expected}"))
+        let told = match *unit == Unit::Asin && answers::is_like_an_id(argument) {
+            true => format!("no product with the id `{argument}` is sold here"),
+            false => format!("expected {expected}"),
+        };
+        Rejection::new("bad_answer", told)
     })
 }

@@ -69,7 +69,10 @@ fn encode_argument(def: &Def, action: &Action, out: &mut String) {
             let id = def.orders.get(usize::from(*order)).map_or("", |o| &o.id);
             out.push_str(id);
         }
-        Action::Remove(line) | Action::Return(line) | Action::Reorder(line) => {
+        Action::Remove(line)
+        | Action::Restore(line)
+        | Action::Return(line)
+        | Action::Reorder(line) => {
             put(out, format_args!("{}", u16::from(*line) + 1));
         }
         Action::SetQuantity(line, n) => {

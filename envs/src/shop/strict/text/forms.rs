@@ -13,8 +13,10 @@ use crate::shop::strict::{
         limits::{MAX_LINES, MAX_QUANTITY, MAX_QUERY_BYTES},
         listing::{Filter, Sort},
         objective::Objective,
+        page::Page,
         records::{ADDRESSES, REASONS, REFUNDS, WRAPS},
         state::State,
+        variant::choosable,
     },
 };
 use std::sync::LazyLock;
@@ -49,6 +51,7 @@ fn arguments(verb: Verb, asked: Asked) -> Vec<Argument> {
             Argument::shown("value", "one of its values"),
         ],
         Verb::Remove => vec![cart_line()],
+        Verb::Restore => vec![line("the removed line, as numbered")],
         Verb::SetQuantity => {
             let most = i64::from(MAX_QUANTITY);
             let n = Argument::integer("n", 1, most, "how many units");
@@ -148,8 +151,7 @@ impl Asked {
 
 /// What a page's line is made from.
 struct Offered {
-    /// The action, if it has nothing to fill in: then it is named only where it is admitted.
-    action: Option<Action>,
+    verb: Verb,
     template: &'static str,
 }
 
@@ -166,7 +168,7 @@ static LISTS: LazyLock<Vec<Lists>> = LazyLock::new(|| {
             asked.allows(row.verb) && (row.place.is_empty() || row.place.contains(&name))
         };
         let offer = |row: &Row| Offered {
-            action: row.verb.plain_action(),
+            verb: row.verb,
             template: row.template,
         };
         ROWS.iter().filter(here).map(offer).collect()
@@ -196,22 +198,53 @@ pub(crate) fn all() -> &'static ActionForms {
     &lists(Asked::Any).forms
 }
 
-/// Append what can be done on the page shown, as templates separated by commas; nothing once the episode has ended. What
-/// needs no filling in is named only where it is admitted.
+/// Append what can be done on the page shown, as templates separated by commas; nothing once the episode has ended.
 pub(crate) fn write_here(def: &Def, state: &State, out: &mut String) {
     let name = page_name(state.page());
     let number = page::ALL.iter().position(|page| *page == name);
     let offers = number.and_then(|i| lists(Asked::of(&def.objective)).pages.get(i));
-    let is_open = |offered: &&Offered| {
-        let action = offered.action.as_ref();
-        action.is_none_or(|action| admit(def, state, action).is_ok())
-    };
     if state.ending().is_some() {
         return;
     }
-    for (number, offered) in offers.into_iter().flatten().filter(is_open).enumerate() {
+    let is_possible = |offered: &&Offered| can_be_done(def, state, offered.verb);
+    for (number, offered) in offers.into_iter().flatten().filter(is_possible).enumerate() {
         out.push_str(if number == 0 { "" } else { ", " });
         out.push_str(offered.template);
+    }
+}
+
+/// Whether a verb can do something on a page that it belongs to: with some argument, if it takes one.
+fn can_be_done(def: &Def, state: &State, verb: Verb) -> bool {
+    let any = |count: usize, action: fn(u8) -> Action| {
+        (0..count as u8).any(|i| admit(def, state, &action(i)).is_ok())
+    };
+    match (verb, state.page()) {
+        (Verb::Open | Verb::Sort, Page::Results { listing, .. }) => !def.hits(listing).is_empty(),
+        (Verb::Filter, Page::Results { listing, .. }) => {
+            let is_left = Filter::ALL.iter().any(|&f| !listing.filters.contains(f));
+            is_left && !def.hits(listing).is_empty()
+        }
+        (Verb::ClearFilters, Page::Results { listing, .. }) => listing.filters.0 != 0,
+        (Verb::Select, Page::Item { product, .. }) => {
+            choosable(&def.product(*product)).any(|(_, values)| values > 1)
+        }
+        (Verb::Open, Page::Cart) => {
+            !state.lines().is_empty() || state.removed(def).next().is_some()
+        }
+        (Verb::Remove | Verb::SetQuantity, _) => !state.lines().is_empty(),
+        (Verb::Restore, _) => any(def.cart.len(), Action::Restore),
+        (Verb::ApplyCoupon, _) => !def.coupons.is_empty(),
+        (Verb::Order, _) => !def.orders.is_empty(),
+        (Verb::Return, Page::Order(order)) => {
+            any(def.orders[usize::from(*order)].lines.len(), Action::Return)
+        }
+        (Verb::Reorder, Page::Order(order)) => {
+            any(def.orders[usize::from(*order)].lines.len(), Action::Reorder)
+        }
+        _ => {
+            let plain = verb.plain_action();
+            plain.is_none_or(|action| admit(def, state, &action).is_ok())
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use crate::shop::{
     phrase::counted,
     product::Product,
     strict::{
-        rules::report::totals,
+        rules::report::{status_name, totals},
         text::{forms, words::put_money},
         world::{
             action::Unit,
@@ -14,7 +14,9 @@ use crate::shop::{
             listing::{Listing, Query},
             objective::Objective,
             page::{Page, Tab},
-            records::{ADDRESSES, Discount, Line, Order, REASONS, REFUNDS, WRAPS},
+            records::{
+                ADDRESSES, Discount, Line, Order, OrderStatus, REASONS, REFUNDS, RETURN_DAYS, WRAPS,
+            },
             state::State,
             variant::{Variant, from_cents, is_priced, price_cents},
         },
@@ -241,9 +243,9 @@ fn variant(product: &Product, chosen: &Variant, out: &mut String) {
 fn cart(def: &Def, state: &State, out: &mut String) {
     put!(
         out,
-        "Page: cart, {} of {}\n",
-        state.lines().len(),
-        counted(def.cart_limit.into(), "line")
+        "Page: cart, {} ({} at most)\n",
+        counted(state.lines().len() as u64, "line"),
+        def.cart_limit
     );
     for (number, bought) in state.lines().iter().enumerate() {
         put!(out, "{}. ", number + 1);
@@ -254,10 +256,27 @@ fn cart(def: &Def, state: &State, out: &mut String) {
         );
         out.push('\n');
     }
+    for (number, removed) in state.removed(def).enumerate() {
+        put!(out, "Removed {}: ", number + 1);
+        line(def, removed, out);
+        put_money(
+            out,
+            price_cents(&def.product(removed.product), &removed.variant),
+        );
+        out.push('\n');
+    }
     let (total, charged) = totals(def, state);
     out.push_str("Total: ");
     put_money(out, total);
     match state.coupon().and_then(|c| def.coupons.get(usize::from(c))) {
+        Some(coupon) if total < coupon.minimum_cents => {
+            put!(
+                out,
+                "\nCoupon: {}, which takes nothing off below ",
+                coupon.code
+            );
+            put_money(out, coupon.minimum_cents);
+        }
         Some(coupon) => {
             put!(out, "\nCoupon: {}, which makes it ", coupon.code);
             put_money(out, charged);
@@ -277,6 +296,9 @@ fn cart(def: &Def, state: &State, out: &mut String) {
 
 fn coupons(def: &Def, out: &mut String) {
     out.push_str("Page: coupons\n");
+    if def.coupons.is_empty() {
+        out.push_str("There are no coupons.\n");
+    }
     for coupon in &def.coupons {
         put!(out, "{}: ", coupon.code);
         match coupon.discount {
@@ -294,14 +316,6 @@ fn coupons(def: &Def, out: &mut String) {
     }
 }
 
-fn status(def: &Def, state: &State, order: u8) -> &'static str {
-    if state.cancelled() >> order & 1 == 1 {
-        "cancelled"
-    } else {
-        def.orders[usize::from(order)].status.name()
-    }
-}
-
 fn order_head(def: &Def, state: &State, number: u8, out: &mut String) {
     let order = &def.orders[usize::from(number)];
     put!(
@@ -309,7 +323,7 @@ fn order_head(def: &Def, state: &State, number: u8, out: &mut String) {
         "{} | placed {} ago | {}",
         order.id,
         counted(order.days_ago.into(), "day"),
-        status(def, state, number)
+        status_name(def, state, number)
     );
 }
 
@@ -320,6 +334,9 @@ fn orders(def: &Def, state: &State, page: u8, out: &mut String) {
         page + 1,
         def.order_pages()
     );
+    if def.orders.is_empty() {
+        out.push_str("There are no orders.\n");
+    }
     let first = usize::from(page) * ORDER_ROWS;
     for number in first..(first + ORDER_ROWS).min(def.orders.len()) {
         order_head(def, state, number as u8, out);
@@ -355,11 +372,26 @@ fn order_page(def: &Def, state: &State, number: u8, out: &mut String) {
         "Sent to: {}\n",
         ADDRESSES.get(usize::from(address)).copied().unwrap_or("")
     );
+    returns(&def.orders[usize::from(number)], out);
     for (place, bought) in def.orders[usize::from(number)].lines.iter().enumerate() {
         put!(out, "{}. ", place + 1);
         line(def, &bought.line, out);
         put_money(out, bought.paid_cents);
         out.push('\n');
+    }
+}
+
+/// For how long what has arrived can be returned.
+fn returns(order: &Order, out: &mut String) {
+    let days = |count: u16| counted(count.into(), "day");
+    let kept = format!("within {} of the order", days(RETURN_DAYS));
+    match order.status {
+        OrderStatus::Delivered => {
+            let left = days(RETURN_DAYS.saturating_sub(order.days_ago));
+            put!(out, "Returns: {kept}, {left} left\n");
+        }
+        OrderStatus::Closed => put!(out, "Returns: {kept}, which is over\n"),
+        OrderStatus::Pending | OrderStatus::Shipped => {}
     }
 }
 

@@ -70,6 +70,8 @@ pub(crate) enum Verb {
     Orders,
     /// `remove[LINE]`
     Remove,
+    /// `restore[LINE]`
+    Restore,
     /// `set_quantity[LINE: N]`
     SetQuantity,
     /// `apply_coupon[CODE]`
@@ -141,7 +143,7 @@ const ANYWHERE: &[&str] = &[];
 
 /// The list, in the order agents are told it; row `i` is verb `i`.
 #[rustfmt::skip]
-pub(crate) const ROWS: [Row; 33] = {
+pub(crate) const ROWS: [Row; 34] = {
     use page::{CART, FORM, ITEM, ORDER, ORDERS, RESULTS};
     [
         row(Verb::Search, "search[TEXT]", ANYWHERE, "lists the best 30 hits, paid placements first"),
@@ -152,8 +154,8 @@ pub(crate) const ROWS: [Row; 33] = {
         row(Verb::Sort, "sort[ORDER]", &[RESULTS], "sorts the list; back to its first page"),
         row(Verb::Filter, "filter[NAME]", &[RESULTS], "filters the list further; back to its first page"),
         row(Verb::ClearFilters, "clear_filters", &[RESULTS], "drops all filters; back to the first page"),
-        row(Verb::Specs, "specs", &[ITEM], "shows kind, category, weight, warranty and attributes"),
-        row(Verb::Description, "description", &[ITEM], "shows the description"),
+        row(Verb::Specs, "specs", &[ITEM], "shows kind, category, weight and attributes"),
+        row(Verb::Description, "description", &[ITEM], "shows the description and the warranty"),
         row(Verb::Reviews, "reviews", &[ITEM], "shows the number of reviews"),
         row(Verb::Select, "select[GROUP: VALUE]", &[ITEM], "chooses an option, which may change the price; first values are preselected"),
         row(Verb::AddToCart, "add_to_cart", &[ITEM], "adds one unit with the options chosen"),
@@ -161,6 +163,7 @@ pub(crate) const ROWS: [Row; 33] = {
         row(Verb::Coupons, "coupons", ANYWHERE, "goes to the coupons there are"),
         row(Verb::Orders, "orders", ANYWHERE, "goes to the list of past orders"),
         row(Verb::Remove, "remove[LINE]", &[CART], "removes a line of the cart"),
+        row(Verb::Restore, "restore[LINE]", &[CART], "puts back a removed line that lay in the cart at the start, as it lay there"),
         row(Verb::SetQuantity, "set_quantity[LINE: N]", &[CART], "sets how many of a line are bought"),
         row(Verb::ApplyCoupon, "apply_coupon[CODE]", &[CART], "uses a coupon in place of any other"),
         row(Verb::RemoveCoupon, "remove_coupon", &[CART], "uses no coupon"),
@@ -230,6 +233,7 @@ impl Verb {
             Action::Coupons => Verb::Coupons,
             Action::Orders => Verb::Orders,
             Action::Remove(_) => Verb::Remove,
+            Action::Restore(_) => Verb::Restore,
             Action::SetQuantity(..) => Verb::SetQuantity,
             Action::ApplyCoupon(_) => Verb::ApplyCoupon,
             Action::RemoveCoupon => Verb::RemoveCoupon,

@@ -68,6 +68,8 @@ pub enum Action {
     Order(u8),
     /// Remove cart line `i`.
     Remove(u8),
+    /// Put back removed line `i` of those that lay in the cart at the start.
+    Restore(u8),
     /// Set the quantity of cart line `.0`.
     SetQuantity(u8, u8),
     /// Use coupon `i`.

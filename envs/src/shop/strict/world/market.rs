@@ -2,7 +2,7 @@
 
 use crate::shop::{
     product::{Product, ProductId},
-    strict::world::variant::{PRESELECTED, from_cents, is_priced, price_cents},
+    strict::world::variant::{PRESELECTED, comes_in_packs, from_cents, is_priced, price_cents},
 };
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -54,6 +54,8 @@ pub struct Kind {
     pub name: String,
     /// Its products, ascending.
     pub members: Vec<ProductId>,
+    /// Whether one of them comes in packs.
+    pub has_packs: bool,
 }
 
 /// A catalogue with the index that generation draws from; built once, shared by all tasks.
@@ -86,7 +88,7 @@ impl Market {
     /// Index a catalogue: one pass over all products.
     #[must_use]
     pub fn new(source: Arc<dyn ProductSource>) -> Self {
-        let mut by_kind: BTreeMap<String, Vec<ProductId>> = BTreeMap::new();
+        let mut by_kind: BTreeMap<String, (Vec<ProductId>, bool)> = BTreeMap::new();
         let mut market = Self {
             kinds: vec![],
             briefs: Vec::with_capacity(source.len() as usize),
@@ -98,17 +100,23 @@ impl Market {
         };
         for id in (0..market.source.len()).map(ProductId) {
             let product = market.source.product(id);
-            by_kind.entry(product.query.clone()).or_default().push(id);
+            let (members, has_packs) = by_kind.entry(product.query.clone()).or_default();
+            members.push(id);
+            *has_packs |= comes_in_packs(&product);
             market.take_in(id, &product);
             if market.source.len() <= RESIDENT {
                 market.resident.push(product);
             }
         }
-        for (number, (name, members)) in by_kind.into_iter().enumerate() {
+        for (number, (name, (members, has_packs))) in by_kind.into_iter().enumerate() {
             for id in &members {
                 market.briefs[id.0 as usize].kind = number as u16;
             }
-            market.kinds.push(Kind { name, members });
+            market.kinds.push(Kind {
+                name,
+                members,
+                has_packs,
+            });
         }
         market
     }

@@ -7,6 +7,7 @@ use crate::shop::{
         limits::MAX_GROUPS,
         listing::Listing,
         page::{Page, Tab},
+        records::Line,
         variant::{Variant, price_cents},
     },
 };
@@ -23,6 +24,16 @@ pub enum ShownAt {
     /// On the item page of one of these products, or on a page of results that lists it: title, rating, the lowest price,
     /// which is the price where options do not change it.
     Row(Vec<ProductId>),
+    /// What a product costs with these options: on its item page, in a cart that holds it so, and on a page of results where
+    /// the options do not change it.
+    Price {
+        /// The product.
+        product: ProductId,
+        /// The options.
+        variant: Variant,
+        /// Whether another price is asked with other options.
+        is_priced: bool,
+    },
     /// On the item page of one of these products: stock, options, what each of them costs.
     Item(Vec<ProductId>),
     /// On one tab of a product's item page.
@@ -50,9 +61,9 @@ impl ShownAt {
         }
     }
 
-    /// Whether `page` shows it. `rows` are the products a page of results lists.
+    /// Whether `page` shows it. `rows` are the products a page of results lists, `lines` those of the cart.
     #[must_use]
-    pub fn is_shown(&self, page: &Page, rows: &[ProductId]) -> bool {
+    pub fn is_shown(&self, page: &Page, rows: &[ProductId], lines: &[Line]) -> bool {
         match (self, page) {
             (ShownAt::Row(products), Page::Results { .. }) => {
                 products.iter().any(|p| rows.contains(p))
@@ -61,6 +72,22 @@ impl ShownAt {
                 products.contains(product)
             }
             (_, Page::Item { product, tab, .. }) if self.is_on_tab(*product, *tab) => true,
+            (ShownAt::Price { product: of, .. }, Page::Item { product, .. }) => of == product,
+            (
+                ShownAt::Price {
+                    product, is_priced, ..
+                },
+                Page::Results { .. },
+            ) => !is_priced && rows.contains(product),
+            (
+                ShownAt::Price {
+                    product, variant, ..
+                },
+                Page::Cart,
+            ) => {
+                let is_it = |l: &Line| (l.product, l.variant) == (*product, *variant);
+                lines.iter().any(is_it)
+            }
             (ShownAt::Results(wanted, number), Page::Results { listing, page }) => {
                 number == page && wanted == listing
             }

@@ -28,6 +28,9 @@ pub struct Line {
     pub quantity: u8,
 }
 
+/// Days after it was placed in which an order can be returned.
+pub const RETURN_DAYS: u16 = 60;
+
 /// How an order stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum OrderStatus {
@@ -37,11 +40,20 @@ pub enum OrderStatus {
     Shipped,
     /// Arrived: its lines can be returned.
     Delivered,
-    /// Arrived long ago: the time for returns is over.
+    /// Arrived, and placed more than [`RETURN_DAYS`] ago: the time for returns is over.
     Closed,
 }
 
 impl OrderStatus {
+    /// Of an order that has arrived, by when it was placed.
+    #[must_use]
+    pub fn arrived(days_ago: u16) -> Self {
+        match days_ago > RETURN_DAYS {
+            true => OrderStatus::Closed,
+            false => OrderStatus::Delivered,
+        }
+    }
+
     /// As written on pages.
     #[must_use]
     pub fn name(self) -> &'static str {

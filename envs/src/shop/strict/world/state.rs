@@ -92,6 +92,15 @@ impl State {
         lines.map(|l| u16::from(l.quantity)).sum()
     }
 
+    /// Of what lay in the cart at the start, the lines that were removed: none of the same product and options lies there.
+    pub fn removed<'a>(&'a self, def: &'a Def) -> impl Iterator<Item = &'a Line> + 'a {
+        let is_there = |line: &&Line| {
+            let same = |l: &Line| (l.product, l.variant) == (line.product, line.variant);
+            self.lines().iter().any(same)
+        };
+        def.cart.iter().filter(move |line| !is_there(line))
+    }
+
     /// The coupon in use.
     #[must_use]
     pub fn coupon(&self) -> Option<u8> {

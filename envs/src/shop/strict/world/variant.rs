@@ -31,6 +31,14 @@ pub fn price_cents(product: &Product, variant: &Variant) -> u32 {
     added.fold(product.price.low_cents, u32::saturating_add)
 }
 
+/// Whether some of its options are packs of several.
+#[must_use]
+pub fn comes_in_packs(product: &Product) -> bool {
+    let says_so = |text: &String| text.to_ascii_lowercase().contains("pack");
+    let mut groups = product.options.iter().take(MAX_GROUPS);
+    groups.any(|group| says_so(&group.name) || group.values.iter().any(says_so))
+}
+
 /// Whether the price depends on the options.
 #[must_use]
 pub fn is_priced(product: &Product) -> bool {

@@ -101,15 +101,13 @@ impl Wish {
                 };
                 plan(vec![want(notes, asin, &terms, 1)?], &terms)
             }
-            Wish::Substitute(named, terms) => {
-                for (rank, (_, asin)) in named.iter().enumerate() {
+            Wish::Substitute(named, clauses) => {
+                for (_, asin) in named {
                     let stock = notes.product(asin).stock;
                     if stock.ok_or_else(|| Next::Look(asin.clone(), Part::Head))? > 0 {
-                        let is_last = rank + 1 == named.len();
-                        let own = if is_last {
-                            terms.clone()
-                        } else {
-                            Terms::default()
+                        let own = Terms {
+                            options: clauses.get(asin).cloned().unwrap_or_default(),
+                            ..Terms::default()
                         };
                         return Ok(Some(plan(vec![want(notes, asin, &own, 1)?], &own)));
                     }

@@ -96,8 +96,8 @@ fn compare(def: &Planned, state: &State, wish: &Wish, notes: &Notes, wrong: &mut
                 answer.is_none_or(|a| a == Action::Answer(*correct)),
             );
         }
-        Objective::Cancel { targets, .. } => {
-            let truth = supports(&Action::Finish);
+        Objective::Cancel { targets, needs } => {
+            let truth = state.known().includes(*needs);
             let ids = def
                 .orders
                 .iter()
@@ -113,6 +113,16 @@ fn compare(def: &Planned, state: &State, wish: &Wish, notes: &Notes, wrong: &mut
                 told.is_some() == truth,
             );
             claim("cancels others", told.is_none_or(|told| *told == ids));
+            let cancelled = (0..def.orders.len()).filter(|i| state.cancelled() >> i & 1 == 1);
+            let cancelled = cancelled.map(|i| def.orders[i].id.clone()).collect();
+            let is_done = told == Some(&cancelled);
+            claim("is done", is_done == supports(&Action::Finish));
+            if let (Here::Order(id), Wish::Cancel(kind)) = (&notes.here, wish) {
+                let entry = &notes.entries[id];
+                let holds = entry.holds.iter().any(|(k, _)| k == kind);
+                let is_meant = holds && entry.status == "pending";
+                claim("cancels this", is_meant == supports(&Action::CancelOrder));
+            }
         }
         Objective::Return {
             order, line, needs, ..

@@ -281,6 +281,7 @@ impl Notes {
                 let (line, title) = bought(line).unwrap();
                 let product = self.products.entry(line.asin.clone()).or_default();
                 product.title = Some(title);
+                product.today.insert(line.options.clone(), line.cents);
                 self.links.push(line.asin.clone());
                 cart.lines.push(line);
             } else if let Some(total) = line.strip_prefix("Total: ") {

@@ -1,6 +1,7 @@
 //! What a reader has written down of a product, and what follows for its price.
 
 use super::notes::money;
+use std::collections::BTreeMap;
 
 /// What is said of a price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +31,9 @@ impl Price {
 impl Product {
     /// What it costs with the options named, the others as they are preselected; nothing if that was not told.
     pub(super) fn cents(&self, named: &[(String, String)]) -> Option<u32> {
+        if let Some(cents) = self.today.get(named) {
+            return Some(*cents);
+        }
         let price = self.price?;
         if !price.depends {
             return Some(price.low);
@@ -60,6 +64,8 @@ pub(super) struct Product {
     pub(super) months: Option<u32>,
     pub(super) description: Option<String>,
     pub(super) reviews: Option<u32>,
+    /// What a cart said of its price with these options.
+    pub(super) today: BTreeMap<Vec<(String, String)>, u32>,
 }
 
 /// `pack of 2 (+$3.00)` → the value and what it adds.

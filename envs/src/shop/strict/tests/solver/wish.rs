@@ -4,7 +4,7 @@ use crate::shop::{
     catalog::lexicon,
     phrase::{Number, relative},
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A product as an instruction names it: title and id.
 pub(super) type Named = (String, String);
@@ -61,8 +61,8 @@ pub(super) enum Wish {
     BestCoupon(Vec<Named>),
     /// One, sent where an order went.
     Gift(Named, String, Terms),
-    /// The first in stock; the terms are of the last.
-    Substitute(Vec<Named>, Terms),
+    /// The first in stock, and the options of those that have a clause.
+    Substitute(Vec<Named>, BTreeMap<String, Vec<(String, String)>>),
     CartEdit {
         drops: Fact,
         largest: bool,
@@ -218,8 +218,14 @@ impl Wish {
             let product = named(text).remove(0);
             return Some(Wish::Gift(product, order.to_owned(), terms(text)));
         }
-        if says("If everything is sold out") {
-            return Some(Wish::Substitute(named(text), terms(text)));
+        if says("is sold out, report the task as infeasible") {
+            let (list, clauses) = text.split_once(" Of \"").unwrap_or((text, ""));
+            let clauses = clauses.split(" Of \"").map(|clause| {
+                let clause = format!("\"{clause}");
+                let (_, asin) = named(&clause).into_iter().next()?;
+                Some((asin, terms(&clause).options))
+            });
+            return Some(Wish::Substitute(named(list), clauses.flatten().collect()));
         }
         if text.starts_with("Tidy up the cart") {
             let (drops, largest) = match () {
@@ -307,7 +313,9 @@ fn buy(text: &str, words: &Words) -> Option<Wish> {
                 units,
                 reviews: between(text, "must have at least ", " review").map_or(0, self::number),
                 cap: money(
-                    between(text, "Pay at most ", ". ").map(|m| m.trim_end_matches(" for each"))?,
+                    between(text, "Pay at most ", ". ")
+                        .map(|m| m.trim_end_matches(" before the coupon"))
+                        .map(|m| m.trim_end_matches(" for each"))?,
                 ),
                 terms: terms(text),
             });
