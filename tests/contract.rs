@@ -14,7 +14,7 @@ use std::{
     path::{Path, PathBuf},
 };
 use truestep_core::{
-    contract::{Options, Findings, Sentence, Verdict, check, check_every},
+    contract::{Findings, Options, Sentence, Verdict, check, check_every},
     registry::Registry,
 };
 use truestep_envs::{CatalogSource, DEFAULT_CATALOG_SEED, DEFAULT_PRODUCTS, WorldOptions};

@@ -1,6 +1,6 @@
 //! Everything that is registered: no environment and no template escapes the kit.
 
-use super::{Options, Findings, check};
+use super::{Findings, Options, check};
 use crate::{
     registry::{Registry, TaskError},
     task::TemplateId,
