@@ -96,10 +96,8 @@ fn the_small_constant_is_added_sits_under_the_root_or_is_the_least_divisor() {
         (two + 0.5).to_bits()
     );
     assert_eq!(by(0, EpsPlacement::Added, 0.5).to_bits(), 1.5_f64.to_bits());
-    assert_eq!(
-        by(0, EpsPlacement::InsideRoot, 3.0).to_bits(),
-        2.0_f64.to_bits()
-    );
+    let inside = by(1, EpsPlacement::InsideRoot, 7.0);
+    assert!((inside - 3.0).abs() < 1e-12, "the root of 2 + 7: {inside}");
     assert_eq!(by(0, EpsPlacement::Floor, 0.5).to_bits(), 1.0_f64.to_bits());
     assert_eq!(by(0, EpsPlacement::Floor, 7.0).to_bits(), 7.0_f64.to_bits());
     // Of a sample too small to have a spread it is nought.
@@ -181,11 +179,21 @@ fn fewer_than_two_values_are_not_whitened_and_more_have_mean_nought_and_spread_o
     for form in [WhitenMean::Plain, WhitenMean::Masked] {
         assert_eq!(whiten(&[], form), Vec::<f64>::new());
         assert_eq!(whiten(&[7.0], form), [7.0]);
-        // Variance 2 of the sample: (1 - 2) / sqrt(2 + 1e-8).
-        let expected = 1.0 / (2.0 + 1e-8_f64).sqrt();
-        let got = whiten(&[1.0, 3.0], form);
-        for (x, sign) in got.iter().zip([-1.0, 1.0]) {
-            assert!((x - sign * expected).abs() < 1e-7, "{form:?}: {got:?}");
+        // Mean 3, squares 4 + 1 + 9, variance 7 of the sample.
+        let got = whiten(&[1.0, 2.0, 6.0], form);
+        for (x, away) in got.iter().zip([-2.0, -1.0, 3.0]) {
+            assert!(
+                (x - away / 7.0_f64.sqrt()).abs() < 1e-7,
+                "{form:?}: {got:?}"
+            );
+        }
+        // Variance 2e-8, to which half as much is added.
+        let got = whiten(&[0.0, 2e-4], form);
+        for (x, away) in got.iter().zip([-1e-4, 1e-4]) {
+            assert!(
+                (x - away / 3e-8_f64.sqrt()).abs() < 1e-6,
+                "{form:?}: {got:?}"
+            );
         }
     }
     // The masked count is 1e-8 too large: of two numbers near 1e8 the centre is half too small, and 2.5 the variance.
