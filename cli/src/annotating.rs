@@ -35,7 +35,8 @@ pub(crate) struct GraphArgs {
     /// best-of-4(POLICY) [default: the one that acted, else eps-optimal(3/10)]
     #[arg(long, value_name = "P")]
     policy: Option<String>,
-    /// Advantages of at least this size make a pivot [default: 1/5]
+    /// A step is a pivot if its advantage is at least of this size, or if its action leaves no chance of success where there
+    /// was one [default: 1/5]
     #[arg(long, value_name = "N/D", value_parser = fraction)]
     pivot: Option<Rational>,
     #[command(flatten)]

@@ -385,15 +385,6 @@ fn write(
     options: &AnnotateOptions,
     best: Option<&[Option<Exact>]>,
 ) {
-    let reachable: Vec<Reachable> = (0..=episode.steps())
-        .map(|t| {
-            episode
-                .frame(t)
-                .truth
-                .as_ref()
-                .map_or(Reachable::NotComputed, |s| s.reachable)
-        })
-        .collect();
     for t in 0..=episode.steps() {
         let frame = if t == 0 {
             &mut episode.start
@@ -417,11 +408,9 @@ fn write(
             continue;
         };
         let advantage = |values: &Values| Some(values.q[t].as_ref()?.minus(values.v[t].as_ref()?));
-        let a = advantage(success);
-        truth.pivot = a
-            .as_ref()
-            .map(|a| is_pivot(a, options.pivot_threshold, reachable[t], reachable[t + 1]));
-        truth.advantage = a.as_ref().map(Fraction::exact);
+        let of_step = success.q[t].as_ref().zip(success.v[t].as_ref());
+        truth.pivot = of_step.map(|(q, v)| is_pivot(q, v, options.pivot_threshold));
+        truth.advantage = advantage(success).as_ref().map(Fraction::exact);
         truth.outcome_advantage = advantage(outcome).as_ref().map(Fraction::exact);
         let landed = success.v[t + 1].as_ref().zip(success.q[t].as_ref());
         truth.luck = landed

@@ -48,6 +48,8 @@ channels! {
     Effect => "effect", "every environment states it; record with `run`";
     /// Steps that lead back or repeat in vain.
     Redundant => "redundant", "every environment states it; record with `run`";
+    /// Whether a commit had its evidence; absent of steps that commit to nothing.
+    Supported => "supported", "every environment states it; record with `run`";
     /// Rules broken.
     Violations => "violations", "record with `run` an environment that declares rules";
     /// Changes outside what the task allows.

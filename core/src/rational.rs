@@ -93,6 +93,36 @@ pub fn rational_to_f64(r: Rational) -> f64 {
     *r.numer() as f64 / *r.denom() as f64
 }
 
+/// The number that a text without a sign writes, as a fraction `3/4` or as a decimal `0.75`; `None` if it writes none, or
+/// one that does not fit.
+#[must_use]
+pub fn parse_unsigned(text: &str) -> Option<Rational> {
+    let (n, d) = match text.split_once('/') {
+        Some((n, d)) => (whole(n)?, whole(d)?),
+        None => decimal(text)?,
+    };
+    (d > 0).then(|| Rational::new(n, d))
+}
+
+/// A whole number without a sign.
+fn whole(text: &str) -> Option<i64> {
+    let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    digits.then(|| text.parse().ok()).flatten()
+}
+
+/// `0.25` as 25 over 100.
+fn decimal(text: &str) -> Option<(i64, i64)> {
+    let Some((before, after)) = text.split_once('.') else {
+        return Some((whole(text)?, 1));
+    };
+    let places = u32::try_from(after.len()).ok()?;
+    let scale = 10i64.checked_pow(places)?;
+    let n = whole(before)?
+        .checked_mul(scale)?
+        .checked_add(whole(after)?)?;
+    Some((n, scale))
+}
+
 /// Read a fraction of a file: `[numerator, denominator]`, reduced here, whatever the file did.
 pub(crate) fn read_fraction<'de, D: Deserializer<'de>>(from: D) -> Result<Rational, D::Error> {
     let (numerator, denominator) = <(i64, i64)>::deserialize(from)?;
@@ -177,6 +207,22 @@ mod tests {
         assert_eq!(text, r#"{"value":-0.25,"exact":"-1/4"}"#);
         assert_eq!(serde_json::from_str::<Exact>(&text).unwrap(), x);
         assert!(serde_json::from_str::<Exact>(r#"{"value":1,"exact":"1/0"}"#).is_err());
+    }
+
+    #[test]
+    fn fractions_and_decimals_write_the_same_numbers() {
+        let quarter = Some(Rational::new(1, 4));
+        for text in ["1/4", "0.25", "2/8", "0.250"] {
+            assert_eq!(parse_unsigned(text), quarter, "{text}");
+        }
+        assert_eq!(parse_unsigned("3"), Some(Rational::from_integer(3)));
+        for bad in [
+            "", ".5", "5.", "-1/4", "+0.5", "1/0", "1/", "1e-1", "0.1.2", "nan",
+        ] {
+            assert_eq!(parse_unsigned(bad), None, "{bad}");
+        }
+        let too_fine = format!("0.{}", "1".repeat(30));
+        assert_eq!(parse_unsigned(&too_fine), None);
     }
 
     #[test]

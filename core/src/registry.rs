@@ -248,13 +248,14 @@ impl<M: Model> Prepared for PreparedModel<M> {
     fn provides(&self) -> Channels {
         use Channel::{
             ActionProbability, Effect, Events, Known, Outcome, Redundant, SideEffects, StepsLeft,
-            Subgoals, Violations,
+            Subgoals, Supported, Violations,
         };
         let goal = M::goal(&self.def);
         let mut all = Channels::of(&[
             Outcome,
             Effect,
             Redundant,
+            Supported,
             Violations,
             SideEffects,
             Events,

@@ -299,6 +299,7 @@ impl Episode {
             all.extend([
                 Channel::Outcome,
                 Channel::Redundant,
+                Channel::Supported,
                 Channel::Violations,
                 Channel::SideEffects,
                 Channel::Events,

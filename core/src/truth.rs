@@ -328,7 +328,7 @@ pub struct StateTruth {
     pub distance: Distance,
     /// The same with evidence ignored.
     pub distance_clairvoyant: Distance,
-    /// Whether success can be reached within the steps left.
+    /// Whether success can be reached over supported menu actions within the steps left; with chance, in the best case.
     pub reachable: Reachable,
     /// Steps left before truncation; `null` without a budget.
     pub steps_left: Option<u32>,
@@ -343,7 +343,8 @@ pub struct StateTruth {
     /// Expected outcome within the steps left under the policy; level `graph`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expected_outcome: Option<Exact>,
-    /// Largest success probability any policy reaches (1 or 0 in a world without chance); level `graph`.
+    /// Largest success probability within the steps left of any policy that commits only with evidence (1 or 0 in a world
+    /// without chance). It may be below `success_probability`, which counts lucky guesses; level `graph`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub best_success_probability: Option<Exact>,
     /// Facts of this environment about the state.
@@ -397,7 +398,7 @@ pub struct StepTruth {
     /// V(s′) − Q(s, a), what chance did; level `graph`, only where chance had a say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub luck: Option<Exact>,
-    /// Whether |A| ≥ τ or `reachable` changed; level `graph`.
+    /// Whether |A| ≥ τ, or V(s) > 0 and Q(s, a) = 0: the action, not a draw, leaves no chance; level `graph`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pivot: Option<bool>,
     /// Facts of this environment about the step.

@@ -241,6 +241,7 @@ fn plainly_carries(episode: &Episode, needs: Channels) -> bool {
         Channel::Outcome,
         Channel::Effect,
         Channel::Redundant,
+        Channel::Supported,
         Channel::Violations,
         Channel::SideEffects,
         Channel::Events,

@@ -20,8 +20,8 @@ pub struct Actions {
     pub task: String,
     /// Seed of the instance.
     pub seed: u64,
-    /// Parameters of the task.
-    #[serde(default)]
+    /// Parameters of the task: texts, or numbers, which are read as the texts that write them.
+    #[serde(default, deserialize_with = "request::parameters")]
     pub parameters: BTreeMap<String, String>,
     /// The actions as the agent gave them, `[steps]`.
     pub actions: Vec<String>,

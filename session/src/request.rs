@@ -1,7 +1,10 @@
 //! What the methods of a session take.
 
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use serde::{
+    Deserialize, Serialize,
+    de::{Deserializer, Visitor},
+};
+use std::{collections::BTreeMap, fmt};
 use truestep_core::{task::Task, trajectory::AgentInfo, view::ViewName};
 use truestep_rewards::data::chat::{ActionStyle, ChatOptions, Instruction};
 
@@ -32,8 +35,8 @@ pub struct Reset {
     /// Seed of the instance, or of the selection.
     #[serde(default)]
     pub seed: u64,
-    /// Parameters of the task.
-    #[serde(default)]
+    /// Parameters of the task: texts, or numbers, which are read as the texts that write them.
+    #[serde(default, deserialize_with = "parameters")]
     pub parameters: BTreeMap<String, String>,
     /// Number of the first rollout of `task`.
     #[serde(default)]
@@ -168,6 +171,52 @@ fn yes() -> bool {
     true
 }
 
+/// The parameters of a task as a client writes them: each a text or a number.
+pub(crate) fn parameters<'de, D: Deserializer<'de>>(
+    source: D,
+) -> Result<BTreeMap<String, String>, D::Error> {
+    let written = BTreeMap::<String, Parameter>::deserialize(source)?;
+    let texts = written
+        .into_iter()
+        .map(|(name, Parameter(text))| (name, text));
+    Ok(texts.collect())
+}
+
+/// The value of a parameter, as text.
+struct Parameter(String);
+
+impl<'de> Deserialize<'de> for Parameter {
+    fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
+        source.deserialize_any(ParameterText).map(Parameter)
+    }
+}
+
+struct ParameterText;
+
+impl Visitor<'_> for ParameterText {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text or a number, the value of a task's parameter")
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<String, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<String, E> {
+        Ok(value.to_string())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<String, E> {
+        Ok(value.to_string())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<String, E> {
+        Ok(value.to_string())
+    }
+}
+
 /// Parameters of `step`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -266,4 +315,30 @@ pub struct Moment {
     /// Digest of the other fields and of the world: a moment that was changed on its way, or is one of another world, is
     /// refused.
     pub seal: truestep_core::digest::Digest,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Reset;
+    use serde_json::json;
+
+    #[test]
+    fn the_parameters_of_a_task_are_texts_or_numbers() {
+        let written = json!({ "q": 0.25, "p": "1/4", "horizon": 8, "low": -3 });
+        let reset: Reset = serde_json::from_value(json!({ "parameters": written })).unwrap();
+        let read: Vec<(&str, &str)> = reset
+            .parameters
+            .iter()
+            .map(|(name, value)| (&**name, &**value))
+            .collect();
+        let texts = [("horizon", "8"), ("low", "-3"), ("p", "1/4"), ("q", "0.25")];
+        assert_eq!(read, texts);
+        for other in [json!(true), json!(null), json!([1]), json!({})] {
+            let bad = json!({ "parameters": { "q": other } });
+            let refused = serde_json::from_value::<Reset>(bad)
+                .unwrap_err()
+                .to_string();
+            assert!(refused.contains("a text or a number"), "{refused}");
+        }
+    }
 }

@@ -4,6 +4,7 @@
 
 mod audits;
 mod files;
+mod meaning;
 mod players;
 
 use std::process::{Command, Output, Stdio};

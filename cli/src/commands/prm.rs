@@ -28,7 +28,8 @@ pub struct Args {
     /// The scores, one line per episode: a list of one number per step, or {"episode": 0, "scores": [...]}
     #[arg(value_name = "SCORES.jsonl")]
     scores: PathBuf,
-    /// What makes a step right: reachable, advantage, shortest, no-regret, fresh, valid, clean
+    /// What makes a step right: reachable (with evidence, in the steps left), advantage, shortest, no-regret, fresh,
+    /// valid, clean
     #[arg(long, value_name = "RULE", default_value = "reachable", value_parser = StepRule::from_str)]
     label: StepRule,
     /// Steps scored below this are called wrong

@@ -1,6 +1,6 @@
 //! A graph for Graphviz: small graphs to look at.
 
-use super::{Distances, GraphError, Labels, NodeId, NodeStatus, StateGraph};
+use super::{Distances, GraphError, Labels, NodeId, NodeStatus, ShortestEdges, StateGraph};
 use crate::truth::Distance;
 use std::io::Write;
 
@@ -8,7 +8,8 @@ use std::io::Write;
 const LABEL_CHARS: usize = 60;
 
 /// Write the graph in the DOT language. Nodes show their number, the first line of their view if there are views, and
-/// their distance; success is doubly circled, other ends are boxes, dead ends grey; edges on a shortest path are bold.
+/// their distance; success is doubly circled, other ends are boxes, dead ends grey; edges on a shortest
+/// path are bold ([`ShortestEdges`]).
 ///
 /// # Errors
 /// [`GraphError::Write`] if `out` fails.
@@ -19,6 +20,7 @@ pub fn write(
     out: &mut dyn Write,
 ) -> Result<(), GraphError> {
     let failed = |e: std::io::Error| GraphError::Write(e.to_string());
+    let shortest = ShortestEdges::of(graph, distances);
     writeln!(out, "digraph \"{}\" {{", escape(graph.model())).map_err(failed)?;
     for node in graph.node_ids() {
         writeln!(
@@ -29,9 +31,9 @@ pub fn write(
         )
         .map_err(failed)?;
         for edge in graph.edges(node) {
-            let bold = match distances.is_shortest(graph, node, edge) {
-                true => ", style=bold",
-                false => "",
+            let bold = match shortest.contains(node, edge) {
+                Some(true) => ", style=bold",
+                Some(false) | None => "",
             };
             let outcomes = graph.outcomes(edge);
             for (next, p) in outcomes.iter() {
@@ -130,8 +132,8 @@ mod tests {
         let expected = r#"digraph "test/table" {
   0 [label="0\nplace 0\nd 1"];
   0 -> 1 [label="0", style=bold];
-  0 -> 1 [label="1 (1/3)", style=bold];
-  0 -> 2 [label="1 (2/3)", style=bold];
+  0 -> 1 [label="1 (1/3)"];
+  0 -> 2 [label="1 (2/3)"];
   1 [label="1\nplace 1\ngrade 1", shape=doublecircle];
   2 [label="2\nplace 2\nd never", style=filled, fillcolor=lightgrey];
   2 -> 2 [label="0"];

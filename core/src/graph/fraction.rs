@@ -3,7 +3,7 @@
 use crate::rational::{Exact, Rational};
 use num_bigint::{BigInt, BigUint};
 use num_rational::BigRational;
-use num_traits::Signed;
+use num_traits::{Signed, Zero};
 use std::cmp::Ordering;
 
 /// An exact number, not reduced.
@@ -59,6 +59,12 @@ impl Fraction {
     pub fn compare(&self, other: &Self) -> Ordering {
         let mine = &self.numerator * BigInt::from(other.denominator.clone());
         mine.cmp(&(&other.numerator * BigInt::from(self.denominator.clone())))
+    }
+
+    /// Whether it is 0.
+    #[must_use]
+    pub fn is_zero(&self) -> bool {
+        self.numerator.is_zero()
     }
 
     /// The number without its sign.

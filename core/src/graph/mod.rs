@@ -40,6 +40,7 @@ mod limbs;
 mod merge;
 pub mod pivots;
 mod rows;
+mod shortest;
 mod solution;
 pub mod task;
 #[cfg(test)]
@@ -56,6 +57,7 @@ pub use float::{FloatHorizon, FloatLayer};
 pub use fraction::Fraction;
 pub use horizon::{Horizon, Layer, Measure, Query};
 pub use rows::Rows;
+pub use shortest::ShortestEdges;
 pub use solution::{Solution, SolvedAction, SolvedState};
 pub use visits::Visits;
 

@@ -1,17 +1,16 @@
 //! Pivots: the steps that decide.
 //!
-//! A step is a pivot when |A| ≥ τ under the policy, or when it changes whether success can be reached in the steps left.
+//! A step is a pivot when |A| ≥ τ under the policy, or when it leaves no chance of success where there was one: V(s) > 0 and
+//! Q(s, a) = 0. Both are over the whole menu as graded, within the steps left, and average over what chance may do: a draw
+//! is no step, and a bad one makes no pivot of the action before it.
 //! Beside it stands the form of CSO (arXiv 2602.03412): the step taken scored low, an alternative scored high, and going
 //! on with the policy after the alternative reaches success - here with its exact probability instead of by sampling.
 
 use super::{
-    Distances, EdgeId, Fraction, GraphError, Horizon, Layer, Measure, NodeId, NodeStatus, Outcomes,
-    Rows, StateGraph,
+    EdgeId, Fraction, GraphError, Horizon, Layer, Measure, NodeId, NodeStatus, Outcomes, Rows,
+    StateGraph,
 };
-use crate::{
-    rational::{Exact, Rational},
-    truth::Reachable,
-};
+use crate::rational::{Exact, Rational};
 use serde::Serialize;
 
 /// The default threshold τ: 1/5.
@@ -30,21 +29,19 @@ pub struct Pivot {
     pub edge: EdgeId,
     /// A = Q − V of success under the policy.
     pub advantage: Exact,
-    /// Whether success could be reached in the steps left before it.
-    pub before: Reachable,
-    /// The same after it, one step fewer left, by outcome in order.
-    pub after: Vec<Reachable>,
+    /// Whether it leaves no chance of success where there was one.
+    pub ruins: bool,
 }
 
-/// Whether a step with this advantage and this change of reachability is a pivot.
+/// Whether a step of value `q` in a state of value `v` is a pivot.
 #[must_use]
-pub fn is_pivot(
-    advantage: &Fraction,
-    threshold: Rational,
-    before: Reachable,
-    after: Reachable,
-) -> bool {
-    before != after || advantage.abs().compare(&Fraction::of(threshold)).is_ge()
+pub fn is_pivot(q: &Fraction, v: &Fraction, threshold: Rational) -> bool {
+    ruins(q, v) || q.minus(v).abs().compare(&Fraction::of(threshold)).is_ge()
+}
+
+/// Whether a step leaves no chance of success where there was one.
+fn ruins(q: &Fraction, v: &Fraction) -> bool {
+    q.is_zero() && !v.is_zero()
 }
 
 /// The pivots of a whole graph with `steps_left`, node by node, in menu order. Edges whose advantage is beyond the cap
@@ -57,7 +54,7 @@ pub fn pivots(
     steps_left: u32,
     threshold: Rational,
 ) -> Result<Vec<Pivot>, GraphError> {
-    let (graph, distances) = (rows.graph(), rows.distances());
+    let graph = rows.graph();
     let mut found = vec![];
     Horizon::new(rows, Measure::Success)?.layers(steps_left, |layer| {
         if layer.steps_left() != steps_left {
@@ -68,21 +65,13 @@ pub fn pivots(
                 continue;
             };
             for edge in graph.edges(node) {
-                let Some(q) = layer.action_value(graph.outcomes(edge)) else {
-                    continue;
-                };
-                let advantage = q.minus(&value);
-                let (before, after) = reachable(graph, distances, node, edge, steps_left);
-                if after
-                    .iter()
-                    .any(|&a| is_pivot(&advantage, threshold, before, a))
-                {
+                let q = layer.action_value(graph.outcomes(edge));
+                if let Some(q) = q.filter(|q| is_pivot(q, &value, threshold)) {
                     found.push(Pivot {
                         node,
                         edge,
-                        advantage: advantage.exact(),
-                        before,
-                        after,
+                        advantage: q.minus(&value).exact(),
+                        ruins: ruins(&q, &value),
                     });
                 }
             }
@@ -94,19 +83,6 @@ pub fn pivots(
 fn running_value(graph: &StateGraph, layer: &Layer<'_>, node: NodeId) -> Option<Fraction> {
     let runs = graph.status(node) == NodeStatus::Running;
     runs.then(|| layer.value(node)).flatten()
-}
-
-fn reachable(
-    graph: &StateGraph,
-    distances: &Distances,
-    node: NodeId,
-    edge: EdgeId,
-    steps_left: u32,
-) -> (Reachable, Vec<Reachable>) {
-    let with = |node, left| Reachable::from_distance(distances.get(node), Some(left));
-    let after = graph.outcomes(edge).iter();
-    let after = after.map(|(next, _)| with(next, steps_left.saturating_sub(1)));
-    (with(node, steps_left), after.collect())
 }
 
 /// A step and its best alternative, as CSO weighs them, with exact success probabilities for scores.
@@ -157,7 +133,7 @@ mod tests {
     use crate::{
         graph::{
             Evidence,
-            testing::{Table, ended, goto, run},
+            testing::{Table, draw, ended, goto, run},
         },
         policy::Policy,
     };
@@ -175,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn pivots_are_large_advantages_and_changes_of_reachability() {
+    fn pivots_are_large_advantages_and_steps_that_leave_no_chance() {
         let graph = table();
         let distances = graph.distances(Evidence::Required);
         let policy = Policy::uniform();
@@ -186,11 +162,48 @@ mod tests {
         let shown: Vec<(u32, Exact)> = found.iter().map(|p| (p.edge.0, p.advantage)).collect();
         let expected = [(1, -1, 3), (3, 1, 2), (4, -1, 2)];
         assert_eq!(shown, expected.map(|(e, n, d)| (e, Exact::new(n, d))));
-        // With one step left, bad and idle lose what good still had in reach.
+        // With one step left, bad and idle leave no chance where good had one.
         let last = pivots(&rows, 1, Rational::from_integer(1)).unwrap();
-        let edges: Vec<u32> = last.iter().map(|p| p.edge.0).collect();
-        assert_eq!(edges, [1, 2, 4]);
-        assert_eq!(last[0].after, [Reachable::OutOfBudget]);
+        let edges: Vec<(u32, bool)> = last.iter().map(|p| (p.edge.0, p.ruins)).collect();
+        assert_eq!(edges, [(1, true), (2, true), (4, true)]);
+    }
+
+    #[test]
+    fn a_draw_makes_no_pivot_nor_does_a_step_where_there_was_no_chance() {
+        // 0: sow -> 1, where reaping is all there is to do (1/2 success, 1/2 failure), or stray -> 4, where nothing succeeds.
+        let graph = Table::new(vec![
+            run(vec![goto(1), goto(4)]),
+            run(vec![draw(vec![(1, 2), (1, 3)])]),
+            ended(1, 1),
+            ended(0, 1),
+            run(vec![goto(4), goto(3)]),
+        ])
+        .raw();
+        let distances = graph.distances(Evidence::Required);
+        let policy = Policy::uniform();
+        let rows = Rows::of(&graph, &policy, &distances, None).unwrap();
+        let found = pivots(&rows, 5, Rational::from_integer(1)).unwrap();
+        let edges: Vec<(u32, bool)> = found.iter().map(|p| (p.edge.0, p.ruins)).collect();
+        assert_eq!(edges, [(1, true)], "only the step that leaves no chance");
+    }
+
+    #[test]
+    fn a_guess_off_the_supported_way_is_no_pivot_by_what_evidence_could_reach() {
+        // 0: guess (not supported) -> success, or look -> 2, where the answer is supported; one step is left.
+        let graph = Table::new(vec![
+            run(vec![goto(1).unsupported(), goto(2)]),
+            ended(1, 1),
+            run(vec![goto(1).supported()]),
+        ])
+        .raw();
+        let distances = graph.distances(Evidence::Required);
+        let policy = Policy::uniform();
+        let rows = Rows::of(&graph, &policy, &distances, None).unwrap();
+        let found = pivots(&rows, 2, Rational::new(1, 5)).unwrap();
+        assert_eq!(found, [], "every way succeeds");
+        let last = pivots(&rows, 1, Rational::from_integer(1)).unwrap();
+        let edges: Vec<(u32, bool)> = last.iter().map(|p| (p.edge.0, p.ruins)).collect();
+        assert_eq!(edges, [(1, true)], "with one step left looking is too long");
     }
 
     #[test]

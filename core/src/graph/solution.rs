@@ -1,6 +1,8 @@
 //! Everything the graph says of its nodes and edges under one policy, with one number of steps left.
 
-use super::{Evidence, GraphError, Horizon, Layer, Measure, NodeId, NodeStatus, Rows};
+use super::{
+    Evidence, GraphError, Horizon, Layer, Measure, NodeId, NodeStatus, Rows, ShortestEdges,
+};
 use crate::{
     rational::{Exact, Rational},
     truth::Distance,
@@ -28,8 +30,9 @@ pub struct SolvedState {
 pub struct SolvedAction {
     /// The probability the policy gives it, numerator and denominator.
     pub probability: (u64, u64),
-    /// Whether it lies on a shortest path over supported actions (with chance: in the best case), whatever the policy.
-    pub shortest: bool,
+    /// Whether it lies on a shortest path over supported actions (with chance: of best play), whatever the policy, as a
+    /// step's `on_shortest_path` says; `null` if it was not computed.
+    pub shortest: Option<bool>,
     /// A = Q − V of success; `null` if states beyond the cap matter, or no steps are left.
     pub advantage: Option<Exact>,
     /// A of the outcome.
@@ -60,6 +63,7 @@ impl Solution {
     pub fn of(rows: &Rows<'_>, steps_left: u32) -> Result<Self, GraphError> {
         let graph = rows.graph();
         let clairvoyant = graph.distances(Evidence::Ignored);
+        let shortest = ShortestEdges::of(graph, rows.distances());
         let best = graph.best_outcomes(Evidence::Ignored);
         let (success, advantage) = numbers(rows, Measure::Success, steps_left)?;
         let (outcome, outcome_advantage) = numbers(rows, Measure::Outcome, steps_left)?;
@@ -76,7 +80,7 @@ impl Solution {
             for (edge, &numerator) in graph.edges(node).zip(row.numerators()) {
                 actions.push(SolvedAction {
                     probability: (numerator, row.denominator()),
-                    shortest: rows.distances().is_shortest(graph, node, edge),
+                    shortest: shortest.contains(node, edge),
                     advantage: advantage[edge.at()],
                     outcome_advantage: outcome_advantage[edge.at()],
                 });

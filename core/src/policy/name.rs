@@ -1,7 +1,7 @@
 //! The names of policies, and how they are read.
 
 use super::PolicyError;
-use crate::rational::Rational;
+use crate::rational::{Rational, parse_unsigned};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use std::{fmt, num::NonZeroU32, str::FromStr};
 
@@ -120,33 +120,7 @@ impl<'de> Deserialize<'de> for PolicyName {
 }
 
 fn parse_probability(text: &str) -> Result<Rational, PolicyError> {
-    let bad = || PolicyError::BadEpsilon { text: text.into() };
-    let (n, d) = match text.split_once('/') {
-        Some((n, d)) => whole(n).zip(whole(d)),
-        None => decimal(text),
-    }
-    .ok_or_else(bad)?;
-    if d < 1 || n > d {
-        return Err(bad());
-    }
-    Ok(Rational::new(n, d))
-}
-
-/// A whole number without a sign.
-fn whole(text: &str) -> Option<i64> {
-    let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    digits.then(|| text.parse().ok()).flatten()
-}
-
-/// `0.25` as 25 over 100.
-fn decimal(text: &str) -> Option<(i64, i64)> {
-    let Some((before, after)) = text.split_once('.') else {
-        return Some((whole(text)?, 1));
-    };
-    let places = u32::try_from(after.len()).ok()?;
-    let scale = 10i64.checked_pow(places)?;
-    let n = whole(before)?
-        .checked_mul(scale)?
-        .checked_add(whole(after)?)?;
-    Some((n, scale))
+    let unit = |p: &Rational| *p <= Rational::from_integer(1);
+    let read = parse_unsigned(text).filter(unit);
+    read.ok_or_else(|| PolicyError::BadEpsilon { text: text.into() })
 }

@@ -262,6 +262,7 @@ fn unknown_parameters_and_values_are_refused_by_name() {
     };
     assert!(refused("cliff", ("wind", "1")).contains("takes none"));
     assert!(refused("recovery", ("q", "3/2")).contains("0..=1"));
+    assert!(refused("recovery", ("q", "0.0000001")).contains("millionths"));
     assert!(refused("delayed-effect", ("horizon", "1")).contains("from 2 to 64"));
     assert!(refused("delayed-effect", ("q", "1")).contains("takes horizon"));
 }

@@ -3,10 +3,13 @@
 use super::{AuditError, Options, world::World};
 use truestep_core::{
     channels::{Channel, Channels},
-    graph::{Fraction, Horizon, Layer, Measure, Outcomes, Rows, pivots::THRESHOLD},
+    graph::{
+        Fraction, Horizon, Layer, Measure, Outcomes, Rows,
+        pivots::{THRESHOLD, is_pivot},
+    },
     policy::StepPolicy,
     rational::{Exact, Rational},
-    truth::{Reachable, StateTruth, StepTruth},
+    truth::{StateTruth, StepTruth},
 };
 
 /// Most values kept, of states and actions with every number of steps left: about half a gigabyte.
@@ -15,8 +18,8 @@ const MAX_VALUES: u64 = 8_000_000;
 /// What is said of an action.
 struct Deed {
     advantage: Exact,
-    /// Whether |A| reaches the threshold of a pivot.
-    is_large: bool,
+    /// Whether it is a pivot by the default threshold.
+    is_pivot: bool,
 }
 
 /// Values under the policy.
@@ -76,12 +79,12 @@ impl Values {
         if !deeds {
             return;
         }
-        let threshold = Fraction::of(Rational::new(THRESHOLD.0, THRESHOLD.1));
+        let threshold = Rational::new(THRESHOLD.0, THRESHOLD.1);
         let deed = |q: Option<Fraction>, value: &Fraction| {
-            let advantage = q.unwrap_or_else(|| value.clone()).minus(value);
+            let q = q.unwrap_or_else(|| value.clone());
             Deed {
-                is_large: advantage.abs().compare(&threshold).is_ge(),
-                advantage: advantage.exact(),
+                is_pivot: is_pivot(&q, value, threshold),
+                advantage: q.minus(value).exact(),
             }
         };
         let mut all = Vec::with_capacity(world.actions.len());
@@ -105,19 +108,13 @@ impl Values {
     }
 
     /// The truth of a step along `edge` with `left` steps left before it.
-    pub(crate) fn complete_step(
-        &self,
-        step: &StepTruth,
-        edge: usize,
-        left: u32,
-        reachable: [Reachable; 2],
-    ) -> StepTruth {
+    pub(crate) fn complete_step(&self, step: &StepTruth, edge: usize, left: u32) -> StepTruth {
         let Some(deed) = self.deeds.get(left as usize).map(|layer| &layer[edge]) else {
             return step.clone();
         };
         StepTruth {
             advantage: Some(deed.advantage),
-            pivot: Some(deed.is_large || reachable[0] != reachable[1]),
+            pivot: Some(deed.is_pivot),
             ..step.clone()
         }
     }

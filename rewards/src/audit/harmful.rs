@@ -9,10 +9,12 @@ use super::{
 };
 use truestep_core::truth::{Distance, Reachable};
 
-/// Whether success can be reached before a step and is lost, or further away, after it.
+/// Whether success can be reached before a step and is lost, or further away, after it, by the action: where the step is on
+/// a shortest path, no other action is better, and what was lost is what chance drew.
 pub(crate) fn is_harmful(transition: &Transition<'_>) -> bool {
     let (before, after) = (transition.edge.before, transition.edge.after);
     before.reachable == Reachable::Now
+        && transition.edge.step.on_shortest_path != Some(true)
         && match (before.distance, after.distance) {
             (Distance::Steps(_), Distance::Never) => true,
             (Distance::Steps(before), Distance::Steps(after)) => after > before,

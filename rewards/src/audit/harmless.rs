@@ -7,7 +7,8 @@ use super::{
 use std::cmp::Ordering;
 use truestep_core::truth::{Distance, Reachable};
 
-/// Whether success can be reached before and after a step that was executed, and comes no nearer by it.
+/// Whether success can be reached before and after a step that was executed, and is as far away as it was. A step on a
+/// shortest path that chance left where it was does not count: no other action there is better.
 pub(crate) fn is_harmless(transition: &Transition<'_>) -> bool {
     let edge = &transition.edge;
     let alive = [edge.before, edge.after]
@@ -15,7 +16,10 @@ pub(crate) fn is_harmless(transition: &Transition<'_>) -> bool {
         .all(|truth| truth.reachable == Reachable::Now);
     match (edge.before.distance, edge.after.distance) {
         (Distance::Steps(before), Distance::Steps(after)) => {
-            alive && after >= before && !edge.effect.is_rejected()
+            alive
+                && after == before
+                && !edge.effect.is_rejected()
+                && edge.step.on_shortest_path != Some(true)
         }
         _ => false,
     }

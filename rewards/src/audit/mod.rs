@@ -39,7 +39,7 @@
 //! | `policy_changed` | an action is best under the reward and not under the outcome |
 //! | `farmable_cycle` | a loop earns more than the best way straight to success |
 //! | `exploit_gap` | the reward's best policy succeeds less, or is graded worse, than the oracle |
-//! | `harmless_paid` | besides, every step that does no harm and brings nothing is paid |
+//! | `harmless_paid` | besides, every step that loses nothing and brings nothing is paid |
 //!
 //! A step that does harm and is paid more than the best step ([`Harmful`]) is a warning: it misleads a learner for a while,
 //! even where the best policy is kept.

@@ -120,7 +120,8 @@ pub struct Range {
     pub highest: Amount,
 }
 
-/// How much is paid for steps that do no harm and bring nothing: success stays reachable and comes no nearer.
+/// How much is paid for steps that lose nothing and bring nothing: success stays as far away as it was. None of them is a
+/// [`Harmful`] one.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Harmless {
     /// Such transitions.
@@ -136,7 +137,7 @@ impl Harmless {
     pub const SHOWN: usize = 5;
 }
 
-/// Steps that lose success or take it further away.
+/// Steps that lose success or take it further away and are on no shortest path, so that not chance alone did it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Harmful {
     /// Such transitions.

@@ -135,7 +135,7 @@ impl fmt::Display for Finding {
             } => {
                 write!(
                     f,
-                    "harmless steps paid: all {steps} steps that do no harm and bring nothing are paid, at least {at_least}"
+                    "harmless steps paid: all {steps} steps that lose nothing and bring nothing are paid, at least {at_least}"
                 )?;
                 way(f, "the first, after", way_in)?;
                 write!(f, "\n  is paid {amount}: {action}")
@@ -365,11 +365,11 @@ const TERMS: &[(&str, &str)] = &[
     ),
     (
         "harmless steps",
-        "steps that keep success reachable and bring it no nearer",
+        "steps after which success is as far away as before: nothing is lost, and nothing gained",
     ),
     (
         "harmful steps",
-        "steps that lose success or take it further away",
+        "steps that lose success or take it further away, where another action does not",
     ),
     (
         "rejected actions",

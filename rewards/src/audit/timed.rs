@@ -166,10 +166,9 @@ impl<'w, S: AuditScalar> Timed<'w, S> {
         let [before, after] = &self.states;
         let pair = [&before[arc.from.0 as usize], &after[arc.to.0 as usize]];
         let mut transition = self.world.transition(arc, pair, left == 1);
-        let completed = self.values.as_ref().map(|values| {
-            let reachable = pair.map(|truth| truth.reachable);
-            values.complete_step(transition.step, arc.edge.0 as usize, left, reachable)
-        });
+        let values = self.values.as_ref();
+        let completed =
+            values.map(|values| values.complete_step(transition.step, arc.edge.0 as usize, left));
         if let Some(completed) = &completed {
             transition.edge.step = completed;
         }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use std::{fmt, str::FromStr};
 use truestep_core::{
     channels::Channel,
-    rational::Rational,
+    rational::{Rational, parse_unsigned},
     trajectory::{End, Episode},
     truth::{Effect, Reachable, StateTruth, StepTruth},
 };
@@ -54,7 +54,8 @@ macro_rules! names {
 /// A statement about one step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum StepRule {
-    /// Success can be reached within the steps left after the step: Math-Shepherd's hard label, exactly.
+    /// Success can be reached with evidence - over supported menu actions - within the steps left after the step:
+    /// Math-Shepherd's hard label, exactly. A guess may succeed after a step that is wrong by it.
     Reachable,
     /// The exact advantage is at least 0, with respect to the policy and horizon of the episode's graph note.
     Advantage,
@@ -250,7 +251,7 @@ impl FromStr for ShareBounds {
             text: text.chars().take(80).collect(),
         };
         let (low, high) = text.split_once("..").ok_or_else(bad)?;
-        let share = |part: &str| part.trim().parse::<Rational>().map_err(|_| bad());
+        let share = |part: &str| parse_unsigned(part.trim()).ok_or_else(bad);
         let (low, high) = (share(low)?, share(high)?);
         let whole = Rational::from_integer(0)..=Rational::from_integer(1);
         if whole.contains(&low) && whole.contains(&high) && low <= high {

@@ -47,7 +47,7 @@ pub enum Salvage {
     /// Nothing.
     #[default]
     Nothing,
-    /// Its steps before the first error, which is the one that put success out of reach in the steps left unless another
+    /// Its steps before the first error, which is the one that put success out of reach with evidence in the steps left unless another
     /// rule is given (SCOPE, arXiv 2602.24110).
     Prefix,
     /// The same, and then an action on a shortest path in place of the wrong one (InT, arXiv 2601.14209). Nothing where the

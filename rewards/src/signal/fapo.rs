@@ -3,11 +3,11 @@ use crate::{prelude::*, transform::only_last};
 pub(crate) const ENTRY: Entry = Entry::new(
     SchemeInfo {
         name: "fapo",
-        summary: "+1 for a clean success, 0 for a flawed one, -1 for a failure",
+        summary: "+1 clean success, 0 with a broken rule or an unsupported commit, -1 failure",
         family: Family::Gated,
         stage: Stage::Signal,
         form: Form::Trajectory,
-        channels: &[Channel::Outcome, Channel::Violations],
+        channels: &[Channel::Outcome, Channel::Violations, Channel::Supported],
         source: "yyDing1/FAPO@e6d1164",
         status: Status::ReleasedCode,
         parameters: &[
@@ -35,7 +35,7 @@ pub(crate) const ENTRY: Entry = Entry::new(
 /// The paper's flaw is a reasoning error found by a critic; ours is exact: a rule broken or a commit without its evidence.
 /// Paid on the last step; under `bootstrap` a cut-off episode gets 0. Success is grade 1.
 /// # Needs
-/// `outcome`, `violations`.
+/// `outcome`, `violations`, `supported`.
 /// # Range
 /// −1..=1.
 /// # Known exploits

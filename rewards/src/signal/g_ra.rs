@@ -38,13 +38,13 @@ pub(crate) const ENTRY: Entry = Entry::new(
                 "progress-threshold",
                 "0",
                 Domain::Any,
-                "threshold of the sub-goals gained",
+                "threshold of the sub-goals gained minus lost",
             ),
             Parameter::new(
                 "progress-weight",
                 "1",
                 Domain::Any,
-                "weight of the sub-goals gained",
+                "weight of the sub-goals gained minus lost",
             ),
             Parameter::new(
                 "valid-weight",

@@ -22,7 +22,7 @@ const fn info(
 pub(crate) const HARD: Entry = Entry::new(
     info(
         "math-shepherd:hard",
-        "1 if success can still be reached after the step, else 0",
+        "1 if success can still be reached with evidence in the steps left, else 0",
         &[Channel::Distance],
     ),
     Build::Signal(|_| Ok(SignalObject::step(Truth::Alive, Truth::Alive))),
@@ -45,8 +45,8 @@ pub(crate) const SOFT: Entry = Entry::new(
 /// # Source
 /// *Math-Shepherd*, arXiv 2312.08935, <https://arxiv.org/abs/2312.08935>, N = 8; recalled, no labelling code was released.
 /// # Our reading and deviations
-/// As signals both are exact, the limit of many completions: hard is reachability in the steps left, soft the success
-/// probability under the named policy. `truncation` changes nothing.
+/// As signals both are exact, the limit of many completions: hard is reachability in the steps left over supported
+/// actions, so that a guess may succeed after a 0; soft is the success probability under the named policy over the whole menu. `truncation` changes nothing.
 /// # Needs
 /// `distance` (hard), `success_probability` (soft).
 /// # Range

@@ -21,7 +21,7 @@ pub(crate) const BASELINE: Parameter = Parameter::new(
 pub(crate) const ENTRY: Entry = Entry::new(
     SchemeInfo {
         name: "pica:survival",
-        summary: "1 - h - b, with h = 1 on the step that makes success unreachable",
+        summary: "1 - h - b, with h = 1 where success goes out of reach with evidence",
         family: Family::Pivot,
         stage: Stage::Signal,
         form: Form::Edge,
@@ -33,7 +33,8 @@ pub(crate) const ENTRY: Entry = Entry::new(
     Build::Signal(build),
 );
 
-/// PiCA's step reward with an exact hazard: h = 1 iff the step makes success unreachable in the steps left.
+/// PiCA's step reward with an exact hazard: h = 1 iff success is out of reach after the step, over supported actions in the
+/// steps left.
 ///
 /// # Formula
 /// h = 1 if success was reachable before the step and is not after it, else 0; r = (1 − h) − b. The survival
@@ -42,7 +43,7 @@ pub(crate) const ENTRY: Entry = Entry::new(
 /// *PiCA*, arXiv 2605.09287, <https://arxiv.org/abs/2605.09287>; b = 0.55 from the released training script.
 /// # Our reading and deviations
 /// The paper's h is a model's conditional failure probability; ours is the exact yes-or-no of the world within the steps
-/// left. No length penalty and no outcome term: add them in a pipeline. `truncation` changes nothing.
+/// left, for a player who commits only with evidence: a guess may still succeed. No length penalty and no outcome term: add them in a pipeline. `truncation` changes nothing.
 /// # Needs
 /// `distance` (basic truth: reachability before and after).
 /// # Range

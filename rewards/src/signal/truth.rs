@@ -25,13 +25,13 @@ entries! {
     SUCCESS = "truth:success", Success, "success probability after the step", [SuccessProbability];
     PROGRESS = "truth:progress", Progress, "share of sub-goals that hold after the step", [Subgoals];
     SHORTEST = "truth:shortest", Shortest, "1 on a shortest path, else 0", [ShortestPath];
-    ALIVE = "truth:alive", Alive, "1 while success can be reached in the steps left, else 0", [Distance];
-    LABEL = "truth:label", Label, "+1, or -1 on the step that makes success unreachable", [Distance];
+    ALIVE = "truth:alive", Alive, "1 while success can be reached with evidence in the steps left, else 0", [Distance];
+    LABEL = "truth:label", Label, "+1, or -1 where success goes out of reach (with evidence, in the steps left)", [Distance];
     VALID = "truth:valid", Valid, "1 if the action was executed, 0 if it was rejected", [Effect];
-    REDUNDANT = "truth:redundant", Redundant, "1 if it leads back or repeats in vain, else 0", [Redundant];
+    REDUNDANT = "truth:redundant", Redundant, "1 if applied, repeating or returning, and on no shortest path, else 0", [Redundant];
     VIOLATIONS = "truth:violations", Violations, "number of rules broken in the step", [Violations];
-    PIVOT = "truth:pivot", Pivot, "1 at a pivot under the named policy, else 0", [Pivot];
-    HAZARD = "hazard:survival", Hazard, "1 on the step that makes success unreachable, else 0", [Distance];
+    PIVOT = "truth:pivot", Pivot, "1 at a pivot (|A| large, or V > 0 and Q = 0) under the named policy, else 0", [Pivot];
+    HAZARD = "hazard:survival", Hazard, "1 where success goes out of reach (with evidence, in the steps left), else 0", [Distance];
     CLIPPED = "hazard:clipped", ClippedHazard, "share of the success probability lost in the step", [SuccessProbability];
     GAIN = "gain:success", Gain, "success probability after minus before the step", [SuccessProbability];
     GAINED = "gain:subgoals", GainedSubgoals, "sub-goals gained minus lost, over all", [Subgoals];
@@ -41,13 +41,16 @@ entries! {
 ///
 /// # Formula
 /// Advantage: A(s, a). Success: p(s′). Progress: done(s′)/total. Shortest, alive, valid, redundant, pivot: 1 or 0. Label: −1
-/// on the step that makes success unreachable in the steps left, else +1. Violations: their number. Hazard: 1 where the label
-/// is −1; clipped: max(0, 1 − p(s′)/p(s)). Gain: p(s′) − p(s); of sub-goals: progress(s′) − progress(s).
+/// on the step after which success is out of reach over supported actions in the steps left, else +1. Violations: their
+/// number. Hazard: 1 where the label is −1; clipped: max(0, 1 − p(s′)/p(s)). Gain: p(s′) − p(s); of sub-goals:
+/// progress(s′) − progress(s). Redundant: an applied step that repeats or returns to a state of this episode and is on no
+/// shortest path. Pivot: |A| ≥ τ of the annotation, or V(s) > 0 and Q(s, a) = 0.
 /// # Source
 /// The truth of the step; the process-reward models of the literature estimate one of these.
 /// # Our reading and deviations
-/// None: nothing is estimated. Probabilities and advantages are those of the policy the truth names. `truncation` changes
-/// nothing.
+/// None: nothing is estimated. Probabilities, advantages and pivots are those of the policy the truth names, over the whole
+/// menu as graded; alive, label and hazard count supported actions only, in the best case of chance, so that a guess may
+/// succeed after a −1. `truncation` changes nothing.
 /// # Needs
 /// The channel of the field.
 /// # Range
@@ -66,19 +69,19 @@ pub enum Truth {
     Progress,
     /// On a shortest path.
     Shortest,
-    /// Success reachable after the step.
+    /// Success reachable with evidence after the step, in the steps left.
     Alive,
-    /// ±1.
+    /// −1 where the hazard is 1, else +1.
     Label,
     /// Executed.
     Valid,
-    /// Repeats.
+    /// Repeats or returns in vain.
     Redundant,
     /// Rules broken.
     Violations,
     /// A pivot.
     Pivot,
-    /// Success reachable before and not after.
+    /// Success reachable with evidence in the steps left before the step, and not after it.
     Hazard,
     /// max(0, 1 − p′/p).
     ClippedHazard,
@@ -96,7 +99,7 @@ fn optional<S: Scalar>(flag_: Option<bool>, channel: Channel) -> Value<S> {
     flag_.map_or(Undefined::Missing(channel).into(), flag)
 }
 
-/// Whether the step takes success out of reach; undefined where reachability was not computed.
+/// Whether success goes out of reach with the step, over supported actions in the steps left; undefined where reachability was not computed.
 pub(crate) fn is_fatal(edge: &Edge<'_>) -> Option<bool> {
     match (edge.before.reachable, edge.after.reachable) {
         (Reachable::NotComputed, _) | (_, Reachable::NotComputed) => None,

@@ -7,7 +7,7 @@ pub(crate) const GATE: Entry = Entry::new(
         family: Family::Gated,
         stage: Stage::Transform,
         form: Form::Edge,
-        channels: &[Channel::Outcome],
+        channels: &[Channel::Supported],
         source: "arXiv 2603.16253; Qwen-Applications/EVPV-PRM@3fadeec1",
         status: Status::ReleasedCode,
         parameters: &[Parameter::new(
@@ -52,7 +52,7 @@ pub(crate) const AGGREGATE: Entry = Entry::new(
 /// Premise-dependent steps are the committing ones whose support the truth states. The released metric reads raw scores, not
 /// gated ones: two schemes. Labels are read by sign in the pipeline.
 /// # Needs
-/// Labels +1/−1 as input, such as `truth:label`.
+/// Labels +1/−1 as input, such as `truth:label`; the gate `supported`.
 /// # Range
 /// −1..=1 for the gate, 0..=1 for aggregations.
 /// # Known exploits

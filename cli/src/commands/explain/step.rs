@@ -34,6 +34,9 @@ pub(super) struct StepExplained {
     lost: Vec<String>,
     before: StateTruth,
     after: StateTruth,
+    /// Whether steps draw from chance here: what came of an action is then what this rollout drew, or would have drawn, and
+    /// only its values are over all draws.
+    drawn: bool,
     alternatives: Vec<Alternative>,
     /// Why the alternatives have no values, if they have none.
     values_missing: Option<String>,
@@ -55,6 +58,7 @@ impl StepExplained {
         let truth = transition.truth.clone().context(no_truth)?;
         let (alternatives, values_missing) = alternatives(episode, t, registry, options)?;
         let rewards = priced(batch, schemes)?.into_iter().nth(t);
+        let drawn = registry.prepare(&episode.task)?.draws().in_step();
         Ok(Self {
             head,
             step: t,
@@ -66,6 +70,7 @@ impl StepExplained {
             before: episode.frame(t).truth.clone().context(no_truth)?,
             after: transition.after.truth.clone().context(no_truth)?,
             truth,
+            drawn,
             alternatives,
             values_missing,
             rewards: rewards.unwrap_or_default(),
@@ -91,9 +96,10 @@ impl StepExplained {
         lines.push(format!("  effect           {effect}"));
         let (before, after) = (&self.before, &self.after);
         lines.push(format!(
-            "  distance         {} -> {}{}",
+            "  distance         {} -> {}{}{}",
             before.distance,
             after.distance,
+            if self.drawn { " as drawn" } else { "" },
             match self.truth.on_shortest_path {
                 Some(true) => ", on a shortest path",
                 Some(false) => ", not on a shortest path",
@@ -129,6 +135,13 @@ impl StepExplained {
                 digits(a, 4)
             ));
         }
+        if let Some(luck) = self.luck() {
+            let sign = if luck < 0.0 { "" } else { "+" };
+            lines.push(format!(
+                "  luck             {sign}{}: V after it minus Q, the draw and not the action",
+                digits(luck, 4)
+            ));
+        }
         for (what, said) in [
             ("violations", &self.truth.violations),
             ("side effects", &self.truth.side_effects),
@@ -139,6 +152,12 @@ impl StepExplained {
             }
         }
         lines.join("\n") + "\n"
+    }
+
+    /// What the draw did, if it did anything.
+    fn luck(&self) -> Option<f64> {
+        let luck = self.truth.luck.map(|luck| luck.value());
+        luck.filter(|luck| luck.abs() > 0.0)
     }
 
     fn alternatives_text(&self) -> String {
@@ -168,8 +187,16 @@ impl StepExplained {
             "action",
             "weight",
             "effect",
-            "distance after",
-            "best outcome",
+            if self.drawn {
+                "distance drawn"
+            } else {
+                "distance after"
+            },
+            if self.drawn {
+                "best outcome drawn"
+            } else {
+                "best outcome"
+            },
             "Q",
             "A",
         ];
@@ -178,8 +205,12 @@ impl StepExplained {
         let missing = missing.map_or(String::new(), |why| {
             format!("values are not computed: {}\n", one_line(why))
         });
+        let drawn = match self.drawn {
+            true => ": what this rollout draws, or would have drawn; Q and A over all draws",
+            false => "",
+        };
         format!(
-            "alternatives\n{}{missing}",
+            "alternatives{drawn}\n{}{missing}",
             fitted(&head, &[2, 4, 5, 6, 7], rows, 1)
         )
     }

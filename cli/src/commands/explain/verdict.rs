@@ -1,8 +1,9 @@
 //! What decided an episode, in a sentence.
 
-use crate::{complaint::one_line, count::counted};
+use crate::{complaint::one_line, count::counted, table::decimal};
 use serde::Serialize;
 use truestep_core::{
+    rational::Exact,
     trajectory::Episode,
     truth::{BestActions, Distance, Reachable, StateTruth, StepTruth},
 };
@@ -23,7 +24,7 @@ pub(super) enum Verdict {
         /// Commitments that the evidence did not support.
         guesses: u64,
     },
-    /// A step put success out of reach.
+    /// With a step success went out of reach over supported menu actions.
     Lost {
         /// The step.
         step: usize,
@@ -37,15 +38,102 @@ pub(super) enum Verdict {
         steps_left: Option<u32>,
         /// Whether it can still be reached without a budget.
         reachable_after: Reachable,
-        /// What would have been better.
+        /// Whether chance put it there: the action was right, and drew badly.
+        by_draw: bool,
+        /// Whether a guess, a commit without evidence, could still have been right after it; `false` without values.
+        guess_left: bool,
+        /// What was best there, as far as it is computed.
         better: BestActions,
+        /// The largest mistake of the episode; `null` if there is none, or no values say.
+        mistake: Option<Mistake>,
+        /// Whether values say what was a mistake.
+        valued: bool,
     },
-    /// Success was out of reach from the start.
-    NeverInReach,
+    /// Success was out of reach over supported menu actions from the start.
+    NeverInReach {
+        /// Whether a guess could have been right; `false` without values.
+        guess_left: bool,
+        /// The largest mistake of the episode; `null` if there is none, or no values say.
+        mistake: Option<Mistake>,
+    },
     /// Success was still within reach when the episode was cut off.
     StillInReach,
     /// The distance is not computed here.
     Unknown,
+}
+
+/// The step with the most negative advantage, the first of equals, among those that were not right.
+#[derive(Debug, PartialEq, Serialize)]
+pub(super) struct Mistake {
+    step: usize,
+    action: String,
+    advantage: Exact,
+    /// What was best there; empty where it is not computed, or success was out of reach.
+    better: BestActions,
+}
+
+impl Mistake {
+    fn of(episode: &Episode) -> Option<Self> {
+        let steps = episode.transitions.iter().enumerate();
+        let bad = steps.filter_map(|(t, transition)| {
+            let (before, step) = (episode.frame(t).truth.as_ref()?, transition.truth.as_ref()?);
+            let advantage = step.advantage.filter(|a| a.value() < 0.0)?;
+            (!is_right(before, step)).then_some((t, transition, before, advantage))
+        });
+        let worst = bad.min_by(|a, b| a.3.value().total_cmp(&b.3.value()));
+        worst.map(|(step, transition, before, advantage)| Self {
+            step,
+            action: transition.action.clone(),
+            advantage,
+            better: match before.reachable {
+                Reachable::Now => before.best_actions.clone().unwrap_or_default(),
+                _ => BestActions::default(),
+            },
+        })
+    }
+
+    fn to_text(&self) -> String {
+        let better = match self.better.actions.is_empty() {
+            true => String::new(),
+            false => format!("; {}", better_text(&self.better)),
+        };
+        format!(
+            "the largest mistake was step {}, `{}`: A = {}{better}\n",
+            self.step,
+            one_line(&self.action),
+            decimal(Some(self.advantage.value()))
+        )
+    }
+}
+
+/// Whether a step is on a shortest path that the steps left suffice for. Whatever its advantage under a policy that plays
+/// worse, it is no mistake.
+fn is_right(before: &StateTruth, step: &StepTruth) -> bool {
+    before.reachable == Reachable::Now && step.on_shortest_path == Some(true)
+}
+
+/// Whether chance took success out of reach: without it no right action can, and one whose advantage is not negative is not
+/// what was wrong where the draw was worse than the average.
+fn is_by_draw(before: &StateTruth, step: &StepTruth) -> bool {
+    let at_least = |x: Option<Exact>| x.is_some_and(|x| x.value() >= 0.0);
+    let unlucky = step.luck.is_some_and(|luck| luck.value() < 0.0);
+    is_right(before, step) || at_least(step.advantage) && unlucky
+}
+
+/// Whether success is possible although it is out of reach with evidence.
+fn may_guess(truth: &StateTruth) -> bool {
+    truth.success_probability.is_some_and(|v| v.value() > 0.0)
+}
+
+fn better_text(better: &BestActions) -> String {
+    let others = match better.total.saturating_sub(1) {
+        0 => String::new(),
+        n => format!(" (one of {} equally short)", n + 1),
+    };
+    match better.actions.first() {
+        Some(best) => format!("better was `{}`{others}", one_line(best)),
+        None => "no better action is known".into(),
+    }
 }
 
 impl Verdict {
@@ -75,7 +163,10 @@ impl Verdict {
             return Verdict::Unknown;
         }
         let Some(step) = (0..=episode.steps()).rev().find(within) else {
-            return Verdict::NeverInReach;
+            return Verdict::NeverInReach {
+                guess_left: truth(0).is_some_and(may_guess),
+                mistake: Mistake::of(episode),
+            };
         };
         let (Some(transition), Some(before), Some(after)) = (
             episode.transitions.get(step),
@@ -84,6 +175,7 @@ impl Verdict {
         ) else {
             return Verdict::StillInReach;
         };
+        let lost = transition.truth.as_ref();
         Verdict::Lost {
             step,
             action: transition.action.clone(),
@@ -91,6 +183,10 @@ impl Verdict {
             distance_after: after.distance,
             steps_left: after.steps_left,
             reachable_after: after.reachable,
+            by_draw: lost.is_some_and(|step| is_by_draw(before, step)),
+            guess_left: may_guess(after),
+            mistake: Mistake::of(episode),
+            valued: lost.is_some_and(|step| step.advantage.is_some()),
             better: before.best_actions.clone().unwrap_or_default(),
         }
     }
@@ -103,7 +199,17 @@ impl Verdict {
                 off_menu,
                 guesses,
             } => solved_text(*detour, *off_path, *off_menu, *guesses),
-            Verdict::NeverInReach => "success was never within reach\n".into(),
+            Verdict::NeverInReach {
+                guess_left,
+                mistake,
+            } => {
+                let with_evidence = match guess_left {
+                    true => " with evidence",
+                    false => "",
+                };
+                let mistake = mistake.as_ref().map_or(String::new(), Mistake::to_text);
+                format!("success was never within reach{with_evidence}\n{mistake}")
+            }
             Verdict::StillInReach => {
                 "success was still within reach when the episode was cut off\n".into()
             }
@@ -118,7 +224,11 @@ impl Verdict {
                 distance_after,
                 steps_left,
                 reachable_after,
+                by_draw,
+                guess_left,
                 better,
+                mistake,
+                valued,
             } => {
                 let action = one_line(action);
                 let after = match (reachable_after, steps_left) {
@@ -127,17 +237,21 @@ impl Verdict {
                     }
                     _ => distance_after.to_string(),
                 };
-                let others = better.total.saturating_sub(1);
-                let others = match others {
-                    0 => String::new(),
-                    n => format!(" (one of {} equally short)", n + 1),
+                let with_evidence = match guess_left {
+                    true => " with evidence",
+                    false => "",
                 };
-                let instead = match better.actions.first() {
-                    Some(best) => format!("better was `{}`{others}", one_line(best)),
-                    None => "no better action is known".into(),
+                let why = match by_draw {
+                    true => format!("it was the draw of step {step}, not the action"),
+                    false => better_text(better),
+                };
+                let mistake = match mistake {
+                    Some(mistake) if mistake.step != *step || *by_draw => mistake.to_text(),
+                    None if *by_draw && *valued => "no step was a mistake\n".into(),
+                    _ => String::new(),
                 };
                 format!(
-                    "success went out of reach with step {step}, `{action}`: distance {distance} -> {after}; {instead}\n"
+                    "success{with_evidence} went out of reach with step {step}, `{action}`: distance {distance} -> {after}; {why}\n{mistake}"
                 )
             }
         }

@@ -1,6 +1,7 @@
 //! What is kept, cut, masked and paired.
 
 use super::Format;
+use crate::annotating::fraction;
 use anyhow::{Result, bail};
 use clap::Args;
 use std::{num::NonZeroU32, str::FromStr};
@@ -34,7 +35,8 @@ pub(super) struct Options {
     /// [default: once]
     #[arg(long, value_name = "WAY", value_parser = Instruction::from_str)]
     instruction: Option<Instruction>,
-    /// sft: train only on steps of which all of these hold: reachable, advantage, shortest, no-regret, fresh, valid, clean
+    /// sft: train only on steps of which all of these hold: reachable (with evidence, in the steps left), advantage, shortest,
+    /// no-regret, fresh, valid, clean
     #[arg(long, value_name = "A,B,…", value_delimiter = ',', value_parser = StepRule::from_str)]
     steps: Vec<StepRule>,
     /// sft: give other steps weight 0 (mask), or write one line per good step (drop) [default: mask]
@@ -54,7 +56,7 @@ pub(super) struct Options {
     #[arg(long, value_name = "KIND", value_parser = Critical::from_str)]
     critical: Option<Critical>,
     /// dpo: how far apart the values of a pair are [default: 1/5]
-    #[arg(long, value_name = "N/D", value_parser = Rational::from_str)]
+    #[arg(long, value_name = "N/D", value_parser = fraction)]
     margin: Option<Rational>,
     /// dpo: which value: success, outcome [default: success]
     #[arg(long, value_name = "VALUE", value_parser = measure)]
@@ -65,7 +67,8 @@ pub(super) struct Options {
     /// dpo: most pairs of one step [default: 2]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     per_step: Option<u16>,
-    /// steps: what a label states; one of the rules of --steps [default: reachable]
+    /// steps: what a label states; one of the rules of --steps [default: reachable: success can be reached with evidence, in
+    /// the steps left]
     #[arg(long, value_name = "RULE", value_parser = StepRule::from_str)]
     label: Option<StepRule>,
     /// steps: leave out what follows the first error

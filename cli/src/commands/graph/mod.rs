@@ -87,7 +87,8 @@ struct GraphResult {
     raw_equals_lumped: Option<bool>,
     /// The first state where planner and graph disagree on the distance, with both; `null` if there is none.
     planner_mismatch: Option<(u32, Distance, Distance)>,
-    /// States that look alike and differ in value; `null` if the graph is too large to compare its pages.
+    /// States (in a lumped graph: classes, by their first states) that look alike and differ in value; `null` if the graph
+    /// is too large to compare its pages.
     look_alikes: Option<Alike>,
     /// What `--out` writes: states, actions, transitions, probabilities, rewards and the solution under the first policy, if
     /// it has one; `null` above [`files::MAX_PRINTED`] states.

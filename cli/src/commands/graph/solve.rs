@@ -198,6 +198,8 @@ pub(super) fn with_rows<R>(
 /// States that look alike and differ in value.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Alike {
+    /// Whether a state stands for its class, by its first state: so it is in a lumped graph.
+    of_classes: bool,
     /// Number of groups.
     groups: usize,
     /// States in them.
@@ -289,6 +291,7 @@ pub(super) fn look_alikes(
         }
     };
     Ok(Some(Alike {
+        of_classes: states.mode() == Mode::Lumped,
         groups: found.len(),
         states: found.iter().map(|g| g.nodes.len()).sum(),
         widest: found.iter().take(SHOWN).map(group).collect(),
@@ -298,15 +301,26 @@ pub(super) fn look_alikes(
 impl Alike {
     pub(super) fn to_text(&self) -> String {
         if self.groups == 0 {
-            return "\nno two states look alike and differ in value\n".into();
+            let counted = match self.of_classes {
+                true => "classes of states",
+                false => "states",
+            };
+            return format!("\nno two {counted} look alike and differ in value\n");
         }
+        let (states, counted) = match self.of_classes {
+            true => (
+                "classes of states",
+                " (each counted once, by its first state; `--mode raw` counts every state)",
+            ),
+            false => ("states", ""),
+        };
         let mut text = format!(
-            "\n{} states in {} groups look alike and differ in value; the widest apart:\n",
+            "\n{} {states} in {} groups look alike and differ in value{counted}; the widest apart:\n",
             self.states, self.groups
         );
         for group in &self.widest {
             text += &format!(
-                "  {} states, {} to {}: {}\n",
+                "  {} {states}, {} to {}: {}\n",
                 group.states,
                 digits(group.lowest, 4),
                 digits(group.highest, 4),

@@ -11,9 +11,9 @@ mod two_hop;
 mod variable_horizon;
 
 use super::{checks::BadMdp, types::Mdp};
-use std::{ops::RangeInclusive, str::FromStr};
+use std::ops::RangeInclusive;
 use truestep_core::{
-    rational::Rational,
+    rational::{Rational, parse_unsigned},
     registry::{TaskError, TemplateInfo},
     task::{Task, TemplateId},
 };
@@ -123,18 +123,17 @@ fn whole(
     })
 }
 
-/// A probability among the parameters, as a fraction with a denominator of at most a million.
+/// A probability among the parameters, a fraction or a decimal with a denominator of at most a million.
 fn probability(task: &Task, name: &'static str, default: Rational) -> Result<Rational, Fault> {
     const LARGEST: i64 = 1_000_000;
     let Some(text) = task.parameters.get(name) else {
         return Ok(default);
     };
-    let unit = |p: &Rational| {
-        *p >= Rational::from_integer(0) && *p <= Rational::from_integer(1) && *p.denom() <= LARGEST
-    };
-    let read = Rational::from_str(text).ok().filter(unit);
+    let unit = |p: &Rational| *p <= Rational::from_integer(1) && *p.denom() <= LARGEST;
+    let read = parse_unsigned(text).filter(unit);
     read.ok_or_else(|| Fault::Parameter {
         name,
-        expected: "a fraction in 0..=1 such as `3/4`".into(),
+        expected: "a probability in 0..=1 such as `3/4` or `0.75`, in millionths at the finest"
+            .into(),
     })
 }

@@ -107,12 +107,7 @@ impl<'w> Walker<'w> {
         let after = self.frame(arc.to, left - 1);
         let mut step = executed.step.clone();
         if let Some(values) = &self.values {
-            let before = self.episode.frame(self.arcs.len());
-            let reachable = [before, &after].map(|frame| {
-                let truth = frame.truth.as_ref();
-                truth.map_or(Reachable::NotComputed, |t| t.reachable)
-            });
-            step = values.complete_step(&step, arc.edge.0 as usize, left, reachable);
+            step = values.complete_step(&step, arc.edge.0 as usize, left);
         }
         let state = after.digests.state;
         let mut frames = 0..=self.arcs.len();
