@@ -153,7 +153,8 @@ fn is_sound(def: &Def) -> bool {
         && def.orders.len() <= 16
         && def.decisive_facts <= 8
         && (!has(Offers::CART_LINKS) || def.relevant.len() <= MAX_LINES)
-        && !(has(Offers::CART_LINKS) && (has(Offers::BUY) || has(Offers::OPTIONS)));
+        && !(has(Offers::CART_LINKS) && (has(Offers::BUY) || has(Offers::OPTIONS)))
+        && (def.cart.is_empty() || has(Offers::CART_LINKS));
     let Objective::Purchase(purchase) = &def.objective else {
         return fits;
     };

@@ -56,6 +56,13 @@ const CART_LINES: u8 = 2;
 /// Draws of a product for a place of the list before giving up.
 const DRAWS: usize = 64;
 
+/// What is left of a product.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stock {
+    Nothing,
+    Plenty,
+}
+
 /// A place of the list.
 #[derive(Clone, Copy)]
 struct Place {
@@ -71,17 +78,17 @@ fn product_for(
     draw: &mut Draw<'_>,
     has_clause: bool,
     taken: &[ProductId],
-    is_sold_out: bool,
+    stock: Stock,
 ) -> Option<ProductId> {
     let market = draw.market;
     for _ in 0..DRAWS {
-        let id = match is_sold_out {
-            true => *draw.pick(market.sold_out())?,
-            false => draw.product()?,
+        let id = match stock {
+            Stock::Nothing => *draw.pick(market.sold_out())?,
+            Stock::Plenty => draw.product()?,
         };
         let can_choose = || choosable(&draw.open(id)).any(|(_, values)| values > 1);
         let suits = !taken.contains(&id)
-            && (is_sold_out || is_plenty(draw, id, 1, CART_LINES))
+            && (stock == Stock::Nothing || is_plenty(draw, id, 1, CART_LINES))
             && (!has_clause || can_choose());
         if suits {
             return Some(id);
@@ -99,10 +106,10 @@ fn places(draw: &mut Draw<'_>) -> Option<(Vec<Place>, usize)> {
     for number in 0..count {
         let has_clause = draw.below(2) == 0;
         let is_in_stock = number == target || number > target && draw.below(2) == 0;
-        let sold_out = product_for(draw, has_clause, &taken, true)?;
+        let sold_out = product_for(draw, has_clause, &taken, Stock::Nothing)?;
         taken.push(sold_out);
         let in_stock = match is_in_stock {
-            true => Some(product_for(draw, has_clause, &taken, false)?),
+            true => Some(product_for(draw, has_clause, &taken, Stock::Plenty)?),
             false => None,
         };
         taken.extend(in_stock);
@@ -142,6 +149,10 @@ fn draft(draw: &mut Draw<'_>, is_feasible: bool) -> Option<Draft> {
             options = wanted;
         }
     }
+    // Whatever stands in either twin's list counts, so that this sentence tells nothing either.
+    let either = places.iter().flat_map(|p| [Some(p.sold_out), p.in_stock]);
+    let either: Vec<ProductId> = either.flatten().collect();
+    let clauses = packs_count(draw, &either).to_owned() + &clauses;
     let instruction = said(draw, &list, &clauses);
     let seen = if is_feasible { target + 1 } else { list.len() };
     let needs = facts_of(0..seen);
@@ -183,7 +194,6 @@ fn said(draw: &Draw<'_>, list: &[ProductId], clauses: &str) -> String {
             _ => format!(" If that is sold out too, take {name}."),
         });
     }
-    instruction.push_str(packs_count(draw, list));
     instruction.push_str(clauses);
     instruction.push_str(" Leave options that are not named as they are preselected.");
     instruction.push_str(match list.len() {

@@ -5,6 +5,7 @@ mod evidence;
 mod golden;
 mod laws;
 mod meaning;
+mod messages;
 mod prices;
 mod size;
 mod solver;
