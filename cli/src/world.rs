@@ -1,7 +1,10 @@
 //! The arguments that say in which world a command works.
 
 use clap::{Args, ValueHint};
-use std::{ffi::OsString, path::PathBuf};
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+};
 use truestep_core::chance::Seed;
 use truestep_envs::{CatalogSource, DEFAULT_CATALOG_SEED, DEFAULT_PRODUCTS, WorldOptions};
 
@@ -33,6 +36,12 @@ impl WorldArgs {
             },
         };
         WorldOptions { catalog }
+    }
+
+    /// The folder or file of the catalogue, if one is named.
+    #[must_use]
+    pub(crate) fn catalog(&self) -> Option<&Path> {
+        self.catalog.as_deref()
     }
 
     /// The arguments again, for a process of the same program.

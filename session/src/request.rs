@@ -1,5 +1,6 @@
 //! What the methods of a session take.
 
+use crate::json;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use truestep_core::{task::Task, trajectory::AgentInfo, view::ViewName};
@@ -51,7 +52,7 @@ pub struct Reset {
     #[serde(default)]
     pub record: bool,
     /// Who acts, for the record.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "json::object")]
     pub agent: Agent,
     /// Schemes whose rewards come with the steps.
     #[serde(default)]
@@ -173,6 +174,7 @@ fn yes() -> bool {
 #[serde(deny_unknown_fields)]
 pub struct Step {
     /// One for each slot that acts.
+    #[serde(deserialize_with = "json::objects")]
     pub actions: Vec<Action>,
     /// Whether the frames carry the menu; as the slot's `reset` said without it.
     pub menu: Option<bool>,
@@ -242,6 +244,7 @@ pub struct Restore {
     #[serde(default)]
     pub slot: usize,
     /// The moment, as `snapshot` gave it.
+    #[serde(deserialize_with = "json::object")]
     pub snapshot: Moment,
     /// Re-draws the chance to come, differently for each number.
     pub branch: Option<u64>,
