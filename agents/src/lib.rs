@@ -29,7 +29,7 @@ mod submit_now;
 pub use do_nothing::DoNothing;
 pub use error::AgentError;
 pub use exploit::Exploit;
-pub use list::{AGENTS, AgentEntry, Factory, parse};
+pub use list::{AGENTS, AgentEntry, Factory, is_built_in, parse};
 pub use noisy::Noisy;
 pub use oracle::Oracle;
 pub use random::Random;

@@ -107,6 +107,14 @@ impl AgentEntry {
     }
 }
 
+/// Whether an agent of the list would answer to `name`, whatever its parameter. Agents from outside go by other names: a
+/// replay asks the agents of the list again what they did.
+#[must_use]
+pub fn is_built_in(name: &str) -> bool {
+    let name = name.split(':').next().unwrap_or_default();
+    AGENTS.iter().any(|agent| agent.name == name)
+}
+
 /// The agent called `text`: `NAME` or `NAME:PARAMETER`. `registry` holds the environments it will play, for agents that
 /// look ahead.
 ///

@@ -1,5 +1,6 @@
 //! Adding the channels that need the state graph, on the command line.
 
+use crate::files::Paths;
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
 use rayon::prelude::*;
@@ -169,6 +170,15 @@ impl GraphArgs {
             pivot_threshold: self.pivot.unwrap_or(Rational::new(n, d)),
             limits: self.limits.limits(),
         })
+    }
+
+    /// `paths` with the table of the policy.
+    #[must_use]
+    pub(crate) fn declared(&self, paths: Paths) -> Paths {
+        match &self.policy {
+            Some(name) => paths.policy(name),
+            None => paths,
+        }
     }
 
     /// That none of these options was given where no graph is made.

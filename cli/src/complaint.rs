@@ -1,21 +1,27 @@
 //! Errors as one line on standard error.
 
-use crate::{Exit, Terminal, verify::NotAsRecorded};
+use crate::{
+    Exit, Terminal,
+    verify::{NotAsRecorded, NotVerified},
+};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use truestep_core::{annotate::AnnotateError, graph::GraphError};
-use truestep_rewards::data::DataError;
+use truestep_rewards::{audit::AuditError, data::DataError};
 
 pub(crate) use truestep_session::one_line;
 
 /// Say why a command could not do its work.
 pub(crate) fn about_work(error: &anyhow::Error, terminal: &mut Terminal<'_>) -> Exit {
-    terminal.tell(&format!("error: {}", one_line(&format!("{error:#}"))));
     // A graph that met its cap was looked at and found too large, and a record that does not reproduce was looked at and
     // found wrong: checks that failed.
-    match error
-        .chain()
-        .any(|cause| is_capped(cause) || is_wrong(cause))
-    {
+    let is_capped = error.chain().any(is_capped);
+    // An audit of part of a graph would be no verdict.
+    let hint = match is_capped && !error.chain().any(|cause| cause.is::<AuditError>()) {
+        true => ", or go on with what was explored (`--allow-capped`)",
+        false => "",
+    };
+    terminal.tell(&format!("error: {}{hint}", one_line(&format!("{error:#}"))));
+    match is_capped || error.chain().any(is_wrong) {
         true => Exit::Failed,
         false => Exit::CouldNotRun,
     }
@@ -23,20 +29,33 @@ pub(crate) fn about_work(error: &anyhow::Error, terminal: &mut Terminal<'_>) -> 
 
 fn is_wrong(cause: &(dyn std::error::Error + 'static)) -> bool {
     let differs = |e: &AnnotateError| matches!(e, AnnotateError::Differs { .. });
-    cause.downcast_ref().is_some_and(differs) || cause.is::<NotAsRecorded>()
+    cause.downcast_ref().is_some_and(differs)
+        || cause.is::<NotAsRecorded>()
+        || cause.is::<NotVerified>()
 }
 
 fn is_capped(cause: &(dyn std::error::Error + 'static)) -> bool {
-    let graph = match cause.downcast_ref() {
-        Some(AnnotateError::Graph(error)) => Some(error),
-        _ => match cause.downcast_ref() {
-            Some(DataError::Annotate(AnnotateError::Graph(error)) | DataError::Graph(error)) => {
-                Some(error)
-            }
-            _ => cause.downcast_ref::<GraphError>(),
-        },
+    // Errors that only pass another on show it here, and not among the causes.
+    let of_annotation = |error: &AnnotateError| match error {
+        AnnotateError::Graph(error) => is_cap(error),
+        _ => false,
     };
-    matches!(graph, Some(GraphError::Capped { .. }))
+    if let Some(error) = cause.downcast_ref::<AnnotateError>() {
+        return of_annotation(error);
+    }
+    match cause.downcast_ref::<DataError>() {
+        Some(DataError::Annotate(error)) => return of_annotation(error),
+        Some(DataError::Graph(error)) => return is_cap(error),
+        _ => {}
+    }
+    match cause.downcast_ref::<AuditError>() {
+        Some(AuditError::Graph(error)) => is_cap(error),
+        _ => cause.downcast_ref().is_some_and(is_cap),
+    }
+}
+
+fn is_cap(error: &GraphError) -> bool {
+    matches!(error, GraphError::Capped { .. })
 }
 
 /// Answer a request for help, or say what is wrong with the arguments.

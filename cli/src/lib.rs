@@ -4,8 +4,8 @@
 //! (`episodes`, `files`, `census`, `verify`), how people are spoken to (`terminal`, `table`, `progress`).
 //!
 //! Results go to standard output and are the same bytes for the same seed; speed, progress and talk go to standard error.
-//! The exit code is 0 when the command did its work, 1 when it checked something and the check failed, 2 when it could
-//! not run. A reader that closes the pipe is no error, and hides none.
+//! The exit code is 0 when the command did its work, 1 when it checked something and the check failed (a graph is larger
+//! than its cap, a record is not as computed again), 2 when it could not run. A reader that closes the pipe is no error, and hides none.
 
 mod annotating;
 mod args;

@@ -350,6 +350,12 @@ pub(crate) fn parse_schemes(lists: &[String]) -> Result<Vec<Scheme>> {
     Ok(schemes)
 }
 
+/// The files that such lists name.
+pub(crate) fn files(lists: &[String]) -> impl Iterator<Item = &str> {
+    let texts = lists.iter().flat_map(|list| split(list));
+    texts.filter_map(|text| text.trim().strip_prefix('@'))
+}
+
 /// The parts of `list` between commas that stand outside all brackets.
 fn split(list: &str) -> Vec<&str> {
     let (mut parts, mut depth, mut start) = (vec![], 0u32, 0);

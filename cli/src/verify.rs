@@ -21,6 +21,7 @@ use std::{
 };
 use truestep_core::{
     agent::AgentFactory,
+    channels::Channel,
     graph::Limits,
     policy::{Policy, PolicyName, StepName},
     registry::Registry,
@@ -29,6 +30,7 @@ use truestep_core::{
     trajectory::{AgentInfo, Episode},
     verify::{Unchecked, Verified, Verifier, share_work},
 };
+use truestep_rewards::Scheme;
 
 /// Episodes computed again before the next are read.
 pub(crate) const CHUNK: usize = 512;
@@ -58,13 +60,16 @@ pub(crate) struct Trust {
 }
 
 impl VerifyArgs {
-    /// Verify `path` if that is asked for, else say that it is believed.
+    /// Verify `path` if that is asked for, else say that it is believed. `used`: what the command makes something of, beyond
+    /// what every record can be asked for.
     ///
     /// # Errors
-    /// [`NotAsRecorded`], and if the file cannot be read twice.
+    /// [`NotAsRecorded`]; [`NotVerified`] where a field that is used could not be computed again; if the file cannot be read
+    /// twice.
     pub(crate) fn apply(
         self,
         path: &Path,
+        used: &[Used],
         world: &WorldArgs,
         pool: &rayon::ThreadPool,
         app: &mut App<'_, '_>,
@@ -92,13 +97,62 @@ impl VerifyArgs {
             Limits::states(MAX_STATES),
             app.terminal,
         )?;
-        match replayed.complaint(path) {
-            Some(wrong) => Err(wrong.into()),
-            None => Ok(Trust {
-                verified: true,
-                unchecked: replayed.unchecked,
-            }),
+        if let Some(wrong) = replayed.complaint(path) {
+            return Err(wrong.into());
         }
+        let needed = |left: &&Left| used.iter().any(|used| used.field == left.what.field);
+        if let Some(left) = replayed.unchecked.iter().find(needed) {
+            return Err(NotVerified {
+                path: path.to_owned(),
+                left: left.clone(),
+            }
+            .into());
+        }
+        Ok(Trust {
+            verified: true,
+            unchecked: replayed.unchecked,
+        })
+    }
+
+    /// Whether it was asked for.
+    pub(crate) fn is_asked(self) -> bool {
+        self.verify
+    }
+}
+
+/// A field of records that a command makes something of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Used {
+    field: &'static str,
+}
+
+impl Used {
+    /// The channels of the state graph, and the note of what they are exact for.
+    pub(crate) const GRAPH: Self = Self {
+        field: truestep_core::verify::GRAPH,
+    };
+    /// Who acted, and with which probabilities.
+    pub(crate) const AGENT: Self = Self {
+        field: truestep_core::verify::AGENT,
+    };
+
+    /// What schemes use.
+    pub(crate) fn by<'s>(schemes: impl IntoIterator<Item = &'s Scheme>) -> Vec<Self> {
+        let mut used = vec![];
+        for needs in schemes.into_iter().map(Scheme::needs) {
+            let of_graph = [
+                Channel::SuccessProbability,
+                Channel::Advantage,
+                Channel::Pivot,
+            ];
+            if of_graph.into_iter().any(|c| needs.contains(c)) {
+                used.push(Self::GRAPH);
+            }
+            if needs.contains(Channel::ActionProbability) {
+                used.push(Self::AGENT);
+            }
+        }
+        used
     }
 }
 
@@ -126,6 +180,28 @@ impl fmt::Display for NotAsRecorded {
 }
 
 impl std::error::Error for NotAsRecorded {}
+
+/// A file of which something that a command uses could not be computed again.
+#[derive(Debug)]
+pub(crate) struct NotVerified {
+    path: PathBuf,
+    left: Left,
+}
+
+impl fmt::Display for NotVerified {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { path, left } = self;
+        let Unchecked { field, reason } = &left.what;
+        write!(
+            f,
+            "`{}`: {field} of {} could not be computed again ({reason}), and the result rests on it; leave out --verify to believe the file",
+            path.display(),
+            counted(left.episodes, "episode")
+        )
+    }
+}
+
+impl std::error::Error for NotVerified {}
 
 /// What came of computing a file again.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -329,9 +405,11 @@ impl<'a> Known<'a> {
 
 /// A record names this path, and who wrote the record may be anybody: what could block or never end is not opened.
 fn only_a_file(path: &str) -> Result<(), String> {
-    match Path::new(path).is_file() {
-        true => Ok(()),
-        false => Err(format!("`{path}` is not there")),
+    let path = Path::new(path);
+    match (path.is_file(), path.exists()) {
+        (true, _) => Ok(()),
+        (false, true) => Err(format!("`{}` is no ordinary file", path.display())),
+        (false, false) => Err(format!("`{}` is not there", path.display())),
     }
 }
 

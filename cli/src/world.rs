@@ -57,6 +57,7 @@ const MARK: &str = "world:";
 #[derive(Clone, Debug, Default)]
 pub(crate) struct WorldArgs {
     given: Given,
+    paths: Vec<PathBuf>,
 }
 
 impl clap::FromArgMatches for WorldArgs {
@@ -72,6 +73,9 @@ impl clap::FromArgMatches for WorldArgs {
             let name = id.as_str().strip_prefix(MARK);
             if let (Some(name), Some(value)) = (name, value.and_then(|mut all| all.next())) {
                 self.given = std::mem::take(&mut self.given).with(name, value);
+                // A value has this type only if its option is a path.
+                let path = matches.try_get_one::<PathBuf>(id.as_str());
+                self.paths.extend(path.ok().flatten().cloned());
             }
         }
         Ok(())
@@ -148,6 +152,12 @@ impl WorldArgs {
             );
         }
         self.registry(worlds)
+    }
+
+    /// The files and folders that worlds are read from.
+    #[must_use]
+    pub(crate) fn paths(&self) -> &[PathBuf] {
+        &self.paths
     }
 
     /// The arguments again, for a process of the same program.

@@ -225,7 +225,11 @@ fn parse_line(bytes: &[u8], line: u64, whole: bool) -> Result<Episode, LineError
             found: named.schema.chars().take(80).collect(),
         });
     }
-    serde_json::from_slice(bytes).map_err(failed)
+    let episode: Episode = serde_json::from_slice(bytes).map_err(failed)?;
+    match episode.check_note() {
+        Ok(()) => Ok(episode),
+        Err(message) => Err(LineError::Malformed { line, message }),
+    }
 }
 
 /// Append one episode as one line.

@@ -26,8 +26,11 @@ pub use name::{PolicyName, StepName};
 
 use crate::{digest::Digest, rational::Rational};
 use num_integer::Integer;
-use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, num::NonZeroU32, sync::Arc};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{Error as _, MapAccess, Visitor},
+};
+use std::{collections::BTreeMap, fmt, marker::PhantomData, num::NonZeroU32, sync::Arc};
 
 /// The schema of a policy table's file.
 pub const TABLE_SCHEMA: &str = "truestep.policy/1";
@@ -50,8 +53,10 @@ pub enum PolicyError {
         /// The text as given.
         text: String,
     },
-    /// K of best-of-K is not a number of at least 2.
-    #[error("best-of-K needs K of at least 2 and a policy of single steps inside, got `{text}`")]
+    /// K of best-of-K is not a number from 2 to `u32::MAX`.
+    #[error(
+        "best-of-K needs a K from 2 to 4294967295 and a policy of single steps inside, got `{text}`"
+    )]
     BadBestOf {
         /// The text as given.
         text: String,
@@ -214,7 +219,56 @@ pub enum StepPolicy {
 #[serde(deny_unknown_fields)]
 pub struct Table {
     schema: String,
+    #[serde(deserialize_with = "read_states")]
     states: BTreeMap<Digest, BTreeMap<String, u32>>,
+}
+
+/// The states of a table's file: each once, and of each every action once.
+fn read_states<'de, D: Deserializer<'de>>(
+    from: D,
+) -> Result<BTreeMap<Digest, BTreeMap<String, u32>>, D::Error> {
+    let Once(states) = Once::<Digest, Once<String, u32>>::deserialize(from)?;
+    let states = states.into_iter();
+    Ok(states.map(|(state, Once(row))| (state, row)).collect())
+}
+
+/// A map whose keys stand in the file once: of two weights of one action nobody knows which was meant.
+struct Once<K, V>(BTreeMap<K, V>);
+
+impl<'de, K, V> Deserialize<'de> for Once<K, V>
+where
+    K: Deserialize<'de> + Ord + fmt::Display,
+    V: Deserialize<'de>,
+{
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Entries<K, V>(PhantomData<(K, V)>);
+
+        impl<'de, K, V> Visitor<'de> for Entries<K, V>
+        where
+            K: Deserialize<'de> + Ord + fmt::Display,
+            V: Deserialize<'de>,
+        {
+            type Value = Once<K, V>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Once<K, V>, A::Error> {
+                let mut all = BTreeMap::new();
+                while let Some((key, value)) = entries.next_entry::<K, V>()? {
+                    if all.contains_key(&key) {
+                        let shown: String = key.to_string().chars().take(80).collect();
+                        return Err(A::Error::custom(format!("`{shown}` is there twice")));
+                    }
+                    all.insert(key, value);
+                }
+                Ok(Once(all))
+            }
+        }
+
+        from.deserialize_map(Entries(PhantomData))
+    }
 }
 
 impl Table {

@@ -155,6 +155,48 @@ pub(crate) fn read_some_share<'de, D: Deserializer<'de>>(
     Ok(Option::<Share>::deserialize(from)?.map(|Share(share)| share))
 }
 
+/// Read a probability or an expected grade of a file, where there is one: an exact number in 0..=1.
+pub(crate) fn read_some_probability<'de, D: Deserializer<'de>>(
+    from: D,
+) -> Result<Option<Exact>, D::Error> {
+    read_some_between(from, 0.0)
+}
+
+/// Read a difference of two such, where there is one: an exact number in -1..=1.
+pub(crate) fn read_some_difference<'de, D: Deserializer<'de>>(
+    from: D,
+) -> Result<Option<Exact>, D::Error> {
+    read_some_between(from, -1.0)
+}
+
+fn read_some_between<'de, D: Deserializer<'de>>(
+    from: D,
+    low: f64,
+) -> Result<Option<Exact>, D::Error> {
+    match Option::<Exact>::deserialize(from)? {
+        Some(number) if !(low..=1.0).contains(&number.value) => Err(D::Error::custom(format!(
+            "{} is outside {low}..=1, where probabilities and what they differ by lie",
+            number.value
+        ))),
+        read => Ok(read),
+    }
+}
+
+/// Read the probability of an action, where it is known: a number in 0..=1.
+pub(crate) fn read_some_chance<'de, D: Deserializer<'de>>(
+    from: D,
+) -> Result<Option<f64>, D::Error> {
+    match Option::<f64>::deserialize(from)? {
+        Some(p) if !(0.0..=1.0).contains(&p) => Err(D::Error::custom(format!(
+            "{p} is no probability: it lies between 0 and 1"
+        ))),
+        read => Ok(read),
+    }
+}
+
+/// How far a value of a file may be from its fraction: a double's last digits.
+const NEAREST: f64 = 1e-12;
+
 #[derive(Serialize, Deserialize)]
 struct ExactForm {
     value: f64,
@@ -183,10 +225,21 @@ impl<'de> Deserialize<'de> for Exact {
                     .ok_or_else(|| D::Error::custom(format!("`{text}` is not a fraction `n/d`")))
             })
             .transpose()?;
-        Ok(Self {
+        let read = Self {
             value: form.value,
             fraction,
-        })
+        };
+        match fraction.map(Self::from_ratio) {
+            // Writers that print fewer digits are no liars.
+            Some(of) if (of.value - read.value).abs() > NEAREST * of.value.abs().max(1.0) => {
+                let (n, d) = fraction.map_or((0, 1), |f| (*f.numer(), *f.denom()));
+                Err(D::Error::custom(format!(
+                    "the value {} is not that of the fraction {n}/{d} beside it",
+                    read.value
+                )))
+            }
+            _ => Ok(read),
+        }
     }
 }
 
@@ -207,6 +260,34 @@ mod tests {
         assert_eq!(text, r#"{"value":-0.25,"exact":"-1/4"}"#);
         assert_eq!(serde_json::from_str::<Exact>(&text).unwrap(), x);
         assert!(serde_json::from_str::<Exact>(r#"{"value":1,"exact":"1/0"}"#).is_err());
+        assert!(serde_json::from_str::<Exact>(r#"{"value":0.5,"exact":"1/4"}"#).is_err());
+    }
+
+    #[test]
+    fn a_probability_outside_0_and_1_is_refused_when_it_is_read() {
+        #[derive(Debug, Deserialize)]
+        struct Numbers {
+            #[serde(default, deserialize_with = "read_some_probability")]
+            p: Option<Exact>,
+            #[serde(default, deserialize_with = "read_some_difference")]
+            a: Option<Exact>,
+            #[serde(default, deserialize_with = "read_some_chance")]
+            taken: Option<f64>,
+        }
+        let read = |text: &str| serde_json::from_str::<Numbers>(text);
+        let good = read(r#"{"p":{"value":1,"exact":null},"a":{"value":-0.5,"exact":"-1/2"}}"#);
+        let good = good.unwrap();
+        assert_eq!((good.p.unwrap().value(), good.taken), (1.0, None));
+        assert_eq!(good.a, Some(Exact::new(-1, 2)));
+        for bad in [
+            r#"{"p":{"value":7,"exact":null}}"#,
+            r#"{"p":{"value":-0.5,"exact":"-1/2"}}"#,
+            r#"{"a":{"value":-5,"exact":"-5/1"}}"#,
+            r#"{"taken":1.5}"#,
+            r#"{"taken":-0.0001}"#,
+        ] {
+            assert!(read(bad).is_err(), "{bad}");
+        }
     }
 
     #[test]

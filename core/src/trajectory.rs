@@ -138,6 +138,7 @@ pub struct Transition {
     /// The action as the agent gave it.
     pub action: String,
     /// The probability with which the agent took it, given the menu; `null` if it did not say.
+    #[serde(default, deserialize_with = "crate::rational::read_some_chance")]
     pub action_probability: Option<f64>,
     /// Entries of the menu the agent chose from.
     pub menu_size: u32,
@@ -243,6 +244,29 @@ pub struct Episode {
 }
 
 impl Episode {
+    /// That the record does not contradict itself about whose values it carries.
+    ///
+    /// # Errors
+    /// What is wrong.
+    pub(crate) fn check_note(&self) -> Result<(), String> {
+        match &self.graph {
+            Some(note)
+                if note.advantage == AdvantageKind::Behaviour
+                    && self.agent.policy.as_deref() != Some(&note.policy) =>
+            {
+                Err(format!(
+                    "its values are said to be those of the policy that acted, `{}`, and its agent follows {}",
+                    note.policy,
+                    match &self.agent.policy {
+                        Some(policy) => format!("`{policy}`"),
+                        None => "none that is known".into(),
+                    }
+                ))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Number of actions.
     #[must_use]
     pub fn steps(&self) -> usize {

@@ -258,17 +258,22 @@ impl Serialize for FactSet {
 
 impl<'de> Deserialize<'de> for FactSet {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        use serde::de::Error as _;
         let numbers = Vec::<usize>::deserialize(deserializer)?;
-        numbers.into_iter().try_fold(FactSet::default(), |set, i| {
-            if i < FactSet::CAP {
-                Ok(set.with(i))
-            } else {
-                Err(serde::de::Error::custom(format!(
-                    "fact number {i} is not below {}",
-                    FactSet::CAP
-                )))
-            }
-        })
+        if let Some(i) = numbers.iter().find(|&&i| i >= FactSet::CAP) {
+            let cap = FactSet::CAP;
+            return Err(D::Error::custom(format!(
+                "fact number {i} is not below {cap}"
+            )));
+        }
+        // One set, one spelling: a list that was changed would otherwise read as the set it was made from.
+        if numbers.is_sorted_by(|a, b| a < b) {
+            Ok(numbers.into_iter().fold(FactSet::default(), FactSet::with))
+        } else {
+            Err(D::Error::custom(
+                "fact numbers are not in ascending order, each once",
+            ))
+        }
     }
 }
 
@@ -338,14 +343,26 @@ pub struct StateTruth {
     #[serde(default, deserialize_with = "crate::rational::read_some_share")]
     pub best_outcome: Option<Rational>,
     /// V: probability of success within the steps left under the policy of [`crate::trajectory::GraphNote`]; level `graph`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "crate::rational::read_some_probability"
+    )]
     pub success_probability: Option<Exact>,
     /// Expected outcome within the steps left under the policy; level `graph`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "crate::rational::read_some_probability"
+    )]
     pub expected_outcome: Option<Exact>,
     /// Largest success probability within the steps left of any policy that commits only with evidence (1 or 0 in a world
     /// without chance). It may be below `success_probability`, which counts lucky guesses; level `graph`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "crate::rational::read_some_probability"
+    )]
     pub best_success_probability: Option<Exact>,
     /// Facts of this environment about the state.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -390,13 +407,25 @@ pub struct StepTruth {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub events: Vec<String>,
     /// A = Q − V of success under the policy; level `graph`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "crate::rational::read_some_difference"
+    )]
     pub advantage: Option<Exact>,
     /// A = Q − V of the expected outcome; level `graph`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "crate::rational::read_some_difference"
+    )]
     pub outcome_advantage: Option<Exact>,
     /// V(s′) − Q(s, a), what chance did; level `graph`, only where chance had a say.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "crate::rational::read_some_difference"
+    )]
     pub luck: Option<Exact>,
     /// Whether |A| ≥ τ, or V(s) > 0 and Q(s, a) = 0: the action, not a draw, leaves no chance; level `graph`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -454,7 +483,9 @@ mod tests {
         let text = serde_json::to_string(&set).unwrap();
         assert_eq!(text, "[0,5,63,64,255]");
         assert_eq!(serde_json::from_str::<FactSet>(&text).unwrap(), set);
-        assert!(serde_json::from_str::<FactSet>("[256]").is_err());
+        for bad in ["[256]", "[0,0]", "[5,0]", "[0,5,5]"] {
+            assert!(serde_json::from_str::<FactSet>(bad).is_err(), "{bad}");
+        }
     }
 
     #[test]

@@ -9,9 +9,9 @@ use crate::{
     annotate::{AnnotateError, AnnotateOptions, annotate},
     batch::{decide, versions, world_of},
     chance::RngRef,
-    graph::Limits,
+    graph::{GraphError, Limits},
     host::{HostError, Shard, StepPlugin},
-    policy::Policy,
+    policy::{Policy, PolicyName},
     registry::{Prepared, Registry},
     replay::{Mismatch, ReplayError, SLOT, bare, check_world, compare, execute},
     trajectory::{AgentInfo, End, Episode},
@@ -44,6 +44,11 @@ pub struct Verifier<'a> {
     /// States that a free-form step may add to a graph.
     pub max_new: u32,
 }
+
+/// The name of the channels of the state graph among fields that could not be computed again.
+pub const GRAPH: &str = "graph";
+/// The name of who acted and what comes of that.
+pub const AGENT: &str = "agent, action, action_probability";
 
 /// A field that could not be computed again, and why.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -129,16 +134,15 @@ impl Verifier<'_> {
         prepared: &Arc<dyn Prepared>,
         verified: &mut Verified,
     ) -> Option<Shadow<'e>> {
-        const FIELD: &str = "agent, action, action_probability";
         let factory = match (self.agents)(&episode.agent) {
             Ok(factory) => factory,
             Err(reason) => {
-                verified.leave(FIELD, reason);
+                verified.leave(AGENT, reason);
                 return None;
             }
         };
         if factory.needs_truth() && episode.start.truth.is_none() {
-            verified.leave(FIELD, "the agent reads the truth, which was not recorded");
+            verified.leave(AGENT, "the agent reads the truth, which was not recorded");
             return None;
         }
         let mut found = vec![];
@@ -172,6 +176,15 @@ impl Verifier<'_> {
             }
             return;
         };
+        if let Err(why) = note.policy.parse::<PolicyName>() {
+            // Nobody computes values under what is no policy: they were made up.
+            for found in found.iter_mut().flatten() {
+                let why = why.to_string();
+                let field = mismatch(None, "graph.policy", &note.policy, &why);
+                found.mismatches.push(field);
+            }
+            return;
+        }
         let options = match (self.policies)(&note.policy) {
             Ok(policy) => AnnotateOptions {
                 policy,
@@ -197,29 +210,61 @@ impl Verifier<'_> {
             let is_sound = sound(found);
             let Ok(found) = found else { continue };
             if !is_sound {
-                found.leave("graph", "the episode came out differently");
+                found.leave(GRAPH, "the episode came out differently");
                 continue;
             }
             let Some(again) = again.next() else { continue };
             let differing = compare(episode, &again);
-            let (absent, wrong): (Vec<_>, Vec<_>) =
-                differing.into_iter().partition(|m| m.recorded.is_null());
             // A value that was not computed then, under a smaller cap, is absent, not wrong.
+            let (absent, wrong): (Vec<_>, Vec<_>) = differing
+                .into_iter()
+                .partition(|m| was_left_out(episode, m));
             if !absent.is_empty() {
-                found.leave("graph", "some values were left out when it was recorded");
+                found.leave(GRAPH, "some values were left out when it was recorded");
             }
             found.mismatches.extend(wrong);
         }
     }
 }
 
+/// Whether a field that is computed now may have been left out when the episode was recorded. What a cap leaves out goes
+/// together; a field that is missing where its siblings are there was taken out.
+fn was_left_out(episode: &Episode, found: &Mismatch) -> bool {
+    if !found.recorded.is_null() {
+        return false;
+    }
+    let transition = found.step.and_then(|t| episode.transitions.get(t));
+    let frame = transition.map_or(&episode.start, |t| &t.after);
+    let values = frame.truth.as_ref();
+    let success = values.is_some_and(|v| v.success_probability.is_some());
+    let outcome = values.is_some_and(|v| v.expected_outcome.is_some());
+    let deed = transition.and_then(|t| t.truth.as_ref());
+    let advantage = deed.is_some_and(|d| d.advantage.is_some());
+    let pivot = deed.is_some_and(|d| d.pivot.is_some());
+    let of_outcome = deed.is_some_and(|d| d.outcome_advantage.is_some());
+    match found.field.trim_start_matches("after.") {
+        "truth.success_probability" => !outcome,
+        "truth.expected_outcome" | "truth.best_success_probability" => !success,
+        "truth.advantage" => !pivot && !of_outcome,
+        "truth.outcome_advantage" | "truth.pivot" => !advantage,
+        "truth.luck" => !advantage || !success,
+        _ => false,
+    }
+}
+
+/// Why the channels of the graph are not there. Options that raise a cap are the caller's to name.
 fn reason_of(error: &AnnotateError) -> String {
-    error.to_string()
+    match error {
+        AnnotateError::Graph(GraphError::Capped { max_states, .. }) => {
+            format!("more than {max_states} states can be reached")
+        }
+        error => error.to_string(),
+    }
 }
 
 fn leave_graph(found: &mut [Result<Verified, ReplayError>], reason: &str) {
     for found in found.iter_mut().flatten() {
-        found.leave("graph", reason);
+        found.leave(GRAPH, reason);
     }
 }
 

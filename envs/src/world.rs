@@ -87,6 +87,13 @@ pub enum WorldError {
         /// The name.
         path: PathBuf,
     },
+    /// It is a device or a pipe.
+    #[cfg(feature = "shop")]
+    #[error("the catalogue `{path}` is neither a folder nor an ordinary file; expected a folder with WebShop's data files, or a file written by `Catalog::save`", path = path.display())]
+    NoOrdinaryCatalog {
+        /// The name.
+        path: PathBuf,
+    },
     /// The catalogue cannot be generated or read.
     #[cfg(feature = "shop")]
     #[error(transparent)]
@@ -119,6 +126,9 @@ fn open_catalog(source: &CatalogSource) -> Result<Arc<crate::shop::catalog::Cata
             return Err(WorldError::NoCatalog { path: path.clone() });
         }
         CatalogSource::Folder(path) if path.is_file() => Catalog::open(path)?,
+        CatalogSource::Folder(path) if !path.is_dir() => {
+            return Err(WorldError::NoOrdinaryCatalog { path: path.clone() });
+        }
         CatalogSource::Folder(path) => load_folder(path)?,
     };
     Ok(Arc::new(made))

@@ -165,6 +165,12 @@ impl Params {
             params => params,
         };
         let method = self.method.name();
+        // An array would be taken for the fields in their order.
+        if !params.is_object() {
+            return Err(Failure::bad_params(format!(
+                "parameters of `{method}`: expected an object"
+            )));
+        }
         serde_json::from_value(params)
             .map_err(|e| Failure::bad_params(format!("parameters of `{method}`: {e}")))
     }

@@ -4,6 +4,29 @@ use crate::plan::PlanError;
 use serde::Serialize;
 use truestep_core::{host::HostError, registry::TaskError};
 
+/// Every code there is, as the documentation of the protocol lists them. They are stable.
+pub const CODES: &[&str] = &[
+    "malformed",
+    "too_long",
+    "unknown_method",
+    "bad_params",
+    "bad_scheme",
+    "unknown_task",
+    "other_version",
+    "no_instance",
+    "bad_task",
+    "no_such_view",
+    "no_such_slot",
+    "not_reset",
+    "episode_over",
+    "no_such_menu_entry",
+    "bad_snapshot",
+    "response_full",
+    "recording_full",
+    "not_recorded",
+    "host",
+];
+
 /// Longest message, in characters; what agents and files put into it may be long.
 const MAX_CHARS: usize = 600;
 
@@ -18,9 +41,10 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// The failure with that code; the message becomes one line.
+    /// The failure with that code, one of [`CODES`]; the message becomes one line.
     #[must_use]
     pub fn new(code: &'static str, message: impl AsRef<str>) -> Self {
+        debug_assert!(CODES.contains(&code), "the code `{code}` is not listed");
         Self {
             code,
             message: one_line(message.as_ref()),

@@ -27,7 +27,7 @@ impl Session {
     pub fn menu(&mut self, asked: &request::Slots) -> Result<Slots<SlotMenu>, Failure> {
         let slots = self.slots_asked(asked)?;
         let mut room = Room::for_slots(slots.len());
-        let entry = |slot| -> Entry<SlotMenu> { room.entry(slot, self.slot_menu(slot)) };
+        let entry = |slot| -> Entry<SlotMenu> { room.entry(slot, || self.slot_menu(slot)) };
         Ok(Slots {
             slots: slots.into_iter().map(entry).collect(),
         })
@@ -95,7 +95,7 @@ impl Session {
     pub(crate) fn first_frames(&mut self, slots: &[usize]) -> Slots<SlotFrame> {
         let mut room = Room::for_slots(slots.len());
         let entry =
-            |&slot: &usize| -> Entry<SlotFrame> { room.entry(slot, self.first_frame(slot)) };
+            |&slot: &usize| -> Entry<SlotFrame> { room.entry(slot, || self.first_frame(slot)) };
         Slots {
             slots: slots.iter().map(entry).collect(),
         }

@@ -1,7 +1,7 @@
 //! Lists of actions as full trajectories: what was played elsewhere is played again here, with its truth.
 
 use crate::{
-    Failure, Session,
+    Failure, MAX_RECORDING_BYTES, Session, json,
     request::{self, Action, Agent, Reset, Shown, Step},
 };
 use serde::Deserialize;
@@ -32,7 +32,7 @@ pub struct Actions {
     /// Number of the group; without it that of the task, numbered on first use.
     pub group: Option<u64>,
     /// Who acted.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "json::object")]
     pub agent: Agent,
     /// Step budget; the task's own without it.
     pub max_steps: Option<NonZeroU32>,
@@ -58,6 +58,13 @@ impl Importer {
             views,
             groups: BTreeMap::new(),
         }
+    }
+
+    /// The same, refusing agents whose name `is_taken` by those that a replay would ask again.
+    #[must_use]
+    pub fn refusing_names(mut self, is_taken: fn(&str) -> bool) -> Self {
+        self.session = self.session.refusing_names(is_taken);
+        self
     }
 
     /// The trajectory of a list of actions. One that stops before its episode ends is aborted there.
@@ -135,6 +142,12 @@ impl Importer {
             Some(Err(refused)) if refused.code == "episode_over" => Err(Failure::new(
                 "episode_over",
                 format!("the episode ended after {t} of {steps} actions"),
+            )),
+            Some(Err(refused)) if refused.code == "recording_full" => Err(Failure::new(
+                "recording_full",
+                format!(
+                    "after {t} of {steps} actions the episode would hold more than {MAX_RECORDING_BYTES} bytes, the most of one trajectory: give fewer actions"
+                ),
             )),
             // The frame is not looked at here, so one that is too large to be sent is no matter.
             Some(Err(refused)) if refused.code != "response_full" => Err(refused),

@@ -1,6 +1,11 @@
 //! JSON that is read strictly: no key twice, no more values than a request has use for.
 
-use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::{
+    Deserialize as _,
+    de::{
+        DeserializeOwned, DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor,
+    },
+};
 use serde_json::{Map, Value};
 use std::fmt;
 
@@ -18,6 +23,28 @@ pub fn read(text: &str) -> Result<Value, serde_json::Error> {
     let value = Strict(&mut left).deserialize(&mut source)?;
     source.end()?;
     Ok(value)
+}
+
+/// Read a struct from an object alone: serde takes an array for its fields in their order.
+pub(crate) fn object<'de, D: Deserializer<'de>, T: DeserializeOwned>(
+    source: D,
+) -> Result<T, D::Error> {
+    of_object(Value::deserialize(source)?)
+}
+
+/// Read structs from objects alone.
+pub(crate) fn objects<'de, D: Deserializer<'de>, T: DeserializeOwned>(
+    source: D,
+) -> Result<Vec<T>, D::Error> {
+    let values = Vec::<Value>::deserialize(source)?;
+    values.into_iter().map(of_object).collect()
+}
+
+fn of_object<T: DeserializeOwned, E: serde::de::Error>(value: Value) -> Result<T, E> {
+    match value.is_object() {
+        true => serde_json::from_value(value).map_err(E::custom),
+        false => Err(E::custom("expected an object")),
+    }
 }
 
 /// One value, counted off from those that are left.

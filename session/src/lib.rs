@@ -28,7 +28,7 @@ mod step;
 mod tasks;
 
 pub use call::{MAX_REQUEST_BYTES, Method, PROTOCOL, Then};
-pub use failure::{Failure, one_line};
+pub use failure::{CODES, Failure, one_line};
 pub use plan::{Filter, Plan, PlanError, first_instance};
 pub use range::{DistanceRange, SeedList};
 pub use record::MAX_RECORDING_BYTES;

@@ -158,6 +158,10 @@ impl Session {
             }
             replayable(&*seat.prepared, asked.branch)?;
         }
+        if asked.record || seat.manner.pricing.is_some() {
+            let bytes = seat.recording.as_ref().map_or(0, |r| r.bytes);
+            self.check_recordings(bytes.saturating_mul(asked.to.len()))?;
+        }
         for (i, &slot) in asked.to.iter().enumerate() {
             let assignment = Assignment {
                 prepared: Arc::clone(&seat.prepared),
@@ -169,6 +173,7 @@ impl Session {
                 record: asked.record,
                 ..seat.manner.clone()
             };
+            self.last[slot] = None;
             self.seat(slot, assignment, manner)?;
             let branch = asked.branch.map(|b| b.wrapping_add(i as u64));
             self.shard.fork(asked.from, slot, branch)?;

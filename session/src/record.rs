@@ -6,7 +6,7 @@ use crate::{
     response::{Entry, EpisodeOf, Slots},
     room::Room,
 };
-use std::sync::Arc;
+use std::sync::{Arc, atomic::Ordering};
 use truestep_core::task::Split;
 use truestep_core::{
     batch::{versions, world_of},
@@ -18,6 +18,11 @@ use truestep_core::{
 pub const MAX_RECORDING_BYTES: usize = 1 << 25;
 /// What a step takes beside its texts, roughly.
 const STEP_BYTES: usize = 1 << 10;
+
+/// Most text of all recordings of a session, in bytes: 1 GiB, or so much a slot if that is more.
+const MAX_SESSION_BYTES: usize = 1 << 30;
+/// What is granted to every slot of a large session.
+const SLOT_BYTES: usize = 1 << 17;
 
 /// What is written down of a slot.
 #[derive(Clone)]
@@ -67,6 +72,28 @@ pub(crate) fn recorded_bytes(recorder: &Recorder) -> usize {
 }
 
 impl Session {
+    /// That recordings have room for `more` bytes. What they hold is counted by the step, so that a request may go beyond by
+    /// what its own frames show.
+    pub(crate) fn check_recordings(&self, more: usize) -> Result<(), Failure> {
+        let seats = self.seats.iter().flatten();
+        let running = seats
+            .filter_map(|seat| seat.recording.as_ref())
+            .map(|r| r.bytes);
+        let last = self.last.iter().flatten().map(|(_, bytes)| *bytes);
+        let waiting = self.waiting.load(Ordering::Relaxed);
+        let limit = MAX_SESSION_BYTES.max(self.seats.len() * SLOT_BYTES);
+        let held = running.chain(last).fold(waiting, usize::saturating_add);
+        if held.saturating_add(more) <= limit {
+            return Ok(());
+        }
+        Err(Failure::new(
+            "recording_full",
+            format!(
+                "the recordings of all slots would hold more than {limit} bytes: start slots anew that are done, which forgets what they recorded last, or play without `record` and `rewards`"
+            ),
+        ))
+    }
+
     /// The recorded episodes of slots: of each the one that runs, as if it were stopped here, or the last that ended.
     ///
     /// # Errors
@@ -83,10 +110,10 @@ impl Session {
         };
         let mut room = Room::for_slots(slots.len());
         let entry = |slot| -> Entry<EpisodeOf> {
-            let found = self
-                .recorded(slot)
-                .map(|episode| EpisodeOf { slot, episode });
-            room.entry(slot, found)
+            room.entry(slot, || {
+                let episode = self.recorded(slot)?;
+                Ok(EpisodeOf { slot, episode })
+            })
         };
         Ok(Slots {
             slots: slots.into_iter().map(entry).collect(),
@@ -115,6 +142,7 @@ impl Session {
             party.leave();
         }
         let kept = seat.recording.as_ref().is_some_and(|r| r.kept);
+        let bytes = seat.recording.as_ref().map_or(0, |r| r.bytes);
         self.seats[slot] = Some(seat);
         let runs = self.shard.end(slot).is_ok_and(|end| end.is_none());
         if kept
@@ -122,17 +150,17 @@ impl Session {
             && let Ok(episode) = self.episode(slot)
             && episode.steps() > 0
         {
-            self.keep(slot, Arc::new(episode));
+            self.keep(slot, Arc::new(episode), bytes);
         }
         self.seats[slot] = None;
     }
 
-    /// Keep an episode that has ended.
-    pub(crate) fn keep(&mut self, slot: usize, episode: Arc<Episode>) {
+    /// Keep an episode that has ended, of that size.
+    pub(crate) fn keep(&mut self, slot: usize, episode: Arc<Episode>, bytes: usize) {
         if self.hands_over {
             self.ended.push(Arc::clone(&episode));
         }
-        self.last[slot] = Some(episode);
+        self.last[slot] = Some((episode, bytes));
     }
 
     fn recorded(&mut self, slot: usize) -> Result<Arc<Episode>, Failure> {
@@ -140,7 +168,8 @@ impl Session {
         if self.seats[slot].as_ref().is_some_and(kept) && self.shard.end(slot)?.is_none() {
             return self.episode(slot).map(Arc::new);
         }
-        self.last[slot].clone().ok_or_else(|| {
+        let last = self.last[slot].as_ref();
+        last.map(|(episode, _)| Arc::clone(episode)).ok_or_else(|| {
             Failure::new(
                 "not_recorded",
                 format!("no episode of slot {slot} was recorded: reset it with `record`"),

@@ -1,5 +1,6 @@
 //! What the methods of a session take.
 
+use crate::json;
 use serde::{
     Deserialize, Serialize,
     de::{Deserializer, Visitor},
@@ -54,7 +55,7 @@ pub struct Reset {
     #[serde(default)]
     pub record: bool,
     /// Who acts, for the record.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "json::object")]
     pub agent: Agent,
     /// Schemes whose rewards come with the steps.
     #[serde(default)]
@@ -222,6 +223,7 @@ impl Visitor<'_> for ParameterText {
 #[serde(deny_unknown_fields)]
 pub struct Step {
     /// One for each slot that acts.
+    #[serde(deserialize_with = "json::objects")]
     pub actions: Vec<Action>,
     /// Whether the frames carry the menu; as the slot's `reset` said without it.
     pub menu: Option<bool>,
@@ -291,6 +293,7 @@ pub struct Restore {
     #[serde(default)]
     pub slot: usize,
     /// The moment, as `snapshot` gave it.
+    #[serde(deserialize_with = "json::object")]
     pub snapshot: Moment,
     /// Re-draws the chance to come, differently for each number.
     pub branch: Option<u64>,

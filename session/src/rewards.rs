@@ -4,7 +4,13 @@
 //! whole trajectory prices it when it ends, and one that compares episodes when the last of their group ends.
 
 use crate::{Failure, response::Scores};
-use std::{collections::BTreeMap, sync::Mutex};
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 use truestep_core::{
     host::Recorder,
     registry::Prepared,
@@ -152,12 +158,39 @@ fn scores(schemes: &[Scheme], members: &[(usize, Episode)]) -> Option<Scores> {
     })
 }
 
+/// Most episodes of a group that are held to be compared with each other.
+pub(crate) const MAX_COMPARED: u32 = 65_536;
+
 /// A group that is played: how many of its episodes have not ended, and those that have.
 pub(crate) struct Party(Mutex<Members>);
 
 struct Members {
     playing: u64,
     ended: Vec<(usize, Episode)>,
+    held: Held,
+}
+
+/// What the episodes of a group take that wait for the rest of it, counted off with the group.
+#[derive(Default)]
+struct Held {
+    bytes: usize,
+    all: Option<Arc<AtomicUsize>>,
+}
+
+impl Held {
+    fn add(&mut self, bytes: usize, all: &Arc<AtomicUsize>) {
+        self.bytes += bytes;
+        all.fetch_add(bytes, Ordering::Relaxed);
+        self.all = Some(Arc::clone(all));
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        if let Some(all) = &self.all {
+            all.fetch_sub(self.bytes, Ordering::Relaxed);
+        }
+    }
 }
 
 impl Party {
@@ -166,6 +199,7 @@ impl Party {
         Self(Mutex::new(Members {
             playing: members,
             ended: vec![],
+            held: Held::default(),
         }))
     }
 
@@ -180,12 +214,21 @@ impl Party {
         members.playing = members.playing.saturating_sub(1);
     }
 
-    /// A member's episode has ended; the whole group, by rollout, if it was the last.
-    pub(crate) fn end(&self, slot: usize, episode: Episode) -> Option<Vec<(usize, Episode)>> {
+    /// A member's episode of so many bytes has ended; the whole group, by rollout, if it was the last. `waiting` counts what is
+    /// held until then.
+    pub(crate) fn end(
+        &self,
+        slot: usize,
+        episode: Episode,
+        bytes: usize,
+        waiting: &Arc<AtomicUsize>,
+    ) -> Option<Vec<(usize, Episode)>> {
         let mut members = self.lock();
         members.ended.push((slot, episode));
+        members.held.add(bytes, waiting);
         members.playing = members.playing.saturating_sub(1);
         (members.playing == 0).then(|| {
+            members.held = Held::default();
             let mut all = std::mem::take(&mut members.ended);
             all.sort_by_key(|(_, episode)| episode.rollout);
             all

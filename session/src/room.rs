@@ -14,6 +14,7 @@ const REFUSAL_BYTES: usize = 512;
 /// to be sent.
 pub(crate) struct Room {
     left: usize,
+    is_full: bool,
 }
 
 impl Room {
@@ -21,26 +22,36 @@ impl Room {
     pub(crate) fn for_slots(slots: usize) -> Self {
         Self {
             left: MAX_RESPONSE_BYTES.saturating_sub(slots * REFUSAL_BYTES),
+            is_full: false,
         }
+    }
+
+    /// Whether something did not fit: what comes after it is not even made.
+    pub(crate) fn is_full(&self) -> bool {
+        self.is_full
     }
 
     /// Take what `value` needs; `false`, and nothing is taken, if it does not fit.
     pub(crate) fn take(&mut self, value: &impl Serialize) -> bool {
         let mut meter = Meter { left: self.left };
         let fits = serde_json::to_writer(&mut meter, value).is_ok();
-        if fits {
-            self.left = meter.left;
+        match fits {
+            true => self.left = meter.left,
+            false => self.is_full = true,
         }
         fits
     }
 
-    /// The entry of a slot: what was made of it, or why there is nothing.
+    /// The entry of a slot: what is made of it, or why there is nothing.
     pub(crate) fn entry<T: Serialize>(
         &mut self,
         slot: usize,
-        made: Result<T, Failure>,
+        make: impl FnOnce() -> Result<T, Failure>,
     ) -> Entry<T> {
-        match made {
+        if self.is_full {
+            return Entry::refused(slot, response_full());
+        }
+        match make() {
             Ok(made) if self.take(&made) => Entry::Done(made),
             Ok(_) => Entry::refused(slot, response_full()),
             Err(failure) => Entry::refused(slot, failure),
@@ -82,9 +93,14 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_takes_nothing() {
-        let mut room = Room { left: 10 };
+        let mut room = Room {
+            left: 10,
+            is_full: false,
+        };
         assert!(!room.take(&"0123456789"));
         assert!(room.take(&"01234567"));
         assert!(!room.take(&1));
+        let unmade = room.entry::<u8>(0, || unreachable!("nothing is made that has no room"));
+        assert!(matches!(unmade, Entry::Refused(_)));
     }
 }

@@ -11,7 +11,7 @@ use crate::{
 };
 use std::{
     collections::BTreeSet,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, atomic::AtomicUsize},
 };
 use truestep_core::{
     forms::act_tool,
@@ -33,11 +33,15 @@ pub struct Session {
     /// One slot beside the client's, where a moment is tried before it replaces anything.
     pub(crate) trial: Shard,
     pub(crate) seats: Vec<Option<Seat>>,
-    /// The last recorded episode of every slot, `[slots]`.
-    pub(crate) last: Vec<Option<Arc<Episode>>>,
+    /// The last recorded episode of every slot with its size in bytes, `[slots]`.
+    pub(crate) last: Vec<Option<(Arc<Episode>, usize)>>,
     /// Recorded episodes that have ended and were not taken yet.
     pub(crate) ended: Vec<Arc<Episode>>,
     pub(crate) hands_over: bool,
+    /// What episodes take that wait for the rest of their group, in bytes.
+    pub(crate) waiting: Arc<AtomicUsize>,
+    /// Names that no agent of the client may go by.
+    pub(crate) is_taken: fn(&str) -> bool,
 }
 
 /// What is known of a slot in use.
@@ -68,7 +72,16 @@ impl Session {
             last: vec![None; slots],
             ended: vec![],
             hands_over: false,
+            waiting: Arc::default(),
+            is_taken: |_| false,
         }
+    }
+
+    /// The same, refusing agents whose name `is_taken` by those that a replay would ask again. For a session whose slots are
+    /// empty.
+    #[must_use]
+    pub fn refusing_names(self, is_taken: fn(&str) -> bool) -> Self {
+        Self { is_taken, ..self }
     }
 
     /// The same, keeping recorded episodes that have ended until [`Session::take_ended`] takes them, and their images in

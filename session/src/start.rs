@@ -6,7 +6,7 @@ use crate::{
     record::Recording,
     request::{Reset, Shown},
     response::{SlotFrame, Slots},
-    rewards::Pricing,
+    rewards::{MAX_COMPARED, Pricing},
     session::Seat,
     tasks::{Assignment, assign},
 };
@@ -61,12 +61,26 @@ impl Session {
             record: reset.record,
             pricing: Pricing::parse(&reset.rewards)?.map(Arc::new),
         };
+        if (self.is_taken)(&reset.agent.name) {
+            return Err(Failure::bad_params(format!(
+                "agent `{}` goes by the name of an agent of truestep, which a replay would ask what it does: give it another, such as `my-{}`",
+                reset.agent.name, reset.agent.name
+            )));
+        }
+        let compares = manner.pricing.as_ref().is_some_and(|p| p.compares());
+        if compares && reset.select.is_some() && reset.group > MAX_COMPARED {
+            return Err(Failure::bad_params(format!(
+                "`rewards` compare the {} episodes of a `group`, which are held in memory: at most {MAX_COMPARED}; give a smaller `group`, or `record` and score the file",
+                reset.group
+            )));
+        }
         // Everything that can fail comes before the first slot is touched.
         let (assignments, selection) = assign(&self.registry, reset)?;
         for assignment in &assignments {
             manner.check(&*assignment.prepared)?;
         }
         for (&slot, assignment) in reset.slots.iter().zip(assignments) {
+            self.last[slot] = None;
             self.seat(slot, assignment, manner.clone())?;
             self.seat_mut(slot)?.selection.clone_from(&selection);
         }

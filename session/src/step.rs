@@ -4,7 +4,7 @@ use crate::{
     Failure, Session,
     request::{Action, Step},
     response::{Entry, SlotFrame, SlotStep, Slots},
-    room::Room,
+    room::{Room, response_full},
 };
 use serde_json::Value;
 use std::sync::Arc;
@@ -24,9 +24,13 @@ impl Session {
         let slots: Vec<usize> = step.actions.iter().map(|a| a.slot).collect();
         self.check_slots(&slots)?;
         step.actions.iter().try_for_each(check_shape)?;
+        // Once for all of them: to add up what every slot holds takes as long as a small step.
+        let texts = step.actions.iter().map(|a| a.action.as_ref());
+        let room = self.check_recordings(texts.flatten().map(String::len).sum());
         let actions = step.actions.into_iter();
-        let taken: Vec<Result<String, Failure>> =
-            actions.map(|a| self.submit(a, step.menu)).collect();
+        let taken: Vec<Result<String, Failure>> = actions
+            .map(|action| self.submit(action, step.menu, &room))
+            .collect();
         if taken.iter().any(Result::is_ok) {
             self.shard.run();
         }
@@ -42,12 +46,20 @@ impl Session {
     }
 
     /// Leave an action for the next run; what was said, where chat has use for it.
-    fn submit(&mut self, action: Action, menu: Option<bool>) -> Result<String, Failure> {
+    fn submit(
+        &mut self,
+        action: Action,
+        menu: Option<bool>,
+        room: &Result<(), Failure>,
+    ) -> Result<String, Failure> {
         let slot = action.slot;
         let probability = action.probability;
         let (input, said) = self.input_of(action)?;
-        if let (Some(recording), Input::Text(text)) = (&self.seat_of(slot)?.recording, &input) {
-            recording.check(text.len())?;
+        if let Some(recording) = &self.seat_of(slot)?.recording {
+            room.clone()?;
+            if let Input::Text(text) = &input {
+                recording.check(text.len())?;
+            }
         }
         self.shard.submit(slot, input, probability)?;
         let shown = &mut self.seat_mut(slot)?.manner.shown;
@@ -85,18 +97,36 @@ impl Session {
     }
 
     fn stepped(&mut self, slot: usize, said: &str, room: &mut Room) -> Entry<SlotStep> {
-        match self.step_of(slot, said) {
+        match self.step_of(slot, said, room.is_full()) {
             Ok(step) => {
-                let entry = room.entry(slot, Ok(step));
+                let entry = match step {
+                    Some(step) => room.entry(slot, || Ok(step)),
+                    None => Entry::refused(slot, response_full()),
+                };
                 self.go_on(slot, entry, room)
             }
             Err(failure) => Entry::refused(slot, failure),
         }
     }
 
-    /// What the last step of a slot came to.
-    fn step_of(&mut self, slot: usize, said: &str) -> Result<SlotStep, Failure> {
+    /// What the last step of a slot came to; `None` if there is no room to say it.
+    fn step_of(
+        &mut self,
+        slot: usize,
+        said: &str,
+        is_full: bool,
+    ) -> Result<Option<SlotStep>, Failure> {
         let outcome = self.shard.outcome(slot)?;
+        if is_full {
+            // What the step means for recordings and groups is done all the same.
+            if outcome.fault.is_none() {
+                self.price(slot, outcome.end)?;
+            }
+            if outcome.end.is_some() {
+                self.ended(slot)?;
+            }
+            return Ok(None);
+        }
         let seat = self.seat_of(slot)?.clone();
         let truth = match seat.manner.shown.truth {
             true => self.shard.parts::<Option<&Judged>>(slot)?,
@@ -116,7 +146,7 @@ impl Session {
             Some(_) => self.ended(slot)?,
             None => vec![],
         };
-        Ok(SlotStep {
+        Ok(Some(SlotStep {
             slot,
             effect: outcome.effect.clone(),
             truth,
@@ -128,7 +158,7 @@ impl Session {
             scores,
             frame,
             next_frame: None,
-        })
+        }))
     }
 
     /// Count the last step into the recording and price it.
@@ -162,6 +192,7 @@ impl Session {
         let Some(recording) = &seat.recording else {
             return Ok(vec![]);
         };
+        let bytes = recording.bytes;
         let episode = Arc::new(self.episode(slot)?);
         let mut scores = vec![];
         if let Some(pricing) = &seat.manner.pricing {
@@ -169,13 +200,13 @@ impl Session {
             // A slot that goes back to an earlier moment ends more than once; its group counts it once.
             if let Some(party) = self.seat_mut(slot)?.party.take()
                 && pricing.compares()
-                && let Some(group) = party.end(slot, (*episode).clone())
+                && let Some(group) = party.end(slot, (*episode).clone(), bytes, &self.waiting)
             {
                 scores.extend(pricing.group(&group));
             }
         }
         if recording.kept {
-            self.keep(slot, episode);
+            self.keep(slot, episode, bytes);
         }
         Ok(scores)
     }
@@ -203,10 +234,11 @@ impl Session {
         let seated = assignment.and_then(|assignment| {
             self.seat(slot, assignment, manner)?;
             self.seat_mut(slot)?.selection = Some(selection);
-            self.first_frame(slot)
+            Ok(())
         });
         if let Entry::Done(step) = &mut entry {
-            let next: Entry<SlotFrame> = room.entry(slot, seated);
+            let next: Entry<SlotFrame> =
+                room.entry(slot, || seated.and_then(|()| self.first_frame(slot)));
             step.next_frame = Some(next);
         }
         entry

@@ -22,7 +22,8 @@ pub(crate) struct Assignment {
 pub(crate) struct Selection {
     plan: Plan,
     group: u32,
-    next_group: u64,
+    /// `None` beyond the last number there is.
+    next_group: Option<u64>,
     /// The group that is handed out, with its next rollout.
     current: Option<Assignment>,
 }
@@ -42,7 +43,7 @@ impl Selection {
         Ok(Self {
             plan: Plan::new(registry, &templates, reset.seed, Filter::default()),
             group: reset.group,
-            next_group: reset.first_group,
+            next_group: Some(reset.first_group),
             current: None,
         })
     }
@@ -65,10 +66,15 @@ impl Selection {
 
     /// The first rollout of the next task.
     fn next_task(&mut self) -> Result<Assignment, Failure> {
+        let Some(group) = self.next_group else {
+            return Err(Failure::bad_params(format!(
+                "groups from number `first_group` on go beyond {}, the last there is",
+                u64::MAX
+            )));
+        };
         let planned = self.plan.next(1)?.pop();
         let prepared = planned.expect("invariant: one group was asked for");
-        let group = self.next_group;
-        self.next_group = group.wrapping_add(1);
+        self.next_group = group.checked_add(1);
         Ok(Assignment {
             prepared,
             group,

@@ -128,10 +128,6 @@ fn what_cannot_be_audited_exits_2_and_says_why() {
             "--max-trajectories",
         ),
         (
-            &["outcome", "diagnostic/cliff", "--max-states", "3"],
-            "raise the cap",
-        ),
-        (
             &["--rewards", "/nowhere/f", "diagnostic/cliff"],
             "cannot read",
         ),
@@ -145,6 +141,10 @@ fn what_cannot_be_audited_exits_2_and_says_why() {
             said(&refused)
         );
     }
+    // Of a graph above its cap every command says with exit code 1 that it was looked at and found too large.
+    let capped = truestep(&["audit", "outcome", "diagnostic/cliff", "--max-states", "3"]);
+    assert_eq!(code(&capped), 1, "{}", said(&capped));
+    assert!(said(&capped).contains("raise the cap"), "{}", said(&capped));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::{
     census::Counted,
     count::counted,
     episodes::{EpisodeFile, Skipped},
-    files::{LineFile, Replacement, refuse_collisions},
+    files::{LineFile, Paths, Replacement},
     progress::now,
     threads::ThreadArgs,
     verify::{Trust, VerifyArgs},
@@ -69,11 +69,17 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     let Added::Graph = args.truth;
     let options = args.graph.options()?;
     let pool = args.threads.pool()?;
-    if let Some(out) = &args.out {
-        refuse_collisions(&[("the episodes", &args.file)], &[("--out", out)])?;
+    let written = args.out.as_deref();
+    let paths = Paths::default().reads("the episodes", &args.file);
+    let paths = args.graph.declared(paths.world(&args.world));
+    paths.writes("--out", written).check()?;
+    if written.is_none() {
+        let paths = args.graph.declared(Paths::default().world(&args.world));
+        paths.writes("F.jsonl", Some(&args.file)).check()?;
     }
     app.terminal.begin_long_work();
-    let trust = args.verify.apply(&args.file, &args.world, &pool, app)?;
+    // Values are made anew, so that those which are there are not used.
+    let trust = (args.verify).apply(&args.file, &[], &args.world, &pool, app)?;
     // Held before the file is read: who is writing it is not done, and who comes later has to wait.
     let replaced = match &args.out {
         Some(_) => None,

@@ -2,17 +2,15 @@
 
 use crate::{
     App, Exit,
-    files::{LineFile, refuse_collisions},
+    files::{self, LineFile, Paths},
     lines::{self, Line},
     world::WorldArgs,
 };
 use anyhow::{Context as _, Result, anyhow, bail};
 use serde::Serialize;
 use std::{
-    fs::File,
-    io::{BufRead, BufReader},
     path::PathBuf,
-    sync::Arc,
+    sync::{Arc, atomic::Ordering},
 };
 use truestep_core::view::{ImageFolder, ViewName};
 use truestep_session::{
@@ -56,19 +54,27 @@ struct ImportResult {
 
 pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     let path = args.file.display();
-    refuse_collisions(&[("the actions", &args.file)], &[("--out", &args.out)])?;
-    let file = File::open(&args.file).with_context(|| format!("cannot open `{path}`"))?;
+    Paths::default()
+        .reads("the actions", &args.file)
+        .world(&args.world)
+        .writes("--out", Some(&args.out))
+        .check()?;
+    let files::Source {
+        bytes: mut source,
+        torn,
+    } = files::open(&args.file)?;
     let registry = args.world.registry(app.worlds)?;
     let images = Arc::new(ImageFolder::beside(&args.out));
-    let mut importer = Importer::new(registry, args.view.clone(), Arc::clone(&images) as _);
+    let mut importer = Importer::new(registry, args.view.clone(), Arc::clone(&images) as _)
+        .refusing_names(truestep_agents::is_built_in);
     let mut out = LineFile::create(&args.out)?;
-    let (mut result, mut source) = (ImportResult::default(), BufReader::new(file));
+    let mut result = ImportResult::default();
     app.terminal.begin_long_work();
     for number in 1u64.. {
         if app.terminal.is_cancelled() {
             bail!("interrupted: {} episodes were imported", result.episodes);
         }
-        let line = next_line(&mut source).with_context(|| format!("cannot read `{path}`"))?;
+        let line = lines::next(&mut source).with_context(|| format!("cannot read `{path}`"))?;
         let imported = match line {
             Line::End => break,
             Line::Blank => continue,
@@ -94,6 +100,11 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
                 }
             }
         }
+    }
+    if torn.load(Ordering::Relaxed) {
+        app.terminal.tell(&format!(
+            "warning: {path}: the last frame is cut off: the writer was stopped"
+        ));
     }
     if result.episodes == 0 {
         bail!(
@@ -121,12 +132,12 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     })
 }
 
-fn next_line(source: &mut dyn BufRead) -> std::io::Result<Line> {
-    lines::next(source)
-}
-
 fn read(bytes: &[u8]) -> Result<Actions> {
     let text = std::str::from_utf8(bytes).context("not UTF-8")?;
     let value = json::read(text.trim_start_matches('\u{feff}')).context("not a line of JSON")?;
+    // An array would be taken for the fields in their order.
+    if !value.is_object() {
+        bail!("not a list of actions: expected an object");
+    }
     serde_json::from_value(value).context("not a list of actions")
 }

@@ -8,7 +8,7 @@ use crate::{
     files,
     table::{decimal, table},
     threads::ThreadArgs,
-    verify::{Trust, VerifyArgs},
+    verify::{Trust, Used, VerifyArgs},
     world::WorldArgs,
 };
 use anyhow::{Context as _, Result, bail};
@@ -70,7 +70,11 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     }
     app.terminal.begin_long_work();
     let pool = ThreadArgs::default().pool()?;
-    let trust = args.verify.apply(&args.file, &args.world, &pool, app)?;
+    let used = match args.label {
+        StepRule::Advantage => &[Used::GRAPH][..],
+        _ => &[],
+    };
+    let trust = (args.verify).apply(&args.file, used, &args.world, &pool, app)?;
     let mut file = EpisodeFile::open(&args.file)?;
     let text = files::text(&args.scores)?;
     let episodes = file.take(usize::MAX, app.terminal)?;

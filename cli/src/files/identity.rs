@@ -36,9 +36,20 @@ pub(super) fn numbered(_: &fs::Metadata) -> Option<Identity> {
     None
 }
 
+/// Links that are followed one after the other, as systems do.
+const MAX_LINKS: usize = 40;
+
 fn named(path: &Path) -> Option<Identity> {
     if let Ok(whole) = fs::canonicalize(path) {
         return Some(Identity::Named(whole));
+    }
+    // A link to what is not there yet means what will be there.
+    let mut path = path.to_owned();
+    for _ in 0..MAX_LINKS {
+        let Ok(target) = fs::read_link(&path) else {
+            break;
+        };
+        path = path.parent().unwrap_or(Path::new("")).join(target);
     }
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -52,7 +63,7 @@ fn named(path: &Path) -> Option<Identity> {
 ///
 /// # Errors
 /// The first that collide.
-pub(crate) fn refuse_collisions(reads: &[(&str, &Path)], writes: &[(&str, &Path)]) -> Result<()> {
+pub(super) fn refuse_collisions(reads: &[(&str, &Path)], writes: &[(&str, &Path)]) -> Result<()> {
     for (i, (argument, path)) in writes.iter().enumerate() {
         let Some(file) = identity(path) else { continue };
         let same = |(_, other): &&(&str, &Path)| identity(other).as_ref() == Some(&file);
@@ -90,6 +101,9 @@ mod tests {
         {
             std::os::unix::fs::symlink(&a, &c).unwrap();
             assert!(refuse_collisions(&[("F", &a)], &[("--out", &c)]).is_err());
+            let (new, link) = (folder.path().join("new"), folder.path().join("link"));
+            std::os::unix::fs::symlink("new", &link).unwrap();
+            assert!(refuse_collisions(&[], &[("--out", &link), ("--edges", &new)]).is_err());
         }
         assert!(refuse_collisions(&[("F", &a)], &[("--out", &b)]).is_err());
         let (new, dotted) = (folder.path().join("n"), folder.path().join("./n"));

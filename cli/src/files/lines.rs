@@ -165,7 +165,8 @@ impl Drop for LineFile {
     }
 }
 
-/// Write a file whose content comes in one go.
+/// Write a file whose content makes sense as a whole only: it takes the place of what was there when it is whole, and until
+/// then what was there stays. Pipes and devices are written as it comes.
 ///
 /// # Errors
 /// If it cannot be opened or take it, or somebody else is writing it.
@@ -174,13 +175,19 @@ pub(crate) fn write_whole(
     write: impl FnOnce(&mut dyn io::Write) -> Result<()>,
 ) -> Result<()> {
     let failed = || format!("cannot write `{}`", path.display());
-    let (file, _) = open_locked(path)?;
-    if file.metadata().with_context(failed)?.is_file() {
-        file.set_len(0).with_context(failed)?;
-    }
+    let special = std::fs::metadata(path).is_ok_and(|found| !found.is_file());
+    let replacement = match special {
+        true => None,
+        false => Some(Replacement::at(path)?),
+    };
+    let file = match &replacement {
+        Some(replacement) => replacement.handle()?,
+        None => open_locked(path)?.0,
+    };
     let mut out = io::BufWriter::with_capacity(super::BUFFER, file);
     write(&mut out).with_context(failed)?;
-    out.flush().with_context(failed)
+    out.flush().with_context(failed)?;
+    replacement.map_or(Ok(()), Replacement::put_in_place)
 }
 
 /// Open `path` without touching what is in it, alone; whether it was made.
@@ -252,6 +259,27 @@ mod tests {
         LineFile::create(&new).unwrap().finish().unwrap();
         assert_eq!(fs::read(&old).unwrap(), b"");
         assert_eq!(fs::read(&new).unwrap(), b"");
+    }
+
+    #[test]
+    fn half_a_whole_is_never_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let (old, new) = (folder.path().join("old"), folder.path().join("new"));
+        fs::write(&old, "what was there").unwrap();
+        for path in [&old, &new] {
+            let said = write_whole(path, |out| {
+                out.write_all(&vec![b'x'; 1 << 20])?;
+                bail!("the disk is full")
+            });
+            assert!(said.is_err());
+        }
+        assert_eq!(fs::read_to_string(&old).unwrap(), "what was there");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        for path in [&old, &new] {
+            write_whole(path, |out| Ok(out.write_all(b"whole")?)).unwrap();
+            assert_eq!(fs::read_to_string(path).unwrap(), "whole");
+        }
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
     }
 
     #[test]

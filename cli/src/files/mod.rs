@@ -2,10 +2,11 @@
 //!
 //! - No output file is emptied before there is something to write to it, and none is left behind empty by a command that
 //!   failed before that ([`LineFile`]).
+//! - A file whose content makes sense only as a whole takes its place when it is whole ([`write_whole`]).
 //! - Two writers of one file notice each other: a file is locked while it is written ([`LineFile`]), in place as well
 //!   ([`Replacement`]).
 //! - A command that would read and write one file, or write two results to one, is refused before it does anything
-//!   ([`refuse_collisions`]), whatever the names: hard links count.
+//!   ([`Paths`]), whatever the names: hard links count.
 //! - Lines may be packed: Zstandard by the ending `.zst` for what is written, by its first bytes for what is read
 //!   ([`zst`]).
 //!
@@ -14,15 +15,16 @@
 mod identity;
 mod lines;
 mod mend;
+mod paths;
 mod replacement;
 pub(crate) mod zst;
 
-pub(crate) use identity::refuse_collisions;
 pub(crate) use lines::{LineFile, write_whole};
 pub(crate) use mend::mend;
+pub(crate) use paths::Paths;
 pub(crate) use replacement::{Replacement, abandon};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use std::{
     io::{BufRead, BufReader},
     path::Path,
@@ -31,6 +33,9 @@ use std::{
 
 /// Bytes read at a time.
 const BUFFER: usize = 1 << 18;
+
+/// The first bytes of what gzip packs.
+const GZIP: &[u8] = &[0x1f, 0x8b];
 
 /// Lines that are being read.
 pub(crate) struct Source {
@@ -50,7 +55,14 @@ pub(crate) fn open(path: &Path) -> Result<Source> {
     let mut plain = BufReader::with_capacity(BUFFER, file);
     let torn = Arc::new(AtomicBool::new(false));
     let read = || format!("cannot read `{}`", path.display());
-    let packed = plain.fill_buf().with_context(read)?.starts_with(zst::MAGIC);
+    let start = plain.fill_buf().with_context(read)?;
+    if start.starts_with(GZIP) {
+        bail!(
+            "`{}` is packed by gzip, which is not read: unpack it first",
+            path.display()
+        );
+    }
+    let packed = start.starts_with(zst::MAGIC);
     let bytes: Box<dyn BufRead> = match packed {
         false => Box::new(plain),
         true => {

@@ -20,6 +20,8 @@ pub(crate) struct Replacement {
     beside: NamedTempFile,
     /// Locked.
     held: File,
+    /// Whether there was no file before: its place is held by an empty one, which goes if the replacement does not come.
+    is_new: bool,
 }
 
 /// Replacements that are being written, to be removed should the process be ended in between.
@@ -48,9 +50,18 @@ impl Replacement {
                 path.display()
             );
         }
+        Self::at(path)
+    }
+
+    /// The same for a file that need not be there yet.
+    ///
+    /// # Errors
+    /// As [`Replacement::of`].
+    pub(super) fn at(path: &Path) -> Result<Self> {
         let failed = || format!("cannot replace `{}`", path.display());
+        let is_new = !path.exists();
+        let (held, _) = open_locked(path)?;
         let target = fs::canonicalize(path).with_context(failed)?;
-        let (held, _) = open_locked(&target)?;
         let folder = target.parent().unwrap_or(Path::new("/"));
         let name = target.file_name().unwrap_or_default().to_string_lossy();
         let beside = tempfile::Builder::new()
@@ -59,6 +70,7 @@ impl Replacement {
             .tempfile_in(folder)
             .with_context(failed)?;
         under_way().push(beside.path().to_owned());
+        under_way().extend(is_new.then(|| target.clone()));
         let found = held.metadata().with_context(failed)?;
         beside
             .as_file()
@@ -69,6 +81,7 @@ impl Replacement {
             target,
             beside,
             held,
+            is_new,
         })
     }
 
@@ -87,7 +100,7 @@ impl Replacement {
     ///
     /// # Errors
     /// If that cannot be done; the file is then as it was.
-    pub(crate) fn put_in_place(self) -> Result<()> {
+    pub(crate) fn put_in_place(mut self) -> Result<()> {
         let failed = || format!("cannot replace `{}`", self.target.display());
         let path = self.beside.path().to_owned();
         let found = self.held.metadata().with_context(failed)?;
@@ -98,12 +111,20 @@ impl Replacement {
             self.held.set_len(0).with_context(failed)?;
             io::copy(&mut written, &mut target).with_context(failed)?;
         } else {
-            self.beside
-                .persist(&self.target)
-                .with_context(|| format!("cannot replace `{}`", self.target.display()))?;
+            fs::rename(&path, &self.target).with_context(failed)?;
         }
-        under_way().retain(|other| *other != path);
+        under_way().retain(|other| *other != path && *other != self.target);
+        self.is_new = false;
         Ok(())
+    }
+}
+
+impl Drop for Replacement {
+    fn drop(&mut self) {
+        if self.is_new {
+            let _ = fs::remove_file(&self.target);
+            under_way().retain(|other| *other != self.target);
+        }
     }
 }
 

@@ -42,7 +42,6 @@ fn replay_finds_a_forged_probability_action_agent_and_value() {
     replay_says(&name, "action_probability: recorded 0.123");
     for (from, to, told) in [
         (r#""name":"noisy:0.3""#, r#""name":"noisy:0.4""#, "agent"),
-        (r#"eps-optimal(3/10)"}"#, r#"uniform"}"#, "agent"),
         (
             r#""pivot":false"#,
             r#""pivot":true"#,
@@ -58,6 +57,16 @@ fn replay_finds_a_forged_probability_action_agent_and_value() {
         forge(&name, from, to);
         replay_says(&name, told);
     }
+    // The policy of the agent alone contradicts the note that it acted.
+    fs::write(&name, &whole).unwrap();
+    forge(&name, r#"eps-optimal(3/10)"}"#, r#"uniform"}"#);
+    let said = truestep(&["replay", &name]);
+    assert_eq!(said.exit, Exit::Failed, "{said:?}");
+    assert!(
+        said.err.contains("its agent follows `uniform`"),
+        "{}",
+        said.err
+    );
     // The advantage of one step in the place of another's.
     let advantages: Vec<&str> = whole.split(r#""advantage":{"#).skip(1).collect();
     let value = |text: &str| text[..text.find('}').unwrap()].to_owned();

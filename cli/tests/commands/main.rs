@@ -1,6 +1,7 @@
 //! The commands over a toy environment, in process.
 
 mod belief;
+mod edges;
 mod files;
 mod runs;
 mod talk;

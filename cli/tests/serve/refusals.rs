@@ -179,3 +179,108 @@ fn a_snapshot_is_refused_in_another_world_and_a_refused_one_changes_nothing() {
     assert_eq!(answers[2]["error"]["code"], "bad_snapshot");
     assert_eq!(answers[3]["result"], answers[0]["result"]);
 }
+
+#[test]
+fn an_array_is_not_taken_for_an_object() {
+    let lines: &[(&str, &str)] = &[
+        (r#"[1, "hello", null]"#, "malformed"),
+        (r#" ["x", "hello", {}]"#, "malformed"),
+        (r#"{"method": "hello", "params": []}"#, "bad_params"),
+        (
+            r#"{"method": "observe", "params": [0, "text"]}"#,
+            "bad_params",
+        ),
+        (
+            r#"{"method": "step", "params": {"actions": [[0, "right", null, null, null, null]]}}"#,
+            "bad_params",
+        ),
+        (
+            r#"{"method": "reset", "params": {"task": "toy/door", "seed": 1, "agent": ["me"]}}"#,
+            "bad_params",
+        ),
+    ];
+    let input: Vec<&str> = lines.iter().map(|(line, _)| *line).collect();
+    let answers = ask_raw(input.join("\n").as_bytes());
+    for ((line, code), answer) in lines.iter().zip(&answers) {
+        assert_eq!(answer["error"]["code"], *code, "{line} {answer}");
+    }
+}
+
+#[test]
+fn the_codes_of_errors_are_those_that_are_documented() {
+    let docs = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/serve.md");
+    let text = std::fs::read_to_string(docs).unwrap();
+    let list = text.split("## Error codes").nth(1).unwrap();
+    let list = list.split("The codes are stable").next().unwrap();
+    let listed: Vec<&str> = list.split('`').skip(1).step_by(2).collect();
+    assert_eq!(listed, truestep_session::CODES);
+}
+
+#[test]
+fn no_number_of_a_group_wraps() {
+    let reset = |slots: &[u32], first: u64| json!({ "select": "toy/door", "slots": slots, "seed": 1, "first_group": first });
+    let answers = ask(&[
+        call(1, "reset", reset(&[0, 1], u64::MAX)),
+        call(2, "reset", reset(&[0], u64::MAX)),
+    ]);
+    assert_eq!(answers[0]["error"]["code"], "bad_params");
+    assert_eq!(
+        answers[1]["result"]["slots"][0]["opening"]["group"],
+        u64::MAX
+    );
+}
+
+#[test]
+fn no_agent_of_a_client_goes_by_the_name_of_one_that_a_replay_asks() {
+    let reset = |name: &str| json!({ "task": "toy/door", "seed": 1, "agent": { "name": name } });
+    let answers = ask(&[
+        call(1, "reset", reset("random")),
+        call(2, "reset", reset("my-random")),
+    ]);
+    assert_eq!(answers[0]["error"]["code"], "bad_params");
+    let message = answers[0]["error"]["message"].as_str().unwrap();
+    assert!(message.contains("`my-random`"), "{message}");
+    assert!(answers[1]["error"].is_null());
+}
+
+#[test]
+fn recordings_are_bounded_by_slot_by_group_and_all_together() {
+    let huge = "x".repeat(10_000_000);
+    let step = call(
+        2,
+        "step",
+        json!({ "actions": [{ "slot": 0, "action": huge }] }),
+    );
+    let reset = json!({ "task": "toy/door", "seed": 1, "record": true });
+    let children: Vec<u32> = (1..256).collect();
+    let lines = [
+        call(1, "reset", reset),
+        step.clone(),
+        step.clone(),
+        step,
+        call(
+            3,
+            "fork",
+            json!({ "from": 0, "to": children, "record": true }),
+        ),
+        call(
+            4,
+            "fork",
+            json!({ "from": 0, "to": [1, 2], "record": true }),
+        ),
+    ];
+    let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
+    let said = truestep_fed(&["serve", "--stdio"], lines.join("\n").as_bytes());
+    let parse = |line| serde_json::from_str::<Value>(line).unwrap();
+    let answers: Vec<Value> = said.out.lines().map(parse).collect();
+    assert_eq!(answers[4]["error"]["code"], "recording_full");
+    assert_eq!(answers[5]["result"]["slots"][1]["slot"], 2);
+
+    let endless = json!({
+        "select": "toy/door", "group": u32::MAX, "auto_reset": true, "rewards": ["outcome |> rloo:verl"],
+    });
+    let answers = ask(&[call(1, "reset", endless)]);
+    assert_eq!(answers[0]["error"]["code"], "bad_params");
+    let message = answers[0]["error"]["message"].as_str().unwrap();
+    assert!(message.contains("at most 65536"), "{message}");
+}

@@ -8,7 +8,7 @@ use crate::{digest::Digest, model::HostFault, policy::PolicyError};
 pub enum GraphError {
     /// More states than the cap, and a capped graph was not asked for.
     #[error(
-        "more than {max_states} states can be reached ({unexpanded} of {known} known states were not expanded); raise the cap (`--max-states`), lump, or go on with what was explored (`--allow-capped`)"
+        "more than {max_states} states can be reached ({unexpanded} of {known} known states were not expanded); raise the cap (`--max-states`)"
     )]
     Capped {
         /// The cap.
@@ -58,7 +58,7 @@ pub enum GraphError {
     Policy(#[from] PolicyError),
     /// The exact computation would take more memory than allowed.
     #[error(
-        "exact values over {nodes} nodes with numbers of {bits} bits take more than {max_bytes} bytes; lump, shorten the horizon, or use the f64 variant"
+        "exact values over {nodes} nodes with numbers of {bits} bits take more than {max_bytes} bytes; shorten the horizon, or lump"
     )]
     TooLong {
         /// Nodes whose value is neither 0 nor known at once.
@@ -70,7 +70,7 @@ pub enum GraphError {
     },
     /// The exact computation would take longer than anyone waits for.
     #[error(
-        "exact values over {nodes} nodes reach numbers of {bits} bits, which takes too long; shorten the horizon, or take the best of fewer rollouts"
+        "exact values over {nodes} nodes reach numbers of {bits} bits, which takes too long; shorten the horizon, lump, or take the best of fewer rollouts"
     )]
     TooSlow {
         /// Nodes whose value is neither 0 nor known at once.

@@ -15,8 +15,9 @@ use rayon::prelude::*;
 const DEFAULT_MAX_BYTES: u64 = 2 << 30;
 /// Longest numbers that are computed: one of 2¹⁷ bits takes a quarter of a second to reduce.
 const MAX_BITS: u64 = 1 << 17;
-/// Most products of two 64-bit words that all layers may take together: a minute or two.
-const MAX_PRODUCTS: u64 = 100_000_000_000;
+/// Most products of two 64-bit words that all layers may take together: some twenty seconds of one core. A command solves a
+/// graph several times over.
+const MAX_PRODUCTS: u64 = 20_000_000_000;
 /// Rows one task computes, so that small graphs stay on one thread.
 const TASK_ROWS: usize = 256;
 

@@ -207,17 +207,19 @@ mod tests {
     }
 
     #[test]
-    fn an_advantage_of_just_the_threshold_decides_and_so_does_any_change_of_reachability() {
+    fn an_advantage_of_just_the_threshold_decides_and_so_does_leaving_no_chance() {
         let threshold = Rational::new(1, 6);
-        let pivot = |(n, d), before, after| {
-            is_pivot(&Fraction::of(Rational::new(n, d)), threshold, before, after)
+        let pivot = |q: (i64, i64), v: (i64, i64)| {
+            let fraction = |(n, d)| Fraction::of(Rational::new(n, d));
+            is_pivot(&fraction(q), &fraction(v), threshold)
         };
-        let (now, gone) = (Reachable::Now, Reachable::OutOfBudget);
-        for sign in [1, -1] {
-            assert!(pivot((sign, 6), now, now));
-            assert!(!pivot((sign, 7), now, now));
-            assert!(pivot((sign, 7), now, gone) && pivot((0, 1), gone, now));
-        }
+        assert!(
+            pivot((2, 3), (1, 2)) && pivot((1, 3), (1, 2)),
+            "1/6 up and down"
+        );
+        assert!(!pivot((9, 14), (1, 2)) && !pivot((5, 14), (1, 2)), "1/7");
+        assert!(pivot((0, 1), (1, 7)), "nothing is left of 1/7");
+        assert!(!pivot((0, 1), (0, 1)), "there was nothing to lose");
         // In the table: good and idle are worth +1/6, of just the threshold.
         let graph = table();
         let distances = graph.distances(Evidence::Required);

@@ -92,3 +92,26 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_table_with_an_action_or_a_state_twice_is_refused() {
+    let state = Digest(1);
+    let of = |states: &str| {
+        Table::from_json(&format!(
+            r#"{{"schema": "{TABLE_SCHEMA}", "states": {{{states}}}}}"#
+        ))
+    };
+    let once = format!(r#""{state}": {{"left": 1, "right": 2}}"#);
+    assert!(of(&once).is_ok());
+    let twice = format!(r#""{state}": {{"left": 1, "left": 2}}"#);
+    let said = of(&twice).unwrap_err();
+    assert!(said.contains("`left` is there twice"), "{said}");
+    assert!(of(&format!("{once}, {once}")).is_err());
+}
+
+#[test]
+fn the_largest_k_is_said_where_a_larger_is_given() {
+    let said = "best-of-4294967296(uniform)".parse::<PolicyName>();
+    let said = said.unwrap_err().to_string();
+    assert!(said.contains("from 2 to 4294967295"), "{said}");
+}

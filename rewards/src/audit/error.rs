@@ -127,9 +127,9 @@ pub enum AuditError {
     /// A group of no rollouts.
     #[error("a group of 0 rollouts has no gradient; give at least 1")]
     NoGroup,
-    /// The values of a policy would take too much memory.
+    /// The layers of a horizon would take too long, or too much memory.
     #[error(
-        "the values of {nodes} states over {horizon} steps take too much memory; shorten the horizon or take a smaller task"
+        "{nodes} states over {horizon} steps take too long or too much memory; shorten the horizon or take a smaller task"
     )]
     TooLong {
         /// States.

@@ -16,6 +16,9 @@ use truestep_core::{
 /// Most places of all layers together: about a gigabyte.
 const MAX_PLACES: u64 = 20_000_000;
 
+/// Most transitions of all layers together that are priced and weighed: about a minute of one core.
+const MAX_STEPS: u64 = 20_000_000;
+
 /// A node with what the scheme remembers.
 pub(crate) type Place = (NodeId, u32);
 
@@ -69,7 +72,8 @@ impl<'w, S: AuditScalar> Timed<'w, S> {
     ) -> Result<Self, AuditError> {
         // The largest it may get; places of a layer cost as much as the layer itself.
         let places = (world.graph().nodes() as u64 + 16) * u64::from(horizon);
-        if places > MAX_PLACES {
+        let steps = world.arcs.len() as u64 * u64::from(horizon);
+        if places > MAX_PLACES || steps > MAX_STEPS {
             return Err(AuditError::TooLong {
                 nodes: world.graph().nodes(),
                 horizon,

@@ -59,6 +59,11 @@ impl<S: Scalar> StepTransform<S> for Clip<S> {
 }
 
 fn build(args: Args<'_>) -> Result<TransformObject, SchemeError> {
+    let low = args.number("low");
+    if low.value() > args.number("high").value() {
+        let expected = format!("at least low, which is {low}");
+        return Err(args.bad("high", &expected));
+    }
     Ok(TransformObject::step(
         Clip::<f64> {
             low: args.scalar("low"),

@@ -103,3 +103,13 @@ fn names_are_unique_and_every_default_is_admitted() {
         }
     }
 }
+
+#[test]
+fn a_range_that_holds_nothing_is_refused() {
+    let read = |text: &str| text.parse::<truestep_rewards::Scheme>();
+    for text in ["outcome |> clip(low=1, high=0)", "outcome |> clip(low=2)"] {
+        let said = read(text).map(|s| s.to_string()).unwrap_err().to_string();
+        assert!(said.contains("at least low"), "{said}");
+    }
+    assert!(read("outcome |> clip(low=1, high=1)").is_ok());
+}

@@ -8,11 +8,11 @@ use crate::{
     census::Counted,
     count::counted,
     episodes::{EpisodeFile, Skipped},
-    files::{LineFile, refuse_collisions},
+    files::{LineFile, Paths},
     runs::{Run, Runs},
     table::table,
     threads::ThreadArgs,
-    verify::{Trust, VerifyArgs},
+    verify::{Trust, Used, VerifyArgs},
     world::WorldArgs,
 };
 use anyhow::{Context as _, Result, bail};
@@ -81,10 +81,15 @@ struct ExportResult {
 
 pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     args.options.check(args.format)?;
-    refuse_collisions(&[("the episodes", &args.file)], &[("--out", &args.out)])?;
+    let paths = Paths::default().reads("the episodes", &args.file);
+    args.graph
+        .declared(paths.world(&args.world))
+        .writes("--out", Some(&args.out))
+        .check()?;
     app.terminal.begin_long_work();
     let pool = args.threads.pool()?;
-    let trust = args.verify.apply(&args.file, &args.world, &pool, app)?;
+    // Lines carry the values that episodes carry, and whose they are.
+    let trust = (args.verify).apply(&args.file, &[Used::GRAPH], &args.world, &pool, app)?;
     let registry = args.world.registry(app.worlds)?;
     let result = args.export(&registry, &pool, trust, app)?;
     if app.json {

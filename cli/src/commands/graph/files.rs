@@ -1,7 +1,7 @@
 //! A graph as files.
 
 use super::{Args, solve::with_rows};
-use crate::files::{refuse_collisions, write_whole};
+use crate::files::{Paths, write_whole};
 use anyhow::{Result, bail};
 use std::path::Path;
 use truestep_core::{
@@ -40,12 +40,14 @@ fn shown(path: &Path) -> Result<Shown> {
 /// That what was asked for can be written, before any work is done.
 ///
 /// # Errors
-/// If a name means no form of a graph, or both results would go to one file.
+/// If a name means no form of a graph, or a result would go where another goes, or over what is read.
 pub(super) fn check(args: &Args) -> Result<()> {
-    let out = args.out.as_deref().map(|path| ("--out", path));
-    let edges = args.edges.as_deref().map(|path| ("--edges", path));
-    let writes: Vec<_> = out.into_iter().chain(edges).collect();
-    refuse_collisions(&[], &writes)?;
+    let paths = Paths::default().world(&args.world);
+    let paths = (args.policy.iter()).fold(paths, |paths, name| paths.policy(name));
+    paths
+        .writes("--out", args.out.as_deref())
+        .writes("--edges", args.edges.as_deref())
+        .check()?;
     args.out.as_deref().map_or(Ok(Shown::Json), shown).map(drop)
 }
 

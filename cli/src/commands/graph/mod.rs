@@ -96,12 +96,14 @@ struct GraphResult {
 }
 
 pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
+    files::check(args)?;
     let policies = args
         .policy
         .iter()
         .map(|p| load_policy(p))
         .collect::<Result<Vec<_>>>()?;
-    files::check(args)?;
+    // From here on an interrupt leaves no part of a file behind.
+    app.terminal.begin_long_work();
     let pool = args.threads.pool()?;
     let registry = args.world.registry_for(app.worlds, &args.selector)?;
     let template = one_template(&registry, &args.selector)?;

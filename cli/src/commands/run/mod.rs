@@ -8,23 +8,22 @@ use crate::{
     App, Exit, Terminal,
     annotating::{GraphArgs, Truth},
     count::counted,
-    files::{LineFile, refuse_collisions},
+    files::{LineFile, Paths},
     memo::Memo,
     progress::{Progress, per_second},
     scoring::{SchemeSummary, Scoring, scheme_table},
     summary::{PairSummary, Summary, TemplateSummary, pair_table, summary_table},
     threads::ThreadArgs,
+    verify::{Used, VerifyArgs},
     world::WorldArgs,
 };
 use anyhow::{Result, anyhow, bail};
 use jobs::Jobs;
 use play::{Run, Sink};
 use serde::Serialize;
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{path::PathBuf, sync::Arc};
 use truestep_core::{
+    jsonl,
     registry::{Registry, TemplateInfo},
     task::{Split, TemplateId},
     trajectory::AgentInfo,
@@ -82,6 +81,8 @@ pub struct Args {
     /// Go on with the file of --out where an interrupted run of the same arguments left it
     #[arg(long, requires = "out")]
     resume: bool,
+    #[command(flatten)]
+    verify: VerifyArgs,
     /// Price the episodes with these schemes, separated by commas; `@F.toml` stands for all of a file
     #[arg(long, visible_alias = "scheme", value_name = "A,B,…")]
     score: Vec<String>,
@@ -155,6 +156,12 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
         Some(path) => (Some(LineFile::create(path)?), None),
         None => (None, None),
     };
+    if recorded.is_some()
+        && let Some(path) = &args.out
+    {
+        let used = [Used::AGENT, Used::GRAPH];
+        (args.verify).apply(path, &used, &args.world, &pool, app)?;
+    }
     args.tell_partial_group(app.terminal);
     let filter = Filter {
         split: args.split,
@@ -250,6 +257,12 @@ fn interrupted(args: &Args, finished: u64) -> anyhow::Error {
 
 /// Most environments that may be stepped at once, over all threads.
 const MAX_SLOTS: u64 = 65_536;
+/// What a step takes while its episode is played, at least, in bytes.
+const STEP_BYTES: u64 = 1 << 10;
+/// Longest episode, in steps: a longer one makes a line that is too long to be read.
+const MAX_STEPS: u64 = jsonl::MAX_LINE_BYTES / STEP_BYTES;
+/// Most bytes that all episodes played at once may come to: 16 GiB.
+const MAX_BYTES: u64 = 1 << 34;
 
 impl Args {
     /// With as many episodes as named seeds make.
@@ -270,13 +283,36 @@ impl Args {
                 self.slots
             );
         }
-        let script = self.agent.strip_prefix("scripted:").map(Path::new);
-        let reads: Vec<_> = script
-            .into_iter()
-            .map(|path| ("the script", path))
-            .collect();
-        let out = self.out.as_deref().map(|path| ("--out", path));
-        refuse_collisions(&reads, &out.into_iter().collect::<Vec<_>>())
+        if self.verify.is_asked() && !self.resume {
+            bail!("`--verify` has no effect without `--resume`: add it, or leave `--verify` out");
+        }
+        self.check_length(slots)?;
+        let paths = Paths::default().agent(&self.agent).schemes(&self.score);
+        self.graph
+            .declared(paths.world(&self.world))
+            .writes("--out", self.out.as_deref())
+            .check()
+    }
+
+    /// That episodes of the step budget asked for can be held, and their lines be read again.
+    fn check_length(&self, slots: u64) -> Result<()> {
+        let Some(steps) = self.max_steps.map(u64::from) else {
+            return Ok(());
+        };
+        if steps > MAX_STEPS {
+            bail!(
+                "`--max-steps {steps}`: an episode is held while it is played, some {STEP_BYTES} bytes a step, and a line of a file is at most {} bytes: give at most {MAX_STEPS}",
+                jsonl::MAX_LINE_BYTES
+            );
+        }
+        let at_once = slots.min(self.episodes);
+        let bytes = at_once * steps * STEP_BYTES;
+        if bytes > MAX_BYTES {
+            bail!(
+                "{at_once} episodes of up to {steps} steps at once, some {STEP_BYTES} bytes a step, may take {bytes} bytes: give fewer `--slots` or `--max-steps`, for at most {MAX_BYTES}"
+            );
+        }
+        Ok(())
     }
 
     fn tell_partial_group(&self, terminal: &mut Terminal<'_>) {

@@ -7,13 +7,13 @@ use crate::{
     census::{Counted, group_of},
     count::counted,
     episodes::{EpisodeFile, Skipped},
-    files::{LineFile, refuse_collisions},
+    files::{LineFile, Paths},
     identify::{Against, IdentifyResult},
     progress::{now, per_second},
     runs::{Run, Runs},
     scoring::{SchemeSummary, Totals, parse_schemes, reach, scheme_table},
     threads::ThreadArgs,
-    verify::{Trust, VerifyArgs},
+    verify::{Trust, Used, VerifyArgs},
     world::WorldArgs,
 };
 use anyhow::{Result, bail};
@@ -64,12 +64,17 @@ struct ScoreResult {
 
 pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     let schemes = parse_schemes(&args.scheme)?;
-    if let Some(out) = &args.out {
-        refuse_collisions(&[("the episodes", &args.file)], &[("--out", out)])?;
-    }
+    Paths::default()
+        .reads("the episodes", &args.file)
+        .schemes(&args.scheme)
+        .world(&args.world)
+        .writes("--out", args.out.as_deref())
+        .check()?;
     app.terminal.begin_long_work();
     let pool = ThreadArgs::default().pool()?;
-    let trust = args.verify.apply(&args.file, &args.world, &pool, app)?;
+    let mut used = Used::by(&schemes);
+    used.extend(args.identify.map(|_| Used::GRAPH));
+    let trust = (args.verify).apply(&args.file, &used, &args.world, &pool, app)?;
     let mut work = Work::new(args, &schemes)?;
     let (skipped, counted) = work.read(app)?;
     let steps = work.steps;

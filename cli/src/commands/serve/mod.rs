@@ -7,7 +7,7 @@ mod protocol;
 
 use crate::{
     App, Exit,
-    files::LineFile,
+    files::{LineFile, Paths},
     lines::{self, Line},
     world::WorldArgs,
 };
@@ -38,8 +38,11 @@ pub struct Args {
 }
 
 pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
+    let paths = Paths::default().world(&args.world);
+    paths.writes("--out", args.out.as_deref()).check()?;
     let registry = args.world.registry(app.worlds)?;
-    let mut session = Session::new(registry, args.environments as usize);
+    let mut session = Session::new(registry, args.environments as usize)
+        .refusing_names(truestep_agents::is_built_in);
     let mut file = Recordings::open(args.out.as_deref())?;
     if let Some(images) = &file.images {
         session = session.handing_over(Arc::clone(images) as _);

@@ -5,6 +5,7 @@ use serde_json::{
     Value,
     value::{RawValue, to_raw_value},
 };
+use std::fmt::Display;
 use truestep_session::{Failure, MAX_REQUEST_BYTES, json, response::Answer};
 
 /// A request.
@@ -77,12 +78,17 @@ fn malformed(why: impl AsRef<str>) -> Failure {
 impl Request {
     /// Read a request; a failure comes with the id, if there was one to be read.
     pub(super) fn read(bytes: &[u8]) -> Result<Self, (Id, Failure)> {
+        let shape = r#"{"id": 1, "method": "…", "params": {…}}"#;
+        let unlike =
+            |why: &dyn Display| malformed(format!("a request is a line like {shape}: {why}"));
+        // An array would be taken for the fields in their order.
+        if bytes.trim_ascii_start().first() == Some(&b'[') {
+            return Err((Id::none(), unlike(&"expected an object")));
+        }
         let written: Written<'_> = serde_json::from_slice(bytes).map_err(|e| {
             let only = serde_json::from_slice::<OnlyId<'_>>(bytes).ok();
             let id = only.and_then(|only| Id::read(only.id).ok());
-            let shape = r#"{"id": 1, "method": "…", "params": {…}}"#;
-            let why = malformed(format!("a request is a line like {shape}: {e}"));
-            (id.unwrap_or_else(Id::none), why)
+            (id.unwrap_or_else(Id::none), unlike(&e))
         })?;
         let id = Id::read(written.id).map_err(|why| (Id::none(), why))?;
         match written.params.map(|raw| json::read(raw.get())).transpose() {
