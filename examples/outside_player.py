@@ -35,6 +35,7 @@ LEADS = {
 }
 ASKED = {"What does it weigh": "weight", "How many reviews": "reviews", "How long is its warranty": "warranty"}
 PRODUCT = r'"([^"]+)" \((B\w{9})\)'
+ROW = r"^\d+\. (B\w{9}) \| (.*?) \|(.*)\|"
 LISTED = r"^(\d+)\. (B\w{9}) \| (.*?) \|.*?\$([\d.]+)"
 
 
@@ -187,12 +188,19 @@ class Player:
         self.do("orders")
         return [(order, entry) for order, entry in self.rows(r"^(R-\d+) \|(.*)$") if word in entry]
 
-    def open_order(self, order):
+    def open_order(self, order, pattern=LISTED):
         """The lines of an order."""
         self.do("orders")
         self.turn_to(order)
         self.do("order", order)
-        return re.findall(LISTED, self.page, re.M)
+        return re.findall(pattern, self.page, re.M)
+
+    def price_today(self, asin, name, chosen):
+        """What a product costs with the options of a line."""
+        self.look_up(name, asin)
+        for option in re.findall(r"[^|]+: [^|]+", chosen):
+            self.do("select", option.strip())
+        return float(re.search(FACTS["price"], self.page)[1])
 
     def bought(self, word):
         """Open the order with the purchase that cost most, or least, a unit; the line that it has there."""
@@ -230,8 +238,7 @@ class Player:
     def play(self):
         """Read the instruction, and do what it says."""
         if order := self.wished("the products of order (R-.*?) cost"):
-            lines = self.open_order(order)
-            self.do("answer", f"${sum(self.look_up(name, asin)['price'] for _, asin, name, _ in lines):.2f}")
+            self.do("answer", f"${sum(self.price_today(*row) for row in self.open_order(order, ROW)):.2f}")
         elif query := self.wished("Search for `(.*?)`"):
             self.shelf(query)
         elif kind := self.wished("contains (?:an? )?(.*?), and no other"):
