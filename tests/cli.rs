@@ -153,6 +153,19 @@ fn infeasible_twins_are_scored_in_pairs() {
 }
 
 #[test]
+fn a_catalogue_that_is_read_is_not_written_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let catalog = folder.path().join("catalog");
+    fs::write(&catalog, "a catalogue").unwrap();
+    let name = catalog.to_str().unwrap();
+    let said = output(&["run", "shop", "--catalog", name, "--out", name]);
+    assert_eq!(said.status.code(), Some(2));
+    let told = String::from_utf8(said.stderr).unwrap();
+    assert!(told.contains("is the file that is read as"), "{told}");
+    assert_eq!(fs::read_to_string(&catalog).unwrap(), "a catalogue");
+}
+
+#[test]
 fn a_reader_that_has_seen_enough_is_no_error() {
     let mut child = truestep(&["serve", "--stdio"])
         .stdin(Stdio::piped())

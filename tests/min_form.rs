@@ -26,7 +26,7 @@ const EXACT: &str = "truth:shortest |> scale(by=2, plus=-1)";
 /// The same from a model that takes one in ten wrong transitions for right ones; of the eight there are, with this seed,
 /// `put down`.
 const CORRUPTED: &str =
-    "truth:shortest |> corrupt(fp=1/10, by=edge, seed=0) |> scale(by=2, plus=-1)";
+    "truth:shortest |> corrupt(fp=1/10, by=edge, seed=10) |> scale(by=2, plus=-1)";
 
 /// Takes the choices its rollout number spells in binary.
 struct Binary(u32, u32);
@@ -65,7 +65,7 @@ impl AgentFactory for Every {
 /// Every episode of `STEPS` steps.
 fn all() -> Vec<Episode> {
     let registry = truestep_envs::registry(&Default::default()).unwrap();
-    let id = TemplateId::new("diagnostic", "coin-loop", 1).unwrap();
+    let id = TemplateId::new("diagnostic", "coin-loop", 2).unwrap();
     let task = Arc::new(Task::new(id, Seed(0)));
     let episodes = rollouts(&registry, &task, &Every, 0, 1 << STEPS, Some(STEPS)).unwrap();
     assert!(

@@ -150,7 +150,6 @@ fn nothing_that_is_read_is_written_over() {
             &["--truth", "graph", "--policy", &of_table, "--out", &table],
         ),
         with(&export, &["--policy", &of_table]),
-        with(RUN, &["--catalog", &toml, "--out", &toml]),
     ] {
         let said = truestep(&args);
         assert_eq!(said.exit, Exit::CouldNotRun, "{args:?} {said:?}");
