@@ -204,6 +204,23 @@ fn a_call_of_what_there_is_not_is_refused_and_says_what_there_is() {
     assert!(matches!(refused, SandboxError::OtherTables { .. }));
 }
 
+#[test]
+fn a_scan_pays_for_the_deleted_rows_it_passes_over() {
+    use common::{ITEMS, NONE, ROOM, Wat};
+    let scan = Wat::call(format!("(drop (call $scan {ITEMS} {NONE} {NONE} {ROOM}))"));
+    let pack = Pack::load(&sandbox(), "scan", &scan.wasm()).unwrap();
+    let mut tables = Tables::new(base());
+    let before = common::call_t(&pack, &mut tables).unwrap().fuel;
+    let items = tables.base().table("items").unwrap();
+    for number in 0..40 {
+        tables.set(items, Key::Text(format!("sku-{number:02}").into()), None);
+    }
+    assert_eq!(
+        common::call_t(&pack, &mut tables).unwrap().fuel,
+        before + 40
+    );
+}
+
 /// What a thousand mixed calls of a pack give, without the fuel, which depends on the compiler.
 fn behaviour(wasm: &[u8]) -> Vec<String> {
     let mut shop = Shop::open(wasm);

@@ -1,4 +1,5 @@
-//! What makes a module a pack, looked at before anything of it is compiled or run.
+//! What makes a module a pack. What it imports and how much of everything it has is looked at before it is compiled, the
+//! types of imports and exports before it is run.
 
 use super::imports::IMPORTS;
 use crate::{
@@ -71,7 +72,13 @@ fn look_at_sections(wasm: &[u8], memory_bytes: u64) -> Result<(), BadModule> {
         match payload.map_err(invalid)? {
             Payload::StartSection { .. } => return Err(BadModule::StartFunction),
             Payload::FunctionSection(section) => listed("functions", section.count())?,
-            Payload::ImportSection(section) => listed("imports", section.count())?,
+            Payload::ImportSection(section) => {
+                for (before, import) in section.into_imports().enumerate() {
+                    listed("imports", before as u32 + 1)?;
+                    let import = import.map_err(invalid)?;
+                    known(import.module, import.name)?;
+                }
+            }
             Payload::ExportSection(section) => listed("exports", section.count())?,
             Payload::GlobalSection(section) => listed("globals", section.count())?,
             Payload::DataSection(section) => listed("data segments", section.count())?,
@@ -119,17 +126,20 @@ fn type_of(ty: &ExternType) -> String {
     }
 }
 
+/// The import of this name, with its type.
+fn known(module: &str, name: &str) -> Result<(&'static str, &'static str), BadModule> {
+    let known = IMPORTS.iter().find(|(known, _)| *known == name);
+    let known = known.filter(|_| module == HOST);
+    known.copied().ok_or_else(|| BadModule::UnknownImport {
+        module: shortened(module),
+        name: shortened(name),
+        there_are: IMPORTS.iter().map(|(n, _)| format!("{HOST}.{n}")).collect(),
+    })
+}
+
 fn check_imports(module: &Module) -> Result<(), BadModule> {
     for import in module.imports() {
-        let known = IMPORTS.iter().find(|(name, _)| *name == import.name());
-        let known = known.filter(|_| import.module() == HOST);
-        let Some((name, expected)) = known else {
-            return Err(BadModule::UnknownImport {
-                module: shortened(import.module()),
-                name: shortened(import.name()),
-                there_are: IMPORTS.iter().map(|(n, _)| format!("{HOST}.{n}")).collect(),
-            });
-        };
+        let (name, expected) = known(import.module(), import.name())?;
         same_type(&format!("{HOST}.{name}"), &type_of(&import.ty()), expected)?;
     }
     Ok(())

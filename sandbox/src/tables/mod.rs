@@ -97,6 +97,12 @@ impl Tables {
         self.changed_bytes
     }
 
+    /// Rows that differ from the base: how many.
+    #[must_use]
+    pub fn changed_rows(&self) -> usize {
+        self.overlay.len()
+    }
+
     /// Rows that differ from the base, in order of table and key.
     #[must_use]
     pub fn changes(&self) -> Vec<Change> {
