@@ -1,0 +1,281 @@
+//! Tool packs: the interface between host and module, and how a call runs.
+//!
+//! # The interface
+//! A pack is a core WebAssembly module (32-bit memory, no start function) that exports
+//!
+//! | export | type | does |
+//! |---|---|---|
+//! | `memory` | memory | |
+//! | `pack_alloc` | `(i32) -> i32` | gives a block of so many bytes, into which the host writes a request |
+//! | `pack_list` | `() -> i64` | the tools, as the result of MCP's `tools/list` |
+//! | `pack_call` | `(i32, i32) -> i64` | runs a request at (address, length): `{"name": ..., "arguments": {...}}` as in MCP's `tools/call`; the reply is MCP's tool result with texts as content: `{"content": [{"type": "text", "text": ...}], "structuredContent": {...}, "isError": true}`, the last two optional |
+//!
+//! A reply or a list is one number: the address in the upper 32 bits, the length in the lower. What a pack may import is
+//! all in the module `truestep`; texts are UTF-8, each given as address and length:
+//!
+//! | import | arguments | gives |
+//! |---|---|---|
+//! | `get` | table, key, out | length of the value, which is in `out` if it fits; -1 if there is no such row |
+//! | `put` | table, key, value | 1 if there was such a row, 0 if not |
+//! | `delete` | table, key | 1 if there was such a row, 0 if not |
+//! | `scan` | table, prefix, after, out | bytes of rows in `out`, each as length of key, length of value (32 bits, little-endian), key, value, in order of the keys, from the first after `after`; 0: no more; less than 0: the next row needs that many bytes |
+//! | `clock` | | the call's virtual time in milliseconds, as i64 |
+//! | `random` | | the next number of the call's seeded generator, as i64 |
+//!
+//! A row that is not there is an answer; a wrong use - a range outside the memory, a table that was not granted, a value
+//! that is not JSON in a table of JSON - ends the call with a [`Cause`](crate::Cause).
+//!
+//! # A call
+//! Every call runs in a fresh instance, made from the module's initial memory: a pack keeps nothing from one call to the
+//! next, so instances are interchangeable and an environment's data is reachable from its own calls only. It either
+//! answers, or leaves the tables as they were: after a fault, and also when its reply says `isError`.
+
+pub(crate) mod imports;
+mod module;
+mod run;
+mod tools;
+
+pub use tools::{Annotations, Tool};
+
+use crate::{
+    engine::Sandbox,
+    error::SandboxError,
+    limits::Limit,
+    tables::{Access, Base, Change, TableId, Tables, shortened},
+};
+use imports::CallState;
+use run::Running;
+use serde::Serialize;
+use std::{fmt, sync::Arc};
+use wasmtime::{InstancePre, ModuleExport};
+use xxhash_rust::xxh3::xxh3_128;
+
+/// What a pack may do to each table of a base.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grants(Arc<[Access]>);
+
+impl Grants {
+    /// These accesses, and none to any other table. Of two for the same table the last one holds.
+    #[must_use]
+    pub fn new(base: &Base, granted: &[(TableId, Access)]) -> Self {
+        let mut all = vec![Access::None; base.specs().count()];
+        for (table, access) in granted {
+            if let Some(place) = all.get_mut(table.index()) {
+                *place = *access;
+            }
+        }
+        Self(all.into())
+    }
+
+    /// The access to a table.
+    #[must_use]
+    pub fn of(&self, table: TableId) -> Access {
+        self.0.get(table.index()).copied().unwrap_or(Access::None)
+    }
+
+    fn at_most(&self, most: Access) -> Self {
+        if self.0.iter().all(|access| *access <= most) {
+            return self.clone();
+        }
+        Self(self.0.iter().map(|access| (*access).min(most)).collect())
+    }
+}
+
+/// One call of a tool.
+#[derive(Clone, Copy, Debug)]
+pub struct Call<'a> {
+    /// The tool's name.
+    pub tool: &'a str,
+    /// Its arguments, an object.
+    pub arguments: &'a serde_json::Value,
+    /// What it may do to the tables.
+    pub grants: &'a Grants,
+    /// Virtual time, in milliseconds; the same however often it is read.
+    pub now_ms: i64,
+    /// Seed of the call's randomness.
+    pub seed: u64,
+}
+
+impl<'a> Call<'a> {
+    /// A call at time 0 with seed 0.
+    #[must_use]
+    pub fn new(tool: &'a str, arguments: &'a serde_json::Value, grants: &'a Grants) -> Self {
+        Self {
+            tool,
+            arguments,
+            grants,
+            now_ms: 0,
+            seed: 0,
+        }
+    }
+}
+
+/// What a tool answered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reply {
+    /// Its texts.
+    pub content: Vec<String>,
+    /// The same as data, if it gave any.
+    pub structured: Option<serde_json::Map<String, serde_json::Value>>,
+    /// The tool says that it could not do what was asked: the agent's mistake, or the world's. Nothing changed.
+    pub is_error: bool,
+    /// What it wrote, in order, a row as often as it was written.
+    pub changes: Vec<Change>,
+    /// Fuel it took: the same on every machine.
+    pub fuel: u64,
+}
+
+/// A module that was looked at, compiled and asked for its tools. Cheap to clone; used from any number of threads.
+#[derive(Clone)]
+pub struct Pack(Arc<Inner>);
+
+struct Inner {
+    name: String,
+    sandbox: Sandbox,
+    instance: InstancePre<CallState>,
+    exports: Exports,
+    tools: Vec<Tool>,
+    digest: u128,
+}
+
+/// Where a module's exports are, found once.
+struct Exports {
+    memory: ModuleExport,
+    alloc: ModuleExport,
+    list: ModuleExport,
+    call: ModuleExport,
+}
+
+impl fmt::Debug for Pack {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let tools = self.0.tools.iter().map(|tool| &tool.name);
+        write!(f, "Pack {} ", self.0.name)?;
+        f.debug_list().entries(tools).finish()
+    }
+}
+
+#[derive(Serialize)]
+struct Request<'a> {
+    name: &'a str,
+    arguments: &'a serde_json::Value,
+}
+
+impl Pack {
+    /// Load a module as the pack `name`: look at it, compile it, ask it for its tools.
+    ///
+    /// # Errors
+    /// If it is not a pack, or its list of tools cannot be used.
+    pub fn load(sandbox: &Sandbox, name: &str, wasm: &[u8]) -> Result<Self, SandboxError> {
+        let name = shortened(name);
+        let failed = |cause| SandboxError::Module {
+            pack: name.clone(),
+            cause,
+        };
+        let module = module::compile(sandbox, wasm).map_err(failed)?;
+        let export = |export: &'static str| {
+            let cause = crate::error::BadModule::MissingExport {
+                name: export,
+                expected: "an export".into(),
+            };
+            module.get_export_index(export).ok_or_else(|| failed(cause))
+        };
+        let exports = Exports {
+            memory: export("memory")?,
+            alloc: export("pack_alloc")?,
+            list: export("pack_list")?,
+            call: export("pack_call")?,
+        };
+        let linked = sandbox.linker().instantiate_pre(&module);
+        let instance = linked.map_err(|error| {
+            failed(crate::error::BadModule::Invalid {
+                reason: crate::error::one_line(&error),
+            })
+        })?;
+        let mut pack = Inner {
+            sandbox: sandbox.clone(),
+            instance,
+            exports,
+            tools: vec![],
+            digest: xxh3_128(wasm),
+            name,
+        };
+        pack.tools = run::list(&pack)?;
+        Ok(Self(Arc::new(pack)))
+    }
+
+    /// The pack's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// Its tools, in the order it lists them.
+    #[must_use]
+    pub fn tools(&self) -> &[Tool] {
+        &self.0.tools
+    }
+
+    /// Digest of the module's bytes: what a recorded call depends on.
+    #[must_use]
+    pub fn digest(&self) -> u128 {
+        self.0.digest
+    }
+
+    /// Call a tool on these tables.
+    ///
+    /// # Errors
+    /// If there is no such tool, the request is too large, the pack was stopped, or its reply cannot be read. The tables
+    /// are then as they were.
+    pub fn call(&self, tables: &mut Tables, call: &Call<'_>) -> Result<Reply, SandboxError> {
+        let (tool, request) = self.request(tables, call)?;
+        let most = if tool.is_read_only() {
+            Access::Read
+        } else {
+            Access::Write
+        };
+        let grants = call.grants.at_most(most);
+        let mut running = Running::begin(&self.0, std::mem::take(tables), grants, call);
+        let answered = running.call(&self.0, &request);
+        let (mut after, changes) = running.end();
+        let answered = answered.map(|(reply, fuel)| Reply { fuel, ..reply });
+        let keep = answered.as_ref().is_ok_and(|reply| !reply.is_error);
+        let changes = if keep {
+            changes
+        } else {
+            after.undo(changes);
+            vec![]
+        };
+        *tables = after;
+        answered.map(|reply| Reply { changes, ..reply })
+    }
+
+    fn request(&self, tables: &Tables, call: &Call<'_>) -> Result<(&Tool, Vec<u8>), SandboxError> {
+        let tools = &self.0.tools;
+        let tool = tools.iter().find(|tool| tool.name == call.tool);
+        let tool = tool.ok_or_else(|| SandboxError::UnknownTool {
+            pack: self.0.name.clone(),
+            tool: shortened(call.tool),
+            tools: tools.iter().map(|tool| tool.name.clone()).collect(),
+        })?;
+        let (granted, there) = (call.grants.0.len(), tables.base().specs().count());
+        if granted != there {
+            return Err(SandboxError::OtherTables {
+                grants: granted,
+                tables: there,
+            });
+        }
+        let request = Request {
+            name: call.tool,
+            arguments: call.arguments,
+        };
+        let request = serde_json::to_vec(&request).unwrap_or_default();
+        let most = self.0.sandbox.limits().of(Limit::RequestBytes);
+        if request.len() as u64 > most {
+            return Err(SandboxError::RequestTooLarge {
+                bytes: request.len(),
+                most,
+            });
+        }
+        Ok((tool, request))
+    }
+}
