@@ -9,7 +9,7 @@ use crate::shop::strict::{
         action::Action,
         def::Def,
         fact::ShopFact,
-        objective::{Objective, Purchase},
+        objective::{Choice, Objective, Purchase},
         page::Page,
         records::{ADDRESSES, Line, WRAPS},
         state::State,
@@ -133,6 +133,7 @@ fn state_purchase(def: &Def, state: &State, facts: &mut impl Statements<ShopFact
             facts.emit(ShopFact::ExtraUnits(asin(), filling.units, slot.quantity));
         }
     }
+    state_kept(def, state, purchase, facts);
     for (number, line) in state.lines().iter().enumerate() {
         let product = def.product(line.product);
         let price = price_cents(&product, &line.variant);
@@ -148,6 +149,27 @@ fn state_purchase(def: &Def, state: &State, facts: &mut impl Statements<ShopFact
         }
         if matching.extra >> number & 1 == 1 {
             facts.emit(ShopFact::ExtraBought(product.asin.clone()));
+        }
+    }
+}
+
+/// Lines that were in the cart at the start, were to stay as they were, and became fewer.
+fn state_kept(
+    def: &Def,
+    state: &State,
+    purchase: &Purchase,
+    facts: &mut impl Statements<ShopFact>,
+) {
+    for was in &def.cart {
+        let asks_for_it =
+            |choice: &Choice| choice.product == was.product && choice.suits(&was.variant);
+        let stays = (purchase.slots.iter())
+            .any(|s| s.quantity == was.quantity && s.choices.iter().any(asks_for_it));
+        let same = |line: &&Line| line.product == was.product && line.variant == was.variant;
+        let lines = state.lines().iter().filter(same);
+        let units: u16 = lines.map(|line| u16::from(line.quantity)).sum();
+        if stays && units < u16::from(was.quantity) {
+            facts.emit(ShopFact::FewerUnits(asin(def, was), units, was.quantity));
         }
     }
 }

@@ -57,7 +57,7 @@ impl Aspect {
 
     fn words(self) -> &'static str {
         match self {
-            Aspect::Heaviest => "the product whose single unit is the heaviest",
+            Aspect::Heaviest => "the product whose single unit is the heaviest by its specs",
             Aspect::ShortestWarranty => "the product with the shortest warranty",
             Aspect::FewestReviews => "the product with the fewest reviews",
         }

@@ -54,7 +54,7 @@ impl Aspect {
         match self {
             Aspect::Price => "can be had for the lowest price",
             Aspect::Rating => "has the best rating",
-            Aspect::Weight => "is the lightest",
+            Aspect::Weight => "is the lightest by its specs",
             Aspect::Warranty => "has the longest warranty",
             Aspect::Reviews => "has the most reviews",
         }

@@ -62,7 +62,7 @@ impl Aspect {
     fn leads(self) -> &'static str {
         match self {
             Aspect::Reviews => "has the most reviews",
-            Aspect::Weight => "is the heaviest",
+            Aspect::Weight => "is the heaviest by its specs",
             Aspect::Warranty => "has the longest warranty",
         }
     }
@@ -70,7 +70,7 @@ impl Aspect {
     fn asked(self) -> &'static str {
         match self {
             Aspect::Reviews => "How many reviews does it have",
-            Aspect::Weight => "What does it weigh",
+            Aspect::Weight => "What does it weigh by its specs",
             Aspect::Warranty => "How long is its warranty",
         }
     }

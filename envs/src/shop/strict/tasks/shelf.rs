@@ -67,7 +67,7 @@ fn draft(draw: &mut Draw<'_>, _: bool) -> Option<Draft> {
     let names: Vec<String> = chosen.iter().map(|f| format!("`{}`", f.name())).collect();
     let instruction = format!(
         "Search for `{query}`, keep only what passes the {} {}, and sort by `{}`. What do number {} and number {} of \
-         that list weigh together? Answer in the form the page asks for.",
+         that list weigh together by their specs? Answer in the form the page asks for.",
         if names.len() == 1 {
             "filter"
         } else {

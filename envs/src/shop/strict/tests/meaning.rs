@@ -7,6 +7,7 @@ use crate::shop::strict::{
     tasks,
     world::{
         action::{Action, Value},
+        fact::ShopFact,
         market::Market,
         objective::{Objective, ShownAt},
         records::OrderStatus,
@@ -295,4 +296,41 @@ fn what_was_removed_from_the_cart_can_be_put_back() {
             "there is no such removed line"
         );
     }
+}
+
+#[test]
+fn fewer_units_of_what_was_to_stay_are_a_side_effect() {
+    let mut tried = 0;
+    for def in defs("cart-edit").iter().take(60) {
+        let state = before_the_end(def);
+        // What the task asks to change has another quantity at the start.
+        let Some(place) =
+            (state.lines().iter()).position(|line| line.quantity > 1 && def.cart.contains(line))
+        else {
+            continue;
+        };
+        let line = state.lines()[place];
+        let asin = &def.product(line.product).asin;
+        for (change, left) in [
+            (format!("set_quantity[{}: 1]", place + 1), 1),
+            (format!("remove[{}]", place + 1), 0),
+        ] {
+            let mut changed = state.clone();
+            play(def, &mut changed, &[&change]);
+            let (mut told, chance) = (vec![], &mut Enumerated::default());
+            let action = StrictShop::decode(def, &changed, "checkout").unwrap();
+            StrictShop::step(def, &mut (), &mut changed, &action, chance, &mut told).unwrap();
+            let fewer = ShopFact::FewerUnits(asin.clone(), left, line.quantity);
+            assert!(told.contains(&fewer), "{change}: {told:?}");
+        }
+        let (mut told, chance) = (vec![], &mut Enumerated::default());
+        let action = StrictShop::decode(def, &state, "checkout").unwrap();
+        StrictShop::step(def, &mut (), &mut state.clone(), &action, chance, &mut told).unwrap();
+        assert!(
+            !told.iter().any(|f| matches!(f, ShopFact::FewerUnits(..))),
+            "{told:?}"
+        );
+        tried += 1;
+    }
+    assert!(tried > 5, "{tried}");
 }

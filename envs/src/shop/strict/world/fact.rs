@@ -25,6 +25,8 @@ pub enum ShopFact {
     OtherOptions(String),
     /// More units of a product were bought than asked for: its id, units bought, units asked for.
     ExtraUnits(String, u16, u8),
+    /// Fewer units were bought of what was to stay in the cart as it was: its id, units bought, units that were there.
+    FewerUnits(String, u16, u8),
     /// Something was left in the cart of a task that asks for no purchase.
     LeftInCart(String),
     /// A setting of the purchase was changed that the task does not name: which, and to what.
@@ -45,6 +47,7 @@ impl Statement for ShopFact {
             | ShopFact::ExtraReturned(_)
             | ShopFact::OtherOptions(_)
             | ShopFact::ExtraUnits(..)
+            | ShopFact::FewerUnits(..)
             | ShopFact::LeftInCart(_)
             | ShopFact::SettingChanged(..)
             | ShopFact::NeedlessPurchase => StatementKind::SideEffect,
@@ -73,6 +76,12 @@ impl Statement for ShopFact {
                 write!(
                     out,
                     "bought {bought} units of {asin} where {asked} were asked for"
+                )
+            }
+            ShopFact::FewerUnits(asin, bought, were) => {
+                write!(
+                    out,
+                    "bought {bought} units of {asin} where {were} were to stay in the cart"
                 )
             }
             ShopFact::LeftInCart(asin) => {
