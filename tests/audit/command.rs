@@ -62,7 +62,8 @@ fn numbers_from_another_program_are_judged_like_a_scheme() {
     let path = folder.path().join("rewards.txt");
     let audit = |text: &str| {
         fs::write(&path, text).unwrap();
-        truestep(&["audit", "--rewards", path.to_str().unwrap(), task, "--json"])
+        let path = path.to_str().unwrap();
+        truestep(&["audit", "--rewards", path, task, "--seed", "0", "--json"])
     };
     let outcome = |line: &serde_json::Value| match line["outcome"][0].as_i64() {
         Some(1) => "1".to_owned(),
@@ -128,8 +129,12 @@ fn what_cannot_be_audited_exits_2_and_says_why() {
             "--max-trajectories",
         ),
         (
-            &["--rewards", "/nowhere/f", "diagnostic/cliff"],
+            &["--rewards", "/nowhere/f", "diagnostic/cliff", "--seed", "0"],
             "cannot read",
+        ),
+        (
+            &["--rewards", "f.txt", "diagnostic/cliff"],
+            "give --seed S too",
         ),
     ];
     for (args, says) in cases {

@@ -150,6 +150,9 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     out.finish()?;
     if let Some(replaced) = replaced {
         replaced.put_in_place()?;
+        let file = args.file.display();
+        app.terminal
+            .tell(&format!("`{file}` was replaced; --out writes elsewhere"));
     }
     let time = (now() - started).as_secs_f64();
     app.terminal.tell(&format!("annotated in {time:.2} s"));

@@ -194,7 +194,8 @@ pub fn read_prices<T>(
         .collect::<Result<_, _>>()?;
     if prices.len() != expected {
         return Err(GraphError::BadPrices(format!(
-            "{} numbers for {expected} transitions; write one per line, in the order of the edges file, rejected actions included",
+            "{} numbers for {expected} transitions; write one per line, in the order of the edges file, rejected actions included; an edges file of another seed, task, world or mode has \
+             other transitions",
             prices.len()
         )));
     }

@@ -118,6 +118,13 @@ impl Args {
     fn subject(&self) -> Result<(Reward<'_>, &str)> {
         match (&self.rewards, &self.what[..]) {
             (None, [scheme, task]) => Ok((Reward::Scheme(scheme), task)),
+            (Some(_), [task]) if self.seed.is_none() => {
+                // A list of numbers does not say what it prices: nothing but the seed tells one list from another.
+                bail!(
+                    "with --rewards give --seed S too, the seed with which `graph {task} --seed S --edges` wrote the transitions \
+                     that were priced"
+                )
+            }
             (Some(path), [task]) => {
                 let text = files::text(path)?;
                 Ok((Reward::File(path, text), task))
