@@ -1,8 +1,8 @@
 """Price every transition of a task's graph with a reward of one's own; the standard library is enough.
 
-    truestep graph shop/buy --seed 1 --edges edges.jsonl
+    truestep graph shop/buy --seed 17 --edges edges.jsonl
     python3 price_edges.py edges.jsonl > prices.txt
-    truestep audit --rewards prices.txt shop/buy --seed 1
+    truestep audit --rewards prices.txt shop/buy --seed 17
 
 Fractions are audited exactly, as written. `--mended` prices with the reward without the bug.
 """
