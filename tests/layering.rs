@@ -145,6 +145,41 @@ fn reserved_crates_stay_where_they_belong() {
     }
 }
 
+/// Names of the packages that the program is built from, with these arguments.
+fn built_from(arguments: &[&str]) -> BTreeSet<String> {
+    let tree = [
+        "tree",
+        "--offline",
+        "--edges",
+        "normal",
+        "--prefix",
+        "none",
+        "--package",
+        "truestep",
+    ];
+    let output = Command::new(env!("CARGO"))
+        .args(tree)
+        .args(arguments)
+        .current_dir(root())
+        .output()
+        .unwrap();
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{error}");
+    let text = String::from_utf8(output.stdout).unwrap();
+    let names = text.lines().filter_map(|line| line.split(' ').next());
+    names.map(str::to_owned).collect()
+}
+
+#[test]
+fn the_shop_alone_is_built_without_wasmtime() {
+    assert!(built_from(&[]).contains("wasmtime"));
+    for features in ["shop,diagnostic", "cli,shop,diagnostic", "cli,search"] {
+        let packages = built_from(&["--no-default-features", "--features", features]);
+        assert!(packages.contains("truestep-envs"), "{features}");
+        assert!(!packages.contains("wasmtime"), "{features}");
+    }
+}
+
 #[test]
 fn plain_cargo_test_tests_every_crate() {
     let metadata = metadata();

@@ -14,6 +14,7 @@ use truestep_core::{
     model::Model,
     registry::{Prepared, Registry},
 };
+#[cfg(feature = "shop")]
 use truestep_envs::shop::{compat::Compat, strict::StrictShop};
 use truestep_session::{Filter, Plan};
 
@@ -32,8 +33,10 @@ pub(super) enum Weighed {
     /// The definition of a task.
     Definition,
     /// A moment of the strict shop.
+    #[cfg(feature = "shop")]
     StrictMoment,
     /// A moment of WebShop.
+    #[cfg(feature = "shop")]
     WebshopMoment,
 }
 
@@ -79,12 +82,14 @@ pub(super) fn measure(
             "definition of a task",
             "goal, index entries and tables of one task; the catalogue is shared",
         ),
+        #[cfg(feature = "shop")]
         (
             Weighed::StrictMoment,
             "strict-moment",
             "moment, strict",
             "state, view memory and place of an episode a few steps old",
         ),
+        #[cfg(feature = "shop")]
         (
             Weighed::WebshopMoment,
             "webshop-moment",
@@ -92,9 +97,9 @@ pub(super) fn measure(
             "state, view memory and place of an episode a few steps old",
         ),
     ];
-    let shop_only = |w| matches!(w, Weighed::StrictMoment | Weighed::WebshopMoment);
+    let everywhere = |w| matches!(w, Weighed::Environment | Weighed::Definition);
     for (weighed, name, title, note) in all {
-        if env != "shop" && shop_only(weighed) {
+        if env != "shop" && !everywhere(weighed) {
             continue;
         }
         let mut command = Command::new(program);
@@ -129,7 +134,9 @@ pub(super) fn weigh(
     let bytes = match weighed {
         Weighed::Environment => environment(registry, env, effort.seed)?,
         Weighed::Definition => definition(registry, env, effort.seed)?,
+        #[cfg(feature = "shop")]
         Weighed::StrictMoment => moment::<StrictShop>(registry, env, effort.seed)?,
+        #[cfg(feature = "shop")]
         Weighed::WebshopMoment => moment::<Compat>(registry, env, effort.seed)?,
     };
     app.terminal.print_json(&Weight { bytes })

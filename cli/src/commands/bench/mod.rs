@@ -3,15 +3,23 @@
 //! One file per thing measured. Every figure is the best of several passes over the same work, because the machine's other
 //! work only ever makes a pass slower; what is worked on is fixed by the seed, so that figures of two versions compare.
 
+#![cfg_attr(
+    not(feature = "shop"),
+    allow(
+        dead_code,
+        reason = "what is measured of a model by its name is measured of the shop's"
+    )
+)]
+
 mod clock;
 mod enumerate;
 mod fork;
 mod memory;
-mod overhead;
 mod plan;
 mod reset;
 mod rewards;
-mod search;
+#[cfg(feature = "shop")]
+mod shop;
 mod steps;
 
 use crate::{App, Exit, table::table, world::WorldArgs};
@@ -20,7 +28,6 @@ use plan::Recorded;
 use serde::Serialize;
 use std::sync::Arc;
 use truestep_core::registry::{Family, Registry};
-use truestep_envs::shop::{compat::Compat, strict::StrictShop};
 
 /// Arguments of `bench`.
 #[derive(clap::Args, Debug)]
@@ -42,9 +49,11 @@ pub struct Args {
     weigh: Option<memory::Weighed>,
     /// Take steps in environments laid out this way, print their digest and do nothing else
     #[arg(long, value_enum, hide = true, requires = "what")]
-    layout: Option<overhead::Layout>,
+    #[cfg(feature = "shop")]
+    layout: Option<shop::overhead::Layout>,
     /// Steps of each environment for --layout
     #[arg(long, hide = true, default_value_t = 500)]
+    #[cfg(feature = "shop")]
     steps: u32,
     #[command(flatten)]
     world: WorldArgs,
@@ -106,8 +115,9 @@ struct Effort {
 }
 
 pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
+    #[cfg(feature = "shop")]
     if let Some(layout) = args.layout {
-        overhead::walk(layout, args.steps, app)?;
+        shop::overhead::walk(layout, args.steps, app)?;
         return Ok(Exit::Done);
     }
     let registry = match args.what.as_deref() {
@@ -199,20 +209,9 @@ fn environment(
     fork::measure(env, &played, effort, figures)?;
     stage(env, "graphs", app)?;
     enumerate::measure(env, &played, figures)?;
+    #[cfg(feature = "shop")]
     if env == "shop" {
-        fork::measure_model::<StrictShop>(&played, effort, figures)?;
-        fork::measure_model::<Compat>(&played, effort, figures)?;
-        stage(env, "the host over plain structs", app)?;
-        overhead::measure(args, app, figures)?;
-        let sizes: &[u32] = if effort.full {
-            &[1_000, 100_000, 1_180_000]
-        } else {
-            &[1_000]
-        };
-        for &products in sizes {
-            stage(env, &format!("search over {products} products"), app)?;
-            search::measure(products, effort, figures)?;
-        }
+        shop::measure(&played, args, effort, figures, app)?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Search and new goals over catalogues of several sizes.
 
-use super::{
+use super::super::{
     Effort, Figure,
     clock::percentile,
     memory::resident_bytes,

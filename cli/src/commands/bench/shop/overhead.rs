@@ -3,7 +3,7 @@
 //! Times of two layouts differ by less than a busy machine's noise, so instructions are counted: the program calls itself
 //! under `valgrind --tool=callgrind`, and the difference of two lengths leaves out the making of the world.
 
-use super::{Args, Figure, clock::best_of};
+use super::super::{Args, Figure, clock::best_of};
 use crate::App;
 use anyhow::Result;
 use serde::Serialize;
@@ -26,7 +26,7 @@ const LENGTHS: [u32; 2] = [200, 700];
 
 /// How environments are laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum Layout {
+pub(in crate::commands::bench) enum Layout {
     /// A `Vec` of structs.
     Plain,
     /// Bare slots of a shard.
@@ -49,7 +49,11 @@ struct Walked {
 }
 
 /// Take `steps` steps in each of the environments, print a digest and do nothing else.
-pub(super) fn walk(layout: Layout, steps: u32, app: &mut App<'_, '_>) -> Result<()> {
+pub(in crate::commands::bench) fn walk(
+    layout: Layout,
+    steps: u32,
+    app: &mut App<'_, '_>,
+) -> Result<()> {
     let (task, def) = world()?;
     let digest = match layout {
         Layout::Plain => plain(&task, &def, steps),
