@@ -238,15 +238,15 @@ impl FactSet {
 
     /// The facts, ascending.
     pub fn iter(self) -> impl Iterator<Item = usize> {
-        self.words
-            .into_iter()
-            .rev()
-            .enumerate()
-            .flat_map(|(high, word)| {
-                (0..64)
-                    .filter(move |low| word >> low & 1 == 1)
-                    .map(move |low| high * 64 + low)
+        let words = self.words.into_iter().rev().enumerate();
+        words.flat_map(|(high, mut left)| {
+            std::iter::from_fn(move || {
+                let low = left.trailing_zeros() as usize;
+                // Takes the lowest bit away.
+                left &= left.checked_sub(1)?;
+                Some(high * 64 + low)
             })
+        })
     }
 }
 
