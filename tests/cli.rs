@@ -95,6 +95,7 @@ fn exit_codes_tell_done_from_failed_from_could_not_run() {
 fn errors_are_one_line_on_standard_error_with_a_suggestion() {
     for (args, told) in [
         (&["run", "diagnostik"][..], "did you mean `diagnostic`?"),
+        (&["run", "cliff"], "did you mean `diagnostic/cliff`?"),
         (
             &["run", "diagnostic/key-dor"],
             "did you mean `diagnostic/key-door`?",

@@ -364,7 +364,16 @@ impl Registry {
             return Ok(self.families.iter().flat_map(|f| f.templates()).collect());
         }
         let Some((env, template)) = selector.split_once('/') else {
-            return self.family(selector).map(|f| f.templates());
+            let family = self.family(selector);
+            return match (family, self.task_named(selector)) {
+                (Ok(family), _) => Ok(family.templates()),
+                // A template whose environment was left out is nearer than any other name.
+                (Err(_), Some(id)) => Err(TaskError::UnknownEnvironment {
+                    name: shorten(selector),
+                    suggestion: Some(format!("{}/{}", id.env(), id.template())),
+                }),
+                (Err(error), None) => Err(error),
+            };
         };
         let templates = self.family(env)?.templates();
         let (name, version) = template
@@ -407,14 +416,20 @@ impl Registry {
     /// What may be meant by the task `name`, which environment `env` does not have: a task of that name elsewhere, or the
     /// nearest there is here. The environment's own name says nothing: it is right already.
     fn nearest_task(&self, env: &str, name: &str) -> Option<TemplateId> {
+        if let Some(elsewhere) = self.task_named(name) {
+            return Some(elsewhere);
+        }
         let known = self.families.iter().flat_map(|f| f.templates());
         let known: Vec<TemplateId> = known.map(|t| t.id).collect();
-        if let Some(elsewhere) = known.iter().find(|id| id.template() == name) {
-            return Some(elsewhere.clone());
-        }
         let here = || known.iter().filter(|id| id.env() == env);
         let near = nearest(name, here().map(|id| id.template().to_owned()))?;
         here().find(|id| id.template() == near).cloned()
+    }
+
+    /// The first task whose template is called `name`.
+    fn task_named(&self, name: &str) -> Option<TemplateId> {
+        let known = self.families.iter().flat_map(|f| f.templates());
+        known.map(|t| t.id).find(|id| id.template() == name)
     }
 
     /// A builder with every model of every family.

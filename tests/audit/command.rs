@@ -116,6 +116,10 @@ fn what_cannot_be_audited_exits_2_and_says_why() {
         (&["gain:clip", "diagnostic/cliff"], "did you mean"),
         (&["outcome", "diagnostic/clif"], "did you mean"),
         (
+            &["diagnostic/cliff", "outcome"],
+            "`audit outcome diagnostic/cliff`",
+        ),
+        (
             &["outcome", "diagnostic/cliff", "--discount", "1"],
             "every action that does not lose",
         ),

@@ -139,5 +139,10 @@ fn read(bytes: &[u8]) -> Result<Actions> {
     if !value.is_object() {
         bail!("not a list of actions: expected an object");
     }
+    if value.get("schema").is_some() && value.get("transitions").is_some() {
+        bail!(
+            "not a list of actions but a recorded episode, which `replay`, `score` and `explain` take as it is"
+        );
+    }
     serde_json::from_value(value).context("not a list of actions")
 }

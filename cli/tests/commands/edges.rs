@@ -199,6 +199,10 @@ fn import_reads_what_the_others_read_and_refuses_what_they_refuse() {
             "expected an object",
         ),
         (r#"["toy/door",1,{},["right"]]"#, "expected an object"),
+        (
+            r#"{"schema":"truestep.trajectory/1","task":"toy/door","transitions":[]}"#,
+            "a recorded episode, which `replay`",
+        ),
     ] {
         fs::write(&list, format!("{line}\n")).unwrap();
         let said = truestep(&["import", &list, "--out", &out]);

@@ -144,7 +144,13 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     let (reward, selector) = args.subject()?;
     let pool = args.threads.pool()?;
     let registry = args.world.registry_for(app.worlds, selector)?;
-    let template = one_template(&registry, selector)?;
+    let template = match (one_template(&registry, selector), &reward) {
+        // The other way round is the likeliest mistake, and what is wrong with either word does not tell it.
+        (Err(_), Reward::Scheme(first)) if registry.select(first).is_ok() => {
+            bail!("the scheme comes before the task: `audit {selector} {first}`")
+        }
+        (template, _) => template?,
+    };
     let task = task_of(&registry, &template, args.seed)?;
     let prepared = registry.prepare(&task)?;
     let started = now();
