@@ -7,8 +7,9 @@
 
 use super::draws::Draws;
 use super::spec::CatalogSpec;
+use super::text::{self, Facts};
 use super::vocabulary::{Attribute, Kind, Pool, Vocabulary};
-use super::{asin, prices, text};
+use super::{asin, prices};
 use crate::shop::product::{Details, Instruction, OptionGroup, Price, Product};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
@@ -47,21 +48,9 @@ const WARRANTIES: [u8; 8] = [0, 0, 3, 6, 12, 12, 24, 60];
 /// Last two digits of prices.
 const CENTS: [u32; 5] = [99, 99, 95, 49, 0];
 
-/// What is true of a product before it is put into words.
-pub(super) struct Facts {
-    pub(super) kind: &'static Kind,
-    pub(super) brand: String,
-    pub(super) line: &'static str,
-    pub(super) model: String,
-    pub(super) also: &'static str,
-    /// Two different materials.
-    pub(super) materials: Vec<&'static str>,
-    /// Three to six attributes, none of which excludes another.
-    pub(super) attributes: Vec<&'static Attribute>,
-    /// Two different uses.
-    pub(super) uses: Vec<&'static str>,
-    /// Two different parts.
-    pub(super) parts: Vec<&'static str>,
+/// A product before it is put into words.
+struct Draft {
+    facts: Facts,
     options: Vec<OptionGroup>,
     price: Price,
     weight_grams: u32,
@@ -70,19 +59,20 @@ pub(super) struct Facts {
 /// Product `index` of the catalogue `spec` describes; `index` must be below `spec.products`.
 pub(super) fn product(spec: CatalogSpec, index: u32) -> Product {
     let (slot, leader) = place(spec, index);
-    let mut facts = family_facts(spec, leader);
+    let mut draft = family(spec, leader);
     if slot != leader {
         differ(
-            &mut facts,
+            &mut draft,
             &mut Draws::new(spec.seed, "decoy", u64::from(slot)),
         );
     }
     prices::price_options(
-        facts.kind,
-        facts.price.low_cents,
-        &mut facts.options,
+        draft.facts.kind,
+        draft.price.low_cents,
+        &mut draft.options,
         &mut Draws::new(spec.seed, "surcharges", u64::from(leader)),
     );
+    let facts = draft.facts;
     let words = text::render(
         &facts,
         &mut Draws::new(spec.seed, "text", u64::from(leader)),
@@ -102,11 +92,11 @@ pub(super) fn product(spec: CatalogSpec, index: u32) -> Product {
             .map(|attribute| attribute.key.clone())
             .collect(),
         image: format!("/images/{asin}.jpg"),
-        details: details(facts.weight_grams, &mut draws),
+        details: details(draft.weight_grams, &mut draws),
         synthetic: Some(instruction(&facts, &mut draws)),
         human: Vec::new(),
-        options: facts.options,
-        price: facts.price,
+        options: draft.options,
+        price: draft.price,
         asin,
     }
 }
@@ -150,22 +140,25 @@ fn permute(spec: CatalogSpec, index: u32) -> u32 {
     }
 }
 
-fn family_facts(spec: CatalogSpec, leader: u32) -> Facts {
+/// The first product of a family.
+fn family(spec: CatalogSpec, leader: u32) -> Draft {
     let vocabulary = Vocabulary::shared();
     let mut draws = Draws::new(spec.seed, "family", u64::from(leader));
     let kind = &vocabulary.kinds[draw_kind(&mut draws)];
     let attributes = draws.between(3, 6) as usize;
     let options = option_groups(kind, &mut draws);
-    Facts {
-        kind,
-        brand: brand(spec, kind, &mut draws),
-        line: draws.pick_skewed(&vocabulary.lines),
-        model: model(&mut draws),
-        also: draws.pick_skewed(&kind.also),
-        materials: several(&kind.materials, 2, &mut draws),
-        attributes: attributes_of(kind, attributes, &mut draws),
-        uses: several(&kind.uses, 2, &mut draws),
-        parts: several(&kind.parts, 2, &mut draws),
+    Draft {
+        facts: Facts {
+            kind,
+            brand: brand(spec, kind, &mut draws),
+            line: draws.pick_skewed(&vocabulary.lines),
+            model: model(&mut draws),
+            also: draws.pick_skewed(&kind.also),
+            materials: several(&kind.materials, 2, &mut draws),
+            attributes: attributes_of(kind, attributes, &mut draws),
+            uses: several(&kind.uses, 2, &mut draws),
+            parts: several(&kind.parts, 2, &mut draws),
+        },
         price: price(kind, !options.is_empty(), &mut draws),
         options,
         weight_grams: draws.between(kind.weight_grams.0, kind.weight_grams.1),
@@ -262,14 +255,15 @@ fn price(kind: &Kind, has_options: bool, draws: &mut Draws) -> Price {
 
 /// Changes exactly one fact. Most near-duplicates also carry a variant letter after the model name; the others have the
 /// same title as their family and are told apart by their page alone.
-fn differ(facts: &mut Facts, draws: &mut Draws) {
+fn differ(draft: &mut Draft, draws: &mut Draws) {
     match draws.below(3) {
-        0 => change_price(&mut facts.price, draws),
-        1 if !facts.options.is_empty() => change_option(facts, draws),
-        _ => change_attribute(facts, draws),
+        0 => change_price(&mut draft.price, draws),
+        1 if !draft.options.is_empty() => change_option(draft, draws),
+        _ => change_attribute(&mut draft.facts, draws),
     }
     if draws.chance(VARIANT_LETTER) {
-        facts.model.push(char::from(b'B' + draws.below(20) as u8));
+        let letter = char::from(b'B' + draws.below(20) as u8);
+        draft.facts.model.push(letter);
     }
 }
 
@@ -290,10 +284,11 @@ fn change_attribute(facts: &mut Facts, draws: &mut Draws) {
 }
 
 /// Replaces one option value by one the group does not offer, or drops it if the group offers everything.
-fn change_option(facts: &mut Facts, draws: &mut Draws) {
-    let number = draws.below(facts.options.len() as u64) as usize;
-    let group = &mut facts.options[number];
-    let pool = facts
+fn change_option(draft: &mut Draft, draws: &mut Draws) {
+    let number = draws.below(draft.options.len() as u64) as usize;
+    let group = &mut draft.options[number];
+    let pool = draft
+        .facts
         .kind
         .options
         .iter()

@@ -1,8 +1,7 @@
 //! Puts the facts of a generated product into words.
 
 use super::draws::Draws;
-use super::generate::Facts;
-use super::vocabulary::{Attribute, Vocabulary};
+use super::vocabulary::{Attribute, Kind, Vocabulary};
 use crate::shop::phrase::{Number, Quality, capitalised, listed, predicate, relative};
 use truestep_core::contract::language::article;
 
@@ -19,6 +18,23 @@ const WORDS: usize = 8;
 const SMALL: &[&str] = &[
     "a", "an", "and", "by", "for", "in", "of", "or", "the", "to", "with",
 ];
+
+/// What is true of a product and named by its words.
+pub(super) struct Facts {
+    pub(super) kind: &'static Kind,
+    pub(super) brand: String,
+    pub(super) line: &'static str,
+    pub(super) model: String,
+    pub(super) also: &'static str,
+    /// Two different materials.
+    pub(super) materials: Vec<&'static str>,
+    /// Three to six attributes, none of which excludes another.
+    pub(super) attributes: Vec<&'static Attribute>,
+    /// Two different uses.
+    pub(super) uses: Vec<&'static str>,
+    /// Two different parts.
+    pub(super) parts: Vec<&'static str>,
+}
 
 /// Title, description and bullets of one product.
 pub(super) struct Words {
