@@ -1,4 +1,4 @@
-//! What is judged: outcome, sub-goals, and the facts of this environment about states and steps.
+//! What is judged of a state: outcome, sub-goals, and the facts of this environment about it.
 
 use truestep_core::model::Status;
 use truestep_core::rational::Rational;
@@ -7,7 +7,6 @@ use truestep_core::truth::{Detail, DetailValue, FactSet};
 use crate::shop::product::ProductId;
 
 use super::def::Def;
-use super::planner;
 use super::reward::Reward;
 use super::types::{Chosen, State};
 
@@ -179,13 +178,4 @@ pub(super) fn state_details(def: &Def, state: &State, out: &mut Vec<Detail>) {
         "reward_if_bought",
         DetailValue::Fraction(fit.grade(&def.judge, mask.count_ones())),
     );
-}
-
-/// The regret of a step: how much of the best reward still reachable it gave away.
-pub(super) fn step_details(def: &Def, before: &State, after: &State, out: &mut Vec<Detail>) {
-    let regret = planner::best_outcome(def, before) - planner::best_outcome(def, after);
-    out.push(Detail {
-        name: "regret".into(),
-        value: DetailValue::Fraction(regret),
-    });
 }

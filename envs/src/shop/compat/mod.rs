@@ -191,7 +191,7 @@ impl Truth for Compat {
     }
 
     fn step_details(def: &Def, before: &State, _: &Action, after: &State, out: &mut Vec<Detail>) {
-        checks::step_details(def, before, after, out);
+        planner::step_details(def, before, after, out);
     }
 }
 

@@ -1,4 +1,5 @@
-//! The planner: distance, shortest-path actions, the best reward still reachable, and the classes of the lumped graph.
+//! The planner: distance, shortest-path actions, the best reward still reachable and what of it a step gave away, and the
+//! classes of the lumped graph.
 //!
 //! Everything is read from tables made once per task. With `need` the fewest option clicks a product still needs,
 //! `R(q, p)` the fewest steps to success from page `p` of search `q` without leaving it, and `S` those from the search page:
@@ -7,7 +8,7 @@
 
 use truestep_core::model::MenuEntry;
 use truestep_core::rational::Rational;
-use truestep_core::truth::{Distance, FactSet};
+use truestep_core::truth::{Detail, DetailValue, Distance, FactSet};
 
 use super::checks;
 use super::def::Def;
@@ -239,4 +240,13 @@ pub(super) fn best_outcome(def: &Def, state: &State) -> Rational {
         }
         _ => def.tables.best,
     }
+}
+
+/// The regret of a step: how much of the best reward still reachable it gave away.
+pub(super) fn step_details(def: &Def, before: &State, after: &State, out: &mut Vec<Detail>) {
+    let regret = best_outcome(def, before) - best_outcome(def, after);
+    out.push(Detail {
+        name: "regret".into(),
+        value: DetailValue::Fraction(regret),
+    });
 }
