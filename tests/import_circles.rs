@@ -23,7 +23,6 @@ const FOLDERS: &[(&str, &str)] = &[
 
 /// Files that still need each other. None may join them, and a group that has been parted leaves this list.
 const TO_BE_PARTED: &[&[&str]] = &[
-    &["shop::compat::def", "shop::compat::generate"],
     &["shop::compat::judge", "shop::compat::reward"],
     &["shop::compat::tables", "shop::compat::types"],
 ];

@@ -12,12 +12,10 @@ use super::moves::says_page_kind;
 use super::parse::Lookup;
 use super::reward::{Listing, ProductMatch};
 use super::tables::{NEVER, Tables};
-use super::types::{FreeQuery, Query};
+use super::types::{FreeQuery, MAX_OPTIONS, Query};
 
 /// Steps an episode may take: more than twice the longest shortest path over the menu (seven and the options asked for).
 pub const MAX_STEPS: u32 = 30;
-/// Options beyond this leave no room in a set of 64 sub-goals.
-pub(super) const MAX_OPTIONS: usize = 60;
 
 /// Everything of an episode that never changes.
 #[derive(Debug)]

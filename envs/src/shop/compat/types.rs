@@ -13,6 +13,8 @@ use super::tables::Tables;
 pub const PAGE_LEN: usize = 10;
 /// Hits a search returns at most (WebShop `SEARCH_RETURN_N`).
 pub const MAX_HITS: usize = 50;
+/// Options beyond this leave no room in a set of 64 sub-goals.
+pub(super) const MAX_OPTIONS: usize = 60;
 
 /// The pages behind an item's buttons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

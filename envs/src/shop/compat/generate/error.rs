@@ -1,0 +1,38 @@
+//! What can go wrong on the way to a task.
+
+use crate::shop::product::ProductId;
+
+use super::super::reward::RewardError;
+use super::super::types::MAX_OPTIONS;
+
+/// Why a goal is not a task.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum GoalError {
+    /// The product has no such instruction.
+    #[error("product {} has no such instruction; list the goals first", product.0)]
+    NoInstruction {
+        /// The product.
+        product: ProductId,
+    },
+    /// WebShop could not score it.
+    #[error(transparent)]
+    Unscorable(#[from] RewardError),
+    /// No goal has this number.
+    #[error("no goal {place}: the shop has {goals}, counted from 0")]
+    NoGoal {
+        /// The number asked for.
+        place: usize,
+        /// How many goals there are.
+        goals: usize,
+    },
+    /// No goal can be solved over its menu.
+    #[error("none of {tried} goals can be solved over its menu")]
+    NothingSolvable {
+        /// How many were tried.
+        tried: usize,
+    },
+    /// More options than sub-goals can tell apart.
+    #[error("the goal asks for {0} options; at most {MAX_OPTIONS} can be told apart as sub-goals")]
+    TooManyOptions(usize),
+}
