@@ -15,9 +15,8 @@ use std::path::PathBuf;
 use serde_json::Value;
 use truestep_envs::shop::compat::amount::Amount;
 use truestep_envs::shop::compat::fuzzy::{Fuzz, token_set_ratio};
-use truestep_envs::shop::compat::reward::{
-    self, GoalOptions, Listing, Reward, RewardError, Wanted,
-};
+use truestep_envs::shop::compat::judge;
+use truestep_envs::shop::compat::reward::{GoalOptions, Listing, Reward, RewardError, Wanted};
 
 mod webshop;
 
@@ -133,7 +132,7 @@ fn judge(case: &Value, fuzz: Fuzz) -> Result<Reward, RewardError> {
             .collect(),
         other => strings(other),
     };
-    reward::reward(
+    judge::reward(
         fuzz,
         Listing {
             query: text(product, "query"),

@@ -1,4 +1,4 @@
-//! A goal prepared for judging many products and option values.
+//! Judging purchases: a goal prepared for many products and option values, or one purchase at once.
 
 use truestep_core::rational::Rational;
 
@@ -199,6 +199,29 @@ impl Judge {
             counted: self.counted(),
         }
     }
+}
+
+/// The reward for buying `product` at `price` with the option `values` chosen.
+///
+/// # Errors
+/// [`RewardError`] where WebShop raises, in the order in which it does: a missing price before missing attributes before a
+/// price limit that is not positive.
+pub fn reward<'a>(
+    fuzz: Fuzz,
+    product: Listing<'_>,
+    wanted: Wanted<'_>,
+    price: Option<Amount>,
+    values: impl IntoIterator<Item = &'a str>,
+) -> Result<Reward, RewardError> {
+    if price.is_none() && wanted.price_upper.is_positive() {
+        return Err(RewardError::NoPrice);
+    }
+    let judge = Judge::new(fuzz, wanted)?;
+    let price = price.ok_or(RewardError::NoPrice)?;
+    let mask = values
+        .into_iter()
+        .fold(0, |mask, value| mask | judge.option_mask(value));
+    Ok(judge.reward(judge.product(product, price), mask))
 }
 
 /// The lowest `count` bits, `count` at most 64.

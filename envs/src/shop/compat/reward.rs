@@ -11,8 +11,6 @@ use crate::shop::product::Product;
 
 use super::amount::Amount;
 use super::colors;
-use super::fuzzy::Fuzz;
-use super::judge::Judge;
 use super::python::pair_repr;
 
 /// The options a goal asks for; WebShop has two forms and treats them differently.
@@ -193,27 +191,4 @@ impl Reward {
         f64::from(hits) / f64::from(self.counted)
             * (*r_type.numer() as f64 / *r_type.denom() as f64)
     }
-}
-
-/// The reward for buying `product` at `price` with the option `values` chosen.
-///
-/// # Errors
-/// [`RewardError`] where WebShop raises, in the order in which it does: a missing price before missing attributes before a
-/// price limit that is not positive.
-pub fn reward<'a>(
-    fuzz: Fuzz,
-    product: Listing<'_>,
-    wanted: Wanted<'_>,
-    price: Option<Amount>,
-    values: impl IntoIterator<Item = &'a str>,
-) -> Result<Reward, RewardError> {
-    if price.is_none() && wanted.price_upper.is_positive() {
-        return Err(RewardError::NoPrice);
-    }
-    let judge = Judge::new(fuzz, wanted)?;
-    let price = price.ok_or(RewardError::NoPrice)?;
-    let mask = values
-        .into_iter()
-        .fold(0, |mask, value| mask | judge.option_mask(value));
-    Ok(judge.reward(judge.product(product, price), mask))
 }
