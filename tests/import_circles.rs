@@ -22,7 +22,7 @@ const FOLDERS: &[(&str, &str)] = &[
 ];
 
 /// Files that still need each other. None may join them, and a group that has been parted leaves this list.
-const TO_BE_PARTED: &[&[&str]] = &[&["shop::compat::tables", "shop::compat::types"]];
+const TO_BE_PARTED: &[&[&str]] = &[];
 
 /// A module's path below its crate: `["host", "judge"]`.
 type Name = Vec<String>;

@@ -15,7 +15,7 @@ use truestep_envs::shop::compat::pages::{Clickables, Place, clickables};
 use truestep_envs::shop::compat::parse::{Lookup, Parsed, parse};
 use truestep_envs::shop::compat::python::strip;
 use truestep_envs::shop::compat::reward::Wanted;
-use truestep_envs::shop::compat::types::{FreeQuery, Query, State};
+use truestep_envs::shop::compat::state::{FreeQuery, Query, State};
 use truestep_envs::shop::compat::view::{View, with_scene};
 
 use super::html;

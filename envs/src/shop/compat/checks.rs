@@ -8,7 +8,8 @@ use crate::shop::product::ProductId;
 
 use super::def::Def;
 use super::reward::Reward;
-use super::types::{Chosen, State};
+use super::state::State;
+use super::types::Chosen;
 
 /// The reward of a purchase with its parts; `None` before one.
 pub fn reward(def: &Def, state: &State) -> Option<Reward> {

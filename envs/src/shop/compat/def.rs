@@ -11,8 +11,9 @@ use super::judge::Judge;
 use super::moves::says_page_kind;
 use super::parse::Lookup;
 use super::reward::{Listing, ProductMatch};
+use super::state::{FreeQuery, Query};
 use super::tables::{NEVER, Tables};
-use super::types::{FreeQuery, MAX_OPTIONS, Query};
+use super::types::MAX_OPTIONS;
 
 /// Steps an episode may take: more than twice the longest shortest path over the menu (seven and the options asked for).
 pub const MAX_STEPS: u32 = 30;

@@ -4,7 +4,8 @@
 
 use truestep_core::digest::Digest;
 
-use super::types::{Chosen, Query, State};
+use super::state::{Query, State};
+use super::types::Chosen;
 
 /// The canonical bytes of a state, from which its digest is made.
 fn write_bytes(state: &State, out: &mut Vec<u8>) {

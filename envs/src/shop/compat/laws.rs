@@ -12,8 +12,8 @@ use truestep_core::truth::Distance;
 use super::Compat;
 use super::def::Def;
 use super::generate::Wish;
+use super::state::{Action, State};
 use super::testing::{Grid, generated};
-use super::types::{Action, State};
 
 fn menu(def: &Def, state: &State) -> Vec<MenuEntry<Action>> {
     let mut menu = Vec::new();

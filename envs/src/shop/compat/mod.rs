@@ -32,6 +32,7 @@ mod queries;
 pub mod render;
 pub mod reward;
 mod section;
+pub mod state;
 pub mod step;
 pub mod stock;
 mod tables;
@@ -54,8 +55,8 @@ pub use section::Webshop;
 
 use def::Def;
 use planner::Class;
+use state::{Action, State};
 use step::Statement;
-use types::{Action, State};
 use view::View;
 
 /// WebShop (Yao et al. 2022, <https://arxiv.org/abs/2207.01206>): buy the product an instruction describes.

@@ -4,7 +4,8 @@ use crate::shop::product::{Product, ProductId};
 
 use super::address::{self, Kind};
 use super::pages::{Place, Scene, label, sub_buttons};
-use super::types::{Chosen, Click, PAGE_LEN, Query, State, SubKind, page_of_rank};
+use super::state::{Query, State};
+use super::types::{Chosen, Click, PAGE_LEN, SubKind, page_of_rank};
 
 /// What clicking a lower-cased label on a page does; `None` if nothing there bears it.
 ///

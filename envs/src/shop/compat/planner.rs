@@ -12,9 +12,10 @@ use truestep_core::truth::{Detail, DetailValue, Distance, FactSet};
 
 use super::checks;
 use super::def::Def;
+use super::state::{Action, Query, State};
 use super::step::successor;
 use super::tables::NEVER;
-use super::types::{Action, Query, State, page_of_rank};
+use super::types::page_of_rank;
 
 /// What states have in common that nothing can tell apart, values and menus included.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

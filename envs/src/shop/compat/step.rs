@@ -12,7 +12,8 @@ use super::forms::forms;
 use super::moves::{follow, listed, resolve};
 use super::pages::{label, sub_buttons};
 use super::parse::{Parsed, parse};
-use super::types::{Action, Click, Query, State, page_of_rank};
+use super::state::{Action, Query, State};
+use super::types::{Click, page_of_rank};
 use super::view::{View, with_scene};
 
 /// What a step states for the record.

@@ -12,7 +12,8 @@ use super::def::Def;
 use super::moves::listed;
 use super::pages::{Place, Scene, Shown};
 use super::render;
-use super::types::{Action, Picks, Query, State, page_of_rank};
+use super::state::{Action, Query, State};
+use super::types::{Picks, page_of_rank};
 
 /// View memory: which products were opened since the search page was last open, and in which order options were chosen.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -11,8 +11,8 @@ use truestep_core::task::{Task, TemplateId};
 
 use super::Compat;
 use super::generate::Wish;
+use super::state::State;
 use super::testing::generated;
-use super::types::State;
 use super::view::View;
 
 const FILE: &str = "src/shop/compat/golden/oracle.jsonl";
