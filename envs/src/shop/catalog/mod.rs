@@ -27,6 +27,7 @@ mod shelves;
 mod spec;
 mod store;
 mod text;
+mod title;
 mod vocabulary;
 mod webshop;
 

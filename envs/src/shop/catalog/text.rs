@@ -1,6 +1,7 @@
 //! Puts the facts of a generated product into words.
 
 use super::draws::Draws;
+use super::title::title_case;
 use super::vocabulary::{Attribute, Kind, Vocabulary};
 use crate::shop::phrase::{Number, Quality, capitalised, listed, predicate, relative};
 use truestep_core::contract::language::article;
@@ -14,10 +15,6 @@ const SENTENCES: (u32, u32) = (4, 5);
 const TOPICS: usize = 20;
 /// Different words of each other list; later slots begin again.
 const WORDS: usize = 8;
-/// Words of a title that stay small.
-const SMALL: &[&str] = &[
-    "a", "an", "and", "by", "for", "in", "of", "or", "the", "to", "with",
-];
 
 /// What is true of a product and named by its words.
 pub(super) struct Facts {
@@ -205,20 +202,4 @@ impl<'a> Writer<'a> {
         };
         out.push_str(word);
     }
-}
-
-/// Upper-cases the first letter of every word but the small ones between others.
-pub(super) fn title_case(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for (place, word) in text.split(' ').enumerate() {
-        if place > 0 {
-            out.push(' ');
-        }
-        if place > 0 && SMALL.contains(&word) {
-            out.push_str(word);
-        } else {
-            out.push_str(&capitalised(word));
-        }
-    }
-    out
 }

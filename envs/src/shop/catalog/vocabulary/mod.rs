@@ -16,6 +16,7 @@ mod wear;
 
 pub(super) use meanings::SYNONYMS;
 
+use super::title::title_case;
 use crate::shop::phrase::{Noun, Quality};
 use std::{collections::BTreeMap, sync::LazyLock};
 
@@ -205,11 +206,7 @@ impl Kind {
             noun: &card.noun,
             query: card.noun.name().to_lowercase(),
             category: card.category,
-            product_category: format!(
-                "{} › {}",
-                card.path,
-                super::text::title_case(card.noun.name())
-            ),
+            product_category: format!("{} › {}", card.path, title_case(card.noun.name())),
             also: list(card.also),
             made: if CONTAINING.contains(&card.noun.name()) {
                 "with"
