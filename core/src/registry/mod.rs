@@ -1,15 +1,22 @@
 //! The registry: which environments there are, and how a task of theirs is made concrete.
 
+mod error;
+mod nearest;
+
+pub use error::TaskError;
+pub use nearest::nearest;
+
 use crate::{
     channels::{Channel, Channels},
     forms::ActionForms,
     graph::task::{ModelGraph, TaskGraph},
     graph::{GraphError, Limits, Mode},
     host::{Capabilities, HostError, Shard, ShardBuilder},
-    model::{BadGoal, Best, Draws, Goal, Model, Planner as _, ViewKind, has_planner},
+    model::{Best, Draws, Goal, Model, Planner as _, ViewKind, has_planner},
     task::{Task, TemplateId},
     trajectory::WorldInfo,
 };
+use nearest::shorten;
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -26,79 +33,6 @@ pub struct TemplateInfo {
     /// The feasible template this one is the infeasible twin of: an instance of the same seed asks for the same in a world
     /// where it cannot be done. Giving up solves the one and fails the other, so they are scored in pairs.
     pub twin_of: Option<TemplateId>,
-}
-
-/// Why a task cannot be made.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum TaskError {
-    /// No environment of that name.
-    #[error("unknown environment `{name}`{}", hint(.suggestion))]
-    UnknownEnvironment {
-        /// The name asked for.
-        name: String,
-        /// The nearest name there is.
-        suggestion: Option<String>,
-    },
-    /// No template of that name.
-    #[error("unknown task `{name}`{}", hint(.suggestion))]
-    UnknownTemplate {
-        /// The name asked for.
-        name: String,
-        /// The nearest id there is.
-        suggestion: Option<String>,
-    },
-    /// The template has another version.
-    #[error(
-        "`{asked}` is not the version here, which is `{found}`: the same seed gives other bytes; use the version of truestep that wrote it"
-    )]
-    OtherVersion {
-        /// The id asked for.
-        asked: TemplateId,
-        /// The id there is.
-        found: TemplateId,
-    },
-    /// This seed gives no instance of the template in this world.
-    #[error(
-        "`{template}` has no instance for seed {seed} in this world: {reason}; try another seed or a larger world"
-    )]
-    NoInstance {
-        /// The template.
-        template: TemplateId,
-        /// The seed.
-        seed: u64,
-        /// What is lacking.
-        reason: String,
-    },
-    /// The goal of the instance is more than truth can hold: a fault of the environment.
-    #[error("`{template}`, seed {seed}: {reason}")]
-    BadGoal {
-        /// The template.
-        template: TemplateId,
-        /// The seed.
-        seed: u64,
-        /// What is wrong with it.
-        reason: BadGoal,
-    },
-    /// A parameter the template does not take, or a value it does not accept.
-    #[error("parameter `{name}={value}` of `{template}`: {reason}")]
-    BadParameter {
-        /// The template.
-        template: TemplateId,
-        /// The parameter.
-        name: String,
-        /// The value given.
-        value: String,
-        /// What was expected.
-        reason: String,
-    },
-}
-
-fn hint(suggestion: &Option<String>) -> String {
-    match suggestion {
-        Some(name) => format!("; did you mean `{name}`?"),
-        None => "; `truestep list` prints what there is".into(),
-    }
 }
 
 /// An environment: templates over one world.
@@ -441,30 +375,4 @@ impl Registry {
         }
         builder
     }
-}
-
-fn shorten(name: &str) -> String {
-    name.chars().take(80).collect()
-}
-
-/// The name nearest to `asked`, if one is near enough to be meant; capital letters make no difference.
-#[must_use]
-pub fn nearest(asked: &str, names: impl IntoIterator<Item = String>) -> Option<String> {
-    // Far-off text has no meaning to guess at, and comparing it would be slow.
-    if asked.len() > 200 {
-        return None;
-    }
-    let asked = asked.to_lowercase();
-    let scored = names
-        .into_iter()
-        .map(|name| (strsim::jaro_winkler(&asked, &name.to_lowercase()), name));
-    let best = scored.fold(
-        None,
-        |best: Option<(f64, String)>, (score, name)| match best {
-            Some((top, _)) if top >= score => best,
-            _ => Some((score, name)),
-        },
-    );
-    best.filter(|(score, _)| *score > 0.75)
-        .map(|(_, name)| name)
 }
