@@ -1,0 +1,171 @@
+//! The two databases as rows of the host: read when first needed, written back when changed.
+//!
+//! The agent's database is five lists, each a table of that name with an entry's place as the key, for of two entries with
+//! one id the first counts. The user's is two rows of the table `user`. A row's fields are in the order in which they are
+//! shown. The table `toolkit` holds what the toolkits remember beside the databases, which is no part of their hashes.
+
+use super::tau2::{self, kit, V};
+
+/// The lists of the agent's database, as [`State::rows`] counts them.
+#[derive(Clone, Copy)]
+pub enum Table {
+    Customers,
+    Lines,
+    Plans,
+    Bills,
+    Devices,
+}
+
+/// Their tables, the field that is an entry's id, and what a message calls an entry.
+const TABLES: [(&str, &str, &str); 5] = [
+    ("customers", "customer_id", "Customer"),
+    ("lines", "line_id", "Line"),
+    ("plans", "plan_id", "Plan"),
+    ("bills", "bill_id", "Bill"),
+    ("devices", "device_id", "Device"),
+];
+
+/// Rows of the tables `user` and `toolkit`.
+const SINGLE: [(&str, &str); 3] = [
+    ("user", "device"),
+    ("user", "surroundings"),
+    ("toolkit", "memory"),
+];
+const DEVICE: usize = 0;
+const SURROUNDINGS: usize = 1;
+const MEMORY: usize = 2;
+
+struct Row {
+    value: V,
+    changed: bool,
+}
+
+/// What a call works on.
+#[derive(Default)]
+pub struct State {
+    lists: [Option<Vec<Row>>; 5],
+    single: [Option<Row>; 3],
+}
+
+fn read(text: &[u8]) -> V {
+    let text = std::str::from_utf8(text).unwrap_or("null");
+    V::parse(text).unwrap_or(V::None)
+}
+
+impl State {
+    fn rows(&mut self, table: Table) -> &mut Vec<Row> {
+        let load = || {
+            let rows = kit::scan(TABLES[table as usize].0, "", "", usize::MAX);
+            let row = |(_, text): (String, Vec<u8>)| Row {
+                value: read(&text),
+                changed: false,
+            };
+            rows.into_iter().map(row).collect()
+        };
+        self.lists[table as usize].get_or_insert_with(load)
+    }
+
+    /// How many entries a list has.
+    pub fn count(&mut self, table: Table) -> usize {
+        self.rows(table).len()
+    }
+
+    /// An entry.
+    pub fn entry(&mut self, table: Table, place: usize) -> &V {
+        &self.rows(table)[place].value
+    }
+
+    /// An entry to be changed.
+    pub fn change(&mut self, table: Table, place: usize) -> &mut V {
+        let row = &mut self.rows(table)[place];
+        row.changed = true;
+        &mut row.value
+    }
+
+    /// Adds an entry to the end of a list.
+    pub fn append(&mut self, table: Table, value: V) -> usize {
+        let rows = self.rows(table);
+        rows.push(Row {
+            value,
+            changed: true,
+        });
+        rows.len() - 1
+    }
+
+    /// The place of the first entry with this in a field.
+    pub fn first(&mut self, table: Table, field: &str, value: &V) -> Option<usize> {
+        let mut rows = self.rows(table).iter();
+        rows.position(|row| row.value.field(field) == value)
+    }
+
+    /// The place of the entry with this id.
+    pub fn find(&mut self, table: Table, id: &V) -> Result<usize, String> {
+        let (_, field, kind) = TABLES[table as usize];
+        let place = self.first(table, field, id);
+        place.ok_or_else(|| format!("{kind} with ID {} not found", id.to_str()))
+    }
+
+    fn single(&mut self, which: usize) -> &mut Row {
+        self.single[which].get_or_insert_with(|| {
+            let (table, key) = SINGLE[which];
+            let text = kit::get(table, key).unwrap_or_default();
+            Row {
+                value: read(&text),
+                changed: false,
+            }
+        })
+    }
+
+    fn single_mut(&mut self, which: usize) -> &mut V {
+        let row = self.single(which);
+        row.changed = true;
+        &mut row.value
+    }
+
+    pub fn device(&mut self) -> &V {
+        &self.single(DEVICE).value
+    }
+
+    pub fn device_mut(&mut self) -> &mut V {
+        self.single_mut(DEVICE)
+    }
+
+    pub fn surroundings(&mut self) -> &V {
+        &self.single(SURROUNDINGS).value
+    }
+
+    pub fn surroundings_mut(&mut self) -> &mut V {
+        self.single_mut(SURROUNDINGS)
+    }
+
+    pub fn memory(&mut self) -> &V {
+        &self.single(MEMORY).value
+    }
+
+    pub fn memory_mut(&mut self) -> &mut V {
+        self.single_mut(MEMORY)
+    }
+
+    /// Writes what changed.
+    pub fn write(self) {
+        let put = |table: &str, key: &str, row: &Row| {
+            // Every key here is one.
+            let written = if row.changed {
+                tau2::write(table, key, &row.value)
+            } else {
+                Ok(())
+            };
+            debug_assert!(written.is_ok());
+        };
+        for (rows, (table, ..)) in self.lists.iter().zip(TABLES) {
+            for (place, row) in rows.iter().flatten().enumerate() {
+                put(table, &place.to_string(), row);
+            }
+        }
+        for (row, (table, key)) in self.single.iter().zip(SINGLE) {
+            if let Some(row) = row {
+                put(table, key, row);
+            }
+        }
+    }
+}
