@@ -35,9 +35,32 @@ const DEVICE: usize = 0;
 const SURROUNDINGS: usize = 1;
 const MEMORY: usize = 2;
 
+/// A row: its text, and once somebody looked at it, its value.
 struct Row {
-    value: V,
+    text: String,
+    value: Option<V>,
     changed: bool,
+}
+
+impl Row {
+    fn of(text: Vec<u8>) -> Row {
+        Row {
+            text: String::from_utf8(text).unwrap_or_default(),
+            value: None,
+            changed: false,
+        }
+    }
+
+    fn value(&mut self) -> &mut V {
+        let text = &self.text;
+        let read = || V::parse(text).unwrap_or(V::None);
+        self.value.get_or_insert_with(read)
+    }
+
+    fn change(&mut self) -> &mut V {
+        self.changed = true;
+        self.value()
+    }
 }
 
 /// What a call works on.
@@ -47,20 +70,11 @@ pub struct State {
     single: [Option<Row>; 3],
 }
 
-fn read(text: &[u8]) -> V {
-    let text = std::str::from_utf8(text).unwrap_or("null");
-    V::parse(text).unwrap_or(V::None)
-}
-
 impl State {
     fn rows(&mut self, table: Table) -> &mut Vec<Row> {
         let load = || {
             let rows = kit::scan(TABLES[table as usize].0, "", "", usize::MAX);
-            let row = |(_, text): (String, Vec<u8>)| Row {
-                value: read(&text),
-                changed: false,
-            };
-            rows.into_iter().map(row).collect()
+            rows.into_iter().map(|(_, text)| Row::of(text)).collect()
         };
         self.lists[table as usize].get_or_insert_with(load)
     }
@@ -72,21 +86,20 @@ impl State {
 
     /// An entry.
     pub fn entry(&mut self, table: Table, place: usize) -> &V {
-        &self.rows(table)[place].value
+        self.rows(table)[place].value()
     }
 
     /// An entry to be changed.
     pub fn change(&mut self, table: Table, place: usize) -> &mut V {
-        let row = &mut self.rows(table)[place];
-        row.changed = true;
-        &mut row.value
+        self.rows(table)[place].change()
     }
 
     /// Adds an entry to the end of a list.
     pub fn append(&mut self, table: Table, value: V) -> usize {
         let rows = self.rows(table);
         rows.push(Row {
-            value,
+            text: String::new(),
+            value: Some(value),
             changed: true,
         });
         rows.len() - 1
@@ -94,8 +107,16 @@ impl State {
 
     /// The place of the first entry with this in a field.
     pub fn first(&mut self, table: Table, field: &str, value: &V) -> Option<usize> {
-        let mut rows = self.rows(table).iter();
-        rows.position(|row| row.value.field(field) == value)
+        // Rows are as `json.dumps` writes them: one without these letters has no such field, and need not be read.
+        let letters = match value {
+            V::Str(_) => format!("\"{field}\": {}", value.dumps()),
+            _ => format!("\"{field}\": "),
+        };
+        let mut rows = self.rows(table).iter_mut();
+        rows.position(|row| {
+            let may_have = row.value.is_some() || row.text.contains(&letters);
+            may_have && row.value().field(field) == value
+        })
     }
 
     /// The place of the entry with this id.
@@ -108,22 +129,16 @@ impl State {
     fn single(&mut self, which: usize) -> &mut Row {
         self.single[which].get_or_insert_with(|| {
             let (table, key) = SINGLE[which];
-            let text = kit::get(table, key).unwrap_or_default();
-            Row {
-                value: read(&text),
-                changed: false,
-            }
+            Row::of(kit::get(table, key).unwrap_or_default())
         })
     }
 
     fn single_mut(&mut self, which: usize) -> &mut V {
-        let row = self.single(which);
-        row.changed = true;
-        &mut row.value
+        self.single(which).change()
     }
 
     pub fn device(&mut self) -> &V {
-        &self.single(DEVICE).value
+        self.single(DEVICE).value()
     }
 
     pub fn device_mut(&mut self) -> &mut V {
@@ -131,7 +146,7 @@ impl State {
     }
 
     pub fn surroundings(&mut self) -> &V {
-        &self.single(SURROUNDINGS).value
+        self.single(SURROUNDINGS).value()
     }
 
     pub fn surroundings_mut(&mut self) -> &mut V {
@@ -139,7 +154,7 @@ impl State {
     }
 
     pub fn memory(&mut self) -> &V {
-        &self.single(MEMORY).value
+        self.single(MEMORY).value()
     }
 
     pub fn memory_mut(&mut self) -> &mut V {
@@ -149,13 +164,10 @@ impl State {
     /// Writes what changed.
     pub fn write(self) {
         let put = |table: &str, key: &str, row: &Row| {
-            // Every key here is one.
-            let written = if row.changed {
-                tau2::write(table, key, &row.value)
-            } else {
-                Ok(())
-            };
-            debug_assert!(written.is_ok());
+            if let (Some(value), true) = (&row.value, row.changed) {
+                // It fails for a text that is no key, and these are.
+                let _ = tau2::write(table, key, value);
+            }
         };
         for (rows, (table, ..)) in self.lists.iter().zip(TABLES) {
             for (place, row) in rows.iter().flatten().enumerate() {

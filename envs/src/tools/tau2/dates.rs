@@ -8,12 +8,16 @@ use super::{model::Type, python::Py};
 /// A `datetime.date`.
 pub(super) const DATE: Type = Type::Read("a date such as 2025-02-25", date);
 /// A `datetime.datetime`.
-pub(super) const DATE_TIME: Type = Type::Read("a date and time such as 2025-02-25T12:08:00", date_time);
+pub(super) const DATE_TIME: Type =
+    Type::Read("a date and time such as 2025-02-25T12:08:00", date_time);
 
 /// So many digits from the head of a text, as a number in a range; and the rest.
 fn digits(text: &str, count: usize, range: std::ops::RangeInclusive<u32>) -> Option<(u32, &str)> {
     let (head, rest) = text.split_at_checked(count)?;
-    let number = head.bytes().all(|b| b.is_ascii_digit()).then(|| head.parse().ok())??;
+    let number = head
+        .bytes()
+        .all(|b| b.is_ascii_digit())
+        .then(|| head.parse().ok())??;
     range.contains(&number).then_some((number, rest))
 }
 
@@ -40,13 +44,12 @@ fn time(text: &str) -> Option<String> {
         None => (0, rest),
     };
     let (fraction, zone) = match rest.strip_prefix('.') {
-        Some(rest) => rest.split_at(rest.bytes().take_while(u8::is_ascii_digit).count()),
-        None if rest.starts_with('.') => return None,
+        Some(rest) => {
+            let count = rest.bytes().take_while(u8::is_ascii_digit).count();
+            rest.split_at_checked(count).filter(|_| count > 0)?
+        }
         None => ("", rest),
     };
-    if rest.starts_with('.') && fraction.is_empty() {
-        return None;
-    }
     let mut out = format!("{hour:02}:{minute:02}:{second:02}");
     let micros: String = fraction.chars().chain("000000".chars()).take(6).collect();
     if micros != "000000" {
@@ -62,11 +65,14 @@ fn zone(text: &str) -> Option<String> {
     if matches!(text, "" | "Z" | "z") {
         return Some(if text.is_empty() { "" } else { "+00:00" }.to_owned());
     }
-    let (sign, rest) = text.split_at_checked(1).filter(|(sign, _)| matches!(*sign, "+" | "-"))?;
+    let (sign, rest) = text
+        .split_at_checked(1)
+        .filter(|(sign, _)| matches!(*sign, "+" | "-"))?;
     let (hours, rest) = digits(rest, 2, 0..=23)?;
     let (minutes, rest) = digits(rest.strip_prefix(':').unwrap_or(rest), 2, 0..=59)?;
     let sign = if hours + minutes == 0 { "+" } else { sign };
-    rest.is_empty().then(|| format!("{sign}{hours:02}:{minutes:02}"))
+    rest.is_empty()
+        .then(|| format!("{sign}{hours:02}:{minutes:02}"))
 }
 
 fn date_time(value: &Py) -> Option<Py> {
@@ -96,8 +102,14 @@ mod tests {
             ("2025-01-20T14:30:00", "2025-01-20 14:30:00"),
             ("2025-01-20 14:30", "2025-01-20 14:30:00"),
             ("2024-02-29", "2024-02-29 00:00:00"),
-            ("2025-01-20t14:30:05.25Z", "2025-01-20 14:30:05.250000+00:00"),
-            ("2025-01-20T14:30:05.000000-0530", "2025-01-20 14:30:05-05:30"),
+            (
+                "2025-01-20t14:30:05.25Z",
+                "2025-01-20 14:30:05.250000+00:00",
+            ),
+            (
+                "2025-01-20T14:30:05.000000-0530",
+                "2025-01-20 14:30:05-05:30",
+            ),
             ("2025-01-20T14:30:05-00:00", "2025-01-20 14:30:05+00:00"),
         ];
         for (given, kept) in cases {

@@ -10,18 +10,8 @@ mod tests;
 mod user;
 
 use super::{Derived, Domain, PolicyFiles, ToolType, Toolkit};
-use crate::tools::tau2::model::{Extra, Field, Model};
 use agent::TELECOM_DB;
 use user::TELECOM_USER_DB;
-
-/// A model that refuses fields it does not have, as all of this domain do.
-const fn model(name: &'static str, fields: &'static [Field]) -> Model {
-    Model {
-        name,
-        extra: Extra::Forbidden,
-        fields,
-    }
-}
 
 /// The domain.
 pub static DOMAIN: Domain = Domain {
@@ -51,6 +41,7 @@ pub static DOMAIN: Domain = Domain {
     derived: &["toolkit"],
     derive: |_| vec![memory()],
     sync: Some("sync_tools"),
+    after_other_tasks: &[("toolkit", "memory", VPN_BROKEN)],
     solo: true,
     policy,
 };
@@ -134,13 +125,17 @@ const USER_FUNCTIONS: &[&str] = &[
     "assert_mobile_data_usage_exceeded",
 ];
 
-/// What the user's toolkit remembers beside its database: the state of the VPN that it connects to, and whether the
-/// phone's connection is that very one. In tau2 it is one object, which a task that breaks the VPN breaks for good.
+/// What the user's toolkit remembers beside its database: how the VPN is that it connects to, and whether the phone's
+/// connection is that very one. In tau2 it is one object of the class, so a task that breaks a VPN breaks it for itself
+/// and for every later task of its process.
+const VPN_WORKS: &str = r#"{"vpn_performance": "excellent", "vpn_is_own": false}"#;
+const VPN_BROKEN: &str = r#"{"vpn_performance": "poor", "vpn_is_own": false}"#;
+
 fn memory() -> Derived {
     Derived {
         table: "toolkit",
         key: "memory".into(),
-        value: r#"{"vpn_performance": "excellent", "vpn_is_own": false}"#.into(),
+        value: VPN_WORKS.into(),
     }
 }
 

@@ -205,8 +205,7 @@ fn a_wrong_call_is_answered_in_pythons_words() {
     let mut played = Played::new();
     let missing = "Error: TelecomTools.suspend_line() missing 2 required positional arguments: 'customer_id' and 'reason'";
     played.raises(Assistant, "suspend_line", r#"{"line_id": "L1"}"#, missing);
-    let unexpected =
-        "Error: TelecomUserTools.toggle_data() got an unexpected keyword argument 'x'";
+    let unexpected = "Error: TelecomUserTools.toggle_data() got an unexpected keyword argument 'x'";
     played.raises(User, "toggle_data", r#"{"x": 1}"#, unexpected);
     let no_tool = "Error: Tool 'toggle_data' not found.";
     played.raises(Assistant, "toggle_data", "{}", no_tool);
@@ -221,7 +220,9 @@ fn a_wrong_call_is_answered_in_pythons_words() {
 #[test]
 fn a_solo_agent_has_both_toolkits_and_no_user() {
     let mut run = Run::new(&world(), Mode::Solo).unwrap();
-    let answer = run.call(&tool(Assistant, "check_sim_status", "{}")).unwrap();
+    let answer = run
+        .call(&tool(Assistant, "check_sim_status", "{}"))
+        .unwrap();
     assert_eq!(answer.content, "Your SIM card is active and working.");
     let answer = run.call(&tool(User, "check_sim_status", "{}")).unwrap();
     let why = "Error: User tool calls are not allowed in solo mode";
@@ -242,7 +243,11 @@ fn the_policy_has_two_parts_in_each_variant() {
     let cases = [
         ("", false, policy(main, manual)),
         ("manual", true, policy(solo, manual)),
-        ("workflow", false, policy(main, "1. Look. 2. Change one thing.")),
+        (
+            "workflow",
+            false,
+            policy(main, "1. Look. 2. Change one thing."),
+        ),
         (
             "workflow",
             true,

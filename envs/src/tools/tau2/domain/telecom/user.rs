@@ -1,8 +1,7 @@
 //! The user's database: the phone, and what is around it.
 
-use super::model;
 use crate::tools::tau2::{
-    model::{Field, Model, Type},
+    model::{Extra, Field, Model, Type},
     python::Py,
 };
 
@@ -13,9 +12,10 @@ const NETWORK_STATUSES: &[&str] = &["connected", "searching", "no_service", "eme
 const NETWORK_MODES: &[&str] = &["4g_5g_preferred", "4g_only", "3g_only", "2g_only"];
 const PERFORMANCES: &[&str] = &["unknown", "poor", "fair", "good", "excellent"];
 
-static APN_SETTINGS: Model = model(
-    "APNSettings",
-    &[
+static APN_SETTINGS: Model = Model {
+    name: "APNSettings",
+    extra: Extra::Forbidden,
+    fields: &[
         Field::or(
             "apn_name",
             Type::OneOf(&["internet", "broken"]),
@@ -31,11 +31,12 @@ static APN_SETTINGS: Model = model(
         Field::optional("mms_proxy", &Type::Text),
         Field::optional("mms_port", &Type::Int),
     ],
-);
+};
 
-static VPN_DETAILS: Model = model(
-    "VpnDetails",
-    &[
+static VPN_DETAILS: Model = Model {
+    name: "VpnDetails",
+    extra: Extra::Forbidden,
+    fields: &[
         Field::optional("server_address", &Type::Text),
         Field::optional("protocol", &Type::Text),
         Field::or(
@@ -44,25 +45,27 @@ static VPN_DETAILS: Model = model(
             "\"unknown\"",
         ),
     ],
-);
+};
 
-static PERMISSIONS: Model = model(
-    "AppPermissions",
-    &[
+static PERMISSIONS: Model = Model {
+    name: "AppPermissions",
+    extra: Extra::Forbidden,
+    fields: &[
         Field::or("sms", Type::Bool, "false"),
         Field::or("storage", Type::Bool, "false"),
         Field::or("phone", Type::Bool, "false"),
         Field::or("network", Type::Bool, "false"),
     ],
-);
+};
 
-static APP: Model = model(
-    "AppStatus",
-    &[
+static APP: Model = Model {
+    name: "AppStatus",
+    extra: Extra::Forbidden,
+    fields: &[
         Field::new("app_name", Type::Text),
         Field::or("permissions", Type::Model(&PERMISSIONS), "{}"),
     ],
-);
+};
 
 /// The two apps that a phone has where a file names none.
 const APPS: &str = r#"{
@@ -70,9 +73,10 @@ const APPS: &str = r#"{
     "browser": {"app_name": "browser", "permissions": {"network": true, "storage": true}}
 }"#;
 
-static PHONE: Model = model(
-    "MockPhoneAttributes",
-    &[
+static PHONE: Model = Model {
+    name: "MockPhoneAttributes",
+    extra: Extra::Forbidden,
+    fields: &[
         Field::or("sim_card_status", Type::OneOf(SIM_STATUSES), "\"active\""),
         Field::or("sim_card_missing", Type::Bool, "false"),
         Field::or("airplane_mode", Type::Bool, "false"),
@@ -108,30 +112,34 @@ static PHONE: Model = model(
         Field::optional("vpn_details", &Type::Model(&VPN_DETAILS)),
         Field::or("app_statuses", Type::Dict(&Type::Model(&APP)), APPS),
     ],
-);
+};
 
-static PAYMENT_REQUEST: Model = model(
-    "PaymentRequest",
-    &[
+static PAYMENT_REQUEST: Model = Model {
+    name: "PaymentRequest",
+    extra: Extra::Forbidden,
+    fields: &[
         Field::new("bill_id", Type::Text),
         Field::new("amount_due", Type::Float),
         Field::or("paid", Type::Bool, "false"),
     ],
-);
+};
 
 /// Signals by technology; both are enumerations.
 const SIGNAL_STRENGTHS: Type = Type::Read("signal strengths by technology", |value| {
     let known = |(name, signal): &(String, Py)| {
         TECHNOLOGIES.contains(&name.as_str())
-            && signal.as_text().is_some_and(|signal| SIGNALS.contains(&signal))
+            && signal
+                .as_text()
+                .is_some_and(|signal| SIGNALS.contains(&signal))
     };
     let all_known = matches!(value, Py::Dict(fields) if fields.iter().all(known));
     all_known.then(|| value.clone())
 });
 
-static SURROUNDINGS: Model = model(
-    "UserSurroundings",
-    &[
+static SURROUNDINGS: Model = Model {
+    name: "UserSurroundings",
+    extra: Extra::Forbidden,
+    fields: &[
         Field::optional("name", &Type::Text),
         Field::optional("phone_number", &Type::Text),
         Field::or("is_abroad", Type::Bool, "false"),
@@ -145,12 +153,13 @@ static SURROUNDINGS: Model = model(
         Field::or("line_active", Type::Bool, "true"),
         Field::optional("payment_request", &Type::Model(&PAYMENT_REQUEST)),
     ],
-);
+};
 
-pub(super) static TELECOM_USER_DB: Model = model(
-    "TelecomUserDB",
-    &[
+pub(super) static TELECOM_USER_DB: Model = Model {
+    name: "TelecomUserDB",
+    extra: Extra::Forbidden,
+    fields: &[
         Field::or("device", Type::Model(&PHONE), "{}"),
         Field::or("surroundings", Type::Model(&SURROUNDINGS), "{}"),
     ],
-);
+};
