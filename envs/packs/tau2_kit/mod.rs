@@ -190,6 +190,11 @@ pub fn bind(class: &str, name: &str, parameters: &[&str], arguments: &V) -> Resu
     let bare = |parameter: &&str| parameter.trim_end_matches('?').to_owned();
     let known: Vec<String> = parameters.iter().map(bare).collect();
     for (given, _) in arguments.fields() {
+        if given == "self" {
+            return raise(format!(
+                "{class}.{name}() got multiple values for argument 'self'"
+            ));
+        }
         if !known.contains(given) {
             return raise(format!(
                 "{class}.{name}() got an unexpected keyword argument '{given}'"

@@ -282,14 +282,27 @@ pub fn repr(text: &str) -> String {
                 out.push('\\');
                 out.push(c);
             }
-            c if (c as u32) < 0x20 || (0x7f..0xa1).contains(&(c as u32)) || c as u32 == 0xad => {
-                let _ = write!(out, "\\x{:02x}", c as u32);
+            c if printable(c) => out.push(c),
+            c => {
+                let _ = match c as u32 {
+                    code @ 0..=0xff => write!(out, "\\x{code:02x}"),
+                    code @ 0x100..=0xffff => write!(out, "\\u{code:04x}"),
+                    code => write!(out, "\\U{code:08x}"),
+                };
             }
-            c => out.push(c),
         }
     }
     out.push(quote);
     out
+}
+
+/// `c.isprintable()`. Rust's own escapes leave out the same characters, but for marks that begin a text.
+fn printable(c: char) -> bool {
+    if c < '\u{80}' {
+        return (' '..='~').contains(&c);
+    }
+    let after_a_letter: String = ['a', c].iter().collect();
+    !after_a_letter.escape_debug().any(|c| c == '{')
 }
 
 /// A text as `json.dumps` writes it: ASCII.

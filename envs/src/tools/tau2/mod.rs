@@ -36,8 +36,11 @@
 //! # Where this is not tau2
 //! `NL_ASSERTION` needs a language model and is reported as not computed. A tool is given its arguments in the order of
 //! their names. Whole numbers beyond 64 bits are read as floats. What would keep Python busy for hours (`9**9**9`) is
-//! stopped by the sandbox's limits.
+//! stopped by the sandbox's limits. A name that tau2 draws from the system - of the bill that a refuelling opens - hangs on
+//! the state here, so that equal states stay equal. What a class of tau2 keeps for the life of a Python process is kept
+//! for a run; [`World::after_other_tasks`] is such a process once it has played other tasks.
 
+mod dates;
 pub mod domain;
 pub mod error;
 mod hash;
@@ -57,6 +60,6 @@ pub use idle::{Idle, default_split, idle};
 pub use load::{TaskSet, task_set, tasks_of};
 pub use python::{Fields, Py};
 pub use run::{Answer, Mode, Outcome, Replay, Run};
-pub use task::{Requestor, Task, ToolCall};
+pub use task::{FunctionCall, Requestor, Task, ToolCall};
 pub use verdict::{Termination, Verdict, judge, weak_match};
 pub use world::World;

@@ -41,6 +41,8 @@ pub enum Default {
     None,
     /// This JSON, as `model_dump` would give it.
     Json(&'static str),
+    /// This JSON, which need not be of the field's type: pydantic does not look at a default.
+    Unread(&'static str),
 }
 
 /// A field of a model.
@@ -253,6 +255,9 @@ impl Field {
             (None, Default::Json(text)) => {
                 let value = Py::from_json(text.as_bytes()).unwrap_or(Py::None);
                 self.ty.read(value)
+            }
+            (None, Default::Unread(text)) => {
+                Ok(Py::from_json(text.as_bytes()).unwrap_or(Py::None))
             }
             (None, Default::Required) => Err(Misfit {
                 path: String::new(),

@@ -14,7 +14,7 @@ use std::{
     path::Path,
     sync::{Arc, OnceLock},
 };
-use truestep_sandbox::{Access, Grants, Pack, Sandbox, Tables};
+use truestep_sandbox::{Access, Grants, Key, Pack, Sandbox, Tables, ValueKind};
 
 /// A domain with its data and its pack.
 #[derive(Debug)]
@@ -103,6 +103,33 @@ impl World {
             policies,
             tasks,
         }))
+    }
+
+    /// The same domain as a Python process has it that has played other tasks before.
+    ///
+    /// Objects of a class live as long as the process, and what one task does to them the next one finds; see
+    /// [`Domain::after_other_tasks`]. Recorded runs come from such processes. A world is otherwise that of a new process,
+    /// where no task sees another.
+    #[must_use]
+    pub fn after_other_tasks(&self) -> Arc<Self> {
+        let mut start = self.start.clone();
+        for (table, key, value) in self.domain.after_other_tasks {
+            let table = start.base().table(table);
+            let value = truestep_sandbox::Value::read(ValueKind::Bytes, value.as_bytes()).ok();
+            if let Some(table) = table {
+                start.set(table, Key::Text((*key).into()), value);
+            }
+        }
+        Arc::new(Self {
+            domain: self.domain,
+            pack: self.pack.clone(),
+            grants: self.grants.clone(),
+            start,
+            layout: self.layout.clone(),
+            policies: self.policies.clone(),
+            tasks: self.tasks.clone(),
+            sorted: OnceLock::new(),
+        })
     }
 
     /// The domain.

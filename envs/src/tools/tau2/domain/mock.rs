@@ -82,6 +82,7 @@ pub static DOMAIN: Domain = Domain {
     derived: &[],
     derive: |_| vec![],
     sync: None,
+    after_other_tasks: &[],
     solo: true,
     policy: |files, _, solo| only_policy(files, if solo { "policy_solo" } else { "policy" }),
 };

@@ -5,6 +5,7 @@
 
 pub mod mock;
 pub mod retail;
+pub mod telecom;
 
 use super::{error::Tau2Error, model::Model, python::Py, task::Requestor};
 use std::collections::BTreeMap;
@@ -93,6 +94,8 @@ pub struct Domain {
     pub derive: fn(&Py) -> Vec<Derived>,
     /// The pack's function that brings the two databases into line after every call.
     pub sync: Option<&'static str>,
+    /// Rows of toolkits that another task of the same Python process may have left otherwise: table, key, value.
+    pub after_other_tasks: &'static [(&'static str, &'static str, &'static str)],
     /// Whether an agent can have both toolkits and no user.
     pub solo: bool,
     /// The agent's policy from the files, in a variant, without a user or with one. `Err` says what is missing.
@@ -111,10 +114,10 @@ impl Domain {
 }
 
 /// The domains whose tools are here.
-pub const DOMAINS: &[&Domain] = &[&mock::DOMAIN, &retail::DOMAIN];
+pub const DOMAINS: &[&Domain] = &[&mock::DOMAIN, &retail::DOMAIN, &telecom::DOMAIN];
 
 /// Domains of tau2 whose tasks can be loaded and whose tools are not here.
-pub const WITHOUT_TOOLS: &[&str] = &["airline", "banking_knowledge", "telecom"];
+pub const WITHOUT_TOOLS: &[&str] = &["airline", "banking_knowledge"];
 
 /// The domain of this name.
 ///

@@ -203,6 +203,7 @@ pub static DOMAIN: Domain = Domain {
     derived: &["users_by_email", "users_by_name", "items", "lists"],
     derive,
     sync: None,
+    after_other_tasks: &[],
     solo: false,
     policy: |files, _, _| only_policy(files, "policy"),
 };
