@@ -21,7 +21,7 @@ pub fn run(state: &mut State, name: &str, given: &[Option<V>]) -> Result<Answer>
     match name {
         "get_customer_by_phone" => {
             let place = customer_by_phone(state, a(0))?;
-            Ok(Answer::Json(state.entry(Customers, place).clone()))
+            Ok(Answer::Text(state.shown(Customers, place)))
         }
         "get_customer_by_id" => details(state, Customers, a(0)),
         "get_customer_by_name" => customers_by_name(state, a(0), a(1)),
@@ -77,7 +77,7 @@ pub fn run(state: &mut State, name: &str, given: &[Option<V>]) -> Result<Answer>
 
 fn details(state: &mut State, table: Table, id: &V) -> Result<Answer> {
     let place = state.find(table, id)?;
-    Ok(Answer::Json(state.entry(table, place).clone()))
+    Ok(Answer::Text(state.shown(table, place)))
 }
 
 /// The ids that a customer's field lists.
@@ -92,20 +92,18 @@ pub fn ids(state: &mut State, customer: usize, field: &str) -> Vec<V> {
 /// The first customer with this number, their own or a line's.
 pub fn customer_by_phone(state: &mut State, phone: &V) -> Result<usize> {
     for customer in 0..state.count(Customers) {
-        if state.entry(Customers, customer).field("phone_number") == phone {
+        if state.has(Customers, customer, "phone_number", phone) {
             return Ok(customer);
         }
         for id in ids(state, customer, "line_ids") {
             let line = state.find(Lines, &id)?;
-            if state.entry(Lines, line).field("phone_number") == phone {
+            if state.has(Lines, line, "phone_number", phone) {
                 return Ok(customer);
             }
         }
     }
-    Err(format!(
-        "Customer with phone number {} not found",
-        phone.to_str()
-    ))
+    let phone = phone.to_str();
+    Err(format!("Customer with phone number {phone} not found"))
 }
 
 fn customers_by_name(state: &mut State, name: &V, born: &V) -> Result<Answer> {

@@ -23,7 +23,7 @@ pub fn bills_with(state: &mut State, customer: usize, status: &str) -> Result<Ve
     let mut found = vec![];
     for id in ids(state, customer, "bill_ids") {
         let bill = state.find(Bills, &id)?;
-        if state.entry(Bills, bill).field("status").is(status) {
+        if state.has(Bills, bill, "status", &V::of(status)) {
             found.push(bill);
         }
     }

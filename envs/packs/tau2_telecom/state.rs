@@ -61,6 +61,19 @@ impl Row {
         self.changed = true;
         self.value()
     }
+
+    /// A row is as `json.dumps` writes it. No text inside one holds a field's letters, for its quotes are escaped.
+    fn has(&mut self, letters: &str, field: &str, value: &V) -> bool {
+        match (&self.value, value) {
+            (None, V::Str(_)) => self.text.contains(letters),
+            _ => self.value().field(field) == value,
+        }
+    }
+}
+
+/// A field with this value, as a row has it.
+fn letters(field: &str, value: &V) -> String {
+    format!("\"{field}\": {}", value.dumps())
 }
 
 /// What a call works on.
@@ -105,18 +118,29 @@ impl State {
         rows.len() - 1
     }
 
-    /// The place of the first entry with this in a field.
+    /// An entry as a message shows it.
+    pub fn shown(&mut self, table: Table, place: usize) -> String {
+        match &self.rows(table)[place] {
+            Row {
+                value: Some(value),
+                changed: true,
+                ..
+            } => value.dumps(),
+            row => row.text.clone(),
+        }
+    }
+
+    /// Whether an entry has this in a field that no object inside an entry has.
+    pub fn has(&mut self, table: Table, place: usize, field: &str, value: &V) -> bool {
+        let letters = letters(field, value);
+        self.rows(table)[place].has(&letters, field, value)
+    }
+
+    /// The place of the first entry that has.
     pub fn first(&mut self, table: Table, field: &str, value: &V) -> Option<usize> {
-        // Rows are as `json.dumps` writes them: one without these letters has no such field, and need not be read.
-        let letters = match value {
-            V::Str(_) => format!("\"{field}\": {}", value.dumps()),
-            _ => format!("\"{field}\": "),
-        };
+        let letters = letters(field, value);
         let mut rows = self.rows(table).iter_mut();
-        rows.position(|row| {
-            let may_have = row.value.is_some() || row.text.contains(&letters);
-            may_have && row.value().field(field) == value
-        })
+        rows.position(|row| row.has(&letters, field, value))
     }
 
     /// The place of the entry with this id.
