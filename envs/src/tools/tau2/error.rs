@@ -2,7 +2,7 @@
 
 use super::model::Misfit;
 use std::path::PathBuf;
-use truestep_sandbox::{BadTable, SandboxError};
+use truestep_sandbox::{SandboxError, tables::BadTable};
 
 /// What went wrong.
 #[derive(Debug, thiserror::Error)]

@@ -16,7 +16,7 @@ use super::{
 };
 use std::sync::Arc;
 use truestep_sandbox::{
-    BadTable, Base, BaseBuilder, Key, KeyKind, TableId, TableSpec, Tables, Value, ValueKind,
+    Base, BaseBuilder, Key, KeyKind, TableId, TableSpec, Tables, Value, ValueKind, tables::BadTable,
 };
 
 /// What a field of a database is.
