@@ -4,6 +4,8 @@
 pub mod diagnostic;
 #[cfg(feature = "shop")]
 pub mod shop;
+#[cfg(feature = "tools")]
+pub mod tools;
 mod world;
 
 pub use world::{
