@@ -26,12 +26,14 @@
 
 mod argument;
 mod call;
+mod object;
 mod read;
 mod schema;
 mod text;
 
 pub use argument::{Argument, ArgumentKind};
 pub use call::{BadCall, TOOL_ACT, decode, written_call};
+pub use object::leaves;
 pub use schema::{ToolStyle, act_tool};
 pub use text::{CARD_MARKER, fill_card};
 
@@ -99,6 +101,29 @@ impl ActionForm {
             arguments: vec![],
             place: vec![],
             summary: summary.into(),
+        }
+    }
+
+    /// A structured call of the tool `name`, whose arguments are one JSON object of `schema`: written `name({...})`. As a
+    /// tool it is its schema, whatever is nested in it.
+    #[must_use]
+    pub fn call(name: &str, summary: impl Into<String>, schema: serde_json::Value) -> Self {
+        Self::new(format!("{name}(ARGUMENTS)"), summary)
+            .named(name)
+            .with(Argument::object("arguments", schema, "its arguments"))
+    }
+
+    /// The schema of the one object that is all there is to fill in, if it is a structured call.
+    #[must_use]
+    pub fn call_schema(&self) -> Option<&serde_json::Value> {
+        match &self.arguments[..] {
+            [
+                Argument {
+                    kind: ArgumentKind::Object { schema },
+                    ..
+                },
+            ] => Some(schema),
+            _ => None,
         }
     }
 
@@ -298,6 +323,15 @@ mod tests {
             ActionForm::new("look up NAME", "reads about somebody")
                 .with(Argument::shown("name", "whom")),
             ActionForm::new("report[infeasible]", "says that it cannot be done"),
+            ActionForm::call(
+                "place",
+                "orders items",
+                serde_json::json!({"type": "object", "properties": {"items": {"type": "array",
+                    "minItems": 1, "items": {"type": "object", "properties": {
+                        "sku": {"type": "string"}, "n": {"type": "integer", "minimum": 1}},
+                        "required": ["n", "sku"], "additionalProperties": false}}},
+                    "required": ["items"], "additionalProperties": false}),
+            ),
         ])
         .unwrap()
     }
@@ -314,6 +348,7 @@ mod tests {
             "tap",
             "look_up",
             "report",
+            "place",
         ];
         assert_eq!(names, expected);
     }

@@ -114,6 +114,8 @@ pub fn registry(options: &WorldOptions) -> Result<Registry, WorldError> {
         Arc::new(crate::shop::Shop::new(open_catalog(&options.catalog)?)),
         #[cfg(feature = "diagnostic")]
         Arc::new(crate::diagnostic::DiagnosticFamily),
+        #[cfg(feature = "tools")]
+        Arc::new(crate::tools::ToolsFamily),
     ];
     Ok(Registry::new(families))
 }

@@ -8,7 +8,7 @@ use super::{
     sentence::Sentence,
 };
 use crate::{
-    forms::{ActionForms, Argument, ArgumentKind},
+    forms::{ActionForms, Argument, ArgumentKind, leaves},
     host::{HostError, Snapshot},
     truth::Effect,
 };
@@ -63,6 +63,10 @@ impl Told {
             // Where a thing is shown is the view's to say, in pixels or in a tree.
             ArgumentKind::Point { .. } => true,
             ArgumentKind::Choice { .. } => argument.accepts(value),
+            ArgumentKind::Object { schema } => {
+                let written = leaves(schema, value);
+                written.iter().all(|leaf| self.0.contains(&plain(leaf)))
+            }
             ArgumentKind::Text { .. } if argument.example.is_none() => plain(value)
                 .split(' ')
                 .all(|word| self.0.contains(stem(word))),

@@ -1,7 +1,8 @@
 //! What is to be filled in where an action is written.
 
-use super::is_name;
+use super::{is_name, object};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// What can be written for an argument.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +35,12 @@ pub enum ArgumentKind {
         width: u32,
         /// `y` is below it.
         height: u32,
+    },
+    /// A JSON object of a schema, written as JSON in one line: the arguments of a structured tool call, as deep as they are.
+    /// That the schema is kept is the world's to say; here it is told and an object is asked for.
+    Object {
+        /// The JSON Schema, of `"type": "object"`.
+        schema: Value,
     },
 }
 
@@ -106,6 +113,12 @@ impl Argument {
         Self::new(name, kind, description)
     }
 
+    /// A JSON object of a schema.
+    #[must_use]
+    pub fn object(name: &str, schema: Value, description: &str) -> Self {
+        Self::new(name, ArgumentKind::Object { schema }, description)
+    }
+
     /// The same with a value that shows how values are written.
     #[must_use]
     pub fn such_as(mut self, example: &str) -> Self {
@@ -138,6 +151,7 @@ impl Argument {
             ArgumentKind::Integer { min, .. } => min.to_string(),
             ArgumentKind::Choice { values } => values.first().cloned().unwrap_or_default(),
             ArgumentKind::Point { width, height, .. } => format!("{}, {}", width / 2, height / 2),
+            ArgumentKind::Object { schema } => object::sample(schema).to_string(),
         }
     }
 
@@ -157,6 +171,9 @@ impl Argument {
             }
             ArgumentKind::Point { width, height, .. } if *width == 0 || *height == 0 => Err(
                 format!("has an argument `{name}` in a space without points"),
+            ),
+            ArgumentKind::Object { schema } if schema.get("type") != Some(&"object".into()) => Err(
+                format!("has an argument `{name}` whose schema is not of `\"type\": \"object\"`"),
             ),
             _ => Ok(()),
         }
@@ -179,6 +196,7 @@ impl Argument {
             } => format!(
                 "a point `x, y` of the {space}, {width} by {height}, from 0, 0 at the top left"
             ),
+            ArgumentKind::Object { schema } => object::told(schema),
         };
         if let Some(example) = &self.example {
             text += &format!(", such as `{example}`");

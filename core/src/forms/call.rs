@@ -1,6 +1,6 @@
 //! From a tool call back to an action.
 
-use super::{ActionForms, Argument, ArgumentKind};
+use super::{ActionForm, ActionForms, Argument, ArgumentKind};
 use crate::{model::Dynamics, truth::Rejection};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -133,6 +133,9 @@ impl ActionForms {
     /// [`BadCall`], by cause.
     pub fn action_of_call(&self, tool: &str, arguments: &Value) -> Result<String, BadCall> {
         let found = self.get(tool);
+        if let Some(form) = found.filter(|form| form.call_schema().is_some()) {
+            return structured(form, arguments);
+        }
         let act = [Argument::text("action", u32::MAX, "the action")];
         let expected = match found {
             Some(form) => &form.arguments[..],
@@ -166,11 +169,34 @@ impl ActionForms {
             let text = std::iter::once(("action".to_owned(), Value::from(action)));
             return (TOOL_ACT.into(), Value::Object(text.collect()));
         };
+        if form.call_schema().is_some()
+            && let Ok(arguments) = serde_json::from_str(&values.concat())
+        {
+            return (form.name.clone(), arguments);
+        }
         let value =
             |(argument, text): (&Argument, &&str)| (argument.name.clone(), argument.value_of(text));
         let values: Map<String, Value> = form.arguments.iter().zip(&values).map(value).collect();
         (form.name.clone(), Value::Object(values))
     }
+}
+
+/// A structured call as its action: the object it carries, in one spelling.
+fn structured(form: &ActionForm, arguments: &Value) -> Result<String, BadCall> {
+    let given = match arguments {
+        Value::Object(_) => arguments.to_string(),
+        // A function without arguments is often called with none.
+        Value::Null => "{}".into(),
+        other => {
+            return Err(BadCall::NoObject {
+                tool: form.name.clone(),
+                found: kind_of(other),
+            });
+        }
+    };
+    let mut text = String::new();
+    form.write(&[given], &mut text);
+    Ok(text)
 }
 
 fn values_of(tool: &str, expected: &[Argument], given: &Value) -> Result<Vec<String>, BadCall> {
@@ -228,6 +254,7 @@ impl Argument {
                 let [x, y] = &numbers[..] else { return None };
                 format!("{}, {}", x.as_u64()?, y.as_u64()?)
             }
+            (ArgumentKind::Object { .. }, Value::Object(_)) => value.to_string(),
             // Models write ids that are digits as numbers.
             (ArgumentKind::Shown, Value::Number(number)) => number.to_string(),
             (_, Value::String(text)) => text.trim().to_owned(),
@@ -244,6 +271,7 @@ impl Argument {
                 let number = |text: &str| text.trim().parse::<u32>().ok();
                 Some(Value::from(vec![number(x)?, number(y)?]))
             }),
+            ArgumentKind::Object { .. } => serde_json::from_str(text).ok(),
             _ => None,
         };
         typed.unwrap_or_else(|| text.into())
@@ -267,6 +295,9 @@ impl Argument {
                     Some((x.trim().parse::<u32>().ok()?, y.trim().parse::<u32>().ok()?))
                 });
                 point.is_some_and(|(x, y)| x < *width && y < *height)
+            }
+            ArgumentKind::Object { .. } => {
+                text.starts_with('{') && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
             }
         }
     }
@@ -336,6 +367,11 @@ mod tests {
         }
         let tapped = forms.call_of("tap(3, 4)");
         assert_eq!(tapped, ("tap".into(), json!({"at": [3, 4]})));
+        let placed = forms.call_of(r#"place({"items": [{"n": 2, "sku": "A1"}]})"#);
+        let arguments = json!({"items": [{"sku": "A1", "n": 2}]});
+        assert_eq!(placed, ("place".into(), arguments.clone()));
+        let written = forms.action_of_call("place", &arguments).unwrap();
+        assert_eq!(written, r#"place({"items":[{"n":2,"sku":"A1"}]})"#);
         let nothing = forms.call_of("fly");
         assert_eq!(nothing, ("act".into(), json!({"action": "fly"})));
     }
@@ -397,6 +433,11 @@ mod tests {
                 refused("search", json!({"text": "a\nb"})),
                 "bad_argument",
                 "expected text",
+            ),
+            (
+                refused("place", json!("A1")),
+                "malformed",
+                "the arguments of `place` are text; expected an object",
             ),
             (
                 refused("act", json!({"text": "next"})),

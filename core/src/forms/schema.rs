@@ -63,6 +63,16 @@ impl ActionForms {
 }
 
 fn form_tool(form: &ActionForm) -> Value {
+    if let Some(schema) = form.call_schema() {
+        return json!({
+            "type": "function",
+            "function": {
+                "name": form.name,
+                "description": form.description(),
+                "parameters": schema
+            }
+        });
+    }
     let properties: Map<String, Value> = (form.arguments.iter())
         .map(|argument| (argument.name.clone(), property(argument)))
         .collect();
@@ -112,6 +122,7 @@ fn property(argument: &Argument) -> Value {
             "minItems": 2,
             "maxItems": 2
         }),
+        ArgumentKind::Object { schema } => schema.clone(),
     };
     let description = match &argument.kind {
         // What the schema says already is not said again.

@@ -1,3 +1,10 @@
-//! Tool use: worlds of tables that an agent reads and changes by calling tools, all of whose code runs in the sandbox.
+#![doc = include_str!("CARD.md")]
 
+mod family;
+pub mod kernel;
+mod retail;
 pub mod tau2;
+#[cfg(test)]
+mod tests;
+
+pub use family::ToolsFamily;

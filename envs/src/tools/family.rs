@@ -1,0 +1,82 @@
+//! The environment as the registry sees it.
+
+use super::{kernel::Tools, retail};
+use std::sync::{Arc, LazyLock};
+use truestep_core::{
+    digest::Digest,
+    forms::fill_card,
+    host::ShardBuilder,
+    registry::{Family, Prepared, PreparedModel, TaskError, TemplateInfo},
+    task::{Task, TemplateId},
+    trajectory::WorldInfo,
+};
+
+/// Name of the environment.
+const ENV: &str = "tools";
+/// What the worlds are made from: nothing outside this crate.
+const WORLD: &str = "generated from the task's seed";
+
+/// The environment `tools`; its [card](super) is the module's documentation.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ToolsFamily;
+
+impl Family for ToolsFamily {
+    fn env(&self) -> &str {
+        ENV
+    }
+
+    fn card(&self) -> &str {
+        static CARD: LazyLock<String> = LazyLock::new(|| {
+            let card = include_str!("CARD.md");
+            retail::forms().map_or(card.into(), |forms| fill_card(card, forms))
+        });
+        &CARD
+    }
+
+    fn templates(&self) -> Vec<TemplateInfo> {
+        let info = |template: &retail::Template| TemplateInfo {
+            id: TemplateId::new(ENV, template.name, template.version)
+                .expect("invariant: a well-formed id"),
+            summary: template.summary.into(),
+            random_ceiling_percent: template.random_ceiling_percent,
+            twin_of: None,
+        };
+        retail::TEMPLATES.iter().map(info).collect()
+    }
+
+    fn world(&self) -> WorldInfo {
+        WorldInfo {
+            kind: WORLD.into(),
+            digest: Digest::of(WORLD.as_bytes()),
+        }
+    }
+
+    fn install(&self, shard: &mut ShardBuilder) {
+        shard.model::<Tools>();
+    }
+
+    fn prepare(&self, task: &Task) -> Result<Arc<dyn Prepared>, TaskError> {
+        if let Some((name, value)) = task.parameters.iter().next() {
+            return Err(TaskError::BadParameter {
+                template: task.template.clone(),
+                name: name.clone(),
+                value: value.clone(),
+                reason: "this task takes no parameters".into(),
+            });
+        }
+        let name = task.template.template();
+        let template = retail::TEMPLATES
+            .iter()
+            .find(|template| template.name == name);
+        let template = template.ok_or_else(|| TaskError::UnknownTemplate {
+            name: task.template.to_string(),
+            suggestion: None,
+        })?;
+        let def = retail::build(template, task).map_err(|reason| TaskError::NoInstance {
+            template: task.template.clone(),
+            seed: task.seed.0,
+            reason,
+        })?;
+        Ok(Arc::new(PreparedModel::<Tools>::new(task.clone(), def)?))
+    }
+}

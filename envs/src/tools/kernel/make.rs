@@ -1,0 +1,376 @@
+//! Making a task: facts, operators, what is wanted; and seeing that it can be done.
+
+use super::{
+    call::{Caller, Memo},
+    deed::{Deed, Desk, ToolCall},
+    plan::Plan,
+    rows::Rows,
+    types::{
+        Def, Ending, Fact, Facts, Fault, FaultKind, Gold, MOST_FACTS, MOST_OF_A_KIND, NONE, Op,
+        Role, Rule, Said, Tell, Topic,
+    },
+};
+use rustc_hash::FxHashMap;
+use serde_json::Value;
+use std::sync::Arc;
+use truestep_core::{
+    forms::ActionForms,
+    model::{Goal, Subgoal},
+    truth::Distance,
+};
+use truestep_sandbox::{Access, Base, Grants, Pack, Tables};
+
+/// What all tasks of a desk share.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// The tools.
+    pub pack: Pack,
+    /// The tables as tasks start.
+    pub base: Arc<Base>,
+    /// Without a customer to ask.
+    pub solo: Arc<ActionForms>,
+    /// With one.
+    pub dialogue: Arc<ActionForms>,
+    /// The day it is.
+    pub today: i64,
+}
+
+impl Setting {
+    /// The forms of a desk without a customer, and with one.
+    ///
+    /// # Errors
+    /// If a tool bears a name that no form can.
+    pub fn forms(desk: Desk<'_>) -> Result<[Arc<ActionForms>; 2], String> {
+        let forms = |desk: Desk<'_>| {
+            desk.forms()
+                .map(Arc::new)
+                .map_err(|error| error.to_string())
+        };
+        Ok([forms(Desk { asks: &[], ..desk })?, forms(desk)?])
+    }
+}
+
+/// A task in the making.
+#[derive(Debug)]
+pub struct Maker {
+    setting: Setting,
+    customer: String,
+    rules: Vec<Rule>,
+    names: Vec<String>,
+    facts: Vec<Fact>,
+    identity: Facts,
+    ops: Vec<Op>,
+    topics: Vec<Topic>,
+    tells: Vec<Tell>,
+    faults: Vec<Fault>,
+    ending: Ending,
+}
+
+impl Maker {
+    /// A task about `customer`, under these rules.
+    #[must_use]
+    pub fn new(setting: &Setting, customer: &str, rules: &[Rule]) -> Self {
+        Self {
+            setting: setting.clone(),
+            customer: customer.into(),
+            rules: rules.to_vec(),
+            names: vec![],
+            facts: vec![],
+            identity: 0,
+            ops: vec![],
+            topics: vec![],
+            tells: vec![],
+            faults: vec![],
+            ending: Ending::Done,
+        }
+    }
+
+    /// A fact that an answer shows which holds all of `needles`.
+    pub fn fact<S: Into<String>>(
+        &mut self,
+        name: &str,
+        needles: impl IntoIterator<Item = S>,
+    ) -> Facts {
+        self.names.push(name.into());
+        self.facts.push(Fact {
+            needles: needles.into_iter().map(Into::into).collect(),
+        });
+        1 << (self.facts.len() - 1).min(MOST_FACTS - 1)
+    }
+
+    /// The fact by which the customer is identified.
+    pub fn identified_by(&mut self, facts: Facts) {
+        self.identity |= facts;
+    }
+
+    fn push(&mut self, deed: Deed, role: Role, shown: Facts) -> u16 {
+        let text: Arc<str> = deed.text().into();
+        if let Some(place) = self.ops.iter().position(|op| op.text == text) {
+            // What is asked for is no mistake, in whatever order the two were named.
+            if matches!(role, Role::Gold { .. }) {
+                self.ops[place].role = role;
+            }
+            return place as u16;
+        }
+        self.ops.push(Op {
+            deed,
+            text,
+            role,
+            shown,
+        });
+        self.ops.len() as u16 - 1
+    }
+
+    /// A call that finds out, offered once `shown` is known.
+    pub fn read(&mut self, tool: &str, arguments: Value, shown: Facts) {
+        self.push(
+            Deed::Call(ToolCall::new(tool, arguments)),
+            Role::Read,
+            shown,
+        );
+    }
+
+    /// A call that the task asks for, which rests on `evidence`.
+    pub fn write(&mut self, tool: &str, arguments: Value, shown: Facts, evidence: Facts) {
+        let role = Role::Gold {
+            evidence: evidence | shown,
+        };
+        self.push(Deed::Call(ToolCall::new(tool, arguments)), role, shown);
+    }
+
+    /// A call that changes what the task does not ask for.
+    pub fn wrong(&mut self, tool: &str, arguments: Value, shown: Facts) {
+        self.push(
+            Deed::Call(ToolCall::new(tool, arguments)),
+            Role::Wrong,
+            shown,
+        );
+    }
+
+    /// Something the customer tells when asked. Whether there is a customer to ask is whether there is such a thing.
+    pub fn topic(&mut self, name: &'static str, answer: &str, facts: Facts) {
+        self.topics.push(Topic {
+            name,
+            answer: answer.into(),
+            facts,
+        });
+        self.push(Deed::Ask(name.into()), Role::Ask, 0);
+    }
+
+    /// A value to be told, and values beside it that were seen as well.
+    pub fn tell(&mut self, topic: &'static str, value: &str, evidence: Facts, others: &[String]) {
+        let which = self.tells.len() as u8;
+        let tell = |value: &str| Deed::Tell {
+            topic: topic.into(),
+            value: value.into(),
+        };
+        self.push(tell(value), Role::Tell { which, right: true }, evidence);
+        for other in others.iter().filter(|other| *other != value) {
+            self.push(
+                tell(other),
+                Role::Tell {
+                    which,
+                    right: false,
+                },
+                evidence,
+            );
+        }
+        self.tells.push(Tell {
+            topic,
+            value: value.into(),
+            evidence,
+        });
+    }
+
+    /// The first call of a tool does not go as it should.
+    pub fn fault(&mut self, tool: &'static str, kind: FaultKind) {
+        self.faults.push(Fault { tool, kind });
+    }
+
+    /// The task is not done by doing but by handing over, for this reason among others.
+    pub fn transfer(
+        &mut self,
+        reason: &'static str,
+        about: &str,
+        evidence: Facts,
+        others: &[(&str, &str)],
+    ) {
+        self.ending = Ending::Transfer {
+            reason,
+            about: about.into(),
+            evidence,
+        };
+        self.offer_transfer(reason, about, evidence);
+        for (reason, about) in others {
+            self.offer_transfer(reason, about, evidence);
+        }
+    }
+
+    /// Offer to hand over.
+    pub fn offer_transfer(&mut self, reason: &str, about: &str, shown: Facts) {
+        let deed = Deed::Transfer {
+            reason: reason.into(),
+            about: about.into(),
+        };
+        self.push(deed, Role::End, shown);
+    }
+
+    /// The finished task.
+    ///
+    /// # Errors
+    /// What is wrong with it: too many of something, a gold write that fails or changes nothing, no way to the end.
+    pub fn finish(
+        mut self,
+        instruction: String,
+        opening: &str,
+        max_steps: u32,
+    ) -> Result<Def, String> {
+        let solo = self.topics.is_empty();
+        if !solo {
+            let calls: Vec<(u16, Op)> = (0..).zip(self.ops.clone()).collect();
+            for (of, op) in calls {
+                if let (Deed::Call(call), Role::Gold { .. } | Role::Wrong) = (op.deed, op.role) {
+                    self.push(Deed::Confirm(call), Role::Confirm { of }, op.shown);
+                }
+            }
+        }
+        if self
+            .faults
+            .iter()
+            .any(|fault| fault.kind == FaultKind::RateLimit)
+        {
+            self.push(Deed::Wait, Role::Wait, 0);
+        }
+        self.push(Deed::Done, Role::End, 0);
+        for (what, count, most) in [
+            ("facts", self.facts.len(), MOST_FACTS),
+            ("things to tell", self.tells.len(), MOST_OF_A_KIND),
+            ("disturbances", self.faults.len(), MOST_OF_A_KIND),
+            ("rules", self.rules.len(), 32),
+            ("operators", self.ops.len(), usize::from(NONE)),
+        ] {
+            if count > most {
+                return Err(format!("{count} {what}, expected at most {most}"));
+            }
+        }
+        let def = self.assemble(instruction, opening, max_steps, solo);
+        complete(def)
+    }
+
+    fn assemble(self, instruction: String, opening: &str, max_steps: u32, solo: bool) -> Def {
+        let Setting {
+            pack,
+            base,
+            solo: alone,
+            dialogue,
+            today,
+        } = self.setting;
+        let tables: Vec<_> = base
+            .specs()
+            .filter_map(|spec| base.table(&spec.name))
+            .collect();
+        let granted: Vec<_> = tables.iter().map(|table| (*table, Access::Write)).collect();
+        let index: FxHashMap<Box<str>, u16> = (0..)
+            .zip(&self.ops)
+            .map(|(number, op)| (Box::from(&*op.text), number))
+            .collect();
+        Def {
+            goal: Goal {
+                instruction,
+                subgoals: vec![],
+                evidence: self.names,
+                max_steps,
+                feasible: true,
+            },
+            forms: if solo { alone } else { dialogue },
+            pack,
+            grants: Grants::new(&base, &granted),
+            start: Tables::new(Arc::clone(&base)),
+            tables,
+            base,
+            customer: self.customer,
+            today,
+            opening: Arc::new(Said {
+                text: opening.into(),
+                is_error: false,
+            }),
+            facts: self.facts,
+            identity: self.identity,
+            ops: self.ops,
+            index,
+            topics: self.topics,
+            tells: self.tells,
+            faults: self.faults,
+            rules: self.rules,
+            ending: self.ending,
+            wanted: Rows::default(),
+            gold: vec![],
+            plan: Plan::default(),
+        }
+    }
+}
+
+/// Carry the gold writes out for what they come to, and see that there is a way.
+fn complete(mut def: Def) -> Result<Def, String> {
+    let ops: Vec<u16> = (0..NONE)
+        .zip(&def.ops)
+        .filter(|(_, op)| matches!(op.role, Role::Gold { .. }))
+        .map(|(n, _)| n)
+        .collect();
+    let mut rows = Rows::default();
+    let mut touched: Vec<(u16, Rows)> = vec![];
+    for &op in &ops {
+        let Deed::Call(call) = def.ops[usize::from(op)].deed.clone() else {
+            continue;
+        };
+        let called = Caller::call(&mut &Memo::default(), &def, &rows, &call, None)
+            .map_err(|error| error.to_string())?;
+        let Some(after) = called
+            .rows
+            .clone()
+            .filter(|_| !called.is_error && called.broken == 0)
+        else {
+            return Err(format!(
+                "`{}` does not do what it is to do: {}",
+                call.text(),
+                called.text
+            ));
+        };
+        touched.push((op, after.clone()));
+        rows = after;
+    }
+    def.wanted = rows;
+    let mut before = Rows::default();
+    for (op, after) in touched {
+        let changed = |number: &usize| {
+            let wanted = &def.wanted.list()[*number];
+            before.get(wanted.table, &wanted.key) != after.get(wanted.table, &wanted.key)
+        };
+        let rows = (0..def.wanted.list().len()).filter(changed).collect();
+        def.gold.push(Gold { op, rows });
+        before = after;
+    }
+    let names: Vec<&str> = def.base.specs().map(|spec| spec.name.as_str()).collect();
+    let row = |row: &super::rows::Row| format!("{} {}", names[usize::from(row.table)], row.key);
+    let told = def.tells.iter().map(|tell| format!("told {}", tell.topic));
+    let subgoals = def.wanted.list().iter().map(row).chain(told);
+    def.goal.subgoals = subgoals
+        .map(|name| Subgoal {
+            name,
+            requires: vec![],
+        })
+        .collect();
+    let passed = def
+        .passed(&Rows::default())
+        .map_err(|error| error.to_string())?;
+    def.plan.on_track = passed.iter().map(|rows| rows.digest().0).collect();
+    Ok(def)
+}
+
+impl Def {
+    /// Fewest steps from the start.
+    #[must_use]
+    pub fn distance_at_start(&self) -> Distance {
+        <super::Tools as truestep_core::model::Planner>::distance(self, &self.initial())
+    }
+}

@@ -1,0 +1,186 @@
+//! The tools of a desk as a model: its dynamics, its menu, its views.
+
+use super::{
+    call::Toolbox,
+    deed::{self, Deed},
+    step,
+    types::{Action, Def, Ended, NONE, Op, Role, State, Told},
+};
+use std::{borrow::Cow, sync::Arc};
+use truestep_core::{
+    chance::Chance,
+    digest::Digest,
+    forms::ActionForms,
+    model::{
+        Applied, Dynamics, Goal, HostFault, Menu, MenuEntry, Model, Render, Statements, Status,
+        ViewKind, kind_of_text,
+    },
+    rational::Rational,
+    truth::Rejection,
+};
+
+/// The model of every desk.
+#[derive(Clone, Copy, Debug)]
+pub enum Tools {}
+
+/// The answer as MCP's tool result.
+pub const MCP: ViewKind = ViewKind::text("mcp");
+
+impl Dynamics for Tools {
+    const NAME: &'static str = "tools";
+    type Def = Def;
+    type Host = Toolbox;
+    type State = State;
+    type Action = Action;
+    type Statement = Told;
+
+    fn goal(def: &Def) -> &Goal {
+        &def.goal
+    }
+
+    fn initial(def: &Def, _: &mut impl Chance) -> State {
+        def.initial()
+    }
+
+    fn forms(def: &Def) -> &ActionForms {
+        &def.forms
+    }
+
+    fn decode(def: &Def, _: &State, text: &str) -> Result<Action, Rejection> {
+        if let Some(&op) = def.index.get(text) {
+            return Ok(Action::Op(op));
+        }
+        let deed = deed::read(&def.forms, text)?;
+        Ok(match def.index.get(deed.text().as_str()) {
+            Some(&op) => Action::Op(op),
+            None => Action::Free(Arc::new(deed)),
+        })
+    }
+
+    fn encode(def: &Def, action: &Action, out: &mut String) {
+        match action {
+            Action::Op(op) => out.push_str(&def.ops[usize::from(*op)].text),
+            Action::Free(deed) => deed.write(out),
+        }
+    }
+
+    /// The tool that is called; of a confirmation the tool it is about.
+    fn kind(def: &Def, _: &State, action: &Action) -> Cow<'static, str> {
+        match def.deed(action) {
+            Deed::Confirm(call) => format!("confirm {}", call.tool).into(),
+            Deed::Ask(topic) => format!("ask {topic}").into(),
+            Deed::Tell { topic, .. } => format!("tell {topic}").into(),
+            deed => kind_of_text(&deed.text()).into(),
+        }
+    }
+
+    fn admit(_: &Def, state: &State, _: &Action) -> Result<(), Rejection> {
+        match state.ended {
+            Ended::No => Ok(()),
+            Ended::Right | Ended::Wrong => {
+                Err(Rejection::new("episode_over", "the task has ended"))
+            }
+        }
+    }
+
+    fn step(
+        def: &Def,
+        host: &mut Toolbox,
+        state: &mut State,
+        action: &Action,
+        _: &mut impl Chance,
+        statements: &mut impl Statements<Told>,
+    ) -> Result<Applied, HostFault> {
+        let before = state.digest();
+        step::advance(def, host, state, action, statements)?;
+        Ok(match state.digest() == before {
+            true => Applied::UNCHANGED,
+            false => Applied::CHANGED,
+        })
+    }
+
+    fn digest(state: &State) -> Digest {
+        state.digest()
+    }
+
+    fn recompute_digest(state: &State) -> Digest {
+        state.digest_with(state.rows.recomputed())
+    }
+
+    fn status(_: &Def, state: &State) -> Status {
+        match state.ended {
+            Ended::No => Status::Running,
+            Ended::Right => Status::Ended(Rational::from_integer(1)),
+            Ended::Wrong => Status::Ended(Rational::from_integer(0)),
+        }
+    }
+}
+
+impl Def {
+    /// Whether an operator is offered: what it is written with was shown, and where nothing was done amiss yet a mistake is.
+    pub(super) fn offers(&self, state: &State, op: &Op, on_track: bool) -> bool {
+        state.knows(op.shown) && (on_track || op.role != Role::Wrong)
+    }
+
+    /// The operators offered, in order.
+    pub(super) fn offered<'a>(&'a self, state: &'a State) -> impl Iterator<Item = (u16, &'a Op)> {
+        let on_track = state.broken == 0 && self.is_on_track(&state.rows);
+        let over = state.ended != Ended::No;
+        let ops = (0..NONE).zip(&self.ops);
+        ops.filter(move |(_, op)| !over && self.offers(state, op, on_track))
+    }
+
+    /// Whether an operator commits and what was shown supports it; `None` if it does not commit.
+    pub(super) fn support(&self, state: &State, number: u16) -> Option<bool> {
+        let op = &self.ops[usize::from(number)];
+        match op.role {
+            Role::Read | Role::Ask | Role::Confirm { .. } | Role::Wait => None,
+            Role::Wrong => Some(false),
+            Role::Gold { evidence } => {
+                let agreed = self.topics.is_empty() || state.agreed == number;
+                Some(agreed && state.knows(evidence))
+            }
+            Role::Tell { which, right } => {
+                Some(right && state.knows(self.tells[usize::from(which)].evidence))
+            }
+            Role::End => Some(self.supports_end(state, &op.deed)),
+        }
+    }
+}
+
+impl Menu for Tools {
+    type Class = Digest;
+
+    fn menu(def: &Def, state: &State, out: &mut Vec<MenuEntry<Action>>) {
+        out.extend(def.offered(state).map(|(number, _)| MenuEntry {
+            action: Action::Op(number),
+            weight: 1,
+        }));
+    }
+
+    fn class(_: &Def, state: &State) -> Digest {
+        state.digest()
+    }
+}
+
+impl Render for Tools {
+    const VIEWS: &'static [ViewKind] = &[ViewKind::TEXT, MCP];
+    type View = ();
+
+    fn observe(_: &Def, state: &State, (): &(), kind: ViewKind, out: &mut String) {
+        if kind != MCP {
+            out.push_str(&state.said.text);
+            return;
+        }
+        let mut result =
+            serde_json::json!({"content": [{"type": "text", "text": state.said.text}]});
+        if state.said.is_error {
+            result["isError"] = true.into();
+        }
+        out.push_str(&result.to_string());
+    }
+}
+
+impl Model for Tools {
+    type Planner = Self;
+}

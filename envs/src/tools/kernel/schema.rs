@@ -1,0 +1,224 @@
+//! Whether the arguments of a call keep the tool's JSON Schema, and where not.
+
+use serde_json::{Map, Value};
+
+/// What does not fit, and where: a JSON pointer into the arguments.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("at `{}`: {problem}", if path.is_empty() { "/" } else { path })]
+pub struct Violation {
+    /// JSON pointer; empty for the whole.
+    pub path: String,
+    /// What was wrong and what was expected.
+    pub problem: String,
+}
+
+/// Hold `value` to `schema`: type, choice, required and further fields, lengths of lists and texts, ranges of whole numbers.
+/// Keywords beyond these are told to agents and left to the pack.
+///
+/// # Errors
+/// The first violation, in order of the fields' names.
+pub fn validate(schema: &Value, value: &Value) -> Result<(), Violation> {
+    at(schema, value, &mut String::new())
+}
+
+fn at(schema: &Value, value: &Value, path: &mut String) -> Result<(), Violation> {
+    let fail = |path: &str, problem: String| {
+        Err(Violation {
+            path: path.to_owned(),
+            problem,
+        })
+    };
+    if let Some(choices) = schema["enum"].as_array()
+        && !choices.contains(value)
+    {
+        let listed: Vec<String> = choices.iter().map(Value::to_string).collect();
+        return fail(path, format!("expected one of {}", listed.join(", ")));
+    }
+    if let Some(expected) = schema["type"].as_str()
+        && !is_of(expected, value)
+    {
+        return fail(
+            path,
+            format!("expected {}, found {}", named(expected), kind_of(value)),
+        );
+    }
+    match value {
+        Value::Object(fields) => object(schema, fields, path),
+        Value::Array(items) => {
+            let least = schema["minItems"].as_u64().unwrap_or(0);
+            let most = schema["maxItems"].as_u64().unwrap_or(u64::MAX);
+            if !(least..=most).contains(&(items.len() as u64)) {
+                return fail(
+                    path,
+                    format!(
+                        "expected at least {least} in the list, found {}",
+                        items.len()
+                    ),
+                );
+            }
+            for (number, item) in items.iter().enumerate() {
+                within(&schema["items"], item, path, &number.to_string())?;
+            }
+            Ok(())
+        }
+        Value::String(text) => match schema["minLength"].as_u64() {
+            Some(least) if (text.chars().count() as u64) < least => fail(
+                path,
+                format!("expected text of at least {least} characters"),
+            ),
+            _ => Ok(()),
+        },
+        Value::Number(number) => {
+            let least = schema["minimum"].as_i64();
+            let most = schema["maximum"].as_i64();
+            let inside = number
+                .as_i64()
+                .is_none_or(|n| least.is_none_or(|l| l <= n) && most.is_none_or(|m| n <= m));
+            match inside {
+                true => Ok(()),
+                false => {
+                    let bound = |bound: Option<i64>| bound.map_or("any".into(), |b| b.to_string());
+                    fail(
+                        path,
+                        format!("expected a number from {} to {}", bound(least), bound(most)),
+                    )
+                }
+            }
+        }
+        Value::Null | Value::Bool(_) => Ok(()),
+    }
+}
+
+fn object(schema: &Value, fields: &Map<String, Value>, path: &mut String) -> Result<(), Violation> {
+    let required = schema["required"].as_array().map_or(&[][..], Vec::as_slice);
+    for name in required.iter().filter_map(Value::as_str) {
+        if !fields.contains_key(name) {
+            return Err(Violation {
+                path: format!("{path}/{name}"),
+                problem: "this is required".into(),
+            });
+        }
+    }
+    let closed = schema["additionalProperties"] == false;
+    for (name, field) in fields {
+        match schema["properties"].get(name) {
+            Some(property) => within(property, field, path, name)?,
+            None if closed => {
+                let known = schema["properties"].as_object();
+                let known: Vec<&str> =
+                    known.map_or(vec![], |k| k.keys().map(String::as_str).collect());
+                return Err(Violation {
+                    path: format!("{path}/{}", name.chars().take(40).collect::<String>()),
+                    problem: format!("there is no such field; there are: {}", known.join(", ")),
+                });
+            }
+            None => {}
+        }
+    }
+    Ok(())
+}
+
+fn within(schema: &Value, value: &Value, path: &mut String, name: &str) -> Result<(), Violation> {
+    let length = path.len();
+    path.push('/');
+    path.push_str(name);
+    at(schema, value, path)?;
+    path.truncate(length);
+    Ok(())
+}
+
+fn is_of(expected: &str, value: &Value) -> bool {
+    match expected {
+        "object" => value.is_object(),
+        "array" => value.is_array(),
+        "string" => value.is_string(),
+        "integer" => value.is_i64() || value.is_u64(),
+        "number" => value.is_number(),
+        "boolean" => value.is_boolean(),
+        "null" => value.is_null(),
+        _ => true,
+    }
+}
+
+fn named(kind: &str) -> &str {
+    match kind {
+        "object" => "an object",
+        "array" => "a list",
+        "string" => "text",
+        "integer" => "a whole number",
+        "number" => "a number",
+        "boolean" => "true or false",
+        other => other,
+    }
+}
+
+fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "true or false",
+        Value::Number(n) if n.is_f64() => "a number with decimals",
+        Value::Number(_) => "a whole number",
+        Value::String(_) => "text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_violation_names_its_place_and_what_was_expected() {
+        let schema = json!({"type": "object", "properties": {
+            "order_id": {"type": "string", "minLength": 1},
+            "reason": {"type": "string", "enum": ["late"]},
+            "items": {"type": "array", "minItems": 1, "items": {"type": "object", "properties": {
+                "n": {"type": "integer", "minimum": 1, "maximum": 9}}, "required": ["n"]}}},
+            "required": ["order_id"], "additionalProperties": false});
+        assert_eq!(
+            validate(&schema, &json!({"order_id": "A", "items": [{"n": 2}]})),
+            Ok(())
+        );
+        for (arguments, path, words) in [
+            (json!({}), "/order_id", "required"),
+            (json!([]), "", "an object, found a list"),
+            (
+                json!({"order_id": 7}),
+                "/order_id",
+                "text, found a whole number",
+            ),
+            (json!({"order_id": ""}), "/order_id", "at least 1 character"),
+            (
+                json!({"order_id": "A", "reason": "x"}),
+                "/reason",
+                "one of \"late\"",
+            ),
+            (
+                json!({"order_id": "A", "items": []}),
+                "/items",
+                "at least 1",
+            ),
+            (
+                json!({"order_id": "A", "items": [{"n": 2}, {"n": 10}]}),
+                "/items/1/n",
+                "from 1 to 9",
+            ),
+            (
+                json!({"order_id": "A", "items": [{"n": 1.5}]}),
+                "/items/0/n",
+                "decimals",
+            ),
+            (
+                json!({"order_id": "A", "other": 1}),
+                "/other",
+                "there are: items",
+            ),
+        ] {
+            let found = validate(&schema, &arguments).unwrap_err();
+            assert_eq!(found.path, path, "{arguments}");
+            assert!(found.to_string().contains(words), "{found}");
+        }
+    }
+}

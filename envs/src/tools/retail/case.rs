@@ -1,0 +1,313 @@
+//! A case at the desk: which customer, what there is to find out about them, and the mistakes that lie near.
+
+use super::{
+    policy,
+    world::{Address, Item, Order, TODAY, User, World},
+};
+use crate::tools::kernel::{
+    make::{Maker, Setting},
+    types::{Def, Facts, Rule},
+};
+use serde_json::json;
+use truestep_core::chance::{Chance, Sampled};
+
+/// Step budget of an episode unless told otherwise.
+const MAX_STEPS: u32 = 40;
+/// What the observation is before the first call.
+const OPENING: &str = "The ticket is open. Nothing has been looked up yet.";
+/// Reasons to cancel.
+pub(super) const REASONS: [&str; 2] = ["no longer needed", "ordered by mistake"];
+/// Reasons to hand over, as the desk lists them.
+pub(super) const HAND_OVER: [&str; 3] = ["not allowed", "not the customer's", "technical fault"];
+
+/// A case in the making.
+pub(super) struct Case<'w> {
+    pub(super) world: &'w World,
+    pub(super) chance: Sampled,
+    pub(super) user: &'w User,
+    pub(super) maker: Maker,
+    /// The fact of who the customer is, by id.
+    pub(super) id: Facts,
+    /// The fact of the customer's orders and payment methods.
+    pub(super) account: Facts,
+    sentences: Vec<String>,
+    rules: &'static [Rule],
+    known_orders: Vec<String>,
+}
+
+/// Parts as a person lists them: `a, b and c`.
+pub(super) fn listed(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+impl<'w> Case<'w> {
+    fn begin(
+        world: &'w World,
+        setting: &Setting,
+        mut chance: Sampled,
+        rules: &'static [Rule],
+        fits: impl Fn(&User) -> bool,
+    ) -> Result<Self, String> {
+        let count = world.users.len();
+        let from = chance.below(count as u32) as usize;
+        let around = (0..count).map(|step| &world.users[(from + step) % count]);
+        let user = around
+            .into_iter()
+            .find(|user| world.is_found_by_name(user) && fits(user));
+        let user = user.ok_or("no customer of this shop has such orders")?;
+        let mut maker = Maker::new(setting, &user.id, rules);
+        let id = maker.fact("who the customer is", [format!("customer {}", user.id)]);
+        maker.identified_by(id);
+        let mut case = Self {
+            world,
+            chance,
+            user,
+            account: 0,
+            id,
+            maker,
+            sentences: vec![],
+            rules,
+            known_orders: vec![],
+        };
+        let orders = case.user.orders.iter().map(|order| order.id.clone());
+        let payments = case.user.payments.iter().map(|(id, _)| id.clone());
+        let needles: Vec<String> = orders.chain(payments).collect();
+        case.account = case
+            .maker
+            .fact("the customer's orders and payment methods", needles);
+        Ok(case)
+    }
+
+    /// A case told by a ticket: the first customer from a drawn place on whom `fits`.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub(super) fn ticket(
+        world: &'w World,
+        setting: &Setting,
+        chance: Sampled,
+        fits: impl Fn(&User) -> bool,
+    ) -> Result<Self, String> {
+        let mut case = Self::begin(world, setting, chance, policy::SOLO, fits)?;
+        let user = case.user;
+        case.maker
+            .read("find_user_by_email", json!({"email": user.email}), 0);
+        let by_name =
+            json!({"first_name": user.first, "last_name": user.last, "zip": user.address.zip()});
+        case.maker.read("find_user_by_name", by_name, 0);
+        case.maker
+            .read("get_user", json!({"user_id": user.id}), case.id);
+        case.say(format!(
+            "This is the ticket of {} {}, {}, zip code {}",
+            user.first,
+            user.last,
+            user.email,
+            user.address.zip()
+        ));
+        Ok(case)
+    }
+
+    /// A case told by the customer, who is asked.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub(super) fn talk(
+        world: &'w World,
+        setting: &Setting,
+        chance: Sampled,
+        fits: impl Fn(&User) -> bool,
+    ) -> Result<Self, String> {
+        let mut case = Self::begin(world, setting, chance, policy::DIALOGUE, fits)?;
+        let user = case.user;
+        let none: [&str; 0] = [];
+        let email = case.maker.fact("the customer's email address", none);
+        let answer = format!("The customer says: my email address is {}.", user.email);
+        case.maker.topic("email", &answer, email);
+        case.maker
+            .read("find_user_by_email", json!({"email": user.email}), email);
+        case.maker
+            .read("get_user", json!({"user_id": user.id}), case.id);
+        Ok(case)
+    }
+
+    /// What the customer wants, told when asked.
+    pub(super) fn wish(&mut self, topic: &'static str, name: &str, words: &str) -> Facts {
+        let none: [&str; 0] = [];
+        let fact = self.maker.fact(name, none);
+        self.maker
+            .topic(topic, &format!("The customer says: {words}"), fact);
+        fact
+    }
+
+    /// One more sentence of the ticket, without its full stop.
+    pub(super) fn say(&mut self, sentence: String) {
+        self.sentences.push(sentence);
+    }
+
+    /// Some of the customer's orders for which `fits`, in a drawn order.
+    pub(super) fn draw_orders(
+        &mut self,
+        count: usize,
+        fits: impl Fn(&Order) -> bool,
+    ) -> Vec<&'w Order> {
+        let mut all: Vec<&Order> = self
+            .user
+            .orders
+            .iter()
+            .filter(|order| fits(order))
+            .collect();
+        let mut drawn = vec![];
+        while drawn.len() < count && !all.is_empty() {
+            let place = self.chance.below(all.len() as u32) as usize;
+            drawn.push(all.swap_remove(place));
+        }
+        drawn
+    }
+
+    pub(super) fn draw<T: Copy>(&mut self, all: &[T]) -> T {
+        all[self.chance.below(all.len() as u32) as usize]
+    }
+
+    /// How an order is spoken of: by the first thing in it.
+    pub(super) fn spoken(&self, order: &Order) -> String {
+        format!("the order with the {}", self.world.name(&order.items[0]))
+    }
+
+    /// How its item is spoken of.
+    pub(super) fn thing(&self, item: &Item) -> String {
+        format!("the {}", self.world.name(item))
+    }
+
+    /// The fact of what is in an order; reading the order shows it.
+    pub(super) fn contents(&mut self, order: &Order) -> Facts {
+        let items = order.items.iter().map(|item| format!("item {}", item.id));
+        let needles = std::iter::once(format!("order {}", order.id))
+            .chain(items)
+            .chain([format!("paid with: {}", order.payment)]);
+        let needles: Vec<String> = needles.collect();
+        let fact = self
+            .maker
+            .fact(&format!("what is in {}", order.id), needles);
+        self.maker
+            .read("get_order", json!({"order_id": order.id}), self.account);
+        self.known_orders.push(order.id.clone());
+        fact
+    }
+
+    /// The fact of when an order was promised and arrived.
+    pub(super) fn tracking(&mut self, order: &Order) -> Facts {
+        let needles = [format!("order {}: promised", order.id)];
+        let fact = self
+            .maker
+            .fact(&format!("when {} arrived", order.id), needles);
+        self.maker
+            .read("track_order", json!({"order_id": order.id}), self.account);
+        fact
+    }
+
+    /// The fact of which variants a product has; known once an order that names it was read.
+    pub(super) fn variants(&mut self, item: &Item, contents: Facts) -> Facts {
+        let product = &self.world.products[item.product];
+        let variants = product
+            .variants
+            .iter()
+            .map(|(variant, _)| format!("item {}", variant.id));
+        let needles: Vec<String> = std::iter::once(format!("product {}: ", product.id))
+            .chain(variants)
+            .collect();
+        let fact = self
+            .maker
+            .fact(&format!("the variants of {}", product.id), needles);
+        self.maker
+            .read("get_product", json!({"product_id": product.id}), contents);
+        fact
+    }
+
+    /// Mistakes beside what is asked for, and further looks: at the orders not read yet.
+    fn surround(&mut self, gold: &[&Order]) {
+        let user = self.user;
+        for order in &user.orders {
+            let is_gold = gold.iter().any(|other| other.id == order.id);
+            if !self.known_orders.contains(&order.id) {
+                self.maker
+                    .read("get_order", json!({"order_id": order.id}), self.account);
+            }
+            let credit = |cents: i64| json!({"order_id": order.id, "cents": cents});
+            if is_gold {
+                self.maker.wrong("issue_credit", credit(500), self.account);
+                self.maker.wrong("issue_credit", credit(1500), self.account);
+            } else if order.is_pending() {
+                let cancel = json!({"order_id": order.id, "reason": REASONS[0]});
+                self.maker.wrong("cancel_order", cancel, self.account);
+            } else {
+                self.maker.wrong("issue_credit", credit(500), self.account);
+            }
+        }
+        let first = gold.first().map_or("", |order| &order.id);
+        for reason in ["technical fault", "not the customer's"] {
+            self.maker.offer_transfer(reason, first, self.account);
+        }
+    }
+
+    /// The finished task; `gold` are the orders it is about.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub(super) fn finish(mut self, gold: &[&Order]) -> Result<Def, String> {
+        self.surround(gold);
+        let policy = policy::text(self.rules);
+        let told: String = self
+            .sentences
+            .iter()
+            .map(|sentence| format!("{sentence}. "))
+            .collect();
+        let (instruction, opening) = match self.rules.len() == policy::DIALOGUE.len() {
+            true => (
+                format!(
+                    "{policy} A customer is waiting: find out what is wanted, and serve the customer."
+                ),
+                format!("The customer says: {}", told.trim_end()),
+            ),
+            false => (format!("{policy} {}", told.trim_end()), OPENING.to_owned()),
+        };
+        self.maker.finish(instruction, &opening, MAX_STEPS)
+    }
+}
+
+impl World {
+    fn is_found_by_name(&self, user: &User) -> bool {
+        let same = |other: &&User| {
+            other.first == user.first
+                && other.last == user.last
+                && other.address.zip() == user.address.zip()
+        };
+        self.users
+            .iter()
+            .find(same)
+            .is_some_and(|first| first.id == user.id)
+    }
+}
+
+/// Whether a customer has so many orders for which `fits`.
+pub(super) fn has(user: &User, count: usize, fits: impl Fn(&Order) -> bool) -> bool {
+    user.orders.iter().filter(|order| fits(order)).count() >= count
+}
+
+/// An address none of the orders has.
+pub(super) fn new_address(case: &mut Case<'_>) -> Address {
+    loop {
+        let drawn = Address::draw(&mut case.chance);
+        if drawn != case.user.address {
+            return drawn;
+        }
+    }
+}
+
+/// The day it is, for words.
+pub(super) const fn today() -> i64 {
+    TODAY
+}

@@ -1,0 +1,123 @@
+//! The policy of the support desk: each rule once, as the sentence agents read and the check of every call.
+
+use super::world::{RETURN_DAYS, TODAY};
+use crate::tools::kernel::types::{Check, Rule, Scene};
+
+/// Finds the customer; anything else needs one who was found.
+const FREE: &[&str] = &["find_user_by_email", "find_user_by_name"];
+
+pub(super) const IDENTIFY: Rule = Rule {
+    name: "identify",
+    text: "Identify the customer first, by email address or by name and zip code, before you look at or change anything else.",
+    check: Check::Identified(FREE),
+};
+
+pub(super) const OWN: Rule = Rule {
+    name: "own_orders",
+    text: "Change nothing that belongs to another customer.",
+    check: Check::Broken(|scene| owner(scene).is_some_and(|owner| owner != scene.customer())),
+};
+
+pub(super) const CONFIRM: Rule = Rule {
+    name: "confirm",
+    text: "Lay every change before the customer with `confirm_with_user` and carry it out once the customer has agreed, one change at a time.",
+    check: Check::Confirmed,
+};
+
+pub(super) const REFUND: Rule = Rule {
+    name: "refund",
+    text: "Refund to the payment method that the order was paid with, or to a gift card where the customer asks for that.",
+    check: Check::Broken(|scene| {
+        let to = scene.text("refund_to");
+        let order = scene.row("orders", scene.text("order_id"));
+        scene.call.tool == "return_items"
+            && !to.starts_with("gift_")
+            && order.is_some_and(|order| order["payment"] != to)
+    }),
+};
+
+pub(super) const WINDOW: Rule = Rule {
+    name: "window",
+    text: "A delivered order can be returned or exchanged on the 30 days after the day it arrived, and not later.",
+    check: Check::Broken(|scene| {
+        let takes_back = ["return_items", "exchange_items"].contains(&scene.call.tool.as_str());
+        let order = scene.row("orders", scene.text("order_id"));
+        let arrived = order.and_then(|order| order["arrived"].as_i64());
+        takes_back && arrived.is_some_and(|day| scene.today() - day > RETURN_DAYS)
+    }),
+};
+
+/// The most days late for which the smaller credit is issued.
+pub(super) const LITTLE_LATE: i64 = 5;
+/// The smaller and the larger credit.
+pub(super) const CREDITS: (i64, i64) = (500, 1500);
+
+/// The credit for an order that came so many days late.
+pub(super) fn credit(late: i64) -> i64 {
+    match late {
+        ..=0 => 0,
+        1..=LITTLE_LATE => CREDITS.0,
+        _ => CREDITS.1,
+    }
+}
+
+pub(super) const CREDIT: Rule = Rule {
+    name: "credit",
+    text: "Issue credit only for an order that arrived after the promised day: 500 cents if it came up to 5 days late, and 1500 cents if it came later than that.",
+    check: Check::Broken(|scene| {
+        let order = scene
+            .row("orders", scene.text("order_id"))
+            .unwrap_or_default();
+        let late = order["arrived"]
+            .as_i64()
+            .map_or(0, |day| day - order["promised"].as_i64().unwrap_or(day));
+        scene.call.tool == "issue_credit" && scene.call.arguments["cents"] != credit(late)
+    }),
+};
+
+pub(super) const PERSON: Rule = Rule {
+    name: "person",
+    text: "Hand over to a person what this policy does not allow, with the reason and the id of the order, and change nothing then.",
+    check: Check::Told,
+};
+
+pub(super) const NOTHING_ELSE: Rule = Rule {
+    name: "nothing_else",
+    text: "Do what was asked for and change nothing else.",
+    check: Check::Told,
+};
+
+/// Whose record a call works on.
+fn owner(scene: &Scene<'_>) -> Option<String> {
+    match scene.call.arguments["user_id"].as_str() {
+        Some(user) => (scene.call.tool != "get_user").then(|| user.to_owned()),
+        None => {
+            let order = scene.row("orders", scene.text("order_id"))?;
+            let reads = ["get_order", "track_order"].contains(&scene.call.tool.as_str());
+            (!reads).then(|| order["user"].as_str().unwrap_or_default().to_owned())
+        }
+    }
+}
+
+/// The rules of a desk without a customer to ask.
+pub(super) const SOLO: &[Rule] = &[IDENTIFY, OWN, REFUND, WINDOW, CREDIT, PERSON, NOTHING_ELSE];
+/// The rules of one with a customer.
+pub(super) const DIALOGUE: &[Rule] = &[
+    IDENTIFY,
+    OWN,
+    CONFIRM,
+    REFUND,
+    WINDOW,
+    CREDIT,
+    PERSON,
+    NOTHING_ELSE,
+];
+
+/// The policy in words.
+pub(super) fn text(rules: &[Rule]) -> String {
+    let rules: Vec<&str> = rules.iter().map(|rule| rule.text).collect();
+    format!(
+        "You work at the support desk of a shop. Today is day {TODAY}. {}",
+        rules.join(" ")
+    )
+}

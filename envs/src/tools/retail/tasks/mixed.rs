@@ -1,0 +1,75 @@
+//! Several things at once: cancel, ship elsewhere, take back.
+
+use super::{
+    Scope, Template,
+    returns::{give_back, refund_words},
+};
+use crate::tools::{
+    kernel::types::Def,
+    retail::{
+        case::{Case, REASONS, has, listed, new_address},
+        world::Order,
+    },
+};
+use serde_json::json;
+use truestep_core::chance::Chance;
+
+pub(super) const TEMPLATE: Template = Template {
+    name: "retail-mixed",
+    version: 1,
+    summary: "cancel one order, ship another elsewhere, take something back from a third",
+    random_ceiling_percent: 2,
+    build,
+};
+
+fn build(scope: Scope<'_>) -> Result<Def, String> {
+    let mut chance = scope.chance;
+    let cancelled = 1 + chance.below(2) as usize;
+    let fits = |user: &_| {
+        has(user, cancelled + 1, Order::is_pending) && has(user, 1, Order::is_returnable)
+    };
+    let mut case = Case::ticket(scope.world, scope.setting, chance, fits)?;
+    let pending = case.draw_orders(cancelled + 1, Order::is_pending);
+    let delivered = case.draw_orders(1, Order::is_returnable);
+    let (to_ship, to_cancel) = (pending[0], &pending[1..]);
+    let reason = case.draw(&REASONS);
+    for order in to_cancel {
+        let contents = case.contents(order);
+        let call = json!({"order_id": order.id, "reason": reason});
+        case.maker
+            .write("cancel_order", call, case.account, contents);
+    }
+    let address = new_address(&mut case);
+    let contents = case.contents(to_ship);
+    let call = json!({"order_id": to_ship.id, "address": address.json()});
+    case.maker
+        .write("change_order_address", call, case.account, contents);
+    let contents = case.contents(delivered[0]);
+    let tracking = case.tracking(delivered[0]);
+    give_back(
+        &mut case,
+        delivered[0],
+        false,
+        contents,
+        contents | tracking,
+    );
+    let call = json!({"user_id": case.user.id, "address": address.json()});
+    case.maker.wrong("change_user_address", call, case.id);
+    let spoken: Vec<String> = to_cancel.iter().map(|order| case.spoken(order)).collect();
+    case.say(format!(
+        "Please cancel {} with the reason \"{reason}\"",
+        listed(&spoken)
+    ));
+    let ship = case.spoken(to_ship);
+    case.say(format!(
+        "Ship {ship} to {}, where I am on holiday",
+        address.text()
+    ));
+    let back = case.thing(&delivered[0].items[0]);
+    case.say(format!(
+        "Take {back} back from its delivered order, and nothing else from there. {}",
+        refund_words(false)
+    ));
+    let all: Vec<&Order> = pending.iter().chain(&delivered).copied().collect();
+    case.finish(&all)
+}

@@ -1,0 +1,110 @@
+//! Every template keeps the contract, and its golden episode is as recorded.
+
+use super::{
+    ToolsFamily,
+    kernel::{
+        Toolbox, Tools,
+        types::{Def, State, Told},
+    },
+};
+use std::sync::Arc;
+use truestep_core::{
+    chance::{Enumerated, Seed},
+    contract::{Options, check},
+    model::{Dynamics, Host, Menu, Planner, Render, Statement, Status, ViewKind},
+    registry::{Family, Registry},
+    task::Task,
+};
+
+fn registry() -> Registry {
+    Registry::new(vec![Arc::new(ToolsFamily)])
+}
+
+/// `TRUESTEP_CONTRACT=tools/retail-cancel` looks at one template, `TRUESTEP_SEEDS` at more or fewer instances.
+#[test]
+fn every_template_keeps_the_contract() {
+    let only = std::env::var("TRUESTEP_CONTRACT").unwrap_or_else(|_| "tools".into());
+    let seeds = std::env::var("TRUESTEP_SEEDS").map_or(8, |text| text.parse().unwrap());
+    let options = Options {
+        seeds,
+        random_episodes: 100,
+        ..Options::default()
+    };
+    let report = check(&registry(), &only, &options).unwrap();
+    eprintln!("{report}");
+    report.assert_all();
+}
+
+/// A golden episode: the instruction, then what the oracle does, what it comes to and how far it is from there.
+#[test]
+fn the_oracles_episodes_are_as_recorded() {
+    for template in ToolsFamily
+        .templates()
+        .iter()
+        .filter(|t| t.id.template().starts_with("retail"))
+    {
+        let task = Task::new(template.id.clone(), Seed(1));
+        let text = played(&retail_def(&task)).join("\n") + "\n";
+        let name = template.id.template();
+        let file = format!(
+            "{}/src/tools/retail/golden/{name}.txt",
+            env!("CARGO_MANIFEST_DIR")
+        );
+        if std::env::var_os("BLESS").is_some() {
+            std::fs::write(&file, &text).unwrap();
+        }
+        let recorded = std::fs::read_to_string(&file).unwrap_or_default();
+        assert_eq!(
+            text, recorded,
+            "{file}: look at the change, then bless it with BLESS=1"
+        );
+    }
+}
+
+fn retail_def(task: &Task) -> Def {
+    let templates = super::retail::TEMPLATES;
+    let template = templates
+        .iter()
+        .find(|t| t.name == task.template.template())
+        .unwrap();
+    super::retail::build(template, task).unwrap()
+}
+
+fn played(def: &Def) -> Vec<String> {
+    let mut state = Tools::initial(def, &mut Enumerated::default());
+    let mut host = Toolbox::start(def).unwrap();
+    let mut lines = vec![def.goal.instruction.clone(), String::new()];
+    let show = |state: &State, lines: &mut Vec<String>| {
+        let mut text = String::new();
+        Tools::observe(def, state, &(), ViewKind::TEXT, &mut text);
+        lines.extend(text.lines().map(|line| format!("    {line}")));
+    };
+    show(&state, &mut lines);
+    while Tools::status(def, &state) == Status::Running {
+        let (mut menu, mut best) = (vec![], vec![]);
+        Tools::menu(def, &state, &mut menu);
+        Tools::best_actions(def, &state, &menu, &mut best);
+        let action = &menu[best[0] as usize].action;
+        let mut text = String::new();
+        Tools::encode(def, action, &mut text);
+        lines.push(format!("{}  {text}", Tools::distance(def, &state)));
+        let mut told: Vec<Told> = vec![];
+        Tools::step(
+            def,
+            &mut host,
+            &mut state,
+            action,
+            &mut Enumerated::default(),
+            &mut told,
+        )
+        .unwrap();
+        for statement in &told {
+            let mut line = String::from("  ! ");
+            statement.write(&mut line);
+            lines.push(line);
+        }
+        show(&state, &mut lines);
+    }
+    lines.push(format!("grade {}", Tools::status(def, &state).outcome()));
+    lines
+}
