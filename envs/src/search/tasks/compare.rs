@@ -5,7 +5,7 @@
 
 use super::{
     Draft, Draw, Template,
-    draft::{BY_NAME, BY_TOPIC, Clue},
+    draft::{BY_NAME, BY_OTHER, BY_TOPIC, Clue},
     draw::Link,
 };
 use crate::search::{
@@ -93,7 +93,11 @@ fn draft(draw: &mut Draw<'_>) -> Option<Draft> {
         FactSet::default(),
     );
     let near = draw.near(branches[0].link.from, &passed)?;
-    draft.ask(BY_NAME, draw.wiki.name(near).to_owned(), FactSet::default());
+    draft.ask(
+        BY_OTHER,
+        draw.wiki.name(near).to_owned(),
+        FactSet::default(),
+    );
     draft.answer = draw.all_names(right);
     // Of the named things none stands on the page that tells when somebody else was born; its own person's may.
     let starts = branches.iter().filter(|b| b.link.to != right);

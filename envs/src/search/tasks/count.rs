@@ -5,7 +5,7 @@
 
 use super::{
     Draft, Draw, Template,
-    draft::{BY_NAME, BY_TRAIT, Clue},
+    draft::{BY_NAME, BY_OTHER, BY_TRAIT, Clue},
 };
 use crate::search::{
     types::Commit,
@@ -76,7 +76,11 @@ fn draft(draw: &mut Draw<'_>) -> Option<Draft> {
         draft.hops.push(draw.hop(*fact, vec![with_word, title]));
     }
     let near = draw.near(author, &[author])?;
-    draft.ask(BY_NAME, draw.wiki.name(near).to_owned(), FactSet::default());
+    draft.ask(
+        BY_OTHER,
+        draw.wiki.name(near).to_owned(),
+        FactSet::default(),
+    );
     // Numbers up to twice as many as there are novels; each could be right for all that the list says.
     for count in 1..=2 * novels.len() {
         draft.offer(&count.to_string(), list);

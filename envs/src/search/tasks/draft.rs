@@ -32,6 +32,8 @@ pub(crate) const BY_ALIAS: &str = "search alias";
 pub(crate) const BY_TRAIT: &str = "search trait";
 /// Queries by two things it has.
 pub(crate) const BY_TRAITS: &str = "search traits";
+/// Queries by a similar name, which the question does not say. One that leads to anything it does ask for is left out.
+pub(crate) const BY_OTHER: &str = "search other";
 /// Queries by no name.
 pub(crate) const BY_TOPIC: &str = "search topic";
 

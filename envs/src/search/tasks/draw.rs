@@ -1,6 +1,6 @@
 //! What templates draw with.
 
-use super::draft::{BY_NAME, BY_TOPIC, Clue, Draft};
+use super::draft::{BY_NAME, BY_OTHER, BY_TOPIC, Clue, Draft};
 use crate::search::{
     question::{Hop, Passage},
     types::Commit,
@@ -191,7 +191,11 @@ impl Draw<'_> {
         draft.ask(BY_TOPIC, words.join(" "), FactSet::default());
         let start = links.first()?.from;
         let near = self.near(start, &passed)?;
-        draft.ask(BY_NAME, self.wiki.name(near).to_owned(), FactSet::default());
+        draft.ask(
+            BY_OTHER,
+            self.wiki.name(near).to_owned(),
+            FactSet::default(),
+        );
         Some(())
     }
 

@@ -2,7 +2,7 @@
 
 use super::{
     Template,
-    draft::{Ask, Clue, Draft},
+    draft::{Ask, BY_OTHER, Clue, Draft},
     draw::Draw,
 };
 use crate::search::{
@@ -92,7 +92,10 @@ fn define(wiki: &Arc<Wiki>, draft: Draft, showing: Showing) -> Option<Def> {
         aliases: draft.answer[1..].to_vec(),
         hops: draft.hops.clone(),
     };
-    let queries = queries(wiki, &draft.asks, &question, most);
+    let told = told(wiki, &draft);
+    let mut queries = queries(wiki, &draft.asks, &question, most);
+    let leads = |query: &MenuQuery| query.results.hits.iter().any(|hit| told.contains_key(hit));
+    queries.retain(|query| query.kind != BY_OTHER || !leads(query));
     let by_text = (0..)
         .zip(&queries)
         .map(|(n, q)| (q.text.clone(), n))
@@ -112,7 +115,7 @@ fn define(wiki: &Arc<Wiki>, draft: Draft, showing: Showing) -> Option<Def> {
         offers: offers(&draft),
         commit: draft.commit,
         evidence: draft.evidence,
-        told: told(wiki, &draft),
+        told,
         accepted: draft.answer,
         plan: Plan::default(),
         clairvoyant: Plan::default(),

@@ -6,7 +6,7 @@
 
 use super::{
     Draft, Draw, Template,
-    draft::{BY_NAME, BY_TOPIC, Clue},
+    draft::{BY_NAME, BY_OTHER, BY_TOPIC, Clue},
     draw::Link,
 };
 use crate::search::{
@@ -89,7 +89,11 @@ fn draft(draw: &mut Draw<'_>) -> Option<Draft> {
     draft.evidence = draft.evidence.union(when).union(of_term);
     draft.ask(BY_TOPIC, format!("{} {}", office.keyword(), year), when);
     let near = draw.near(novel, &[novel])?;
-    draft.ask(BY_NAME, draw.wiki.name(near).to_owned(), FactSet::default());
+    draft.ask(
+        BY_OTHER,
+        draw.wiki.name(near).to_owned(),
+        FactSet::default(),
+    );
     draft.answer = draw.all_names(right);
     draft.ends.push((novel, right));
     let title = draw.wiki.said(novel);
