@@ -29,7 +29,11 @@ fn world(products: u32) -> Registry {
         products,
         seed: DEFAULT_CATALOG_SEED,
     };
-    truestep_envs::registry(&WorldOptions { catalog }).unwrap()
+    let options = WorldOptions {
+        catalog,
+        ..WorldOptions::default()
+    };
+    truestep_envs::registry(&options).unwrap()
 }
 
 fn seeds(fallback: u32) -> u32 {

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "diagnostic")]
 pub mod diagnostic;
+#[cfg(feature = "search")]
+pub mod search;
 #[cfg(feature = "shop")]
 pub mod shop;
 #[cfg(feature = "tools")]

@@ -32,6 +32,9 @@ pub enum CatalogSource {
 pub struct WorldOptions {
     /// The shop's catalogue.
     pub catalog: CatalogSource,
+    /// The wiki of the search environment.
+    #[cfg(feature = "search")]
+    pub wiki: crate::search::world::WikiSpec,
 }
 
 impl Default for WorldOptions {
@@ -41,6 +44,8 @@ impl Default for WorldOptions {
                 products: DEFAULT_PRODUCTS,
                 seed: DEFAULT_CATALOG_SEED,
             },
+            #[cfg(feature = "search")]
+            wiki: crate::search::options::default_wiki(),
         }
     }
 }
@@ -48,10 +53,12 @@ impl Default for WorldOptions {
 /// What can be chosen about the worlds, as each environment declares it.
 #[must_use]
 pub fn options() -> Vec<WorldOption> {
-    #[allow(unused_mut, reason = "without the shop nothing can be chosen")]
+    #[allow(unused_mut, reason = "there may be nothing to choose")]
     let mut options = vec![];
     #[cfg(feature = "shop")]
     options.extend(crate::shop::options::options());
+    #[cfg(feature = "search")]
+    options.extend(crate::search::options::options());
     options
 }
 
@@ -61,7 +68,7 @@ impl WorldOptions {
     /// # Errors
     /// [`WorldError::Option`] for a value that is none of its option's.
     #[cfg_attr(
-        not(feature = "shop"),
+        not(any(feature = "shop", feature = "search")),
         allow(unused_variables, reason = "nothing can be chosen")
     )]
     pub fn read(given: &Given) -> Result<Self, WorldError> {
@@ -69,7 +76,11 @@ impl WorldOptions {
         let catalog = crate::shop::options::catalog_source(given)?;
         #[cfg(not(feature = "shop"))]
         let catalog = Self::default().catalog;
-        Ok(Self { catalog })
+        Ok(Self {
+            catalog,
+            #[cfg(feature = "search")]
+            wiki: crate::search::options::wiki(given)?,
+        })
     }
 }
 
@@ -105,7 +116,7 @@ pub enum WorldError {
 /// # Errors
 /// [`WorldError`] if a world cannot be made.
 #[cfg_attr(
-    not(feature = "shop"),
+    not(any(feature = "shop", feature = "search")),
     allow(unused_variables, reason = "nothing can be chosen")
 )]
 pub fn registry(options: &WorldOptions) -> Result<Registry, WorldError> {
@@ -116,6 +127,8 @@ pub fn registry(options: &WorldOptions) -> Result<Registry, WorldError> {
         Arc::new(crate::diagnostic::DiagnosticFamily),
         #[cfg(feature = "tools")]
         Arc::new(crate::tools::ToolsFamily),
+        #[cfg(feature = "search")]
+        Arc::new(crate::search::Search::new(options.wiki)),
     ];
     Ok(Registry::new(families))
 }

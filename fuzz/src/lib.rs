@@ -36,7 +36,11 @@ fn registry() -> &'static Registry {
             products: PRODUCTS,
             seed: Seed(1),
         };
-        truestep_envs::registry(&WorldOptions { catalog }).expect("a generated world can be made")
+        let options = WorldOptions {
+            catalog,
+            ..WorldOptions::default()
+        };
+        truestep_envs::registry(&options).expect("a generated world can be made")
     })
 }
 

@@ -38,7 +38,11 @@ pub(crate) fn registry(products: u32) -> Registry {
         products,
         seed: Seed(1),
     };
-    envs::registry(&WorldOptions { catalog }).unwrap()
+    let options = WorldOptions {
+        catalog,
+        ..WorldOptions::default()
+    };
+    envs::registry(&options).unwrap()
 }
 
 /// A task by its selector.

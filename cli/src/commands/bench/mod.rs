@@ -21,6 +21,8 @@ mod rewards;
 #[cfg(feature = "shop")]
 mod shop;
 mod steps;
+#[cfg(feature = "search")]
+mod wiki;
 
 use crate::{App, Exit, table::table, world::WorldArgs};
 use anyhow::{Context as _, Result, bail};
@@ -41,7 +43,7 @@ pub struct Args {
     /// Seconds each figure may take, at least one pass
     #[arg(long, value_name = "SECONDS", default_value_t = 2, value_parser = clap::value_parser!(u32).range(0..=600))]
     time: u32,
-    /// The heavy figures as well: catalogues of 100,000 and 1,180,000 products
+    /// The heavy figures as well: catalogues of 100,000 and 1,180,000 products, a wiki of 100,000 pages
     #[arg(long)]
     full: bool,
     /// Weigh one thing in this process, print its bytes and do nothing else
@@ -209,6 +211,11 @@ fn environment(
     fork::measure(env, &played, effort, figures)?;
     stage(env, "graphs", app)?;
     enumerate::measure(env, &played, figures)?;
+    #[cfg(feature = "search")]
+    if env == "search" {
+        stage(env, "queries", app)?;
+        wiki::measure(effort, figures)?;
+    }
     #[cfg(feature = "shop")]
     if env == "shop" {
         shop::measure(&played, args, effort, figures, app)?;

@@ -1,0 +1,4 @@
+//! Laws of the wiki and of the questions set in it.
+
+mod golden;
+mod instances;

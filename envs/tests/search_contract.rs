@@ -1,0 +1,88 @@
+//! Every template of the search environment keeps the contract.
+//!
+//! `TRUESTEP_SEEDS=1000` looks at more instances; `TRUESTEP_CONTRACT=search/chain2` at one template.
+
+#![cfg(feature = "search")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "helpers of tests fail the test that calls them"
+)]
+
+use std::{env, sync::Arc};
+use truestep_core::{
+    chance::Seed,
+    contract::{Findings, Options, Sentence, Verdict, check},
+    registry::Registry,
+};
+use truestep_envs::search::{Search, world::WikiSpec};
+
+fn world(pages: u32) -> Registry {
+    let spec = WikiSpec {
+        seed: Seed(1),
+        pages,
+    };
+    Registry::new(vec![Arc::new(Search::new(spec))])
+}
+
+fn selector() -> String {
+    env::var("TRUESTEP_CONTRACT").unwrap_or_else(|_| "search".into())
+}
+
+fn seeds(fallback: u32) -> u32 {
+    match env::var("TRUESTEP_SEEDS") {
+        Ok(text) => text.parse().expect("TRUESTEP_SEEDS is a number of seeds"),
+        Err(_) => fallback,
+    }
+}
+
+fn assert_holds(report: &Findings) {
+    eprintln!("{report}");
+    let failed: Vec<String> = (report.failures())
+        .map(|(template, finding)| {
+            format!("{template}: {}: {:?}", finding.sentence, finding.verdict)
+        })
+        .collect();
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
+}
+
+#[test]
+fn every_template_keeps_the_contract() {
+    let options = Options {
+        seeds: seeds(50),
+        ..Options::default()
+    };
+    assert_holds(&check(&world(10_000), &selector(), &options).unwrap());
+}
+
+/// In a small wiki graphs can be enumerated: every template's is, at least once.
+#[test]
+fn small_wikis_agree_with_enumeration() {
+    let options = Options {
+        seeds: 4,
+        distance_seeds: 0,
+        deep_seeds: 4,
+        random_episodes: 20,
+        walk_steps: 4,
+        graph_states: 150_000,
+        ..Options::default()
+    };
+    let report = check(&world(400), &selector(), &options).unwrap();
+    let mut wrong = vec![];
+    for template in &report.templates {
+        for sentence in [
+            Sentence::PlannerIsEnumeration,
+            Sentence::LumpedIsRaw,
+            Sentence::EqualDigestsAreEqual,
+            Sentence::BestOutcomeIsBest,
+        ] {
+            let verdict = template.verdict(sentence);
+            let fails = matches!(verdict, Verdict::Fails { .. });
+            let unseen = sentence == Sentence::PlannerIsEnumeration
+                && !matches!(verdict, Verdict::Holds { .. });
+            if fails || unseen {
+                wrong.push(format!("{}: {sentence}: {verdict:?}", template.template));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
