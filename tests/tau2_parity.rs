@@ -21,8 +21,8 @@ use std::{
     sync::Arc,
 };
 use truestep_envs::tools::tau2::{
-    DOMAINS, Domain, Idle, Mode, Replay, Requestor, Run, Task, ToolCall, World, default_split,
-    idle, task::Assertion, tasks_of, verdict::reference,
+    DOMAINS, Domain, Mode, Replay, Requestor, Run, Task, ToolCall, World, task::Assertion,
+    tasks_of, verdict::reference,
 };
 use truestep_sandbox::{Limits, Sandbox};
 
@@ -109,15 +109,10 @@ fn hex(text: &str) -> String {
 
 /// The tasks of every `tasks*.json` of a domain's folder: recorded runs are of any of them.
 fn tasks(folder: &Path) -> Vec<Task> {
-    let files = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
+    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let name = |path: PathBuf| Some(path.file_stem()?.to_str()?.to_owned());
     let mut names: Vec<String> = files
-        .filter(|path| {
-            path.extension()
-                .is_some_and(|extension| extension == "json")
-        })
+        .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
         .filter_map(name)
         .filter(|name| name.starts_with("tasks"))
         .collect();
@@ -171,12 +166,7 @@ fn replay(
         let theirs = [&recorded.db_hash, &recorded.user_db_hash];
         for (side, theirs) in Requestor::ALL.into_iter().zip(theirs) {
             if theirs.is_some() && drawn && side == Requestor::Assistant {
-                report.compare(
-                    place,
-                    "hashes with a name drawn by tau2 (not compared)",
-                    &1,
-                    &1,
-                );
+                report.compare(place, "hashes with a name drawn by tau2 (not compared)", &1, &1);
             } else if theirs.is_some() {
                 report.compare(place, "hashes", &run.database_hash(side), theirs);
             }
@@ -289,29 +279,4 @@ fn every_recorded_run_is_reproduced() {
         vectors.display()
     );
     assert_eq!(failed, 0, "differences from tau2");
-}
-
-#[test]
-fn the_default_split_asks_for_something_in_every_task() {
-    let Some((data, _)) = folders() else {
-        return;
-    };
-    let sandbox = Sandbox::new(Limits::default()).unwrap();
-    for domain in DOMAINS {
-        let folder = data.join(domain.name);
-        if !fs::exists(&folder).unwrap() {
-            continue;
-        }
-        let world = World::load(&sandbox, domain, &folder).unwrap();
-        let missing = world.tasks().missing(Some(domain));
-        assert!(missing.is_empty(), "{}: {missing:?}", domain.name);
-        let mut counts: BTreeMap<Idle, usize> = BTreeMap::new();
-        for task in &world.tasks().tasks {
-            *counts.entry(idle(&world, task).unwrap()).or_default() += 1;
-        }
-        println!("{}: {counts:?}", domain.name);
-        let kept = default_split(&world, None).unwrap();
-        let unsolved = counts.get(&Idle::Unsolved).copied().unwrap_or_default();
-        assert_eq!(kept.len(), unsolved, "{}", domain.name);
-    }
 }
