@@ -100,14 +100,16 @@ fn define(wiki: &Arc<Wiki>, draft: Draft, showing: Showing) -> Option<Def> {
         .zip(&queries)
         .map(|(n, q)| (q.text.clone(), n))
         .collect();
-    let hops = draft.hops.iter().enumerate();
-    let gold_pages = hops.flat_map(|(n, hop)| hop.gold.iter().map(move |p| (p.page, n)));
+    let hops = draft.hops.iter().flat_map(|hop| &hop.gold);
+    let mut gold: Vec<PageId> = hops.map(|passage| passage.page).collect();
+    gold.sort_unstable();
+    gold.dedup();
     let mut def = Def {
         goal: goal(&draft),
         forms: text::forms(draft.commit),
         wiki: wiki.clone(),
         showing,
-        gold_pages: gold_pages.collect(),
+        gold,
         question,
         queries,
         by_text,
