@@ -108,9 +108,7 @@ pub(super) fn step(def: &Def, state: &mut State, action: &Action) -> Applied {
     let shown = match action {
         Action::Search(query) => {
             let results = results(def, query);
-            let shown = results.hits.iter().fold(FactSet::default(), |set, &page| {
-                set.union(reveal::by_listing(def, page))
-            });
+            let shown = reveal::by_listing_all(def, &results.hits);
             (state.results, state.open) = (Some(results), None);
             shown
         }
