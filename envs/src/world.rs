@@ -104,6 +104,10 @@ pub enum WorldError {
 ///
 /// # Errors
 /// [`WorldError`] if a world cannot be made.
+#[cfg_attr(
+    not(feature = "shop"),
+    allow(unused_variables, reason = "nothing can be chosen")
+)]
 pub fn registry(options: &WorldOptions) -> Result<Registry, WorldError> {
     let families: Vec<Arc<dyn Family>> = vec![
         #[cfg(feature = "shop")]

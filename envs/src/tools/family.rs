@@ -47,7 +47,7 @@ impl Family for ToolsFamily {
     fn world(&self) -> WorldInfo {
         WorldInfo {
             kind: WORLD.into(),
-            digest: Digest::of(WORLD.as_bytes()),
+            digest: Digest::of(WORLD.as_bytes()).chain(retail::WASM),
         }
     }
 

@@ -3,7 +3,7 @@
 use super::{
     deed::ToolCall,
     rows::Rows,
-    types::{Check, Def, Facts, Scene},
+    types::{Check, Def, Facts, Said, Scene},
 };
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,8 +14,7 @@ use truestep_sandbox::Call;
 #[derive(Clone, Debug)]
 pub(super) struct Called {
     /// The answer.
-    pub(super) text: String,
-    pub(super) is_error: bool,
+    pub(super) said: Arc<Said>,
     /// Facts the answer shows.
     pub(super) shown: Facts,
     /// All rows that differ after it, if it changed any.
@@ -116,9 +115,11 @@ fn run(def: &Def, rows: &Rows, call: &ToolCall) -> Result<Called, HostFault> {
     Ok(Called {
         broken: bits.fold(0, |all, bit| all | bit),
         shown: if reply.is_error { 0 } else { shown(def, &text) },
-        is_error: reply.is_error,
         rows: (!reply.changes.is_empty()).then(|| Rows::of(&tables, &def.tables)),
-        text,
+        said: Arc::new(Said {
+            text,
+            is_error: reply.is_error,
+        }),
     })
 }
 

@@ -328,12 +328,12 @@ fn complete(mut def: Def) -> Result<Def, String> {
         let Some(after) = called
             .rows
             .clone()
-            .filter(|_| !called.is_error && called.broken == 0)
+            .filter(|_| !called.said.is_error && called.broken == 0)
         else {
             return Err(format!(
                 "`{}` does not do what it is to do: {}",
                 call.text(),
-                called.text
+                called.said.text
             ));
         };
         touched.push((op, after.clone()));

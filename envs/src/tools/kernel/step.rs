@@ -123,7 +123,11 @@ pub(super) fn advance(
             say(state, answer);
         }
         Deed::Confirm(call) => {
-            let answer = confirm(def, state, call);
+            let of = match op.map(|op| def.ops[usize::from(op)].role) {
+                Some(Role::Confirm { of }) => Some(of),
+                _ => def.index.get(call.text().as_str()).copied(),
+            };
+            let answer = confirm(def, state, call, of);
             say(state, answer);
         }
         Deed::Tell { topic, value } => {
@@ -171,20 +175,27 @@ fn ask(def: &Def, state: &mut State, topic: &str) -> String {
     }
 }
 
-fn confirm(def: &Def, state: &mut State, call: &ToolCall) -> String {
-    let text = call.text();
-    let op = def.index.get(text.as_str()).copied();
-    let gold = op.filter(|op| matches!(def.ops[usize::from(*op)].role, Role::Gold { .. }));
+fn confirm(def: &Def, state: &mut State, call: &ToolCall, of: Option<u16>) -> String {
+    let gold = of.filter(|op| matches!(def.ops[usize::from(*op)].role, Role::Gold { .. }));
+    let text = || {
+        of.map_or_else(
+            || call.text(),
+            |op| def.ops[usize::from(op)].text.to_string(),
+        )
+    };
     match gold {
         _ if state.agreed != NONE => UNDER_WAY.into(),
         Some(op) if def.is_carried_out(state, op) => {
-            format!("The customer says that this has been done: `{text}`.")
+            format!("The customer says that this has been done: `{}`.", text())
         }
         Some(op) => {
             state.agreed = op;
-            format!("The customer agrees to this: `{text}`.")
+            format!("The customer agrees to this: `{}`.", text())
         }
-        None => format!("The customer says no, this is not what was asked for: `{text}`."),
+        None => format!(
+            "The customer says no, this is not what was asked for: `{}`.",
+            text()
+        ),
     }
 }
 
@@ -212,15 +223,11 @@ fn call_tool(
             return Ok(());
         }
         let called = caller.call(def, &state.rows, call, op)?;
-        let text = distorted(kind, &called.text);
-        let shown = if called.is_error {
-            0
-        } else {
-            shown(def, &text)
-        };
+        let text = distorted(kind, &called.said.text);
+        let is_error = called.said.is_error;
         let called = Called {
-            text,
-            shown,
+            shown: if is_error { 0 } else { shown(def, &text) },
+            said: Arc::new(Said { text, is_error }),
             ..(*called).clone()
         };
         take(def, state, call, op, &called, out);
@@ -240,7 +247,7 @@ fn take(
     called: &Called,
     out: &mut impl Statements<Told>,
 ) {
-    if !called.is_error {
+    if !called.said.is_error {
         let changes = called.rows.is_some();
         let broken = called.broken | broken_by_dialogue(def, state, call, op, changes);
         for (number, rule) in def.rules.iter().enumerate() {
@@ -260,10 +267,7 @@ fn take(
             state.rows = rows.clone();
         }
     }
-    state.said = Arc::new(Said {
-        text: called.text.clone(),
-        is_error: called.is_error,
-    });
+    state.said = Arc::clone(&called.said);
 }
 
 /// The rules about what went before, that a call which succeeded has broken.

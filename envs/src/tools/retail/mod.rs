@@ -14,7 +14,7 @@ use world::World;
 pub(crate) use tasks::{TEMPLATES, Template};
 
 /// The tools, in the sandbox.
-const WASM: &[u8] = include_bytes!("../../../packs/retail/pack.wasm");
+pub(crate) const WASM: &[u8] = include_bytes!("../../../packs/retail/pack.wasm");
 /// Different shops there are; a task's seed says which is its.
 const WORLDS: usize = 8;
 /// What a customer can be asked.

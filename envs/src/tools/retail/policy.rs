@@ -77,13 +77,13 @@ pub(super) const CREDIT: Rule = Rule {
 
 pub(super) const PERSON: Rule = Rule {
     name: "person",
-    text: "Hand over to a person what this policy does not allow, with the reason and the id of the order, and change nothing then.",
+    text: "Do what this policy allows, and hand over to a person what it does not, with the reason `not allowed` and the id of the order.",
     check: Check::Told,
 };
 
 pub(super) const NOTHING_ELSE: Rule = Rule {
     name: "nothing_else",
-    text: "Do what was asked for and change nothing else.",
+    text: "Change nothing that was not asked for.",
     check: Check::Told,
 };
 

@@ -1,5 +1,7 @@
 //! Every template keeps the contract, and its golden episode is as recorded.
 
+mod desk;
+
 use super::{
     ToolsFamily,
     kernel::{
@@ -13,7 +15,7 @@ use truestep_core::{
     contract::{Options, check},
     model::{Dynamics, Host, Menu, Planner, Render, Statement, Status, ViewKind},
     registry::{Family, Registry},
-    task::Task,
+    task::{Task, TemplateId},
 };
 
 fn registry() -> Registry {
