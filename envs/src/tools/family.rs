@@ -1,6 +1,9 @@
 //! The environment as the registry sees it.
 
-use super::{kernel::Tools, retail};
+use super::{
+    kernel::{Tools, types::Def},
+    retail::{self, Surface},
+};
 use std::sync::{Arc, LazyLock};
 use truestep_core::{
     digest::Digest,
@@ -56,27 +59,49 @@ impl Family for ToolsFamily {
     }
 
     fn prepare(&self, task: &Task) -> Result<Arc<dyn Prepared>, TaskError> {
-        if let Some((name, value)) = task.parameters.iter().next() {
-            return Err(TaskError::BadParameter {
-                template: task.template.clone(),
-                name: name.clone(),
-                value: value.clone(),
-                reason: "this task takes no parameters".into(),
-            });
-        }
-        let name = task.template.template();
-        let template = retail::TEMPLATES
-            .iter()
-            .find(|template| template.name == name);
-        let template = template.ok_or_else(|| TaskError::UnknownTemplate {
-            name: task.template.to_string(),
-            suggestion: None,
-        })?;
-        let def = retail::build(template, task).map_err(|reason| TaskError::NoInstance {
-            template: task.template.clone(),
-            seed: task.seed.0,
-            reason,
-        })?;
+        let def = build(task)?;
         Ok(Arc::new(PreparedModel::<Tools>::new(task.clone(), def)?))
     }
+}
+
+/// Build a task.
+///
+/// # Errors
+/// [`TaskError`]: unknown template, bad parameter, no instance.
+pub fn build(task: &Task) -> Result<Def, TaskError> {
+    let name = task.template.template();
+    let template = retail::TEMPLATES
+        .iter()
+        .find(|template| template.name == name);
+    let template = template.ok_or_else(|| TaskError::UnknownTemplate {
+        name: task.template.to_string(),
+        suggestion: None,
+    })?;
+    retail::build(template, task, surface(task)?).map_err(|reason| TaskError::NoInstance {
+        template: task.template.clone(),
+        seed: task.seed.0,
+        reason,
+    })
+}
+
+/// The parameter that says how tools appear.
+const SURFACE: &str = "surface";
+
+fn surface(task: &Task) -> Result<Surface, TaskError> {
+    let mut chosen = Surface::Plain;
+    for (name, value) in &task.parameters {
+        let bad = |reason: &str| TaskError::BadParameter {
+            template: task.template.clone(),
+            name: name.clone(),
+            value: value.clone(),
+            reason: reason.into(),
+        };
+        chosen = match (name.as_str(), value.as_str()) {
+            (SURFACE, "plain") => Surface::Plain,
+            (SURFACE, "scrambled") => Surface::Scrambled,
+            (SURFACE, _) => return Err(bad("expected `plain` or `scrambled`")),
+            _ => return Err(bad("this task takes `surface`")),
+        };
+    }
+    Ok(chosen)
 }

@@ -6,4 +6,4 @@ mod retail;
 #[cfg(test)]
 mod tests;
 
-pub use family::ToolsFamily;
+pub use family::{ToolsFamily, build};

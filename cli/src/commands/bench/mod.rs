@@ -20,7 +20,10 @@ use plan::Recorded;
 use serde::Serialize;
 use std::sync::Arc;
 use truestep_core::registry::{Family, Registry};
-use truestep_envs::shop::{compat::Compat, strict::StrictShop};
+use truestep_envs::{
+    shop::{compat::Compat, strict::StrictShop},
+    tools::kernel::Tools,
+};
 
 /// Arguments of `bench`.
 #[derive(clap::Args, Debug)]
@@ -199,6 +202,9 @@ fn environment(
     fork::measure(env, &played, effort, figures)?;
     stage(env, "graphs", app)?;
     enumerate::measure(env, &played, figures)?;
+    if env == "tools" {
+        fork::measure_model::<Tools>(&played, effort, figures)?;
+    }
     if env == "shop" {
         fork::measure_model::<StrictShop>(&played, effort, figures)?;
         fork::measure_model::<Compat>(&played, effort, figures)?;

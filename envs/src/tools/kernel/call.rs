@@ -94,7 +94,8 @@ impl Caller for &Memo {
 
 fn run(def: &Def, rows: &Rows, call: &ToolCall) -> Result<Called, HostFault> {
     let mut tables = rows.tables(&def.base, &def.tables)?;
-    let request = Call::new(&call.tool, &call.arguments, &def.grants);
+    let tool = def.real(&call.tool);
+    let request = Call::new(tool, &call.arguments, &def.grants);
     let reply = def
         .pack
         .call(&mut tables, &request)
@@ -102,7 +103,12 @@ fn run(def: &Def, rows: &Rows, call: &ToolCall) -> Result<Called, HostFault> {
             message: error.to_string(),
         })?;
     let text = reply.content.join("\n");
-    let scene = Scene { def, rows, call };
+    let scene = Scene {
+        def,
+        rows,
+        tool,
+        call,
+    };
     let broken = |rule: &super::types::Rule| match rule.check {
         Check::Broken(is_broken) => !reply.is_error && is_broken(&scene),
         Check::Identified(_) | Check::Confirmed | Check::Told => false,

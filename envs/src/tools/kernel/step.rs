@@ -18,6 +18,7 @@ impl Def {
             told: 0,
             fired: 0,
             broken: 0,
+            patience: self.patience,
             ended: Ended::No,
             said: Arc::clone(&self.opening),
         }
@@ -118,17 +119,19 @@ pub(super) fn advance(
                 is_error: failed,
             });
         }
-        Deed::Ask(topic) => {
-            let answer = ask(def, state, topic);
-            say(state, answer);
-        }
+        Deed::Ask(topic) => match ask(def, state, topic) {
+            Ok(answer) => say(state, answer),
+            Err(answer) => lose_patience(state, &answer, out),
+        },
         Deed::Confirm(call) => {
             let of = match op.map(|op| def.ops[usize::from(op)].role) {
                 Some(Role::Confirm { of }) => Some(of),
                 _ => def.index.get(call.text().as_str()).copied(),
             };
-            let answer = confirm(def, state, call, of);
-            say(state, answer);
+            match confirm(def, state, call, of) {
+                Ok(answer) => say(state, answer),
+                Err(answer) => lose_patience(state, &answer, out),
+            }
         }
         Deed::Tell { topic, value } => {
             if let Some(number) = def.tells.iter().position(|tell| tell.topic == topic) {
@@ -162,20 +165,52 @@ pub(super) fn advance(
 /// What the customer says who waits until what was agreed has been done.
 const UNDER_WAY: &str = "The customer says: first do what we agreed on, please.";
 
-fn ask(def: &Def, state: &mut State, topic: &str) -> String {
+/// A turn that leads nowhere: the customer bears with a few, says how many, and then leaves.
+fn lose_patience(state: &mut State, answer: &str, out: &mut impl Statements<Told>) {
+    let text = match state.patience {
+        0 => {
+            state.ended = Ended::Wrong;
+            out.emit(Told::Left);
+            format!("{answer} The customer has had enough and leaves.")
+        }
+        left => {
+            state.patience = left - 1;
+            match left {
+                1 => {
+                    format!("{answer} The customer will leave at the next turn that leads nowhere.")
+                }
+                _ => format!("{answer} The customer grows impatient."),
+            }
+        }
+    };
+    state.said = Arc::new(Said {
+        text,
+        is_error: false,
+    });
+}
+
+/// The customer's answer; an error is one to a question that led nowhere.
+fn ask(def: &Def, state: &mut State, topic: &str) -> Result<String, String> {
     if state.agreed != NONE {
-        return UNDER_WAY.into();
+        return Err(UNDER_WAY.into());
     }
     match def.topics.iter().find(|t| t.name == topic) {
+        // To say something again costs no patience: it may have been long ago.
         Some(found) => {
             state.known |= found.facts;
-            found.answer.to_string()
+            Ok(found.answer.to_string())
         }
-        None => "The customer has nothing to say about that.".into(),
+        None => Err("The customer has nothing to say about that.".into()),
     }
 }
 
-fn confirm(def: &Def, state: &mut State, call: &ToolCall, of: Option<u16>) -> String {
+/// The customer's answer to a call; an error is one to a call that was not asked for.
+fn confirm(
+    def: &Def,
+    state: &mut State,
+    call: &ToolCall,
+    of: Option<u16>,
+) -> Result<String, String> {
     let gold = of.filter(|op| matches!(def.ops[usize::from(*op)].role, Role::Gold { .. }));
     let text = || {
         of.map_or_else(
@@ -184,18 +219,20 @@ fn confirm(def: &Def, state: &mut State, call: &ToolCall, of: Option<u16>) -> St
         )
     };
     match gold {
-        _ if state.agreed != NONE => UNDER_WAY.into(),
-        Some(op) if def.is_carried_out(state, op) => {
-            format!("The customer says that this has been done: `{}`.", text())
-        }
+        Some(op) if state.agreed == op => Ok(format!("The customer agrees to this: `{}`.", text())),
+        _ if state.agreed != NONE => Err(UNDER_WAY.into()),
+        Some(op) if def.is_carried_out(state, op) => Err(format!(
+            "The customer says that this has been done: `{}`.",
+            text()
+        )),
         Some(op) => {
             state.agreed = op;
-            format!("The customer agrees to this: `{}`.", text())
+            Ok(format!("The customer agrees to this: `{}`.", text()))
         }
-        None => format!(
+        None => Err(format!(
             "The customer says no, this is not what was asked for: `{}`.",
             text()
-        ),
+        )),
     }
 }
 
@@ -207,8 +244,8 @@ fn call_tool(
     op: Option<u16>,
     out: &mut impl Statements<Told>,
 ) -> Result<(), HostFault> {
-    let fault =
-        (0..def.faults.len()).find(|&n| def.faults[n].tool == call.tool && state.fault(n) < 2);
+    let fault = (0..def.faults.len())
+        .find(|&n| def.faults[n].tool == def.real(&call.tool) && state.fault(n) < 2);
     if let Some(number) = fault {
         let kind = def.faults[number].kind;
         if state.fault(number) == 0 {
@@ -280,7 +317,7 @@ fn broken_by_dialogue(
 ) -> u32 {
     let is_broken = |check: &Check| match check {
         Check::Identified(free) => {
-            state.known & def.identity == 0 && !free.contains(&call.tool.as_str())
+            state.known & def.identity == 0 && !free.contains(&def.real(&call.tool))
         }
         Check::Confirmed => changes && op.is_none_or(|op| op != state.agreed),
         Check::Broken(_) | Check::Told => false,

@@ -195,6 +195,47 @@ fn a_customer_tells_what_is_asked_says_no_to_what_was_not_wanted_and_waits() {
 }
 
 #[test]
+fn a_customer_bears_with_two_turns_that_lead_nowhere_and_leaves_at_the_third() {
+    let def = def_of("retail-talk-cancel", 1);
+    let (state, told, _) = play(&def, &owned(&["ask_user(details)"; 2]));
+    assert!(
+        said(&def, &state).contains("will leave at the next"),
+        "{}",
+        said(&def, &state)
+    );
+    assert!(told.is_empty() && Tools::status(&def, &state) == Status::Running);
+    let (state, told, _) = play(&def, &owned(&["ask_user(details)"; 3]));
+    assert!(matches!(told[..], [Told::Left]));
+    assert!(
+        !Tools::status(&def, &state).is_success() && Tools::status(&def, &state) != Status::Running
+    );
+}
+
+#[test]
+fn tools_without_names_do_the_same() {
+    let mut task = Task::new(
+        TemplateId::new("tools", "retail-talk-cancel", 1).unwrap(),
+        Seed(1),
+    );
+    let plain = retail_def(&task);
+    task.parameters.insert("surface".into(), "scrambled".into());
+    let scrambled = retail_def(&task);
+    let (ours, theirs) = (way(&plain), way(&scrambled));
+    assert_eq!(ours.len(), theirs.len());
+    assert!(
+        theirs.iter().any(|text| text.starts_with("tool_07(")),
+        "{theirs:?}"
+    );
+    let (state, told, _) = play(&scrambled, &theirs);
+    assert!(Tools::status(&scrambled, &state).is_success(), "{told:?}");
+    task.parameters.insert("surface".into(), "x".into());
+    assert!(matches!(
+        super::super::build(&task),
+        Err(truestep_core::registry::TaskError::BadParameter { .. })
+    ));
+}
+
+#[test]
 fn a_mistaken_change_is_a_side_effect_and_a_dead_end() {
     let def = def_of("retail-cancel", 1);
     let way = way(&def);
