@@ -39,7 +39,7 @@ const TITLES: [&str; 16] = [
     "team retreat",
     "weekly sync",
 ];
-const SUBJECTS: [&str; 8] = [
+const SUBJECTS: [&str; 10] = [
     "Badge for the garage",
     "Coffee machine",
     "Expense report",
@@ -48,6 +48,8 @@ const SUBJECTS: [&str; 8] = [
     "Office plants",
     "Parking space",
     "Travel plans",
+    "Printer paper",
+    "Window cleaning",
 ];
 /// People of each team.
 const TEAM: usize = 6;
@@ -203,7 +205,7 @@ fn events_of(day: i64, people: &[Person], chance: &mut impl Chance) -> Vec<Event
 fn mails(people: &[Person], events: &[Event], chance: &mut impl Chance) -> Vec<Mail> {
     let mut all = vec![];
     for (number, _) in people.iter().enumerate() {
-        let subjects = drawn(2 + chance.below(6), SUBJECTS.len(), chance);
+        let subjects = drawn(2 + chance.below(9), SUBJECTS.len(), chance);
         for subject in subjects {
             all.push(Mail {
                 id: format!("m{}", 200 + all.len()),
