@@ -21,8 +21,10 @@ use std::{
     sync::Arc,
 };
 use truestep_envs::tools::tau2::{
-    DOMAINS, Domain, Mode, Replay, Requestor, Run, Task, ToolCall, World, task::Assertion,
-    tasks_of, verdict::reference,
+    DOMAINS, Domain, Idle, Mode, Replay, Requestor, Run, Task, ToolCall, World, idle,
+    task::{Assertion, RewardType},
+    tasks_of,
+    verdict::reference,
 };
 use truestep_sandbox::{Limits, Sandbox};
 
@@ -109,10 +111,15 @@ fn hex(text: &str) -> String {
 
 /// The tasks of every `tasks*.json` of a domain's folder: recorded runs are of any of them.
 fn tasks(folder: &Path) -> Vec<Task> {
-    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let files = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
     let name = |path: PathBuf| Some(path.file_stem()?.to_str()?.to_owned());
     let mut names: Vec<String> = files
-        .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "json")
+        })
         .filter_map(name)
         .filter(|name| name.starts_with("tasks"))
         .collect();
@@ -125,6 +132,39 @@ fn tasks(folder: &Path) -> Vec<Task> {
 fn bills(run: &Run) -> usize {
     let bills = run.tables().base().table("bills");
     bills.map_or(0, |bills| run.tables().scan(bills, "", None).count())
+}
+
+/// A text with each name that is drawn - `B` and eight hexadecimal digits, in quotes - left open.
+fn without_drawn(text: &str) -> String {
+    let drawn = |part: &str| {
+        let digits = part.strip_prefix('B').unwrap_or_default();
+        digits.len() == 8 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+    };
+    let parts = text.split('"');
+    let parts: Vec<&str> = parts
+        .map(|part| if drawn(part) { "B?" } else { part })
+        .collect();
+    parts.join("\"")
+}
+
+/// A task whose reward asks for databases alone is solved by an idle agent just where the recorded solution left them as
+/// they were. A message history is played first and is not part of a recording.
+fn idle_as_recorded(
+    report: &mut Report,
+    world: &Arc<World>,
+    place: &Place<'_>,
+    task: &Task,
+    untouched: bool,
+) {
+    let criteria = task.evaluation_criteria.as_ref().unwrap();
+    let asserts = criteria.reward_basis.contains(&RewardType::EnvAssertion);
+    let initial = task.initial_state.as_ref();
+    let history = initial.is_some_and(|initial| initial.message_history.is_some());
+    if asserts || history || !criteria.reward_basis.contains(&RewardType::Db) {
+        return;
+    }
+    let ours = idle(world, task).unwrap() != Idle::Unsolved;
+    report.compare(place, "idle", &ours, &untouched);
 }
 
 /// tau2 judges against the reference solution as it is played for the comparison.
@@ -155,9 +195,12 @@ fn replay(
             kind: place.kind,
             case: format!("{}, call {number} ({})", place.case, recorded.call.name),
         };
-        if let Some(content) = &recorded.content {
+        if let (Some(content), true) = (&recorded.content, drawn) {
+            let (ours, theirs) = (without_drawn(&answer.content), without_drawn(content));
+            report.compare(place, "contents", &ours, &theirs);
+        } else if let Some(content) = &recorded.content {
             report.compare(place, "contents", &answer.content, content);
-        } else if let Some(digest) = &recorded.content_sha256 {
+        } else if let Some(digest) = recorded.content_sha256.as_ref().filter(|_| !drawn) {
             report.compare(place, "contents", &hex(&answer.content), digest);
         }
         if let Some(error) = recorded.error {
@@ -166,7 +209,12 @@ fn replay(
         let theirs = [&recorded.db_hash, &recorded.user_db_hash];
         for (side, theirs) in Requestor::ALL.into_iter().zip(theirs) {
             if theirs.is_some() && drawn && side == Requestor::Assistant {
-                report.compare(place, "hashes with a name drawn by tau2 (not compared)", &1, &1);
+                report.compare(
+                    place,
+                    "hashes with a name drawn by tau2 (not compared)",
+                    &1,
+                    &1,
+                );
             } else if theirs.is_some() {
                 report.compare(place, "hashes", &run.database_hash(side), theirs);
             }
@@ -180,6 +228,9 @@ fn replay(
         // The same from the hashes, as tau2 has it.
         let ours = hashes(&run) == hashes(&gold);
         report.compare(place, "matches by hash", &ours, &theirs);
+    }
+    if let ("gold", Some(task), Some(before)) = (&*case.kind, task, &case.initial_hash) {
+        idle_as_recorded(report, world, place, task, before == &hashes(&run));
     }
     for judged in &case.assertions {
         let ours = match run.assertion(&judged.assertion).unwrap() {
@@ -216,16 +267,32 @@ fn compare_tools(report: &mut Report, world: &World, file: &Path) {
     }
 }
 
-fn replay_domain(domain: &'static Domain, data: &Path, vectors: &Path) -> Report {
-    let sandbox = Sandbox::new(Limits::default()).unwrap();
-    let folder = data.join(domain.name);
-    // Recorded runs come from a process that played all of them.
-    let world = World::load(&sandbox, domain, &folder).unwrap();
-    let (world, tasks) = (world.after_other_tasks(), tasks(&folder));
+/// Tasks of the data that an idle agent solves, or solves but for words.
+fn idle_tasks(world: &Arc<World>) -> String {
+    let tasks = &world.tasks().tasks;
+    let of = |kind: Idle| {
+        let ids = tasks
+            .iter()
+            .filter(|task| idle(world, task).unwrap() == kind);
+        ids.map(|task| &*task.id).collect::<Vec<_>>()
+    };
+    let (nothing, words) = (of(Idle::NothingToDo), of(Idle::NothingToWrite));
+    format!(
+        "of {} tasks {} are solved by doing nothing ({}), {} more without a write ({})",
+        tasks.len(),
+        nothing.len(),
+        nothing.join(", "),
+        words.len(),
+        words.join(", "),
+    )
+}
+
+fn replay_domain(world: &Arc<World>, folder: &Path, vectors: &Path) -> Report {
+    let (domain, tasks) = (world.domain(), tasks(folder));
     let mut report = Report::default();
     let tools = vectors.join(format!("{}_tools.json", domain.name));
     if tools.is_file() {
-        compare_tools(&mut report, &world, &tools);
+        compare_tools(&mut report, world, &tools);
     }
     let cases = File::open(vectors.join(format!("{}.jsonl", domain.name))).unwrap();
     for (number, line) in BufReader::new(cases).lines().enumerate() {
@@ -235,7 +302,7 @@ fn replay_domain(domain: &'static Domain, data: &Path, vectors: &Path) -> Report
             case: format!("{} case {number} ({})", domain.name, case.kind),
         };
         report.compare(&place, "cases", &1, &1);
-        replay(&mut report, (&world, &tasks), &place, &case);
+        replay(&mut report, (world, &tasks), &place, &case);
     }
     report
 }
@@ -260,13 +327,19 @@ fn every_recorded_run_is_reproduced() {
         vectors.join(format!("{}.jsonl", domain.name)).is_file()
             && fs::exists(data.join(domain.name)).unwrap()
     };
+    let sandbox = Sandbox::new(Limits::default()).unwrap();
     let mut failed = 0;
     let mut replayed = 0;
     for domain in DOMAINS.iter().filter(recorded) {
-        let report = replay_domain(domain, &data, &vectors);
+        let folder = data.join(domain.name);
+        // Recorded runs come from a process that played all of them.
+        let world = World::load(&sandbox, domain, &folder).unwrap();
+        let world = world.after_other_tasks();
+        let report = replay_domain(&world, &folder, &vectors);
         for ((kind, what), count) in &report.compared {
             println!("{}: {kind}: {count} {what}", domain.name);
         }
+        println!("{}: {}", domain.name, idle_tasks(&world));
         for difference in report.differences.iter().take(10) {
             println!("{difference}");
         }

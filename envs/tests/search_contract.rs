@@ -54,6 +54,29 @@ fn every_template_keeps_the_contract() {
     assert_holds(&check(&world(10_000), &selector(), &options).unwrap());
 }
 
+/// Read as passages, or under exchanged names, the same holds; passages make shorter ways, which are alike more often.
+#[test]
+fn passages_and_twins_keep_the_contract() {
+    for (name, value) in [("results", "passages"), ("names", "shuffled")] {
+        let options = Options {
+            seeds: seeds(8),
+            distance_seeds: 0,
+            random_episodes: 100,
+            parameters: [(name.to_owned(), value.to_owned())].into(),
+            ..Options::default()
+        };
+        let report = check(&world(2_000), &selector(), &options).unwrap();
+        let of_size = [Sentence::NotTrivial, Sentence::SolutionsDifferInKind];
+        let failed: Vec<String> = (report.failures())
+            .filter(|(_, finding)| !of_size.contains(&finding.sentence))
+            .map(|(template, finding)| {
+                format!("{template}: {}: {:?}", finding.sentence, finding.verdict)
+            })
+            .collect();
+        assert!(failed.is_empty(), "{name}={value}:\n{}", failed.join("\n"));
+    }
+}
+
 /// In a small wiki graphs can be enumerated: every template's is, at least once.
 #[test]
 fn small_wikis_agree_with_enumeration() {
@@ -85,4 +108,16 @@ fn small_wikis_agree_with_enumeration() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// At full size nothing can be enumerated; the laws of the planner can be held to at every state passed.
+#[test]
+#[ignore = "minutes: writes 100,000 pages; run where time allows"]
+fn a_wiki_of_a_hundred_thousand_pages_keeps_the_contract() {
+    let options = Options {
+        seeds: seeds(50),
+        deep_seeds: 1,
+        ..Options::default()
+    };
+    assert_holds(&check(&world(100_000), &selector(), &options).unwrap());
 }

@@ -12,7 +12,10 @@ use num_bigint::BigInt;
 use proptest::prelude::*;
 use std::fs;
 use support::{Spot, dead, episode, spot, walk};
-use truestep_core::trajectory::{End, Episode};
+use truestep_core::{
+    trajectory::{End, Episode},
+    truth::{Detail, DetailValue},
+};
 use truestep_rewards::{
     Scheme, Undefined, Value,
     number::{Fraction, Scalar},
@@ -154,6 +157,73 @@ fn pivotal_steps_get_the_rest_of_the_way() {
     let spots = [at(1, 6, 3), at(2, 3, 3), at(3, 9, 1), at(4, 12, 0)];
     let batch = [episode(0, 0, &spots, End::Terminated)];
     close(&rewards("turning-point", &batch), &[&[-0.25, 0.75, 0.25]]);
+}
+
+#[test]
+fn stepsearch_pays_gold_pages_once_and_charges_repeated_ones() {
+    let mut found = walk(0, 0, &[4, 3, 2, 1, 0]);
+    let text = |name: &'static str, pages: &str| Detail {
+        name: name.into(),
+        value: DetailValue::Text(pages.into()),
+    };
+    let four = Detail {
+        name: "gold_pages".into(),
+        value: DetailValue::Integer(4),
+    };
+    let searches = [
+        Some(("p1 p2 p3 p4 p5", "p1 p2 p3")),
+        None,
+        Some(("p1 p2 p3 p4 p5", "p1 p2 p3")),
+    ];
+    let frames = std::iter::once(&mut found.start);
+    for frame in frames.chain(found.transitions.iter_mut().map(|t| &mut t.after)) {
+        frame.truth.as_mut().unwrap().details.push(four.clone());
+    }
+    for (transition, search) in found.transitions.iter_mut().zip(searches) {
+        if let (Some((listed, gold)), Some(truth)) = (search, &mut transition.truth) {
+            truth.details.push(text("listed", listed));
+            truth.details.push(text("listed_gold", gold));
+        }
+    }
+    close(
+        &rewards("stepsearch:exact", &[found]),
+        &[&[0.45, 0.0, -0.6, 1.0]],
+    );
+}
+
+#[test]
+fn strata_are_told_apart_by_steps_or_by_searches() {
+    // Two rollouts of one length, one of which searches twice, and a longer one that searches once.
+    let mut batch = [
+        walk(0, 0, &[2, 1, 0]),
+        walk(0, 1, &[2, 1, 1]),
+        walk(0, 2, &[3, 2, 1, 0]),
+    ];
+    let texts: [&[&str]; 3] = [
+        &["search[a]", "answer[b]"],
+        &["search[a]", "<search>b</search>"],
+        &["search[a]", "open[p1]", "answer[b]"],
+    ];
+    for (episode, texts) in batch.iter_mut().zip(texts) {
+        for (transition, text) in episode.transitions.iter_mut().zip(texts) {
+            transition.action = (*text).into();
+        }
+    }
+    let first = |text: &str| -> Vec<f64> {
+        let rows = advantages(text, &batch);
+        rows.iter()
+            .map(|row| (row[0] * 1e3).round() / 1e3)
+            .collect()
+    };
+    // By steps the first two are compared, and the third is alone; by searches the first and the third, which are equal.
+    assert_eq!(
+        first("outcome |> stratified-grpo(alpha=1)"),
+        [1.0, -1.0, 0.0]
+    );
+    assert_eq!(
+        first("outcome |> stratified-grpo(alpha=1, strata=searches)"),
+        [0.0, 0.0, 0.0]
+    );
 }
 
 #[test]

@@ -6,7 +6,8 @@
 //! budget of fuel and memory, and either answers or leaves the tables as they were.
 //!
 //! Read the modules in the order a call takes: [`limits`] (what a pack may use) → [`tables`] (what it works on) →
-//! [`pack`] (the interface, loading, calling) → [`error`] (everything that can go wrong, by cause).
+//! [`pack`] (the interface, loading, calling) → [`error`] (everything that can go wrong, by cause). With the feature
+//! `python` there is one more guest, CPython: module `python`.
 //!
 //! ```
 //! use truestep_sandbox::{Access, Base, Call, Grants, KeyKind, Limits, Pack, Sandbox, TableSpec, Tables, ValueKind};
@@ -34,12 +35,14 @@
 pub mod error;
 pub mod limits;
 pub mod pack;
+#[cfg(feature = "python")]
+pub mod python;
 pub mod tables;
 
 mod engine;
 
 pub use engine::Sandbox;
-pub use error::{BadModule, BadReply, BadTools, Cause, Phase, SandboxError};
+pub use error::{BadGuest, BadModule, BadReply, BadTools, Cause, Phase, SandboxError};
 pub use limits::{BadLimit, Limit, Limits};
 pub use pack::{Annotations, Call, Grants, Pack, Reply, Tool};
 pub use tables::{

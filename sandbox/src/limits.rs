@@ -29,6 +29,10 @@ pub enum Limit {
     HostCalls,
     /// Bytes that one call may move through imports, both ways.
     HostBytes,
+    /// Files that one run may write, in bytes. A pack has none.
+    FileBytes,
+    /// Both outputs of one run together, in bytes. A pack has none.
+    OutputBytes,
 }
 
 /// A limit's name, smallest, usual and largest value.
@@ -36,7 +40,7 @@ struct Row(Limit, &'static str, u64, u64, u64);
 
 const KIB: u64 = 1 << 10;
 const MIB: u64 = 1 << 20;
-const COUNT: usize = 11;
+const COUNT: usize = 13;
 
 /// In the order of [`Limit`]. The stack is a quarter of what Rust gives a thread that is not the main one (2 MiB).
 const LIMITS: [Row; COUNT] = [
@@ -69,6 +73,21 @@ const LIMITS: [Row; COUNT] = [
     ),
     Row(Limit::HostCalls, "host_calls", 1, 100_000, 100_000_000),
     Row(Limit::HostBytes, "host_bytes", KIB, 16 * MIB, 1_024 * MIB),
+    Row(Limit::FileBytes, "file_bytes", KIB, 64 * MIB, 1_024 * MIB),
+    Row(Limit::OutputBytes, "output_bytes", KIB, MIB, 64 * MIB),
+];
+
+/// What is different where the guest is an interpreter. Its stack is one of its own, and not limited here.
+#[cfg(feature = "python")]
+const OF_PYTHON: [(Limit, u64); 8] = [
+    (Limit::Fuel, 10_000_000_000),
+    (Limit::MemoryBytes, 256 * MIB),
+    (Limit::Instances, 16),
+    (Limit::ModuleBytes, 4 * MIB),
+    (Limit::RequestBytes, MIB),
+    (Limit::ReplyBytes, 4 * MIB),
+    (Limit::HostCalls, 2_000_000),
+    (Limit::HostBytes, 256 * MIB),
 ];
 
 impl Limit {
@@ -129,6 +148,18 @@ impl Default for Limits {
 }
 
 impl Limits {
+    /// The usual limits of Python: more fuel and memory than a pack, fewer instances. The limit
+    /// `stack_bytes` says nothing of it: Python has a stack of its own.
+    #[cfg(feature = "python")]
+    #[must_use]
+    pub fn python() -> Self {
+        let mut limits = Self::default();
+        for (limit, value) in OF_PYTHON {
+            limits.0[limit as usize] = value;
+        }
+        limits
+    }
+
     /// These limits with one set to `value`.
     ///
     /// # Errors
@@ -169,6 +200,15 @@ mod tests {
             assert_eq!(place, limit as usize);
             assert_eq!(Limit::named(&limit.to_string()), Some(limit));
             let usual = Limits::default().of(limit);
+            assert!(Limits::default().with(limit, usual).is_ok());
+        }
+    }
+
+    #[cfg(feature = "python")]
+    #[test]
+    fn what_is_usual_for_python_lies_in_its_range() {
+        for limit in Limit::all() {
+            let usual = Limits::python().of(limit);
             assert!(Limits::default().with(limit, usual).is_ok());
         }
     }

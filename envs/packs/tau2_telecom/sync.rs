@@ -2,6 +2,7 @@
 
 use super::agent::{customer_by_phone, float_of};
 use super::billing::bills_awaiting_payment;
+use super::check_database;
 use super::python::{not_compared, Ask};
 use super::state::State;
 use super::state::Table::{Bills, Lines, Plans};
@@ -18,6 +19,7 @@ pub fn sync(state: &mut State) -> Result<()> {
     if phone.is_none() {
         return Ok(());
     }
+    check_database("assistant", "TelecomDB", "lines")?;
     let line = state.first(Lines, "phone_number", &phone);
     let line =
         line.ok_or_else(|| format!("Line with phone number {} not found", phone.to_str()))?;

@@ -16,8 +16,6 @@ use truestep_core::{
     trajectory::WorldInfo,
 };
 
-/// The name of the environment.
-pub(super) const NAME: &str = "search";
 /// The parameter that chooses what a search shows.
 const RESULTS: &str = "results";
 /// The parameter that chooses who bears which name.
@@ -117,7 +115,7 @@ fn chosen(task: &Task) -> Result<(Showing, Naming), TaskError> {
 
 impl Family for Search {
     fn env(&self) -> &str {
-        NAME
+        tasks::ENV
     }
 
     fn card(&self) -> &str {

@@ -191,7 +191,7 @@ impl Planner for Reader {
         match state.ended {
             Some(true) => Distance::Steps(0),
             Some(false) => Distance::Never,
-            None => def.plan.distance(state),
+            None => planner::distance(&def.plan, state),
         }
     }
 
@@ -199,7 +199,7 @@ impl Planner for Reader {
         match state.ended {
             Some(true) => Distance::Steps(0),
             Some(false) => Distance::Never,
-            None => def.clairvoyant.distance(state),
+            None => planner::distance(&def.clairvoyant, state),
         }
     }
 

@@ -1,7 +1,7 @@
 //! What can be chosen about the wiki.
 
 use super::{
-    family::NAME,
+    tasks::ENV,
     world::{FEWEST_PAGES, MOST_PAGES, WikiSpec},
 };
 use truestep_core::{
@@ -31,7 +31,7 @@ pub fn default_wiki() -> WikiSpec {
 pub fn options() -> Vec<WorldOption> {
     vec![
         WorldOption {
-            env: NAME,
+            env: ENV,
             name: PAGES,
             value_name: "N",
             summary: "Pages of the wiki",
@@ -43,7 +43,7 @@ pub fn options() -> Vec<WorldOption> {
             conflicts: &[],
         },
         WorldOption {
-            env: NAME,
+            env: ENV,
             name: SEED,
             value_name: "S",
             summary: "Seed of the wiki",

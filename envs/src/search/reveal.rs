@@ -21,6 +21,12 @@ pub(super) fn by_listing(def: &Def, page: PageId) -> FactSet {
     }
 }
 
+/// By a whole list of results.
+pub(super) fn by_listing_all(def: &Def, pages: &[PageId]) -> FactSet {
+    let shown = pages.iter().map(|&page| by_listing(def, page));
+    shown.fold(FactSet::default(), FactSet::union)
+}
+
 /// By opening a page.
 pub(super) fn by_opening(def: &Def, page: PageId) -> FactSet {
     let shown = def.shown_lines();

@@ -6,6 +6,7 @@ use super::{
     reveal,
     text::{page_of, written},
     types::{Action, Def, MOST_BYTES, Open, Results, State},
+    world::PageId,
 };
 use std::sync::Arc;
 use truestep_core::{
@@ -107,9 +108,7 @@ pub(super) fn step(def: &Def, state: &mut State, action: &Action) -> Applied {
     let shown = match action {
         Action::Search(query) => {
             let results = results(def, query);
-            let shown = results.hits.iter().fold(FactSet::default(), |set, &page| {
-                set.union(reveal::by_listing(def, page))
-            });
+            let shown = reveal::by_listing_all(def, &results.hits);
             (state.results, state.open) = (Some(results), None);
             shown
         }
@@ -200,6 +199,7 @@ pub(super) fn state_details(def: &Def, state: &State, out: &mut Vec<Detail>) {
     let left = def.evidence.minus(state.known).len();
     out.push(detail("answerable", DetailValue::Bool(left == 0)));
     out.push(detail("hops_left", count(left)));
+    out.push(detail("gold_pages", count(def.gold().len())));
 }
 
 /// And of a step.
@@ -233,23 +233,22 @@ fn search_details(
     if let Some(hop) = def.question.hop_asked(query) {
         out.push(detail("hop", count(hop + 1)));
     }
-    let last: &[u32] = before.results.as_ref().map_or(&[], |r| &r.hits);
-    let is_gold = |page: &u32| def.gold_pages.iter().any(|(gold, _)| gold == page);
-    let new = |page: &&u32| !last.contains(page);
-    let gold = results
-        .hits
-        .iter()
-        .filter(new)
-        .filter(|p| is_gold(p))
-        .count();
-    out.push(detail("new_gold_pages", count(gold)));
-    let again = results.hits.iter().filter(|p| last.contains(p)).count();
+    let gold = def.gold();
+    let last: &[PageId] = before.results.as_ref().map_or(&[], |r| &r.hits);
+    let hits = || results.hits.iter();
+    let is_gold = |page: &&PageId| gold.contains(page);
+    let again = hits().filter(|page| last.contains(page)).count();
     if !results.hits.is_empty() {
         let share = Rational::new(again as i64, results.hits.len() as i64);
         out.push(detail("duplicate_share", DetailValue::Fraction(share)));
     }
-    let pages: Vec<String> = results.hits.iter().map(|p| format!("p{p}")).collect();
-    out.push(detail("listed", DetailValue::Text(pages.join(" "))));
+    out.push(detail("listed", page_names(hits())));
+    out.push(detail("listed_gold", page_names(hits().filter(is_gold))));
+}
+
+fn page_names<'a>(pages: impl Iterator<Item = &'a PageId>) -> DetailValue {
+    let names: Vec<String> = pages.map(|page| format!("p{page}")).collect();
+    DetailValue::Text(names.join(" "))
 }
 
 fn answer_details(def: &Def, answer: &str, out: &mut Vec<Detail>) {

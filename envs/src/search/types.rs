@@ -88,8 +88,8 @@ pub struct Def {
     pub(super) evidence: FactSet,
     /// Which lines show what the task is about, by page.
     pub(super) told: FxHashMap<PageId, Vec<(usize, FactSet)>>,
-    /// The pages hops are read on, each with its hop.
-    pub(super) gold_pages: Vec<(PageId, usize)>,
+    /// The pages hops are read on, ascending, each once.
+    pub(super) gold: Vec<PageId>,
     pub(super) plan: Plan,
     /// The same with evidence ignored.
     pub(super) clairvoyant: Plan,
@@ -143,6 +143,12 @@ impl Def {
     #[must_use]
     pub fn question(&self) -> &Question {
         &self.question
+    }
+
+    /// The pages its hops are read on, ascending.
+    #[must_use]
+    pub fn gold(&self) -> &[PageId] {
+        &self.gold
     }
 
     /// The wiki it is set in.

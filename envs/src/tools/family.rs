@@ -1,10 +1,14 @@
 //! The environment as the registry sees it.
 
-use super::{kernel::Tools, retail};
+use super::{
+    desks::Surface,
+    kernel::{Tools, types::Def},
+    office, retail,
+};
 use std::sync::{Arc, LazyLock};
 use truestep_core::{
     digest::Digest,
-    forms::fill_card,
+    forms::ActionForms,
     host::ShardBuilder,
     registry::{Family, Prepared, PreparedModel, TaskError, TemplateInfo},
     task::{Task, TemplateId},
@@ -27,27 +31,37 @@ impl Family for ToolsFamily {
 
     fn card(&self) -> &str {
         static CARD: LazyLock<String> = LazyLock::new(|| {
-            let card = include_str!("CARD.md");
-            retail::forms().map_or(card.into(), |forms| fill_card(card, forms))
+            let mut card = include_str!("CARD.md").to_owned();
+            for (domain, forms) in [("office", office::forms()), ("retail", retail::forms())] {
+                let marker = format!("{{{{{domain}}}}}");
+                let table = forms.map_or_else(String::new, ActionForms::table);
+                card = card.replace(&marker, table.trim_end());
+            }
+            card
         });
         &CARD
     }
 
     fn templates(&self) -> Vec<TemplateInfo> {
-        let info = |template: &retail::Template| TemplateInfo {
-            id: TemplateId::new(ENV, template.name, template.version)
-                .expect("invariant: a well-formed id"),
-            summary: template.summary.into(),
-            random_ceiling_percent: template.random_ceiling_percent,
+        let info = |(name, version, summary, ceiling): (&str, u32, &str, u32)| TemplateInfo {
+            id: TemplateId::new(ENV, name, version).expect("invariant: a well-formed id"),
+            summary: summary.into(),
+            random_ceiling_percent: ceiling,
             twin_of: None,
         };
-        retail::TEMPLATES.iter().map(info).collect()
+        let retail = (retail::TEMPLATES.iter())
+            .map(|t| (t.name, t.version, t.summary, t.random_ceiling_percent));
+        let office = (office::TEMPLATES.iter())
+            .map(|t| (t.name, t.version, t.summary, t.random_ceiling_percent));
+        retail.chain(office).map(info).collect()
     }
 
     fn world(&self) -> WorldInfo {
         WorldInfo {
             kind: WORLD.into(),
-            digest: Digest::of(WORLD.as_bytes()),
+            digest: Digest::of(WORLD.as_bytes())
+                .chain(retail::WASM)
+                .chain(office::WASM),
         }
     }
 
@@ -56,27 +70,54 @@ impl Family for ToolsFamily {
     }
 
     fn prepare(&self, task: &Task) -> Result<Arc<dyn Prepared>, TaskError> {
-        if let Some((name, value)) = task.parameters.iter().next() {
-            return Err(TaskError::BadParameter {
-                template: task.template.clone(),
-                name: name.clone(),
-                value: value.clone(),
-                reason: "this task takes no parameters".into(),
-            });
-        }
-        let name = task.template.template();
-        let template = retail::TEMPLATES
-            .iter()
-            .find(|template| template.name == name);
-        let template = template.ok_or_else(|| TaskError::UnknownTemplate {
-            name: task.template.to_string(),
-            suggestion: None,
-        })?;
-        let def = retail::build(template, task).map_err(|reason| TaskError::NoInstance {
-            template: task.template.clone(),
-            seed: task.seed.0,
-            reason,
-        })?;
+        let def = build(task)?;
         Ok(Arc::new(PreparedModel::<Tools>::new(task.clone(), def)?))
     }
+}
+
+/// Build a task.
+///
+/// # Errors
+/// [`TaskError`]: unknown template, bad parameter, no instance.
+pub fn build(task: &Task) -> Result<Def, TaskError> {
+    let (name, surface) = (task.template.template(), surface(task)?);
+    let of_retail = retail::TEMPLATES.iter().find(|t| t.name == name);
+    let of_office = office::TEMPLATES.iter().find(|t| t.name == name);
+    let built = match (of_retail, of_office) {
+        (Some(template), _) => retail::build(template, task, surface),
+        (None, Some(template)) => office::build(template, task, surface),
+        (None, None) => {
+            return Err(TaskError::UnknownTemplate {
+                name: task.template.to_string(),
+                suggestion: None,
+            });
+        }
+    };
+    built.map_err(|reason| TaskError::NoInstance {
+        template: task.template.clone(),
+        seed: task.seed.0,
+        reason,
+    })
+}
+
+/// The parameter that says how tools appear.
+const SURFACE: &str = "surface";
+
+fn surface(task: &Task) -> Result<Surface, TaskError> {
+    let mut chosen = Surface::Plain;
+    for (name, value) in &task.parameters {
+        let bad = |reason: &str| TaskError::BadParameter {
+            template: task.template.clone(),
+            name: name.clone(),
+            value: value.clone(),
+            reason: reason.into(),
+        };
+        chosen = match (name.as_str(), value.as_str()) {
+            (SURFACE, "plain") => Surface::Plain,
+            (SURFACE, "scrambled") => Surface::Scrambled,
+            (SURFACE, _) => return Err(bad("expected `plain` or `scrambled`")),
+            _ => return Err(bad("this task takes `surface`")),
+        };
+    }
+    Ok(chosen)
 }

@@ -4,6 +4,7 @@ use super::{
     opo_verl::total,
 };
 use crate::{prelude::*, scope::Numbers};
+use truestep_core::model::kind_of_text;
 
 pub(crate) const ENTRY: Entry = Entry::new(
     SchemeInfo {
@@ -21,6 +22,12 @@ pub(crate) const ENTRY: Entry = Entry::new(
                 "0.8",
                 Domain::Unit,
                 "weight of the stratum's part; the paper's value was not found",
+            ),
+            Parameter::new(
+                "strata",
+                "steps",
+                Domain::Words(&["steps", "searches"]),
+                "what rollouts are told apart by: their steps, or their searches",
             ),
             Parameter::new(
                 "eps",
@@ -43,7 +50,8 @@ pub(crate) const ENTRY: Entry = Entry::new(
 /// *Stratified GRPO*, arXiv 2510.06214, <https://arxiv.org/abs/2510.06214>, read in summaries; the population std follows
 /// from its unit-variance theorem; α and eps were not found.
 /// # Our reading and deviations
-/// The paper's strata count search calls; ours count steps. A stratum of one or of equal returns gives 0.
+/// The paper's strata count search calls: `strata=searches` counts executed actions of the kind `search`; by default ours count
+/// steps. A stratum of one or of equal returns gives 0.
 /// # Needs
 /// Nothing beyond its input; rollouts of a task must share a group number.
 /// # Range
@@ -55,8 +63,19 @@ pub(crate) const ENTRY: Entry = Entry::new(
 #[derive(Clone, Debug)]
 pub struct StratifiedGrpo {
     alpha: f64,
+    by_searches: bool,
     eps: f64,
     gamma: f64,
+}
+
+/// The searches of an episode that were executed, in a form of action or in tags.
+fn searches(episode: &Episode) -> usize {
+    let is_search = |action: &str| kind_of_text(action) == "search" || action.contains("<search>");
+    let executed = episode
+        .transitions
+        .iter()
+        .filter(|t| !t.effect.is_rejected());
+    executed.filter(|t| is_search(&t.action)).count()
 }
 
 /// The parts of a stratified comparison, one entry per member each.
@@ -93,10 +112,19 @@ pub fn stratified(returns: &[f64], strata: &[u32], alpha: f64, eps: f64) -> Stra
 }
 
 impl GroupRule<f64> for StratifiedGrpo {
-    fn advantages(&self, _: &[&Episode], rewards: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, Undefined> {
+    fn advantages(
+        &self,
+        episodes: &[&Episode],
+        rewards: &[Vec<f64>],
+    ) -> Result<Vec<Vec<f64>>, Undefined> {
         let returns: Vec<f64> = rewards.iter().map(|row| total(row, &self.gamma)).collect();
         let mut numbers = Numbers::default();
-        let strata: Vec<u32> = rewards.iter().map(|row| numbers.of(row.len())).collect();
+        let size = |(episode, row): (&&Episode, &Vec<f64>)| match self.by_searches {
+            true => searches(episode),
+            false => row.len(),
+        };
+        let sizes = episodes.iter().zip(rewards).map(size);
+        let strata: Vec<u32> = sizes.map(|size| numbers.of(size)).collect();
         let compared = stratified(&returns, &strata, self.alpha, self.eps);
         Ok(spread_out(&compared.blended, rewards))
     }
@@ -105,6 +133,7 @@ impl GroupRule<f64> for StratifiedGrpo {
 fn build(args: Args<'_>) -> Result<CreditObject, SchemeError> {
     let rule = StratifiedGrpo {
         alpha: args.float("alpha"),
+        by_searches: args.word("strata") == "searches",
         eps: args.float("eps"),
         gamma: args.float("gamma"),
     };

@@ -23,6 +23,7 @@ mod robo_dopamine;
 mod shaping_distance;
 mod shaping_subgoals;
 mod shaping_success;
+mod stepsearch_exact;
 mod sum;
 mod topocurate;
 mod truth;
@@ -52,6 +53,7 @@ pub use robo_dopamine::{Hop, after_hop, hop};
 pub use shaping_distance::DistancePotential;
 pub use shaping_subgoals::SubgoalPotential;
 pub use shaping_success::SuccessPotential;
+pub use stepsearch_exact::StepSearchExact;
 pub use sum::Sum;
 pub use topocurate::{Topology, heterogeneity};
 pub use truth::Truth;
@@ -91,6 +93,7 @@ pub const LIST: &[&Entry] = &[
     &truth::CLIPPED,
     &truth::GAIN,
     &truth::GAINED,
+    &stepsearch_exact::ENTRY,
     &turning_point::ENTRY,
     &pav::ENTRY,
     &mrt::ENTRY,

@@ -101,6 +101,24 @@ pub enum Cause {
         /// Why.
         cause: BadRow,
     },
+    /// It ended itself from within.
+    #[error(
+        "it ended itself ({}); end a program by its last line or by `sys.exit`",
+        if *failed { "as failed" } else { "as done" }
+    )]
+    Exit {
+        /// Whether it said that it failed.
+        failed: bool,
+    },
+    /// It holds too many things open.
+    #[error("it holds more than {most} files, streams and waits open; close what is not used")]
+    Handles {
+        /// The most.
+        most: usize,
+    },
+    /// It waits for longer than anything lasts.
+    #[error("it waits for more than a hundred years of virtual time")]
+    Time,
     /// It used more of something than a call may.
     #[error("it went past the limit `{limit}` of {most}")]
     Quota {
@@ -112,7 +130,9 @@ pub enum Cause {
 }
 
 impl Cause {
-    pub(super) fn kind(&self) -> &'static str {
+    /// A short name of the cause, such as `fuel`.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
         match self {
             Self::Fuel { .. } => "fuel",
             Self::Memory { .. } => "memory",
@@ -129,6 +149,9 @@ impl Cause {
             Self::NoTable { .. } => "no_table",
             Self::NoAccess { .. } => "no_access",
             Self::Row { .. } => "bad_row",
+            Self::Exit { .. } => "exit",
+            Self::Handles { .. } => "handles",
+            Self::Time => "time",
             Self::Quota { .. } => "quota",
         }
     }

@@ -52,6 +52,22 @@ pub enum SandboxError {
         /// The tools there are.
         tools: Vec<String>,
     },
+    /// The folder that a program or tests are to work in is not there.
+    #[error("there is no folder `{folder}` among the files; give a file in it, or another folder")]
+    NoFolder {
+        /// The folder, shortened to 80 characters.
+        folder: String,
+    },
+    /// A tool that may write was called where only tools that read can be.
+    #[error(
+        "tool `{tool}` of pack `{pack}` may write; a live instance answers only tools that say they only read"
+    )]
+    NotReadOnly {
+        /// The pack's name.
+        pack: String,
+        /// The tool.
+        tool: String,
+    },
     /// A request is too large to be passed on.
     #[error(
         "a request of {bytes} bytes is too large; expected at most {most} (limit `request_bytes`)"
@@ -92,6 +108,12 @@ pub enum SandboxError {
         /// Fuel spent until then.
         fuel: u64,
     },
+    /// The guest that is an interpreter cannot be had.
+    #[error("the Python guest cannot be used: {cause}")]
+    Guest {
+        /// Why.
+        cause: BadGuest,
+    },
     /// A pack answered with something that is not a reply.
     #[error("pack `{pack}` gave no usable reply: {cause}")]
     Reply {
@@ -113,6 +135,20 @@ pub enum Phase {
     Alloc,
     /// `pack_call`.
     Call,
+    /// Preparing an interpreter.
+    Begin,
+    /// A program.
+    Program,
+    /// Compiling a module.
+    Compile,
+    /// A file of tools.
+    LoadTools,
+    /// A function of a file of tools.
+    CallTool,
+    /// Finding tests.
+    LoadTests,
+    /// A test.
+    Test,
 }
 
 impl std::fmt::Display for Phase {
@@ -122,8 +158,55 @@ impl std::fmt::Display for Phase {
             Self::List => "pack_list",
             Self::Alloc => "pack_alloc",
             Self::Call => "pack_call",
+            Self::Begin => "begin",
+            Self::Program => "run",
+            Self::Compile => "compile",
+            Self::LoadTools => "load-tools",
+            Self::CallTool => "call-tool",
+            Self::LoadTests => "load-tests",
+            Self::Test => "run-test",
         })
     }
+}
+
+/// Why the guest cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum BadGuest {
+    /// It cannot be unpacked.
+    #[error("its artefact cannot be unpacked: {reason}")]
+    Packed {
+        /// What the reader says.
+        reason: String,
+    },
+    /// It unpacks to more than it should.
+    #[error("its artefact unpacks to more than {most} bytes")]
+    TooLarge {
+        /// The most.
+        most: u64,
+    },
+    /// It is not the one that was pinned.
+    #[error("its artefact has the SHA-256 {found}; expected {expected}")]
+    Digest {
+        /// The hash found.
+        found: String,
+        /// The hash pinned.
+        expected: String,
+    },
+    /// It cannot be compiled or loaded.
+    #[error("it does not compile: {reason}")]
+    Compile {
+        /// In wasmtime's words.
+        reason: String,
+    },
+    /// It answered with something that is not an answer: a program within it tampered with what answers.
+    #[error("its answer to `{phase}` is not one: {reason}")]
+    Answer {
+        /// What it was doing.
+        phase: Phase,
+        /// What the reader says.
+        reason: String,
+    },
 }
 
 /// Why a module is not a tool pack.
@@ -209,6 +292,20 @@ pub enum BadTools {
         /// What is wrong and what was expected.
         reason: &'static str,
     },
+    /// A file of functions cannot be loaded.
+    #[error("{reason}")]
+    File {
+        /// Why.
+        reason: String,
+    },
+    /// A function cannot be a tool.
+    #[error("function `{function}`: {reason}")]
+    Function {
+        /// The function's name, shortened to 80 characters.
+        function: String,
+        /// Why.
+        reason: String,
+    },
 }
 
 /// Why an answer is not a reply.
@@ -260,10 +357,13 @@ impl SandboxError {
             Self::Module { cause, .. } => cause.kind(),
             Self::Tools { .. } => "bad_tools",
             Self::UnknownTool { .. } => "unknown_tool",
+            Self::NoFolder { .. } => "no_folder",
+            Self::NotReadOnly { .. } => "not_read_only",
             Self::RequestTooLarge { .. } => "request_too_large",
             Self::OtherTables { .. } => "other_tables",
             Self::Busy { .. } => "busy",
             Self::Stopped { cause, .. } => cause.kind(),
+            Self::Guest { .. } => "bad_guest",
             Self::Reply { cause, .. } => cause.kind(),
         }
     }

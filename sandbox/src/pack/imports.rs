@@ -30,10 +30,10 @@ const JSON_FUEL: u64 = 8;
 
 /// What the host keeps while a pack runs.
 pub(crate) struct CallState {
-    pub(super) tables: Tables,
-    pub(super) changes: Vec<Change>,
+    pub(crate) tables: Tables,
+    pub(crate) changes: Vec<Change>,
     pub(super) grants: Grants,
-    pub(super) phase: Phase,
+    pub(crate) phase: Phase,
     pub(super) memory: Option<Memory>,
     pub(super) limits: Limits,
     pub(super) metered: bool,
@@ -45,7 +45,7 @@ pub(crate) struct CallState {
 }
 
 impl CallState {
-    pub(super) fn new(tables: Tables, grants: Grants, limits: Limits, metered: bool) -> Self {
+    pub(crate) fn new(tables: Tables, grants: Grants, limits: Limits, metered: bool) -> Self {
         Self {
             tables,
             changes: vec![],
@@ -62,7 +62,7 @@ impl CallState {
         }
     }
 
-    fn quota(&self, limit: Limit, used: u64) -> Result<(), Cause> {
+    pub(crate) fn quota(&self, limit: Limit, used: u64) -> Result<(), Cause> {
         let most = self.limits.of(limit);
         if used > most {
             return Err(Cause::Quota { limit, most });
@@ -75,8 +75,21 @@ impl CallState {
         self.quota(Limit::HostBytes, self.host_bytes)
     }
 
+    /// Counts one use of an import that moves so many bytes.
+    #[cfg(feature = "python")]
+    pub(crate) fn host_call(&mut self, bytes: u64) -> Result<(), Cause> {
+        self.host_calls += 1;
+        self.quota(Limit::HostCalls, self.host_calls)?;
+        self.move_bytes(bytes)
+    }
+
+    #[cfg(feature = "python")]
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
     /// The table of this name, if it was granted as far as `needed`.
-    fn table(&self, name: &str, needed: Access) -> Result<TableId, Cause> {
+    pub(crate) fn table(&self, name: &str, needed: Access) -> Result<TableId, Cause> {
         let granted = |table: TableId| (table, self.grants.of(table));
         let found = self.tables.base().table(name).map(granted);
         match found {
@@ -92,19 +105,24 @@ impl CallState {
         }
     }
 
-    fn row(&self, table: TableId, cause: BadRow) -> Cause {
+    pub(crate) fn row(&self, table: TableId, cause: BadRow) -> Cause {
         Cause::Row {
             table: self.tables.base().at(table).spec.name.clone(),
             cause,
         }
     }
 
-    fn key(&self, table: TableId, text: &str) -> Result<Key, Cause> {
+    pub(crate) fn key(&self, table: TableId, text: &str) -> Result<Key, Cause> {
         let kind = self.tables.base().at(table).spec.keys;
         Key::parse(kind, text).map_err(|cause| self.row(table, cause))
     }
 
-    fn set(&mut self, table: TableId, key: Key, value: Option<Value>) -> Result<(), Cause> {
+    pub(crate) fn set(
+        &mut self,
+        table: TableId,
+        key: Key,
+        value: Option<Value>,
+    ) -> Result<(), Cause> {
         self.changes.extend(self.tables.set(table, key, value));
         self.quota(Limit::ChangedBytes, self.tables.changed_bytes())
     }

@@ -32,15 +32,15 @@
 
 pub(crate) mod imports;
 mod module;
-mod run;
-mod tools;
+pub(crate) mod run;
+pub(crate) mod tools;
 
 pub use tools::{Annotations, Tool};
 
 use crate::{
     engine::Sandbox,
     error::SandboxError,
-    limits::Limit,
+    limits::{Limit, Limits},
     tables::{Access, Base, Change, TableId, Tables, shortened},
 };
 use imports::CallState;
@@ -73,7 +73,7 @@ impl Grants {
         self.0.get(table.index()).copied().unwrap_or(Access::None)
     }
 
-    fn at_most(&self, most: Access) -> Self {
+    pub(crate) fn at_most(&self, most: Access) -> Self {
         if self.0.iter().all(|access| *access <= most) {
             return self.clone();
         }
@@ -107,6 +107,34 @@ impl<'a> Call<'a> {
             now_ms: 0,
             seed: 0,
         }
+    }
+
+    /// The call as MCP's `tools/call` writes it, for tables it was granted something of.
+    pub(crate) fn request(
+        &self,
+        tables: &Tables,
+        limits: &Limits,
+    ) -> Result<Vec<u8>, SandboxError> {
+        let (granted, there) = (self.grants.0.len(), tables.base().specs().count());
+        if granted != there {
+            return Err(SandboxError::OtherTables {
+                grants: granted,
+                tables: there,
+            });
+        }
+        let request = Request {
+            name: self.tool,
+            arguments: self.arguments,
+        };
+        let request = serde_json::to_vec(&request).unwrap_or_default();
+        let most = limits.of(Limit::RequestBytes);
+        if request.len() as u64 > most {
+            return Err(SandboxError::RequestTooLarge {
+                bytes: request.len(),
+                most,
+            });
+        }
+        Ok(request)
     }
 }
 
@@ -250,32 +278,7 @@ impl Pack {
     }
 
     fn request(&self, tables: &Tables, call: &Call<'_>) -> Result<(&Tool, Vec<u8>), SandboxError> {
-        let tools = &self.0.tools;
-        let tool = tools.iter().find(|tool| tool.name == call.tool);
-        let tool = tool.ok_or_else(|| SandboxError::UnknownTool {
-            pack: self.0.name.clone(),
-            tool: shortened(call.tool),
-            tools: tools.iter().map(|tool| tool.name.clone()).collect(),
-        })?;
-        let (granted, there) = (call.grants.0.len(), tables.base().specs().count());
-        if granted != there {
-            return Err(SandboxError::OtherTables {
-                grants: granted,
-                tables: there,
-            });
-        }
-        let request = Request {
-            name: call.tool,
-            arguments: call.arguments,
-        };
-        let request = serde_json::to_vec(&request).unwrap_or_default();
-        let most = self.0.sandbox.limits().of(Limit::RequestBytes);
-        if request.len() as u64 > most {
-            return Err(SandboxError::RequestTooLarge {
-                bytes: request.len(),
-                most,
-            });
-        }
-        Ok((tool, request))
+        let tool = tools::find(&self.0.name, &self.0.tools, call.tool)?;
+        Ok((tool, call.request(tables, self.0.sandbox.limits())?))
     }
 }

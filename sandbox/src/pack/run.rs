@@ -30,6 +30,22 @@ enum Content {
     Text { text: String },
 }
 
+/// Reads a tool result as MCP writes it; what changed and what it cost is the host's to say.
+pub(crate) fn read_reply(written: &[u8]) -> Result<Reply, BadReply> {
+    let malformed = |error: serde_json::Error| BadReply::Malformed {
+        reason: error.to_string(),
+    };
+    let written: Written = serde_json::from_slice(written).map_err(malformed)?;
+    let text = |Content::Text { text }: Content| text;
+    Ok(Reply {
+        content: written.content.into_iter().map(text).collect(),
+        structured: written.structured_content,
+        is_error: written.is_error,
+        changes: vec![],
+        fuel: 0,
+    })
+}
+
 /// Asks a pack for its tools.
 pub(super) fn list(pack: &Inner) -> Result<Vec<Tool>, SandboxError> {
     let nothing = serde_json::Value::Null;
@@ -88,21 +104,10 @@ impl Running {
         let answer: u64 = self.enter(pack, Phase::Call, &instance, call, (at, bytes))?;
         let fuel = self.fuel_spent(pack);
         let written = self.answer(pack, memory, answer)?;
-        let malformed = |error: serde_json::Error| SandboxError::Reply {
+        let reply = read_reply(written).map_err(|cause| SandboxError::Reply {
             pack: pack.name.clone(),
-            cause: BadReply::Malformed {
-                reason: error.to_string(),
-            },
-        };
-        let written: Written = serde_json::from_slice(written).map_err(malformed)?;
-        let text = |Content::Text { text }: Content| text;
-        let reply = Reply {
-            content: written.content.into_iter().map(text).collect(),
-            structured: written.structured_content,
-            is_error: written.is_error,
-            changes: vec![],
-            fuel,
-        };
+            cause,
+        })?;
         Ok((reply, fuel))
     }
 
@@ -190,14 +195,18 @@ impl Running {
     }
 
     fn failed(&self, pack: &Inner, error: &wasmtime::Error) -> SandboxError {
-        let cause = if let Some(cause) = error.downcast_ref::<Cause>() {
-            cause.clone()
-        } else if let Some(trap) = error.downcast_ref::<Trap>() {
-            of_trap(*trap, pack.sandbox.limits().of(Limit::Fuel))
-        } else {
-            Cause::Trap(one_line(error))
-        };
-        self.stopped(pack, cause)
+        self.stopped(pack, cause_of(error, pack.sandbox.limits().of(Limit::Fuel)))
+    }
+}
+
+/// Why a guest with so much fuel was stopped.
+pub(crate) fn cause_of(error: &wasmtime::Error, fuel: u64) -> Cause {
+    if let Some(cause) = error.downcast_ref::<Cause>() {
+        cause.clone()
+    } else if let Some(trap) = error.downcast_ref::<Trap>() {
+        of_trap(*trap, fuel)
+    } else {
+        Cause::Trap(one_line(error))
     }
 }
 

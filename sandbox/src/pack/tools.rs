@@ -1,6 +1,6 @@
 //! A pack's tools as MCP lists them.
 
-use crate::error::BadTools;
+use crate::error::{BadTools, SandboxError};
 use crate::tables::shortened;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -81,8 +81,22 @@ struct List {
     tools: Vec<Tool>,
 }
 
+/// The tool of this name among a pack's.
+pub(crate) fn find<'a>(
+    pack: &str,
+    tools: &'a [Tool],
+    name: &str,
+) -> Result<&'a Tool, SandboxError> {
+    let found = tools.iter().find(|tool| tool.name == name);
+    found.ok_or_else(|| SandboxError::UnknownTool {
+        pack: pack.to_owned(),
+        tool: shortened(name),
+        tools: tools.iter().map(|tool| tool.name.clone()).collect(),
+    })
+}
+
 /// Reads what `pack_list` gave.
-pub(super) fn read(bytes: &[u8]) -> Result<Vec<Tool>, BadTools> {
+pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Tool>, BadTools> {
     let list: List = serde_json::from_slice(bytes).map_err(|error| BadTools::Malformed {
         reason: error.to_string(),
     })?;

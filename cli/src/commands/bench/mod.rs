@@ -216,6 +216,10 @@ fn environment(
         stage(env, "queries", app)?;
         wiki::measure(effort, figures)?;
     }
+    #[cfg(feature = "tools")]
+    if env == "tools" {
+        fork::measure_model::<truestep_envs::tools::kernel::Tools>(&played, effort, figures)?;
+    }
     #[cfg(feature = "shop")]
     if env == "shop" {
         shop::measure(&played, args, effort, figures, app)?;

@@ -17,7 +17,7 @@ pub(crate) const TEMPLATE: Template = Template {
     name: "alias",
     version: 1,
     summary: "find what another name stands for, then follow two relations",
-    random_ceiling_percent: 15,
+    random_ceiling_percent: 5,
     draft,
 };
 

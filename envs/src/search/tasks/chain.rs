@@ -16,7 +16,7 @@ const fn template(
         name,
         version: 1,
         summary,
-        random_ceiling_percent: 15,
+        random_ceiling_percent: 5,
         draft,
     }
 }

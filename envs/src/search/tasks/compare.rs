@@ -18,7 +18,7 @@ pub(crate) const TEMPLATE: Template = Template {
     name: "comparison",
     version: 1,
     summary: "of those that named things lead to, find who was born first or last",
-    random_ceiling_percent: 35,
+    random_ceiling_percent: 25,
     draft,
 };
 

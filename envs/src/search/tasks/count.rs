@@ -8,8 +8,9 @@ use super::{
     draft::{BY_NAME, BY_OTHER, BY_TRAIT, Clue},
 };
 use crate::search::{
+    question::{Hop, Passage},
     types::Commit,
-    world::{FactId, Kind, Object, PageId, Relation},
+    world::{FactId, Kind, Object, PageId, Relation, listed},
 };
 use truestep_core::truth::FactSet;
 
@@ -17,7 +18,7 @@ pub(crate) const TEMPLATE: Template = Template {
     name: "count",
     version: 1,
     summary: "count the novels of a person that were published before or after a year",
-    random_ceiling_percent: 25,
+    random_ceiling_percent: 15,
     draft,
 };
 
@@ -66,6 +67,17 @@ fn draft(draw: &mut Draw<'_>) -> Option<Draft> {
     draft.ask(BY_NAME, name.clone(), FactSet::default());
     draft.ask(BY_TRAIT, format!("{name} novel"), FactSet::default());
     draft.ask(BY_TRAIT, format!("{name} author"), FactSet::default());
+    let titles: Vec<String> = novels.iter().map(|&novel| draw.wiki.said(novel)).collect();
+    draft.hops.push(Hop {
+        sub_queries: vec![format!("{name} novel"), name.clone()],
+        relation: Relation::Author,
+        subject: name.clone(),
+        subject_kind: Kind::Person,
+        gold: vec![Passage::of(draw.wiki, author)],
+        sub_answer: listed(&titles),
+        aliases: vec![],
+        is_pivot: true,
+    });
     for ((fact, _), novel) in years.iter().zip(&novels) {
         let title = draw.wiki.name(*novel).to_owned();
         let with_word = format!("{title} published");

@@ -55,29 +55,37 @@ impl Draw<'_> {
         })
     }
 
-    /// Any link from a thing to one that is not passed yet, of another relation than `last`.
+    /// Any link from a thing to one that is not passed yet, of none of the relations in `but`.
     pub(crate) fn any_link(
         &mut self,
         from: PageId,
-        last: Option<Relation>,
+        but: &[Relation],
         passed: &[PageId],
     ) -> Option<Link> {
-        let links = Relation::LINKS.iter().filter(|r| Some(**r) != last);
-        let links: Vec<Link> = links
+        let relations = Relation::LINKS.iter().filter(|r| !but.contains(r));
+        let links: Vec<Link> = relations
             .filter_map(|&relation| self.link(from, relation))
             .filter(|link| !passed.contains(&link.to))
             .collect();
         self.one(&links)
     }
 
-    /// `count` links from `start`, each from where the one before led.
+    /// `count` links from `start`, each from where the one before led and of another relation; where somebody studied is
+    /// asked once, because the phrase for it does not stand within itself.
     pub(crate) fn walk(&mut self, start: PageId, count: usize) -> Option<Vec<Link>> {
         let mut passed = vec![start];
         let mut links: Vec<Link> = vec![];
         for _ in 0..count {
             let last = links.last().copied();
             let from = last.map_or(start, |link| link.to);
-            let link = self.any_link(from, last.map(|link| link.relation), &passed)?;
+            let relations = links.iter().map(|link| link.relation);
+            let studied = relations.filter(|r| *r == Relation::School);
+            let but: Vec<Relation> = last
+                .map(|link| link.relation)
+                .into_iter()
+                .chain(studied)
+                .collect();
+            let link = self.any_link(from, &but, &passed)?;
             passed.push(link.to);
             links.push(link);
         }
@@ -172,7 +180,7 @@ impl Draw<'_> {
             ends.push((link.to, clue));
         }
         for link in links {
-            let Some(turn) = self.any_link(link.from, Some(link.relation), &passed) else {
+            let Some(turn) = self.any_link(link.from, &[link.relation], &passed) else {
                 continue;
             };
             let clue = draft.clue(self.label(turn.fact), Clue::Fact(turn.fact));

@@ -8,10 +8,10 @@ use super::{
 use crate::search::{
     grade,
     index::normal_form,
-    planner::Plan,
+    planner::{Plan, distance, plan},
     question::Question,
     text,
-    types::{Def, MOST_HITS, MOST_PASSAGES, MenuQuery, Offer, Results, Showing},
+    types::{Def, MOST_HITS, MOST_PASSAGES, MenuQuery, Offer, Results, Showing, State},
     world::{Kind, PageId, Relation, Wiki},
 };
 use rustc_hash::FxHashMap;
@@ -100,14 +100,16 @@ fn define(wiki: &Arc<Wiki>, draft: Draft, showing: Showing) -> Option<Def> {
         .zip(&queries)
         .map(|(n, q)| (q.text.clone(), n))
         .collect();
-    let hops = draft.hops.iter().enumerate();
-    let gold_pages = hops.flat_map(|(n, hop)| hop.gold.iter().map(move |p| (p.page, n)));
+    let hops = draft.hops.iter().flat_map(|hop| &hop.gold);
+    let mut gold: Vec<PageId> = hops.map(|passage| passage.page).collect();
+    gold.sort_unstable();
+    gold.dedup();
     let mut def = Def {
         goal: goal(&draft),
         forms: text::forms(draft.commit),
         wiki: wiki.clone(),
         showing,
-        gold_pages: gold_pages.collect(),
+        gold,
         question,
         queries,
         by_text,
@@ -130,9 +132,10 @@ fn define(wiki: &Arc<Wiki>, draft: Draft, showing: Showing) -> Option<Def> {
     if right.next().is_some() || !def.evidence.includes(offered) {
         return None;
     }
-    def.plan = Plan::new(&def, def.evidence)?;
-    def.clairvoyant = Plan::new(&def, offered)?;
-    def.goal.max_steps = 2 * def.plan.start()? + SPARE_STEPS;
+    def.plan = plan(&def, def.evidence)?;
+    def.clairvoyant = plan(&def, offered)?;
+    let steps = distance(&def.plan, &State::default()).steps()?;
+    def.goal.max_steps = 2 * steps + SPARE_STEPS;
     Some(def)
 }
 

@@ -18,7 +18,7 @@ pub(crate) const BRIDGE: Template = Template {
     name: "bridge",
     version: 1,
     summary: "find what is described by one thing it has, then follow two relations",
-    random_ceiling_percent: 15,
+    random_ceiling_percent: 5,
     draft: bridge,
 };
 
@@ -26,7 +26,7 @@ pub(crate) const INTERSECTION: Template = Template {
     name: "intersection",
     version: 1,
     summary: "find who two things are true of, then follow two relations",
-    random_ceiling_percent: 15,
+    random_ceiling_percent: 5,
     draft: intersection,
 };
 

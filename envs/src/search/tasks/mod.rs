@@ -16,6 +16,9 @@ use draft::Draft;
 use draw::Draw;
 use truestep_core::task::TemplateId;
 
+/// The name of the environment.
+pub(super) const ENV: &str = "search";
+
 /// A template.
 #[derive(Clone, Copy, Debug)]
 pub struct Template {
@@ -35,8 +38,7 @@ impl Template {
     /// Its id.
     #[must_use]
     pub fn id(&self) -> TemplateId {
-        TemplateId::new(super::family::NAME, self.name, self.version)
-            .expect("invariant: a well-formed id")
+        TemplateId::new(ENV, self.name, self.version).expect("invariant: a well-formed id")
     }
 }
 

@@ -19,7 +19,7 @@ pub(crate) const TEMPLATE: Template = Template {
     name: "temporal",
     version: 1,
     summary: "find who held an office in the year of a publication",
-    random_ceiling_percent: 25,
+    random_ceiling_percent: 8,
     draft,
 };
 

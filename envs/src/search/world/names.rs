@@ -4,12 +4,12 @@ use rustc_hash::FxHashSet;
 use truestep_core::chance::{Chance as _, Sampled};
 
 const ONSETS: [&str; 24] = [
-    "b", "br", "d", "dr", "f", "g", "gr", "h", "k", "kl", "l", "m", "n", "p", "pr", "r", "s", "sk",
-    "t", "tr", "v", "vl", "z", "zh",
+    "b", "br", "d", "dr", "f", "g", "gr", "h", "j", "k", "kl", "l", "m", "n", "p", "r", "s", "sk",
+    "t", "tr", "v", "vl", "w", "z",
 ];
 const VOWELS: [&str; 9] = ["a", "e", "i", "o", "u", "au", "ei", "ie", "oa"];
 const CODAS: [&str; 14] = [
-    "", "", "", "l", "m", "n", "r", "s", "rk", "ld", "nt", "sk", "th", "x",
+    "", "", "", "", "", "", "l", "m", "n", "r", "s", "nd", "rk", "th",
 ];
 
 /// Words the grammar can make, or nearly, that mean something: names of places and people, and English words.

@@ -3,7 +3,7 @@
 use super::{
     deed::ToolCall,
     rows::Rows,
-    types::{Check, Def, Facts, Scene},
+    types::{Check, Def, Facts, Said, Scene},
 };
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,8 +14,7 @@ use truestep_sandbox::Call;
 #[derive(Clone, Debug)]
 pub(super) struct Called {
     /// The answer.
-    pub(super) text: String,
-    pub(super) is_error: bool,
+    pub(super) said: Arc<Said>,
     /// Facts the answer shows.
     pub(super) shown: Facts,
     /// All rows that differ after it, if it changed any.
@@ -95,7 +94,8 @@ impl Caller for &Memo {
 
 fn run(def: &Def, rows: &Rows, call: &ToolCall) -> Result<Called, HostFault> {
     let mut tables = rows.tables(&def.base, &def.tables)?;
-    let request = Call::new(&call.tool, &call.arguments, &def.grants);
+    let tool = def.real(&call.tool);
+    let request = Call::new(tool, &call.arguments, &def.grants);
     let reply = def
         .pack
         .call(&mut tables, &request)
@@ -103,7 +103,12 @@ fn run(def: &Def, rows: &Rows, call: &ToolCall) -> Result<Called, HostFault> {
             message: error.to_string(),
         })?;
     let text = reply.content.join("\n");
-    let scene = Scene { def, rows, call };
+    let scene = Scene {
+        def,
+        rows,
+        tool,
+        call,
+    };
     let broken = |rule: &super::types::Rule| match rule.check {
         Check::Broken(is_broken) => !reply.is_error && is_broken(&scene),
         Check::Identified(_) | Check::Confirmed | Check::Told => false,
@@ -116,9 +121,11 @@ fn run(def: &Def, rows: &Rows, call: &ToolCall) -> Result<Called, HostFault> {
     Ok(Called {
         broken: bits.fold(0, |all, bit| all | bit),
         shown: if reply.is_error { 0 } else { shown(def, &text) },
-        is_error: reply.is_error,
         rows: (!reply.changes.is_empty()).then(|| Rows::of(&tables, &def.tables)),
-        text,
+        said: Arc::new(Said {
+            text,
+            is_error: reply.is_error,
+        }),
     })
 }
 

@@ -20,6 +20,9 @@ use truestep_core::{
 };
 use truestep_sandbox::{Access, Base, Grants, Pack, Tables};
 
+/// Turns to no purpose that a customer bears with.
+const PATIENCE: u8 = 2;
+
 /// What all tasks of a desk share.
 #[derive(Clone, Debug)]
 pub struct Setting {
@@ -33,6 +36,8 @@ pub struct Setting {
     pub dialogue: Arc<ActionForms>,
     /// The day it is.
     pub today: i64,
+    /// What the tools are called, if not by their names: the name, then what it is called.
+    pub called: Vec<(String, String)>,
 }
 
 impl Setting {
@@ -121,13 +126,14 @@ impl Maker {
         self.ops.len() as u16 - 1
     }
 
+    fn call(&self, tool: &str, arguments: Value) -> ToolCall {
+        let called = self.setting.called.iter().find(|(name, _)| name == tool);
+        ToolCall::new(called.map_or(tool, |(_, called)| called), arguments)
+    }
+
     /// A call that finds out, offered once `shown` is known.
     pub fn read(&mut self, tool: &str, arguments: Value, shown: Facts) {
-        self.push(
-            Deed::Call(ToolCall::new(tool, arguments)),
-            Role::Read,
-            shown,
-        );
+        self.push(Deed::Call(self.call(tool, arguments)), Role::Read, shown);
     }
 
     /// A call that the task asks for, which rests on `evidence`.
@@ -135,16 +141,12 @@ impl Maker {
         let role = Role::Gold {
             evidence: evidence | shown,
         };
-        self.push(Deed::Call(ToolCall::new(tool, arguments)), role, shown);
+        self.push(Deed::Call(self.call(tool, arguments)), role, shown);
     }
 
     /// A call that changes what the task does not ask for.
     pub fn wrong(&mut self, tool: &str, arguments: Value, shown: Facts) {
-        self.push(
-            Deed::Call(ToolCall::new(tool, arguments)),
-            Role::Wrong,
-            shown,
-        );
+        self.push(Deed::Call(self.call(tool, arguments)), Role::Wrong, shown);
     }
 
     /// Something the customer tells when asked. Whether there is a customer to ask is whether there is such a thing.
@@ -264,6 +266,7 @@ impl Maker {
             solo: alone,
             dialogue,
             today,
+            called,
         } = self.setting;
         let tables: Vec<_> = base
             .specs()
@@ -299,6 +302,8 @@ impl Maker {
             ops: self.ops,
             index,
             topics: self.topics,
+            patience: PATIENCE,
+            called,
             tells: self.tells,
             faults: self.faults,
             rules: self.rules,
@@ -328,12 +333,12 @@ fn complete(mut def: Def) -> Result<Def, String> {
         let Some(after) = called
             .rows
             .clone()
-            .filter(|_| !called.is_error && called.broken == 0)
+            .filter(|_| !called.said.is_error && called.broken == 0)
         else {
             return Err(format!(
                 "`{}` does not do what it is to do: {}",
                 call.text(),
-                called.text
+                called.said.text
             ));
         };
         touched.push((op, after.clone()));

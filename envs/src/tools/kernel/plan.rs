@@ -180,7 +180,12 @@ impl Def {
                     &mut Unheard,
                 )?;
                 let key = next.digest().0;
-                if next.broken != 0 || next.ended == Ended::Wrong || key == here.digest().0 {
+                // A customer who is tried is never of more use than one who is not.
+                if next.patience < here.patience
+                    || next.broken != 0
+                    || next.ended == Ended::Wrong
+                    || key == here.digest().0
+                {
                     continue;
                 }
                 let to = *index.entry(key).or_insert(states.len() as u32);

@@ -18,6 +18,7 @@ impl Def {
             told: 0,
             fired: 0,
             broken: 0,
+            patience: self.patience,
             ended: Ended::No,
             said: Arc::clone(&self.opening),
         }
@@ -118,13 +119,19 @@ pub(super) fn advance(
                 is_error: failed,
             });
         }
-        Deed::Ask(topic) => {
-            let answer = ask(def, state, topic);
-            say(state, answer);
-        }
+        Deed::Ask(topic) => match ask(def, state, topic) {
+            Ok(answer) => say(state, answer),
+            Err(answer) => lose_patience(state, &answer, out),
+        },
         Deed::Confirm(call) => {
-            let answer = confirm(def, state, call);
-            say(state, answer);
+            let of = match op.map(|op| def.ops[usize::from(op)].role) {
+                Some(Role::Confirm { of }) => Some(of),
+                _ => def.index.get(call.text().as_str()).copied(),
+            };
+            match confirm(def, state, call, of) {
+                Ok(answer) => say(state, answer),
+                Err(answer) => lose_patience(state, &answer, out),
+            }
         }
         Deed::Tell { topic, value } => {
             if let Some(number) = def.tells.iter().position(|tell| tell.topic == topic) {
@@ -158,33 +165,74 @@ pub(super) fn advance(
 /// What the customer says who waits until what was agreed has been done.
 const UNDER_WAY: &str = "The customer says: first do what we agreed on, please.";
 
-fn ask(def: &Def, state: &mut State, topic: &str) -> String {
+/// A turn that leads nowhere: the customer bears with a few, says how many, and then leaves.
+fn lose_patience(state: &mut State, answer: &str, out: &mut impl Statements<Told>) {
+    let text = match state.patience {
+        0 => {
+            state.ended = Ended::Wrong;
+            out.emit(Told::Left);
+            format!("{answer} The customer has had enough and leaves.")
+        }
+        left => {
+            state.patience = left - 1;
+            match left {
+                1 => {
+                    format!("{answer} The customer will leave at the next turn that leads nowhere.")
+                }
+                _ => format!("{answer} The customer grows impatient."),
+            }
+        }
+    };
+    state.said = Arc::new(Said {
+        text,
+        is_error: false,
+    });
+}
+
+/// The customer's answer; an error is one to a question that led nowhere.
+fn ask(def: &Def, state: &mut State, topic: &str) -> Result<String, String> {
     if state.agreed != NONE {
-        return UNDER_WAY.into();
+        return Err(UNDER_WAY.into());
     }
     match def.topics.iter().find(|t| t.name == topic) {
+        // To say something again costs no patience: it may have been long ago.
         Some(found) => {
             state.known |= found.facts;
-            found.answer.to_string()
+            Ok(found.answer.to_string())
         }
-        None => "The customer has nothing to say about that.".into(),
+        None => Err("The customer has nothing to say about that.".into()),
     }
 }
 
-fn confirm(def: &Def, state: &mut State, call: &ToolCall) -> String {
-    let text = call.text();
-    let op = def.index.get(text.as_str()).copied();
-    let gold = op.filter(|op| matches!(def.ops[usize::from(*op)].role, Role::Gold { .. }));
+/// The customer's answer to a call; an error is one to a call that was not asked for.
+fn confirm(
+    def: &Def,
+    state: &mut State,
+    call: &ToolCall,
+    of: Option<u16>,
+) -> Result<String, String> {
+    let gold = of.filter(|op| matches!(def.ops[usize::from(*op)].role, Role::Gold { .. }));
+    let text = || {
+        of.map_or_else(
+            || call.text(),
+            |op| def.ops[usize::from(op)].text.to_string(),
+        )
+    };
     match gold {
-        _ if state.agreed != NONE => UNDER_WAY.into(),
-        Some(op) if def.is_carried_out(state, op) => {
-            format!("The customer says that this has been done: `{text}`.")
-        }
+        Some(op) if state.agreed == op => Ok(format!("The customer agrees to this: `{}`.", text())),
+        _ if state.agreed != NONE => Err(UNDER_WAY.into()),
+        Some(op) if def.is_carried_out(state, op) => Err(format!(
+            "The customer says that this has been done: `{}`.",
+            text()
+        )),
         Some(op) => {
             state.agreed = op;
-            format!("The customer agrees to this: `{text}`.")
+            Ok(format!("The customer agrees to this: `{}`.", text()))
         }
-        None => format!("The customer says no, this is not what was asked for: `{text}`."),
+        None => Err(format!(
+            "The customer says no, this is not what was asked for: `{}`.",
+            text()
+        )),
     }
 }
 
@@ -196,8 +244,8 @@ fn call_tool(
     op: Option<u16>,
     out: &mut impl Statements<Told>,
 ) -> Result<(), HostFault> {
-    let fault =
-        (0..def.faults.len()).find(|&n| def.faults[n].tool == call.tool && state.fault(n) < 2);
+    let fault = (0..def.faults.len())
+        .find(|&n| def.faults[n].tool == def.real(&call.tool) && state.fault(n) < 2);
     if let Some(number) = fault {
         let kind = def.faults[number].kind;
         if state.fault(number) == 0 {
@@ -212,15 +260,11 @@ fn call_tool(
             return Ok(());
         }
         let called = caller.call(def, &state.rows, call, op)?;
-        let text = distorted(kind, &called.text);
-        let shown = if called.is_error {
-            0
-        } else {
-            shown(def, &text)
-        };
+        let text = distorted(kind, &called.said.text);
+        let is_error = called.said.is_error;
         let called = Called {
-            text,
-            shown,
+            shown: if is_error { 0 } else { shown(def, &text) },
+            said: Arc::new(Said { text, is_error }),
             ..(*called).clone()
         };
         take(def, state, call, op, &called, out);
@@ -240,7 +284,7 @@ fn take(
     called: &Called,
     out: &mut impl Statements<Told>,
 ) {
-    if !called.is_error {
+    if !called.said.is_error {
         let changes = called.rows.is_some();
         let broken = called.broken | broken_by_dialogue(def, state, call, op, changes);
         for (number, rule) in def.rules.iter().enumerate() {
@@ -260,10 +304,7 @@ fn take(
             state.rows = rows.clone();
         }
     }
-    state.said = Arc::new(Said {
-        text: called.text.clone(),
-        is_error: called.is_error,
-    });
+    state.said = Arc::clone(&called.said);
 }
 
 /// The rules about what went before, that a call which succeeded has broken.
@@ -276,7 +317,7 @@ fn broken_by_dialogue(
 ) -> u32 {
     let is_broken = |check: &Check| match check {
         Check::Identified(free) => {
-            state.known & def.identity == 0 && !free.contains(&call.tool.as_str())
+            state.known & def.identity == 0 && !free.contains(&def.real(&call.tool))
         }
         Check::Confirmed => changes && op.is_none_or(|op| op != state.agreed),
         Check::Broken(_) | Check::Told => false,

@@ -97,15 +97,21 @@ impl Truth for Tools {
             return vec![];
         };
         let mut all = vec![];
-        // One too few: every beginning of the way, ended at once.
-        for length in 0..before.len() {
+        // One too few: every beginning of the way that lacks a change or something told, ended at once.
+        let counts = |op: &u16| {
+            matches!(
+                def.ops[usize::from(*op)].role,
+                Role::Gold { .. } | Role::Tell { .. }
+            )
+        };
+        for length in (0..before.len()).filter(|&length| before[length..].iter().any(counts)) {
             let mut ops = before[..length].to_vec();
             ops.push(last);
             all.push(texts(&ops));
         }
-        // One too many, or the neighbour's: every mistake, made where it first changes something.
+        // One too many, or the neighbour's: every mistake, made where it last changes something.
         for wrong in (0..def.ops.len() as u16).filter(|&op| def.is_wrong(op)) {
-            if let Some(place) = def.first_effect(start, before, wrong) {
+            if let Some(place) = def.last_effect(start, before, wrong) {
                 let mut ops = way.clone();
                 ops.insert(place, wrong);
                 all.push(texts(&ops));
@@ -119,11 +125,11 @@ impl Truth for Tools {
                 all.push(texts(&ops));
             }
         }
-        // Ended otherwise.
+        // Ended otherwise, at the end or earlier.
         let ends = (0..def.ops.len() as u16)
-            .filter(|&op| matches!(def.ops[usize::from(op)].role, Role::End));
-        for end in ends.filter(|&end| end != last) {
-            let mut ops = before.to_vec();
+            .filter(|&op| op != last && matches!(def.ops[usize::from(op)].role, Role::End));
+        for (end, length) in ends.flat_map(|end| [(end, before.len()), (end, before.len() / 2)]) {
+            let mut ops = before[..length].to_vec();
             ops.push(end);
             all.push(texts(&ops));
         }
@@ -177,9 +183,9 @@ impl Def {
         matches!(self.ops[usize::from(op)].role, Role::Wrong)
     }
 
-    /// Where on a way an operator first changes a row.
-    fn first_effect(&self, start: &State, way: &[u16], op: u16) -> Option<usize> {
-        let mut state = start.clone();
+    /// Where on a way an operator last changes a row: later, what it did would stand.
+    fn last_effect(&self, start: &State, way: &[u16], op: u16) -> Option<usize> {
+        let (mut state, mut last) = (start.clone(), None);
         for place in 0..=way.len() {
             let mut next = state.clone();
             advance(
@@ -191,9 +197,9 @@ impl Def {
             )
             .ok()?;
             if next.rows != state.rows && state.knows(self.ops[usize::from(op)].shown) {
-                return Some(place);
+                last = Some(place);
             }
-            let step = way.get(place)?;
+            let Some(step) = way.get(place) else { break };
             advance(
                 self,
                 &mut &self.plan.memo,
@@ -203,7 +209,7 @@ impl Def {
             )
             .ok()?;
         }
-        None
+        last
     }
 
     fn is_gold(&self, action: &Action) -> bool {
@@ -220,7 +226,11 @@ impl Def {
 
     /// Whether a call changes something: that of a tool which does not call itself read-only.
     fn commits(&self, call: &ToolCall) -> bool {
-        let tool = self.pack.tools().iter().find(|tool| tool.name == call.tool);
+        let tool = self
+            .pack
+            .tools()
+            .iter()
+            .find(|tool| tool.name == self.real(&call.tool));
         tool.is_some_and(|tool| !tool.is_read_only())
     }
 

@@ -193,6 +193,8 @@ impl std::fmt::Debug for Check {
 pub struct Scene<'a> {
     pub(super) def: &'a Def,
     pub(super) rows: &'a Rows,
+    /// The tool's own name.
+    pub tool: &'a str,
     /// The call.
     pub call: &'a ToolCall,
 }
@@ -256,6 +258,10 @@ pub struct Def {
     pub(crate) ops: Vec<Op>,
     pub(crate) index: FxHashMap<Box<str>, u16>,
     pub(crate) topics: Vec<Topic>,
+    /// Turns to no purpose that the customer bears with.
+    pub(crate) patience: u8,
+    /// What the tools are called here, if not by their names: the name, then what it is called.
+    pub(crate) called: Vec<(String, String)>,
     pub(crate) tells: Vec<Tell>,
     pub(crate) faults: Vec<Fault>,
     pub(crate) rules: Vec<Rule>,
@@ -272,6 +278,14 @@ impl std::fmt::Debug for Def {
             .field("customer", &self.customer)
             .field("ops", &self.ops.len())
             .finish_non_exhaustive()
+    }
+}
+
+impl Def {
+    /// The name that a tool has in its pack.
+    pub(super) fn real<'a>(&'a self, tool: &'a str) -> &'a str {
+        let found = self.called.iter().find(|(_, called)| called == tool);
+        found.map_or(tool, |(name, _)| name)
     }
 }
 
@@ -313,6 +327,8 @@ pub struct State {
     pub(super) fired: u32,
     /// A bit a rule that was broken.
     pub(super) broken: u32,
+    /// Turns to no purpose that the customer still bears with; more than that, and the customer leaves.
+    pub(super) patience: u8,
     pub(super) ended: Ended,
     pub(super) said: Arc<Said>,
 }
@@ -320,14 +336,17 @@ pub struct State {
 impl PartialEq for State {
     /// What was said last is shown, and nothing depends on it.
     fn eq(&self, other: &Self) -> bool {
-        let rest = |s: &State| (s.known, s.agreed, s.told, s.fired, s.broken, s.ended);
+        let rest = |s: &State| {
+            let small = (s.agreed, s.patience, s.ended);
+            (s.known, s.told, s.fired, s.broken, small)
+        };
         self.rows == other.rows && rest(self) == rest(other)
     }
 }
 
 impl State {
     pub(super) fn digest_with(&self, rows: Digest) -> Digest {
-        let mut bytes = [0; 39];
+        let mut bytes = [0; 40];
         bytes[..16].copy_from_slice(&rows.0.to_le_bytes());
         bytes[16..24].copy_from_slice(&self.known.to_le_bytes());
         bytes[24..28].copy_from_slice(&self.told.to_le_bytes());
@@ -335,6 +354,7 @@ impl State {
         bytes[32..36].copy_from_slice(&self.broken.to_le_bytes());
         bytes[36..38].copy_from_slice(&self.agreed.to_le_bytes());
         bytes[38] = self.ended as u8;
+        bytes[39] = self.patience;
         Digest::of(&bytes)
     }
 
@@ -384,6 +404,8 @@ pub enum Told {
         /// The key.
         key: String,
     },
+    /// The customer has left.
+    Left,
     /// A disturbance showed.
     Fault(Fault),
     /// A minute passed and calls are answered again.
@@ -395,7 +417,7 @@ impl Statement for Told {
         match self {
             Told::Broken(_) => StatementKind::Violation,
             Told::Changed { .. } => StatementKind::SideEffect,
-            Told::Fault(_) | Told::Recovered => StatementKind::Event,
+            Told::Left | Told::Fault(_) | Told::Recovered => StatementKind::Event,
         }
     }
 
@@ -403,6 +425,7 @@ impl Statement for Told {
         match self {
             Told::Broken(rule) => out.push_str(&format!("rule {rule} broken")),
             Told::Changed { table, key } => out.push_str(&format!("changed {table} {key}")),
+            Told::Left => out.push_str("the customer has left"),
             Told::Fault(fault) => out.push_str(&format!("{} of {}", fault.kind.name(), fault.tool)),
             Told::Recovered => out.push_str("calls are answered again"),
         }

@@ -2,7 +2,7 @@
 
 use super::{
     policy,
-    world::{Address, Item, Order, TODAY, User, World},
+    world::{Address, Item, Order, User, World},
 };
 use crate::tools::kernel::{
     make::{Maker, Setting},
@@ -305,9 +305,4 @@ pub(super) fn new_address(case: &mut Case<'_>) -> Address {
             return drawn;
         }
     }
-}
-
-/// The day it is, for words.
-pub(super) const fn today() -> i64 {
-    TODAY
 }

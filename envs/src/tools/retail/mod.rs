@@ -5,70 +5,46 @@ mod policy;
 mod tasks;
 mod world;
 
-use super::kernel::{deed::Desk, make::Setting, types::Def};
-use std::sync::{Arc, LazyLock, OnceLock};
-use truestep_core::{chance::Seed, task::Task};
-use truestep_sandbox::{Limits, Pack, Sandbox};
+use super::{
+    desks::{Desks, Surface},
+    kernel::{deed::Desk, types::Def},
+};
+use std::sync::LazyLock;
+use truestep_core::{forms::ActionForms, task::Task};
 use world::World;
 
 pub(crate) use tasks::{TEMPLATES, Template};
 
 /// The tools, in the sandbox.
-const WASM: &[u8] = include_bytes!("../../../packs/retail/pack.wasm");
-/// Different shops there are; a task's seed says which is its.
-const WORLDS: usize = 8;
+pub(crate) const WASM: &[u8] = include_bytes!("../../../packs/retail/pack.wasm");
 /// What a customer can be asked.
 const ASKS: [&str; 4] = ["email", "request", "reason", "details"];
 /// What a customer can be told.
 const TELLS: [&str; 4] = ["total", "first price", "second price", "third price"];
 
-/// What all shops share.
-struct Desks {
-    pack: Pack,
-    forms: [Arc<truestep_core::forms::ActionForms>; 2],
-    worlds: [OnceLock<Result<World, String>>; WORLDS],
-}
-
-static DESKS: LazyLock<Result<Desks, String>> = LazyLock::new(|| {
-    let failed = |error: truestep_sandbox::SandboxError| error.to_string();
-    let sandbox = Sandbox::new(Limits::default()).map_err(failed)?;
-    let pack = Pack::load(&sandbox, "retail", WASM).map_err(failed)?;
+static DESKS: LazyLock<Result<Desks<World>, String>> = LazyLock::new(|| {
     let desk = Desk {
-        tools: pack.tools(),
+        tools: &[],
         asks: &ASKS,
         tells: &TELLS,
         reasons: &case::HAND_OVER,
     };
-    let forms = Setting::forms(desk)?;
-    Ok(Desks {
-        pack,
-        forms,
-        worlds: [const { OnceLock::new() }; WORLDS],
-    })
+    Desks::load("retail", WASM, desk)
 });
 
 /// The forms of everything that can be done, with a customer to ask.
-pub(crate) fn forms() -> Option<&'static truestep_core::forms::ActionForms> {
-    DESKS.as_ref().ok().map(|desks| &*desks.forms[1])
+pub(crate) fn forms() -> Option<&'static ActionForms> {
+    DESKS.as_ref().ok().map(Desks::forms)
 }
 
 /// Build a task.
 ///
 /// # Errors
 /// What is wrong with it.
-pub(crate) fn build(template: &Template, task: &Task) -> Result<Def, String> {
+pub(crate) fn build(template: &Template, task: &Task, surface: Surface) -> Result<Def, String> {
     let desks = DESKS.as_ref().map_err(String::clone)?;
-    let number = (task.seed.0 % WORLDS as u64) as usize;
-    let world = desks.worlds[number].get_or_init(|| World::generate(Seed(number as u64)));
-    let world = world.as_ref().map_err(String::clone)?;
-    let [solo, dialogue] = desks.forms.clone();
-    let setting = Setting {
-        pack: desks.pack.clone(),
-        base: Arc::clone(&world.base),
-        solo,
-        dialogue,
-        today: world::TODAY,
-    };
+    let world = desks.world(task, World::generate)?;
+    let setting = desks.setting(surface, &world.base, world::TODAY);
     (template.build)(tasks::Scope {
         world,
         setting: &setting,

@@ -30,7 +30,7 @@ pub(super) const REFUND: Rule = Rule {
     check: Check::Broken(|scene| {
         let to = scene.text("refund_to");
         let order = scene.row("orders", scene.text("order_id"));
-        scene.call.tool == "return_items"
+        scene.tool == "return_items"
             && !to.starts_with("gift_")
             && order.is_some_and(|order| order["payment"] != to)
     }),
@@ -40,7 +40,7 @@ pub(super) const WINDOW: Rule = Rule {
     name: "window",
     text: "A delivered order can be returned or exchanged on the 30 days after the day it arrived, and not later.",
     check: Check::Broken(|scene| {
-        let takes_back = ["return_items", "exchange_items"].contains(&scene.call.tool.as_str());
+        let takes_back = ["return_items", "exchange_items"].contains(&scene.tool);
         let order = scene.row("orders", scene.text("order_id"));
         let arrived = order.and_then(|order| order["arrived"].as_i64());
         takes_back && arrived.is_some_and(|day| scene.today() - day > RETURN_DAYS)
@@ -71,29 +71,29 @@ pub(super) const CREDIT: Rule = Rule {
         let late = order["arrived"]
             .as_i64()
             .map_or(0, |day| day - order["promised"].as_i64().unwrap_or(day));
-        scene.call.tool == "issue_credit" && scene.call.arguments["cents"] != credit(late)
+        scene.tool == "issue_credit" && scene.call.arguments["cents"] != credit(late)
     }),
 };
 
 pub(super) const PERSON: Rule = Rule {
     name: "person",
-    text: "Hand over to a person what this policy does not allow, with the reason and the id of the order, and change nothing then.",
+    text: "Do what this policy allows, and hand over to a person what it does not, with the reason `not allowed` and the id of the order.",
     check: Check::Told,
 };
 
 pub(super) const NOTHING_ELSE: Rule = Rule {
     name: "nothing_else",
-    text: "Do what was asked for and change nothing else.",
+    text: "Change nothing that was not asked for.",
     check: Check::Told,
 };
 
 /// Whose record a call works on.
 fn owner(scene: &Scene<'_>) -> Option<String> {
     match scene.call.arguments["user_id"].as_str() {
-        Some(user) => (scene.call.tool != "get_user").then(|| user.to_owned()),
+        Some(user) => (scene.tool != "get_user").then(|| user.to_owned()),
         None => {
             let order = scene.row("orders", scene.text("order_id"))?;
-            let reads = ["get_order", "track_order"].contains(&scene.call.tool.as_str());
+            let reads = ["get_order", "track_order"].contains(&scene.tool);
             (!reads).then(|| order["user"].as_str().unwrap_or_default().to_owned())
         }
     }

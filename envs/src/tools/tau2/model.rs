@@ -256,9 +256,7 @@ impl Field {
                 let value = Py::from_json(text.as_bytes()).unwrap_or(Py::None);
                 self.ty.read(value)
             }
-            (None, Default::Unread(text)) => {
-                Ok(Py::from_json(text.as_bytes()).unwrap_or(Py::None))
-            }
+            (None, Default::Unread(text)) => Ok(Py::from_json(text.as_bytes()).unwrap_or(Py::None)),
             (None, Default::Required) => Err(Misfit {
                 path: String::new(),
                 found: "nothing".into(),
