@@ -147,7 +147,7 @@ fn a_toml_file_stands_for_its_schemes() {
         .iter()
         .map(|s| s["scheme"].clone())
         .collect();
-    assert_eq!(names, ["g-ra", "shaping:distance |> rloo:verl", "outcome"]);
+    assert_eq!(names, ["g-ra", "outcome", "shaping:distance |> rloo:verl"]);
     std::fs::write(&path, "[schemes]\na = \"outcom\"\n").unwrap();
     let refused = truestep(&with(RUN, &["--score", &file]));
     assert_eq!(refused.exit, Exit::CouldNotRun);

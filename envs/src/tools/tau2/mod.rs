@@ -10,7 +10,7 @@
 //! commit `a2c0247`; where that code is odd (a toolkit pointed at the other's database, an exception after a write, a
 //! matcher that a call without arguments satisfies) so is this.
 //!
-//! Read in this order: [`domain`] (which domains, which tools) → [`python`] and [`model`] (documents as Python has them) →
+//! Read in this order: [`mod@domain`] (which domains, which tools) → [`python`] and [`model`] (documents as Python has them) →
 //! [`load`] (a user's folder) → [`world`] (a domain with its data) → [`run`] (a task being played) → [`verdict`] → [`mod@idle`] (tasks that ask for nothing).
 //!
 //! ```
