@@ -7,7 +7,7 @@
 //! [schemes.careful]
 //! stages = ["gate(shaping:subgoals, outcome >= 1)", "min-form(T=0.1)", "rloo:verl"]
 //! ```
-//! Both forms mean the same: stages are joined by `|>`. Schemes come in the order of their names.
+//! Both forms mean the same: stages are joined by `|>`. Schemes come in the order of the file.
 
 use crate::{error::SchemeError, scheme::Scheme};
 use toml::{Table, Value};
@@ -50,7 +50,7 @@ pub enum SchemeFileError {
     },
 }
 
-/// The schemes of a TOML text, in the order of their names.
+/// The schemes of a TOML text, in the order of the file.
 ///
 /// # Errors
 /// [`SchemeFileError`], which names the scheme that is wrong.
