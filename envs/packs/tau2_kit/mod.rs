@@ -9,6 +9,7 @@
 
 #[path = "../../../sandbox/packs/kit/mod.rs"]
 pub mod kit;
+pub mod text;
 pub mod value;
 
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};

@@ -1,5 +1,7 @@
 //! Python's values, as far as a tool meets them, and the texts that Python makes of them.
 
+use super::kit::json::{self, Document};
+use super::text;
 use std::fmt::Write;
 
 /// A value.
@@ -14,9 +16,6 @@ pub enum V {
     /// In the order in which the keys were first set.
     Dict(Vec<(String, V)>),
 }
-
-/// Lists and objects inside one another, at most: what the host reads is no deeper.
-const DEEPEST: usize = 130;
 
 /// Python's `==`.
 impl PartialEq for V {
@@ -154,12 +153,8 @@ impl V {
             V::Int(number) => {
                 let _ = write!(out, "{number}");
             }
-            V::Float(number) if number.is_finite() => out.push_str(&float(*number)),
-            V::Float(number) if number.is_nan() => out.push_str("NaN"),
-            V::Float(number) => {
-                out.push_str(if *number < 0.0 { "-Infinity" } else { "Infinity" })
-            }
-            V::Str(text) => quote(text, out),
+            V::Float(number) => text::json_float(*number, out),
+            V::Str(text) => text::json_str(text, out),
             V::List(items) => {
                 out.push('[');
                 for (i, item) in items.iter().enumerate() {
@@ -172,7 +167,7 @@ impl V {
                 out.push('{');
                 for (i, (name, value)) in fields.iter().enumerate() {
                     out.push_str(if i == 0 { "" } else { ", " });
-                    quote(name, out);
+                    text::json_str(name, out);
                     out.push_str(": ");
                     value.dump(out);
                 }
@@ -196,7 +191,7 @@ impl V {
             V::Bool(true) => "True".to_owned(),
             V::Bool(false) => "False".to_owned(),
             V::Int(number) => number.to_string(),
-            V::Float(number) => float(*number),
+            V::Float(number) => text::float(*number),
             V::Str(text) => repr(text),
             V::List(items) => {
                 let items: Vec<String> = items.iter().map(V::repr).collect();
@@ -212,37 +207,38 @@ impl V {
 
     /// Reads JSON.
     pub fn parse(text: &str) -> Result<V, String> {
-        let mut reader = Reader { text, at: 0 };
-        let value = reader.value(0)?;
-        reader.space();
-        if reader.at == text.len() {
-            Ok(value)
-        } else {
-            reader.fail("the end")
-        }
+        json::read(text)
     }
 }
 
-/// `repr` of a float.
-pub fn float(number: f64) -> String {
-    if number.is_nan() {
-        return "nan".to_owned();
+impl Document for V {
+    /// What the host reads is no deeper.
+    const DEEPEST: usize = 130;
+    const NUMBER: &'static str = "a number";
+
+    fn of_null() -> V {
+        V::None
     }
-    if number.is_infinite() {
-        return (if number < 0.0 { "-inf" } else { "inf" }).to_owned();
+
+    fn of_bool(value: bool) -> V {
+        V::Bool(value)
     }
-    let shortest = format!("{number:e}");
-    let (mantissa, exponent) = shortest.split_once('e').unwrap_or((&shortest, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    if (-4..16).contains(&exponent) {
-        let mut plain = number.to_string();
-        if !plain.contains('.') {
-            plain.push_str(".0");
-        }
-        plain
-    } else {
-        let sign = if exponent < 0 { '-' } else { '+' };
-        format!("{mantissa}e{sign}{:02}", exponent.unsigned_abs())
+
+    fn of_number(text: &str) -> Option<V> {
+        let whole = text.parse().ok().map(V::Int);
+        whole.or_else(|| text.parse().ok().map(V::Float))
+    }
+
+    fn of_text(text: String) -> V {
+        V::Str(text)
+    }
+
+    fn of_list(items: Vec<V>) -> V {
+        V::List(items)
+    }
+
+    fn of_fields(fields: Vec<(String, V)>) -> V {
+        V::Dict(fields)
     }
 }
 
@@ -303,199 +299,4 @@ fn printable(c: char) -> bool {
     }
     let after_a_letter: String = ['a', c].iter().collect();
     !after_a_letter.escape_debug().any(|c| c == '{')
-}
-
-/// A text as `json.dumps` writes it: ASCII.
-fn quote(text: &str, out: &mut String) {
-    out.push('"');
-    let mut plain = 0;
-    for (at, c) in text.char_indices() {
-        if (' '..='~').contains(&c) && c != '"' && c != '\\' {
-            continue;
-        }
-        out.push_str(&text[plain..at]);
-        plain = at + c.len_utf8();
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
-            c => {
-                for unit in c.encode_utf16(&mut [0; 2]) {
-                    let _ = write!(out, "\\u{unit:04x}");
-                }
-            }
-        }
-    }
-    out.push_str(&text[plain..]);
-    out.push('"');
-}
-
-struct Reader<'a> {
-    text: &'a str,
-    at: usize,
-}
-
-impl<'a> Reader<'a> {
-    fn peek(&self) -> u8 {
-        self.text.as_bytes().get(self.at).copied().unwrap_or(0)
-    }
-
-    fn space(&mut self) {
-        while matches!(self.peek(), b' ' | b'\n' | b'\r' | b'\t') {
-            self.at += 1;
-        }
-    }
-
-    fn fail<T>(&self, expected: &str) -> Result<T, String> {
-        Err(format!("expected {expected} at byte {}", self.at))
-    }
-
-    fn take(&mut self, byte: u8) -> bool {
-        let there = self.peek() == byte;
-        self.at += usize::from(there);
-        there
-    }
-
-    fn word(&mut self, word: &str, value: V) -> Result<V, String> {
-        if self.text.as_bytes()[self.at..].starts_with(word.as_bytes()) {
-            self.at += word.len();
-            Ok(value)
-        } else {
-            self.fail(word)
-        }
-    }
-
-    fn value(&mut self, depth: usize) -> Result<V, String> {
-        if depth > DEEPEST {
-            return self.fail("fewer lists inside one another");
-        }
-        self.space();
-        match self.peek() {
-            b'n' => self.word("null", V::None),
-            b't' => self.word("true", V::Bool(true)),
-            b'f' => self.word("false", V::Bool(false)),
-            b'"' => self.string().map(V::Str),
-            b'[' => self.list(depth),
-            b'{' => self.dict(depth),
-            _ => self.number(),
-        }
-    }
-
-    fn number(&mut self) -> Result<V, String> {
-        let start = self.at;
-        while matches!(self.peek(), b'-' | b'+' | b'.' | b'e' | b'E' | b'0'..=b'9') {
-            self.at += 1;
-        }
-        let text = &self.text[start..self.at];
-        if let Ok(number) = text.parse() {
-            return Ok(V::Int(number));
-        }
-        match text.parse() {
-            Ok(number) => Ok(V::Float(number)),
-            Err(_) => self.fail("a value"),
-        }
-    }
-
-    fn list(&mut self, depth: usize) -> Result<V, String> {
-        self.at += 1;
-        let mut items = vec![];
-        loop {
-            self.space();
-            if items.is_empty() && self.take(b']') {
-                return Ok(V::List(items));
-            }
-            items.push(self.value(depth + 1)?);
-            self.space();
-            if self.take(b']') {
-                return Ok(V::List(items));
-            }
-            if !self.take(b',') {
-                return self.fail("`,` or `]`");
-            }
-        }
-    }
-
-    fn dict(&mut self, depth: usize) -> Result<V, String> {
-        self.at += 1;
-        let mut fields = vec![];
-        loop {
-            self.space();
-            if fields.is_empty() && self.take(b'}') {
-                return Ok(V::Dict(fields));
-            }
-            if self.peek() != b'"' {
-                return self.fail("a field name");
-            }
-            let name = self.string()?;
-            self.space();
-            if !self.take(b':') {
-                return self.fail("`:`");
-            }
-            fields.push((name, self.value(depth + 1)?));
-            self.space();
-            if self.take(b'}') {
-                return Ok(V::Dict(fields));
-            }
-            if !self.take(b',') {
-                return self.fail("`,` or `}`");
-            }
-        }
-    }
-
-    fn string(&mut self) -> Result<String, String> {
-        self.at += 1;
-        let mut out = String::new();
-        loop {
-            let start = self.at;
-            while self.at < self.text.len() && !matches!(self.peek(), b'"' | b'\\') {
-                self.at += 1;
-            }
-            out.push_str(&self.text[start..self.at]);
-            if self.take(b'"') {
-                return Ok(out);
-            }
-            if !self.take(b'\\') {
-                return self.fail("`\"`");
-            }
-            out.push(self.escape()?);
-        }
-    }
-
-    fn escape(&mut self) -> Result<char, String> {
-        let byte = self.peek();
-        self.at += 1;
-        Ok(match byte {
-            b'"' | b'\\' | b'/' => byte as char,
-            b'b' => '\u{8}',
-            b'f' => '\u{c}',
-            b'n' => '\n',
-            b'r' => '\r',
-            b't' => '\t',
-            b'u' => {
-                let high = self.four_digits()?;
-                if (0xd800..0xdc00).contains(&high) && self.take(b'\\') && self.take(b'u') {
-                    let low = self.four_digits()?;
-                    let pair =
-                        0x10000 + ((high - 0xd800) << 10) + (low.wrapping_sub(0xdc00) & 0x3ff);
-                    char::from_u32(pair).unwrap_or('\u{fffd}')
-                } else {
-                    char::from_u32(high).unwrap_or('\u{fffd}')
-                }
-            }
-            _ => return self.fail("an escape"),
-        })
-    }
-
-    fn four_digits(&mut self) -> Result<u32, String> {
-        let digits = self.text.get(self.at..self.at + 4);
-        self.at += 4;
-        match digits.and_then(|text| u32::from_str_radix(text, 16).ok()) {
-            Some(number) => Ok(number),
-            None => self.fail("four hexadecimal digits"),
-        }
-    }
 }

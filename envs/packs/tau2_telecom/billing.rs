@@ -4,7 +4,7 @@ use super::agent::{float_of, ids, target_line};
 use super::python::{not_compared, two_digits, Ask};
 use super::state::State;
 use super::state::Table::{Bills, Customers, Lines, Plans};
-use super::tau2::{kit, texts, value::float, Raised, V};
+use super::tau2::{kit, text::float, texts, Raised, V};
 use super::{Answer, TODAY};
 
 type Result<T> = std::result::Result<T, String>;

@@ -1,6 +1,6 @@
 //! What Python makes of values, beyond what the packs of all domains share.
 
-use super::tau2::value::{float, round_2};
+use super::tau2::{text::float, value::round_2};
 use super::tau2::V;
 
 /// Questions to a value.

@@ -1,4 +1,5 @@
-//! JSON as tools need it: whole numbers, texts, lists and objects in the order they were written.
+//! JSON as tools need it: whole numbers, texts, lists and objects in the order they were written; and the reader, for packs
+//! whose values are others.
 
 use std::fmt;
 
@@ -13,8 +14,62 @@ pub enum Json {
     Object(Vec<(String, Json)>),
 }
 
-/// Lists and objects inside one another, at most.
-const DEEPEST: usize = 64;
+/// What a text of JSON is read into.
+pub trait Document: Sized {
+    /// Lists and objects inside one another, at most.
+    const DEEPEST: usize;
+    /// What a number is, for those that cannot be taken.
+    const NUMBER: &'static str;
+
+    fn of_null() -> Self;
+    fn of_bool(value: bool) -> Self;
+    /// The number as it is written.
+    fn of_number(text: &str) -> Option<Self>;
+    fn of_text(text: String) -> Self;
+    fn of_list(items: Vec<Self>) -> Self;
+    fn of_fields(fields: Vec<(String, Self)>) -> Self;
+}
+
+/// Reads a whole text.
+pub fn read<T: Document>(text: &str) -> Result<T, String> {
+    let mut reader = Reader { text, at: 0 };
+    let value = reader.value(0)?;
+    reader.space();
+    if reader.at == text.len() {
+        Ok(value)
+    } else {
+        Err(format!("unexpected text at byte {}", reader.at))
+    }
+}
+
+impl Document for Json {
+    const DEEPEST: usize = 64;
+    const NUMBER: &'static str = "a whole number of 64 bits";
+
+    fn of_null() -> Json {
+        Json::Null
+    }
+
+    fn of_bool(value: bool) -> Json {
+        Json::Bool(value)
+    }
+
+    fn of_number(text: &str) -> Option<Json> {
+        text.parse().ok().map(Json::Number)
+    }
+
+    fn of_text(text: String) -> Json {
+        Json::Text(text)
+    }
+
+    fn of_list(items: Vec<Json>) -> Json {
+        Json::List(items)
+    }
+
+    fn of_fields(fields: Vec<(String, Json)>) -> Json {
+        Json::Object(fields)
+    }
+}
 
 impl Json {
     /// A text.
@@ -71,17 +126,7 @@ impl Json {
 
     /// Reads a whole text.
     pub fn parse(text: &str) -> Result<Json, String> {
-        let mut reader = Reader {
-            bytes: text.as_bytes(),
-            at: 0,
-        };
-        let value = reader.value(0)?;
-        reader.space();
-        if reader.at == reader.bytes.len() {
-            Ok(value)
-        } else {
-            Err(format!("unexpected text at byte {}", reader.at))
-        }
+        read(text)
     }
 }
 
@@ -135,13 +180,17 @@ fn quote(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 }
 
 struct Reader<'a> {
-    bytes: &'a [u8],
+    text: &'a str,
     at: usize,
 }
 
 impl<'a> Reader<'a> {
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
     fn space(&mut self) {
-        while matches!(self.bytes.get(self.at), Some(b' ' | b'\n' | b'\r' | b'\t')) {
+        while matches!(self.peek(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
             self.at += 1;
         }
     }
@@ -151,13 +200,13 @@ impl<'a> Reader<'a> {
     }
 
     fn take(&mut self, byte: u8) -> bool {
-        let there = self.bytes.get(self.at) == Some(&byte);
+        let there = self.peek() == Some(byte);
         self.at += usize::from(there);
         there
     }
 
-    fn word(&mut self, word: &str, value: Json) -> Result<Json, String> {
-        if self.bytes[self.at..].starts_with(word.as_bytes()) {
+    fn word<T>(&mut self, word: &str, value: T) -> Result<T, String> {
+        if self.text.as_bytes()[self.at..].starts_with(word.as_bytes()) {
             self.at += word.len();
             Ok(value)
         } else {
@@ -165,16 +214,16 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn value(&mut self, depth: usize) -> Result<Json, String> {
-        if depth > DEEPEST {
+    fn value<T: Document>(&mut self, depth: usize) -> Result<T, String> {
+        if depth > T::DEEPEST {
             return self.fail("fewer lists inside one another");
         }
         self.space();
-        match self.bytes.get(self.at) {
-            Some(b'n') => self.word("null", Json::Null),
-            Some(b't') => self.word("true", Json::Bool(true)),
-            Some(b'f') => self.word("false", Json::Bool(false)),
-            Some(b'"') => self.string().map(Json::Text),
+        match self.peek() {
+            Some(b'n') => self.word("null", T::of_null()),
+            Some(b't') => self.word("true", T::of_bool(true)),
+            Some(b'f') => self.word("false", T::of_bool(false)),
+            Some(b'"') => self.string().map(T::of_text),
             Some(b'[') => self.list(depth),
             Some(b'{') => self.object(depth),
             Some(b'-' | b'0'..=b'9') => self.number(),
@@ -182,33 +231,29 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn number(&mut self) -> Result<Json, String> {
+    fn number<T: Document>(&mut self) -> Result<T, String> {
         let start = self.at;
-        while matches!(
-            self.bytes.get(self.at),
-            Some(b'-' | b'+' | b'.' | b'e' | b'E' | b'0'..=b'9')
-        ) {
+        while matches!(self.peek(), Some(b'-' | b'+' | b'.' | b'e' | b'E' | b'0'..=b'9')) {
             self.at += 1;
         }
-        let text = std::str::from_utf8(&self.bytes[start..self.at]).unwrap_or("");
-        match text.parse() {
-            Ok(number) => Ok(Json::Number(number)),
-            Err(_) => self.fail("a whole number of 64 bits"),
+        match T::of_number(&self.text[start..self.at]) {
+            Some(number) => Ok(number),
+            None => self.fail(T::NUMBER),
         }
     }
 
-    fn list(&mut self, depth: usize) -> Result<Json, String> {
+    fn list<T: Document>(&mut self, depth: usize) -> Result<T, String> {
         self.at += 1;
         let mut items = vec![];
         loop {
             self.space();
             if items.is_empty() && self.take(b']') {
-                return Ok(Json::List(items));
+                return Ok(T::of_list(items));
             }
             items.push(self.value(depth + 1)?);
             self.space();
             if self.take(b']') {
-                return Ok(Json::List(items));
+                return Ok(T::of_list(items));
             }
             if !self.take(b',') {
                 return self.fail("`,` or `]`");
@@ -216,15 +261,15 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn object(&mut self, depth: usize) -> Result<Json, String> {
+    fn object<T: Document>(&mut self, depth: usize) -> Result<T, String> {
         self.at += 1;
         let mut fields = vec![];
         loop {
             self.space();
             if fields.is_empty() && self.take(b'}') {
-                return Ok(Json::Object(fields));
+                return Ok(T::of_fields(fields));
             }
-            if self.bytes.get(self.at) != Some(&b'"') {
+            if self.peek() != Some(b'"') {
                 return self.fail("a field name");
             }
             let name = self.string()?;
@@ -235,7 +280,7 @@ impl<'a> Reader<'a> {
             fields.push((name, self.value(depth + 1)?));
             self.space();
             if self.take(b'}') {
-                return Ok(Json::Object(fields));
+                return Ok(T::of_fields(fields));
             }
             if !self.take(b',') {
                 return self.fail("`,` or `}`");
@@ -245,30 +290,25 @@ impl<'a> Reader<'a> {
 
     fn string(&mut self) -> Result<String, String> {
         self.at += 1;
-        let mut out: Vec<u8> = vec![];
+        let mut out = String::new();
         loop {
             let start = self.at;
-            while !matches!(self.bytes.get(self.at), None | Some(b'"' | b'\\')) {
+            while !matches!(self.peek(), None | Some(b'"' | b'\\')) {
                 self.at += 1;
             }
-            out.extend_from_slice(&self.bytes[start..self.at]);
-            match self.bytes.get(self.at) {
-                Some(b'"') => {
-                    self.at += 1;
-                    return String::from_utf8(out).map_err(|_| "text is not UTF-8".to_owned());
-                }
-                Some(b'\\') => {
-                    self.at += 1;
-                    let c = self.escape()?;
-                    out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
-                }
-                _ => return self.fail("`\"`"),
+            out.push_str(&self.text[start..self.at]);
+            if self.take(b'"') {
+                return Ok(out);
             }
+            if !self.take(b'\\') {
+                return self.fail("`\"`");
+            }
+            out.push(self.escape()?);
         }
     }
 
     fn escape(&mut self) -> Result<char, String> {
-        let byte = self.bytes.get(self.at).copied().unwrap_or(0);
+        let byte = self.peek().unwrap_or(0);
         self.at += 1;
         Ok(match byte {
             b'"' | b'\\' | b'/' => byte as char,
@@ -293,10 +333,7 @@ impl<'a> Reader<'a> {
     }
 
     fn four_digits(&mut self) -> Result<u32, String> {
-        let digits = self
-            .bytes
-            .get(self.at..self.at + 4)
-            .and_then(|b| std::str::from_utf8(b).ok());
+        let digits = self.text.get(self.at..self.at + 4);
         self.at += 4;
         match digits.and_then(|text| u32::from_str_radix(text, 16).ok()) {
             Some(number) => Ok(number),

@@ -7,7 +7,7 @@
 mod big;
 mod form;
 
-use super::tau2::value::{float, round_2};
+use super::tau2::{text::float, value::round_2};
 use super::tau2::{iterate, raise, Answer, Raised, V};
 use big::Big;
 use form::{Operator, Step};

@@ -103,7 +103,7 @@ impl Hasher {
 
     fn name(&mut self, name: &str) {
         let mut quoted = String::new();
-        super::python::write_text(name, &mut quoted);
+        super::python::text::json_str(name, &mut quoted);
         self.text(&quoted);
         self.text(": ");
     }

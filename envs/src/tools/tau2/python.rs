@@ -7,6 +7,14 @@
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use std::fmt::{self, Write as _};
 
+/// The same texts that the packs write, by the same lines.
+#[path = "../../../packs/tau2_kit/text.rs"]
+#[allow(
+    unreachable_pub,
+    reason = "in a pack it is public to the files beside it"
+)]
+pub(super) mod text;
+
 /// How the TOML reader hands a date over: as a table with this one field.
 const TOML_DATE: &str = "$__toml_private_datetime";
 
@@ -143,8 +151,8 @@ impl Py {
             Self::Int(number) => {
                 let _ = write!(out, "{number}");
             }
-            Self::Float(number) => write_float(*number, out),
-            Self::Text(text) => write_text(text, out),
+            Self::Float(number) => text::json_float(*number, out),
+            Self::Text(text) => text::json_str(text, out),
             Self::List(items) => {
                 out.push('[');
                 for (place, item) in items.iter().enumerate() {
@@ -162,7 +170,7 @@ impl Py {
                 out.push('{');
                 for (place, (name, value)) in fields.into_iter().enumerate() {
                     out.push_str(if place == 0 { "" } else { ", " });
-                    write_text(name, out);
+                    text::json_str(name, out);
                     out.push_str(": ");
                     value.dump(order, out);
                 }
@@ -190,53 +198,6 @@ impl From<&Py> for serde_json::Value {
                 .collect(),
         }
     }
-}
-
-/// Write a number as Python's `repr` does: the fewest digits that read back as it, with an exponent outside
-/// 1e-4 .. 1e16.
-pub fn write_float(number: f64, out: &mut String) {
-    if !number.is_finite() {
-        let name = if number.is_nan() { "NaN" } else { "Infinity" };
-        out.push_str(if number < 0.0 { "-" } else { "" });
-        out.push_str(name);
-        return;
-    }
-    let shortest = format!("{number:e}");
-    let (mantissa, exponent) = shortest.split_once('e').unwrap_or((&shortest, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    if (-4..16).contains(&exponent) {
-        // `Display` never writes an exponent; a whole number has no point in it.
-        let plain = number.to_string();
-        let whole = !plain.contains('.');
-        out.push_str(&plain);
-        out.push_str(if whole { ".0" } else { "" });
-    } else {
-        let sign = if exponent < 0 { '-' } else { '+' };
-        let _ = write!(out, "{mantissa}e{sign}{:02}", exponent.unsigned_abs());
-    }
-}
-
-/// Write a text as `json.dumps` does, quotes included: ASCII only, the rest as UTF-16 escapes.
-pub fn write_text(text: &str, out: &mut String) {
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
-            ' '..='~' => out.push(c),
-            c => {
-                for unit in c.encode_utf16(&mut [0; 2]) {
-                    let _ = write!(out, "\\u{unit:04x}");
-                }
-            }
-        }
-    }
-    out.push('"');
 }
 
 struct Reader;
