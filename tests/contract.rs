@@ -14,7 +14,7 @@ use std::{
     path::{Path, PathBuf},
 };
 use truestep_core::{
-    contract::{Findings, Options, Sentence, Verdict, check, check_every},
+    contract::{Options, check, check_every},
     registry::Registry,
 };
 use truestep_envs::{CatalogSource, DEFAULT_CATALOG_SEED, DEFAULT_PRODUCTS, WorldOptions};
@@ -48,22 +48,12 @@ fn hold(registry: &Registry, env_name: &str, options: &Options) {
     if !only.starts_with(env_name) {
         return;
     }
-    assert_holds(&check(registry, &only, options).unwrap());
-}
-
-fn assert_holds(report: &Findings) {
+    let report = check(registry, &only, options).unwrap();
     eprintln!("{report}");
-    assert!(!report.templates.is_empty());
-    let failed: Vec<String> = (report.failures())
-        .map(|(template, finding)| {
-            format!("{template}: {}: {:?}", finding.sentence, finding.verdict)
-        })
-        .collect();
-    assert!(failed.is_empty(), "{}", failed.join("\n"));
+    report.assert_all();
 }
 
-/// Environments whose every step is a call in the sandbox or a search of thousands of pages: fewer seeds here, and as many as
-/// of the others where minutes do not count (`TRUESTEP_SEEDS=50`).
+/// Environments whose every step is a call in the sandbox or a search of thousands of pages: an eighth of the seeds.
 const DEAR: &[&str] = &["tools", "search"];
 
 /// Whatever is registered: an environment that is added is tested without a line here.
@@ -73,29 +63,26 @@ fn everything_registered_keeps_the_contract() {
     let (dear, others): (Vec<_>, Vec<_>) =
         (registry.families().iter().cloned()).partition(|family| DEAR.contains(&family.env()));
     let full = Options {
-        seeds: 50,
+        seeds: seeds(50),
         ..Options::default()
     };
     // Their graphs are held to their planners by tests of their own, over instances chosen to be small.
     let few = Options {
-        seeds: 6,
+        seeds: full.seeds.div_ceil(8),
         distance_seeds: 40,
         deep_seeds: 1,
         graph_states: 1_000,
         ..full.clone()
     };
     for (families, options) in [(others, full), (dear, few)] {
-        let options = Options {
-            seeds: seeds(options.seeds),
-            ..options
-        };
         let registry = Registry::new(families);
         let report = match env::var("TRUESTEP_CONTRACT") {
             Ok(only) if registry.select(&only).is_err() => continue,
             Ok(only) => check(&registry, &only, &options).unwrap(),
             Err(_) => check_every(&registry, &options).unwrap(),
         };
-        assert_holds(&report);
+        eprintln!("{report}");
+        report.assert_all();
     }
 }
 
@@ -127,24 +114,7 @@ fn small_shops_agree_with_enumeration() {
     };
     let report = check(&world(SMALL), "shop", &options).unwrap();
     eprintln!("{report}");
-    let mut wrong = vec![];
-    for template in &report.templates {
-        for sentence in [
-            Sentence::PlannerIsEnumeration,
-            Sentence::LumpedIsRaw,
-            Sentence::EqualDigestsAreEqual,
-            Sentence::BestOutcomeIsBest,
-        ] {
-            let verdict = template.verdict(sentence);
-            let fails = matches!(verdict, Verdict::Fails { .. });
-            let unseen = sentence == Sentence::PlannerIsEnumeration
-                && !matches!(verdict, Verdict::Holds { .. });
-            if fails || unseen {
-                wrong.push(format!("{}: {sentence}: {verdict:?}", template.template));
-            }
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    report.assert_enumerated();
 }
 
 /// At full size nothing can be enumerated; the laws of the planner can be held to at every state passed.

@@ -260,13 +260,19 @@ impl<M: Model> Prepared for PreparedModel<M> {
 #[allow(missing_debug_implementations, reason = "holds trait objects")]
 pub struct Registry {
     families: Vec<Arc<dyn Family>>,
+    /// Those of all families, in order.
+    templates: Vec<TemplateInfo>,
 }
 
 impl Registry {
     /// A registry of `families`, in this order.
     #[must_use]
     pub fn new(families: Vec<Arc<dyn Family>>) -> Self {
-        Self { families }
+        let templates = families.iter().flat_map(|f| f.templates()).collect();
+        Self {
+            families,
+            templates,
+        }
     }
 
     /// The environments, in order.
@@ -295,12 +301,12 @@ impl Registry {
     /// [`TaskError::UnknownEnvironment`], [`TaskError::UnknownTemplate`], [`TaskError::OtherVersion`].
     pub fn select(&self, selector: &str) -> Result<Vec<TemplateInfo>, TaskError> {
         if selector == "all" {
-            return Ok(self.families.iter().flat_map(|f| f.templates()).collect());
+            return Ok(self.templates.clone());
         }
         let Some((env, template)) = selector.split_once('/') else {
             let family = self.family(selector);
             return match (family, self.task_named(selector)) {
-                (Ok(family), _) => Ok(family.templates()),
+                (Ok(_), _) => Ok(self.of(selector).cloned().collect()),
                 // A template whose environment was left out is nearer than any other name.
                 (Err(_), Some(id)) => Err(TaskError::UnknownEnvironment {
                     name: shorten(selector),
@@ -309,11 +315,11 @@ impl Registry {
                 (Err(error), None) => Err(error),
             };
         };
-        let templates = self.family(env)?.templates();
+        self.family(env)?;
         let (name, version) = template
             .split_once('@')
             .map_or((template, None), |(n, v)| (n, Some(v)));
-        let Some(found) = templates.iter().find(|t| t.id.template() == name) else {
+        let Some(found) = self.of(env).find(|t| t.id.template() == name) else {
             return Err(TaskError::UnknownTemplate {
                 name: shorten(selector),
                 // Where a version was named, so is the one of what is suggested.
@@ -338,12 +344,20 @@ impl Registry {
         }
     }
 
+    /// The templates of the environment `env`.
+    fn of(&self, env: &str) -> impl Iterator<Item = &TemplateInfo> {
+        self.templates.iter().filter(move |t| t.id.env() == env)
+    }
+
     /// Make a task concrete.
     ///
     /// # Errors
     /// [`TaskError`].
     pub fn prepare(&self, task: &Task) -> Result<Arc<dyn Prepared>, TaskError> {
-        self.select(&task.template.to_string())?;
+        // Looked up by id: a run tries thousands of seeds, and `select` is for what people write.
+        if !self.templates.iter().any(|t| t.id == task.template) {
+            self.select(&task.template.to_string())?;
+        }
         self.family(task.template.env())?.prepare(task)
     }
 
@@ -353,17 +367,15 @@ impl Registry {
         if let Some(elsewhere) = self.task_named(name) {
             return Some(elsewhere);
         }
-        let known = self.families.iter().flat_map(|f| f.templates());
-        let known: Vec<TemplateId> = known.map(|t| t.id).collect();
-        let here = || known.iter().filter(|id| id.env() == env);
+        let here = || self.of(env).map(|t| &t.id);
         let near = nearest(name, here().map(|id| id.template().to_owned()))?;
         here().find(|id| id.template() == near).cloned()
     }
 
     /// The first task whose template is called `name`.
     fn task_named(&self, name: &str) -> Option<TemplateId> {
-        let known = self.families.iter().flat_map(|f| f.templates());
-        known.map(|t| t.id).find(|id| id.template() == name)
+        let mut known = self.templates.iter().map(|t| &t.id);
+        known.find(|id| id.template() == name).cloned()
     }
 
     /// A builder with every model of every family.

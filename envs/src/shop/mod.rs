@@ -27,7 +27,7 @@ use truestep_core::{
 /// A part of the shop with templates of its own.
 pub trait Section: Send + Sync {
     /// Its templates, in the order of its list; the same for every catalogue.
-    fn templates(&self) -> Vec<TemplateInfo>;
+    fn templates(&self) -> &'static [TemplateInfo];
     /// Add its models to a shard.
     fn install(&self, shard: &mut ShardBuilder);
     /// Make one of its tasks concrete.
@@ -77,7 +77,11 @@ impl Family for Shop {
     }
 
     fn templates(&self) -> Vec<TemplateInfo> {
-        SECTIONS.iter().flat_map(|s| s.templates()).collect()
+        SECTIONS
+            .iter()
+            .flat_map(|s| s.templates())
+            .cloned()
+            .collect()
     }
 
     fn world(&self) -> WorldInfo {

@@ -1,7 +1,7 @@
 //! The compat shop as a part of the environment `shop`.
 
 use std::str::FromStr;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError, Weak};
 
 use truestep_core::host::ShardBuilder;
 use truestep_core::registry::{Prepared, PreparedModel, TaskError, TemplateInfo};
@@ -54,16 +54,19 @@ impl Webshop {
 }
 
 impl Section for Webshop {
-    fn templates(&self) -> Vec<TemplateInfo> {
-        let (env, template, version) = TEMPLATE;
-        let id = TemplateId::new(env, template, version)
-            .expect("invariant: the id is written in lower case");
-        vec![TemplateInfo {
-            id,
-            summary: "buy the product the instruction describes, as in WebShop".to_owned(),
-            random_ceiling_percent: RANDOM_CEILING_PERCENT,
-            twin_of: None,
-        }]
+    fn templates(&self) -> &'static [TemplateInfo] {
+        static LISTED: LazyLock<[TemplateInfo; 1]> = LazyLock::new(|| {
+            let (env, template, version) = TEMPLATE;
+            let id = TemplateId::new(env, template, version)
+                .expect("invariant: the id is written in lower case");
+            [TemplateInfo {
+                id,
+                summary: "buy the product the instruction describes, as in WebShop".to_owned(),
+                random_ceiling_percent: RANDOM_CEILING_PERCENT,
+                twin_of: None,
+            }]
+        });
+        &*LISTED
     }
 
     fn install(&self, shard: &mut ShardBuilder) {

@@ -16,7 +16,7 @@ use crate::shop::{
         },
     },
 };
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use truestep_core::{
     host::ShardBuilder,
     registry::{Prepared, PreparedModel, TaskError, TemplateInfo},
@@ -70,14 +70,17 @@ fn market(catalog: &Arc<Catalog>) -> Arc<Market> {
 }
 
 impl Section for Strict {
-    fn templates(&self) -> Vec<TemplateInfo> {
-        let infos = tasks::ALL.iter().map(|template| TemplateInfo {
-            id: template.id(),
-            summary: template.summary.into(),
-            random_ceiling_percent: template.random_ceiling_percent,
-            twin_of: template.twin_of(),
+    fn templates(&self) -> &'static [TemplateInfo] {
+        static LISTED: LazyLock<Vec<TemplateInfo>> = LazyLock::new(|| {
+            let infos = tasks::ALL.iter().map(|template| TemplateInfo {
+                id: template.id(),
+                summary: template.summary.into(),
+                random_ceiling_percent: template.random_ceiling_percent,
+                twin_of: template.twin_of(),
+            });
+            infos.collect()
         });
-        infos.collect()
+        &LISTED
     }
 
     fn install(&self, shard: &mut ShardBuilder) {
