@@ -69,17 +69,28 @@ fn shown_in(text: &str) -> Vec<Shown> {
     found
 }
 
+/// The command without `-p NAME`: to name one package chooses other features for what all depend on, and builds it again.
+fn without_package(command: &str) -> String {
+    match command.split_once(" -p ") {
+        Some((before, named)) if before.starts_with("cargo run") => {
+            let after = named.split_once(' ').map_or("", |(_, after)| after);
+            format!("{before} {after}")
+        }
+        _ => command.to_owned(),
+    }
+}
+
 /// What the command prints: standard output, lines without trailing blanks.
 fn run(command: &str, folder: &Path) -> Vec<String> {
     let binary = env!("CARGO_BIN_EXE_truestep");
-    let command = command
+    let command = without_package(command)
         .replace("cargo run --release --quiet -- ", &format!("{binary} "))
         .replace("cargo run --release -- ", &format!("{binary} "))
         // Front ends of the example worlds are built as this test was.
         .replace(
-            "cargo run --quiet -p ",
+            "cargo run --quiet --example ",
             &format!(
-                "'{}' run --quiet --profile test --manifest-path '{}' -p ",
+                "'{}' run --quiet --profile test --manifest-path '{}' --example ",
                 env!("CARGO"),
                 root().join("Cargo.toml").display()
             ),
