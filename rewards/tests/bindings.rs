@@ -13,6 +13,7 @@ use proptest::prelude::*;
 use std::fs;
 use support::{Spot, dead, episode, spot, walk};
 use truestep_core::{
+    rational::Rational,
     trajectory::{End, Episode},
     truth::{Detail, DetailValue},
 };
@@ -188,6 +189,34 @@ fn stepsearch_pays_gold_pages_once_and_charges_repeated_ones() {
     close(
         &rewards("stepsearch:exact", &[found]),
         &[&[0.45, 0.0, -0.6, 1.0]],
+    );
+}
+
+#[test]
+fn search_r1_pays_the_answer_by_the_measure_named() {
+    let mut answered = walk(0, 0, &[2, 1, 0]);
+    let details = [
+        ("em", DetailValue::Bool(false)),
+        ("sub_em", DetailValue::Bool(true)),
+        ("f1_counter", DetailValue::Fraction(Rational::new(1, 2))),
+    ];
+    let last = answered.transitions.last_mut().unwrap();
+    let truth = last.truth.as_mut().unwrap();
+    truth.details.extend(details.map(|(name, value)| Detail {
+        name: name.into(),
+        value,
+    }));
+    let batch = [answered];
+    close(&rewards("search-r1:exact", &batch), &[&[0.0, 0.0]]);
+    for (measure, worth) in [("sub_em", 1.0), ("f1_counter", 0.5)] {
+        let text = format!("search-r1:exact(match={measure})");
+        close(&rewards(&text, &batch), &[&[0.0, worth]]);
+    }
+    // Nobody was asked anything in a world without answers.
+    let elsewhere = score(&[walk(0, 0, &[2, 1, 0])], &scheme("search-r1:exact")).unwrap();
+    assert_eq!(
+        elsewhere.rewards[0],
+        [Value::Number(0.0), Value::Undefined(Undefined::NotScored)]
     );
 }
 

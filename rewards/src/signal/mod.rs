@@ -20,6 +20,7 @@ mod pica_survival;
 mod potential;
 mod rest_mcts;
 mod robo_dopamine;
+mod search_r1_exact;
 mod shaping_distance;
 mod shaping_subgoals;
 mod shaping_success;
@@ -50,6 +51,7 @@ pub use pica_survival::PicaSurvival;
 pub use potential::{Potential, Shaping, shaping_terms};
 pub use rest_mcts::{RestMcts, value_recursion};
 pub use robo_dopamine::{Hop, after_hop, hop};
+pub use search_r1_exact::SearchR1Exact;
 pub use shaping_distance::DistancePotential;
 pub use shaping_subgoals::SubgoalPotential;
 pub use shaping_success::SuccessPotential;
@@ -93,6 +95,7 @@ pub const LIST: &[&Entry] = &[
     &truth::CLIPPED,
     &truth::GAIN,
     &truth::GAINED,
+    &search_r1_exact::ENTRY,
     &stepsearch_exact::ENTRY,
     &turning_point::ENTRY,
     &pav::ENTRY,
