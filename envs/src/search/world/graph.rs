@@ -37,7 +37,7 @@ const FIRST_TERMS: RangeInclusive<u32> = 1900..=1912;
 /// The profession of those who write novels, in `PROFESSIONS`.
 const NOVELIST: u32 = 0;
 /// Draws for somebody who fits before a place stays empty.
-const TRIES: u32 = 24;
+const TRIES: u32 = 60;
 
 /// The other end of a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -324,7 +324,7 @@ impl Draw {
         for (founded, page) in self.companies.clone() {
             let first = self.between(FIRST_TERMS).max(founded + self.between(2..=6));
             // Of the others nobody knows who led them.
-            if self.chance.below(10) < 6 {
+            if self.chance.below(10) < 7 {
                 self.terms(page, Relation::Director, first);
             }
         }

@@ -79,33 +79,23 @@ impl Draw {
         let past = self.between(PAST_TERMS);
         let since = self.between(LAST_TERMS);
         let starts = self.starts(first, since, past);
+        let ends = (starts[1..].iter())
+            .map(|next| Some(next - 1))
+            .chain([None]);
+        let terms: Vec<(u16, Option<u16>)> = starts.iter().copied().zip(ends).collect();
         let mut holders: Vec<PageId> = vec![];
-        for (term, &from) in starts.iter().enumerate() {
-            let end = starts.get(term + 1).map(|next| next - 1);
-            let until = end.unwrap_or(PRESENT);
+        for &(from, until) in &terms {
             let suits = |draw: &Draw, who: PageId| {
-                let post = draw.posts.today[who as usize];
-                let suits = match (end, relation) {
-                    (None, _) => [Post::Open, Post::Company(page)].contains(&post),
-                    (Some(_), Relation::Director) => {
-                        !matches!(post, Post::Company(other) if other != page)
-                    }
-                    (Some(_), _) => true,
-                };
-                suits
-                    && !holders.contains(&who)
-                    && until < draw.born[who as usize] + RETIRED
-                    && draw.posts.is_free(who, from, until)
+                !holders.contains(&who) && draw.may_hold(who, (page, relation), from, until)
             };
             let Some(holder) = self.aged(from, AGES, suits) else {
                 return;
             };
             holders.push(holder);
         }
-        for (term, (&from, &holder)) in starts.iter().zip(&holders).enumerate() {
-            let end = starts.get(term + 1).map(|next| next - 1);
-            self.posts.terms[holder as usize].push((from, end.unwrap_or(PRESENT)));
-            if end.is_none() {
+        for ((from, until), holder) in terms.into_iter().zip(holders) {
+            self.posts.terms[holder as usize].push((from, until.unwrap_or(PRESENT)));
+            if until.is_none() {
                 self.posts.today[holder as usize] = match relation {
                     Relation::Director => Post::Company(page),
                     _ => Post::Other,
@@ -116,9 +106,31 @@ impl Draw {
                 relation,
                 object: Object::Thing(holder),
                 from,
-                until: end.unwrap_or(0),
+                until: until.unwrap_or(0),
             });
         }
+    }
+
+    /// Whether somebody can have held this office in these years, or holds it today.
+    fn may_hold(
+        &self,
+        who: PageId,
+        (page, office): (PageId, Relation),
+        from: u16,
+        until: Option<u16>,
+    ) -> bool {
+        let post = self.posts.today[who as usize];
+        let fits = match (until, office) {
+            (None, _) => [Post::Open, Post::Company(page)].contains(&post),
+            // Who founded one company did not lead another.
+            (Some(_), Relation::Director) => {
+                [Post::Open, Post::Other, Post::Company(page)].contains(&post)
+            }
+            (Some(_), _) => true,
+        };
+        let until = until.unwrap_or(PRESENT);
+        let is_able = until < self.born[who as usize] + RETIRED;
+        fits && is_able && self.posts.is_free(who, from, until)
     }
 
     /// Years in which terms begin, from `first` to `since`: each term the shortest there is and a part of what is left,
