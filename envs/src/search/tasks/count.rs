@@ -1,8 +1,8 @@
 //! `search/count`: how many of somebody's novels were published before or after some year.
 //!
 //! Oracle: `search` and `open` the author, whose page lists all novels (`find` where the list is not shown), then every
-//! novel, `answer`. Evidence: the list and every year. Every number from none to all is the answer as often as any other.
-//! Grade: 1 or 0.
+//! novel, `answer`. Evidence: the list and every year. Every number from one to all is the answer as often as any other;
+//! never none, which an agent might say that found nothing. Grade: 1 or 0.
 
 use super::{
     Draft, Draw, Template,
@@ -24,8 +24,8 @@ pub(crate) const TEMPLATE: Template = Template {
     draft,
 };
 
-/// Fewest and most novels of whom is asked about.
-const NOVELS: RangeInclusive<usize> = 3..=5;
+/// Novels of whom is asked about, each number as often: so many that no answer is right of more than one question in four.
+const NOVELS: [usize; 2] = [4, 5];
 /// Years around those of the novels that may be asked about.
 const SPREAD: u16 = 3;
 
@@ -53,7 +53,7 @@ fn draft(draw: &mut Draw<'_>) -> Option<Draft> {
     let written: Vec<FactId> = about
         .filter(|id| draw.wiki.fact(*id).relation == Relation::Author)
         .collect();
-    if !NOVELS.contains(&written.len()) {
+    if written.len() != NOVELS[draw.aim as usize % NOVELS.len()] {
         return None;
     }
     let novels: Vec<PageId> = written
@@ -70,7 +70,7 @@ fn draft(draw: &mut Draw<'_>) -> Option<Draft> {
     let mut in_order: Vec<u16> = years.iter().map(|(_, year)| *year).collect();
     in_order.sort_unstable();
     let before = draw.one(&[true, false])?;
-    let possible: Vec<usize> = (0..=in_order.len())
+    let possible: Vec<usize> = (1..=in_order.len())
         .filter(|&number| !limits(&in_order, number, before).is_empty())
         .collect();
     let number = draw.one(&possible)?;
@@ -110,7 +110,7 @@ fn draft(draw: &mut Draw<'_>) -> Option<Draft> {
         FactSet::default(),
     );
     // Numbers up to twice as many as there are novels; each could be right for all that the list says.
-    for count in 0..=2 * novels.len() {
+    for count in 1..=2 * novels.len() {
         draft.offer(&count.to_string(), list);
     }
     draft.answer = vec![(number.to_string(), FactSet::default())];
