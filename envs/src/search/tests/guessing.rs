@@ -6,7 +6,7 @@ use truestep_core::{chance::Seed, task::Task};
 
 static SEARCH: LazyLock<Search> = LazyLock::new(|| Search::new(default_wiki()));
 /// Seeds looked at.
-const SEEDS: u64 = 200;
+const SEEDS: u64 = 1_000;
 
 fn template(name: &str) -> &'static tasks::Template {
     tasks::ALL.iter().find(|t| t.name == name).unwrap()
