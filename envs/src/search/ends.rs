@@ -1,8 +1,8 @@
 //! Ends beside the right one: near misses, which must fail, and what comes to the same, which must succeed.
 
 use super::{
-    Reader, grade,
-    types::{Action, Def, State},
+    Reader,
+    types::{Action, Commit, Def, State},
 };
 use truestep_core::{
     chance::Enumerated,
@@ -101,8 +101,11 @@ pub(super) fn near_misses(def: &Def, start: &State) -> Vec<Vec<String>> {
         "I do not know".into(),
         "yes".into(),
     ]);
-    answers
-        .retain(|answer| !answer.trim().is_empty() && !grade::exact_match(answer, &def.accepted));
+    if def.commit == Commit::Counted {
+        answers.extend(["-", "+", "."].map(|mark| format!("{mark}{right}")));
+        answers.extend([format!("{right}.0"), format!("0{right}")]);
+    }
+    answers.retain(|answer| !answer.trim().is_empty() && !def.is_right(answer));
     answers.sort_unstable();
     answers.dedup();
     debug_assert!(answers.len() >= NEAR_MISSES, "too few near misses");

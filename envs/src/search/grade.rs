@@ -1,6 +1,7 @@
 //! How answers are graded: each published way by its name.
 //!
-//! Success here is [`exact_match`] with any accepted form of the answer. The others are stated beside it, so that a
+//! Success here is [`exact_match`] with any accepted form of the answer; of a number it is to be written in digits besides
+//! ([`digits`]): SQuAD's normalisation deletes the sign of `-4` and the point of `.4`. The others are stated beside it, so that a
 //! published reward can be had from what a record says; where two papers mean different things by one name, both are here.
 
 use std::collections::BTreeMap;
@@ -35,6 +36,32 @@ pub fn squad(text: &str) -> String {
 pub fn exact_match(answer: &str, accepted: &[String]) -> bool {
     let answer = squad(answer);
     !answer.is_empty() && accepted.iter().any(|form| squad(form) == answer)
+}
+
+/// The digits of an answer that is a whole number written in digits and nothing else: articles, quotation marks and a full
+/// stop at the end aside. No sign, no point, no comma, no fraction and no word for a number is read, and no leading zero is
+/// dropped, so that an answer that equals a number by its digits is an [`exact_match`] too.
+///
+/// ```
+/// use truestep_envs::search::grade::digits;
+/// assert_eq!(digits(" \"4\". "), Some("4".to_owned()));
+/// assert_eq!(digits("04"), Some("04".to_owned()));
+/// for none in ["-4", "+4", "4.0", ".4", "4th", "four", "4 4", ""] {
+///     assert_eq!(digits(none), None);
+/// }
+/// ```
+#[must_use]
+pub fn digits(text: &str) -> Option<String> {
+    const QUOTES: [char; 3] = ['"', '\'', '`'];
+    let is_article = |word: &str| matches!(word.to_lowercase().as_str(), "a" | "an" | "the");
+    let mut words = text.split_whitespace().filter(|word| !is_article(word));
+    let (word, None) = (words.next()?, words.next()) else {
+        return None;
+    };
+    let word = word.trim_matches(QUOTES).trim_end_matches('.');
+    let word = word.trim_end_matches(QUOTES);
+    let all = word.bytes().all(|byte| byte.is_ascii_digit());
+    (all && !word.is_empty()).then(|| word.to_owned())
 }
 
 /// Search-R1's sub-EM (`subem_check`): whether any accepted form is contained in the answer, both normalised.
@@ -123,6 +150,18 @@ mod tests {
         }
         assert!(!exact_match("", &forms(&["the"])));
         assert!(!exact_match("Beatles or Fab Four", &accepted));
+    }
+
+    #[test]
+    fn what_is_right_by_its_digits_is_an_exact_match() {
+        for right in ["4", "the 4", " 4. ", "'4'", "\"4.\""] {
+            assert_eq!(digits(right).as_deref(), Some("4"), "{right}");
+            assert!(exact_match(right, &forms(&["4"])), "{right}");
+        }
+        for other in ["-4", "+4", ".4", "4%", "#4", "(4)"] {
+            assert_eq!(digits(other), None, "{other}");
+            assert!(exact_match(other, &forms(&["4"])), "{other}");
+        }
     }
 
     #[test]

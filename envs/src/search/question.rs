@@ -70,7 +70,8 @@ impl Passage {
 }
 
 impl Question {
-    /// Which hop a query in its normal form asks after: the first whose subject it names in full, or whose words it has.
+    /// Which hop a query in its normal form asks after: the first whose subject it names in full, or one of whose recorded
+    /// queries it is.
     #[must_use]
     pub fn hop_asked(&self, query: &str) -> Option<usize> {
         let asked: Vec<&str> = query.split(' ').collect();

@@ -5,7 +5,7 @@ use super::{
     index::normal_form,
     reveal,
     text::{page_of, written},
-    types::{Action, Def, MOST_BYTES, Open, Results, State},
+    types::{Action, Commit, Def, MOST_BYTES, Open, Results, State},
     world::PageId,
 };
 use std::sync::Arc;
@@ -50,8 +50,10 @@ pub(super) fn decode(def: &Def, state: &State, text: &str) -> Result<Action, Rej
             words => Ok(Action::Find(words.into())),
         },
         _ => {
-            let answer = grade::squad(value);
-            let offered = def.offers.iter().find(|o| grade::squad(&o.text) == answer);
+            let offered = def.offers.iter().find(|offer| match def.commit {
+                Commit::Counted => grade::digits(value).as_deref() == Some(&*offer.text),
+                _ => grade::squad(&offer.text) == grade::squad(value),
+            });
             let plain = value.split_whitespace().collect::<Vec<_>>().join(" ");
             Ok(Action::Answer(
                 offered.map_or_else(|| plain.into(), |o| o.text.clone()),
@@ -127,7 +129,7 @@ pub(super) fn step(def: &Def, state: &mut State, action: &Action) -> Applied {
             None => FactSet::default(),
         },
         Action::Answer(answer) => {
-            state.ended = Some(grade::exact_match(answer, &def.accepted));
+            state.ended = Some(def.is_right(answer));
             FactSet::default()
         }
     };
@@ -168,8 +170,8 @@ pub(super) fn supported(def: &Def, state: &State, action: &Action) -> Option<boo
     let Action::Answer(answer) = action else {
         return None;
     };
-    let right = grade::exact_match(answer, &def.accepted);
-    Some(right && state.known.includes(def.evidence))
+    let rests_on = def.rests_on(answer);
+    Some(rests_on.is_some_and(|facts| state.known.includes(facts)))
 }
 
 /// The hops whose fact is known, then whether the answer was right.

@@ -1,7 +1,7 @@
 //! Between text and actions, and from a state to what is read.
 
 use super::{
-    reveal,
+    grade, reveal,
     types::{Action, Commit, Def, MOST_BYTES, MOST_FOUND, SHOWN_LINES, Showing, State},
     world::PageId,
 };
@@ -12,14 +12,16 @@ use truestep_core::{
 };
 
 /// What a Search-R1 agent is told that wrote tags in the wrong way.
-const TAG_HINT: &str = "the tags are not closed, or hold nothing: put a query between <search> and </search>, or the final answer \
-                        between <answer> and </answer>";
+const TAG_HINT: &str = "the tags are not closed, hold nothing or stand in a thought: put a query between <search> and </search>, or \
+                        the final answer between <answer> and </answer>, and thoughts between <think> and </think> before it";
+/// What is said of a text in which more than one action stands.
+const ONE_ACTION: &str = "one action at a time, on one line: write one of your actions, and the next when you see what comes of it";
 
 /// The forms of action of a task that is answered in this way.
 pub(super) fn forms(commit: Commit) -> ActionForms {
     let text = |name: &str, what: &str| Argument::text(name, MOST_BYTES, what);
     let answer = match commit {
-        Commit::Counted => text("answer", "the answer, a number")
+        Commit::Counted => text("answer", "the answer, a number in digits")
             .such_as("3")
             .worked_out(),
         _ => text("answer", "the answer, a name"),
@@ -28,7 +30,10 @@ pub(super) fn forms(commit: Commit) -> ActionForms {
         ActionForm::new("search[QUERY]", "lists the pages that fit these words best")
             .with(text("query", "words to search for")),
         ActionForm::new("open[PAGE]", "shows a page of the last results")
-            .with(Argument::shown("page", "its number as it is listed"))
+            .with(Argument::shown(
+                "page",
+                "its number as it is listed, or its title",
+            ))
             .on(&["results", "page"]),
         ActionForm::new(
             "find[WORDS]",
@@ -47,23 +52,72 @@ pub(super) struct Said<'t> {
     pub(super) value: &'t str,
 }
 
-/// Read a text in one of the forms, or in Search-R1's tags, of which the first pair counts.
+/// Read a text in one of the forms, or in Search-R1's tags, of which the first pair outside of thoughts counts.
 pub(super) fn written<'t>(def: &Def, text: &'t str) -> Result<Said<'t>, Rejection> {
-    if let Some((form, values)) = def.forms.read(text) {
-        let name = ["search", "open", "find"]
-            .into_iter()
-            .find(|n| *n == form.name);
-        return Ok(Said {
-            form: name.unwrap_or("answer"),
-            value: values.first().copied().unwrap_or_default(),
-        });
-    }
-    match tagged(text) {
-        Some(said) => Ok(said),
-        None if text.contains("<search>") || text.contains("<answer>") => {
-            Err(Rejection::new("malformed", TAG_HINT))
+    let said = match def.forms.read(text) {
+        Some((form, values)) => {
+            let value = values.first().copied().unwrap_or_default();
+            if value.contains(['\n', '\r']) {
+                return Err(Rejection::new("malformed", ONE_ACTION));
+            }
+            let mut names = ["search", "open", "find"].into_iter();
+            let form = names.find(|name| *name == form.name).unwrap_or("answer");
+            Said { form, value }
         }
-        None => Err(def.forms.unknown(text)),
+        None => match spoken(text).into_iter().find_map(tagged) {
+            Some(said) => said,
+            None if text.contains("<search>") || text.contains("<answer>") => {
+                return Err(Rejection::new("malformed", TAG_HINT));
+            }
+            None => return Err(def.forms.unknown(text)),
+        },
+    };
+    match holds_another(said.value) {
+        true => Err(Rejection::new("malformed", ONE_ACTION)),
+        false => Ok(said),
+    }
+}
+
+/// Whether one action ends within a value and another begins: `a] search[b`.
+fn holds_another(value: &str) -> bool {
+    let Some((_, after)) = value.split_once(']') else {
+        return false;
+    };
+    let mut before_brackets = after.split('[').rev().skip(1);
+    before_brackets.any(|text| {
+        let last = text
+            .trim_end()
+            .rsplit(|c: char| !c.is_ascii_alphabetic())
+            .next();
+        let names = ["search", "open", "find", "answer"];
+        last.is_some_and(|word| names.iter().any(|name| name.eq_ignore_ascii_case(word)))
+    })
+}
+
+/// What of a text is no thought. One that is not closed goes on to the end; one that is closed and not begun was begun
+/// before the text.
+fn spoken(text: &str) -> Vec<&str> {
+    const OPEN: &str = "<think>";
+    const CLOSE: &str = "</think>";
+    let (mut parts, mut rest) = (vec![], text);
+    loop {
+        match (rest.find(OPEN), rest.find(CLOSE)) {
+            (Some(open), close) if close.is_none_or(|close| open < close) => {
+                parts.push(&rest[..open]);
+                match close {
+                    Some(close) => rest = &rest[close + CLOSE.len()..],
+                    None => return parts,
+                }
+            }
+            (_, Some(close)) => {
+                parts.clear();
+                rest = &rest[close + CLOSE.len()..];
+            }
+            (_, None) => {
+                parts.push(rest);
+                return parts;
+            }
+        }
     }
 }
 
@@ -87,16 +141,35 @@ fn tagged(text: &str) -> Option<Said<'_>> {
     first.map(|(_, said)| said)
 }
 
-/// The page meant by its number, or by its title if it is listed.
+/// The page meant by its number (`p17`), by its place in the last results (`1`, `Doc 1`) or by its title there.
 pub(super) fn page_of(def: &Def, state: &State, text: &str) -> Result<PageId, Rejection> {
-    let number = text.strip_prefix(['p', 'P']).and_then(|n| n.parse().ok());
-    if let Some(page) = number.filter(|&page: &PageId| page < def.wiki.pages()) {
-        return Ok(page);
+    let hits: &[PageId] = state.results.as_ref().map_or(&[], |results| &results.hits);
+    let after = |word: &str| {
+        let head = text.get(..word.len())?;
+        let is_word = head.eq_ignore_ascii_case(word);
+        is_word.then(|| text[word.len()..].trim())
+    };
+    let is_number = |text: &&str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let number = |text: &str| text.parse::<usize>().ok();
+    if let Some(number) = after("p").filter(is_number).and_then(number)
+        && number < def.wiki.pages() as usize
+    {
+        return Ok(number as PageId);
     }
-    let mut hits = state.results.iter().flat_map(|r| r.hits.iter().copied());
-    let titled = hits.find(|&page| def.wiki.name(page).eq_ignore_ascii_case(text));
-    titled.ok_or_else(|| {
-        let message = "there is no such page: write the number or the title of one of the results";
+    let place = after("doc").unwrap_or(text);
+    if let Some(number) = Some(place).filter(is_number).and_then(number) {
+        let placed = number.checked_sub(1).and_then(|at| hits.get(at));
+        let named = hits.iter().find(|&&page| page as usize == number);
+        if let Some(&page) = placed.or(named) {
+            return Ok(page);
+        }
+    }
+    let asked = grade::squad(text.trim_matches(['\u{201c}', '\u{201d}']));
+    let titled = hits
+        .iter()
+        .find(|&&page| grade::squad(def.wiki.name(page)) == asked);
+    titled.copied().ok_or_else(|| {
+        let message = "there is no such page: write the number, the place in the list or the title of one of the last results";
         Rejection::new("no_such_page", message)
     })
 }
@@ -139,12 +212,7 @@ pub(super) fn view(def: &Def, state: &State, out: &mut String) {
             "results"
         }
         (None, None) => {
-            writeln!(
-                out,
-                "A wiki of {}. Search it to begin.",
-                pages(def.wiki.pages())
-            )
-            .expect(WRITES);
+            home(def, out);
             "home"
         }
     };
@@ -166,6 +234,12 @@ pub(super) fn view(def: &Def, state: &State, out: &mut String) {
     writeln!(out, "You can: {}", forms.join(", ")).expect(WRITES);
 }
 
+/// Before anything was looked for.
+fn home(def: &Def, out: &mut String) {
+    let pages = pages(def.wiki.pages());
+    writeln!(out, "A wiki of {pages}. Search it to begin.").expect(WRITES);
+}
+
 fn results(def: &Def, state: &State, out: &mut String) {
     let Some(found) = &state.results else { return };
     let total = pages(found.total);
@@ -184,8 +258,11 @@ fn results(def: &Def, state: &State, out: &mut String) {
     }
 }
 
-/// The same between Search-R1's tags.
+/// The same between Search-R1's tags. Before anything was looked for there is no information.
 pub(super) fn information(def: &Def, state: &State, out: &mut String) {
+    if *state == State::default() {
+        return home(def, out);
+    }
     let hits = state.results.iter().flat_map(|results| results.hits.iter());
     out.push_str("<information>\n");
     match &state.open {

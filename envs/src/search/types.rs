@@ -1,6 +1,7 @@
 //! What a task is made of, the state of an episode, and what an agent can do.
 
 use super::{
+    grade,
     planner::Plan,
     question::Question,
     world::{Kind, PageId, Relation, Wiki},
@@ -83,6 +84,8 @@ pub struct Def {
     pub(super) offers: Vec<Offer>,
     /// Forms of the right answer, the first as it is shown.
     pub(super) accepted: Vec<String>,
+    /// What tells of each of them that it is one, beyond the evidence.
+    pub(super) accepted_by: Vec<FactSet>,
     pub(super) commit: Commit,
     /// The facts the answer rests on.
     pub(super) evidence: FactSet,
@@ -149,6 +152,26 @@ impl Def {
     #[must_use]
     pub fn gold(&self) -> &[PageId] {
         &self.gold
+    }
+
+    /// The accepted form that an answer equals, by number.
+    fn form_of(&self, answer: &str) -> Option<usize> {
+        let mut forms = self.accepted.iter();
+        forms.position(|form| match self.commit {
+            Commit::Counted => grade::digits(answer).as_ref() == Some(form),
+            _ => grade::exact_match(answer, std::slice::from_ref(form)),
+        })
+    }
+
+    /// Whether an answer is right.
+    pub(super) fn is_right(&self, answer: &str) -> bool {
+        self.form_of(answer).is_some()
+    }
+
+    /// What a right answer rests on; nothing for a wrong one.
+    pub(super) fn rests_on(&self, answer: &str) -> Option<FactSet> {
+        let form = self.form_of(answer)?;
+        Some(self.evidence.union(self.accepted_by[form]))
     }
 
     /// The wiki it is set in.

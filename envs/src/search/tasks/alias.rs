@@ -15,7 +15,7 @@ use truestep_core::truth::FactSet;
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "alias",
-    version: 1,
+    version: 2,
     summary: "find what another name stands for, then follow two relations",
     random_ceiling_percent: 5,
     draft,
@@ -39,7 +39,7 @@ fn draft(draw: &mut Draw<'_>) -> Option<Draft> {
     );
     draw.add_chain(&mut draft, &links, known);
     draw.add_turns(&mut draft, &links)?;
-    draft.answer = draw.all_names(last);
+    draw.answer(&mut draft, last);
     draft.ends.extend([(redirect, last), (stands.to, last)]);
     let noun = draw.wiki.kind(stands.to).noun();
     let phrase = Draw::phrase(format!("the {noun} also known by the name {alias}"), &links);

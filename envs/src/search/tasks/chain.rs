@@ -14,7 +14,7 @@ const fn template(
 ) -> Template {
     Template {
         name,
-        version: 1,
+        version: 2,
         summary,
         random_ceiling_percent: 5,
         draft,

@@ -16,7 +16,7 @@ use truestep_core::truth::FactSet;
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "comparison",
-    version: 1,
+    version: 2,
     summary: "of those that named things lead to, find who was born first or last",
     random_ceiling_percent: 25,
     draft,
@@ -98,7 +98,7 @@ fn draft(draw: &mut Draw<'_>) -> Option<Draft> {
         draw.wiki.name(near).to_owned(),
         FactSet::default(),
     );
-    draft.answer = draw.all_names(right);
+    draw.answer(&mut draft, right);
     // Of the named things none stands on the page that tells when somebody else was born; its own person's may.
     let starts = branches.iter().filter(|b| b.link.to != right);
     draft.ends.extend(starts.map(|b| (b.link.from, right)));

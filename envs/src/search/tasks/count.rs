@@ -1,7 +1,8 @@
 //! `search/count`: how many of somebody's novels were published before or after some year.
 //!
 //! Oracle: `search` and `open` the author, whose page lists all novels (`find` where the list is not shown), then every
-//! novel, `answer`. Evidence: the list and every year. At least one is counted. Grade: 1 or 0.
+//! novel, `answer`. Evidence: the list and every year. Every number from one to all is the answer as often as any other;
+//! never none, which an agent might say that found nothing. Grade: 1 or 0.
 
 use super::{
     Draft, Draw, Template,
@@ -10,22 +11,40 @@ use super::{
 use crate::search::{
     question::{Hop, Passage},
     types::Commit,
-    world::{FactId, Kind, Object, PageId, Relation, listed},
+    world::{FactId, Kind, Object, PRESENT, PageId, Relation, listed},
 };
-use truestep_core::truth::FactSet;
+use std::ops::RangeInclusive;
+use truestep_core::{chance::Chance as _, truth::FactSet};
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "count",
-    version: 1,
+    version: 2,
     summary: "count the novels of a person that were published before or after a year",
     random_ceiling_percent: 15,
     draft,
 };
 
-/// Fewest and most novels of whom is asked about.
-const NOVELS: std::ops::RangeInclusive<usize> = 3..=5;
+/// Novels of whom is asked about, each number as often: so many that no answer is right of more than one question in four.
+const NOVELS: [usize; 2] = [4, 5];
 /// Years around those of the novels that may be asked about.
-const SPREAD: u32 = 3;
+const SPREAD: u16 = 3;
+
+/// The years before which, or else after which, `number` of these lie, `years` in order; none where equal years forbid it.
+fn limits(years: &[u16], number: usize, before: bool) -> RangeInclusive<u16> {
+    let below = if before { number } else { years.len() - number };
+    let (first, last) = (years[0], years[years.len() - 1]);
+    // A limit of "before" may be the year of a novel that does not count, one of "after" that of the last that does not.
+    let (low, high) = if before { (1, 0) } else { (0, 1) };
+    let least = match below {
+        0 => first - SPREAD,
+        n => years[n - 1] + low,
+    };
+    let most = match years.get(below) {
+        Some(next) => next - high,
+        None => (last + SPREAD).min(PRESENT),
+    };
+    least..=most
+}
 
 fn draft(draw: &mut Draw<'_>) -> Option<Draft> {
     let novel = draw.any(Kind::Novel)?;
@@ -34,7 +53,7 @@ fn draft(draw: &mut Draw<'_>) -> Option<Draft> {
     let written: Vec<FactId> = about
         .filter(|id| draw.wiki.fact(*id).relation == Relation::Author)
         .collect();
-    if !NOVELS.contains(&written.len()) {
+    if written.len() != NOVELS[draw.aim as usize % NOVELS.len()] {
         return None;
     }
     let novels: Vec<PageId> = written
@@ -48,18 +67,15 @@ fn draft(draw: &mut Draw<'_>) -> Option<Draft> {
             years.push((fact, year));
         }
     }
-    let (first, last) = (
-        years.iter().map(|y| y.1).min()?,
-        years.iter().map(|y| y.1).max()?,
-    );
-    let limit =
-        first + draw.one(&(0..=u32::from(last - first) + SPREAD).collect::<Vec<u32>>())? as u16;
+    let mut in_order: Vec<u16> = years.iter().map(|(_, year)| *year).collect();
+    in_order.sort_unstable();
     let before = draw.one(&[true, false])?;
-    let counts = |year: u16| if before { year < limit } else { year > limit };
-    let number = years.iter().filter(|(_, year)| counts(*year)).count();
-    if number == 0 {
-        return None;
-    }
+    let possible: Vec<usize> = (1..=in_order.len())
+        .filter(|&number| !limits(&in_order, number, before).is_empty())
+        .collect();
+    let number = draw.one(&possible)?;
+    let (least, most) = limits(&in_order, number, before).into_inner();
+    let limit = least + draw.chance.below(u32::from(most - least) + 1) as u16;
     let mut draft = Draft::new(Commit::Counted);
     let name = draw.wiki.name(author).to_owned();
     let list = draft.clue(format!("novels <- {name}"), Clue::Novels(author));
@@ -97,14 +113,14 @@ fn draft(draw: &mut Draw<'_>) -> Option<Draft> {
     for count in 1..=2 * novels.len() {
         draft.offer(&count.to_string(), list);
     }
-    draft.answer = vec![number.to_string()];
+    draft.answer = vec![(number.to_string(), FactSet::default())];
     let when = if before { "before" } else { "after" };
     draft.instruction = match draw.one(&[true, false])? {
         true => format!(
-            "How many of the novels whose author is {name} were published {when} {limit}? Answer with a number."
+            "How many of the novels whose author is {name} were published {when} {limit}? Answer with a number in digits."
         ),
         false => format!(
-            "Count the novels with {name} as their author that were published {when} {limit}. Answer with a number."
+            "Count the novels with {name} as their author that were published {when} {limit}. Answer with a number in digits."
         ),
     };
     Some(draft)

@@ -46,8 +46,8 @@ pub(crate) struct Draft {
     /// What is looked for on pages, beside the relations of clues.
     pub(crate) finds: Vec<Relation>,
     pub(crate) offers: Vec<(String, FactSet)>,
-    /// Accepted forms of the answer, the first as it is shown.
-    pub(crate) answer: Vec<String>,
+    /// Accepted forms of the answer, the first as it is shown, each with what tells that it is one.
+    pub(crate) answer: Vec<(String, FactSet)>,
     pub(crate) evidence: FactSet,
     pub(crate) commit: Commit,
     pub(crate) hops: Vec<Hop>,

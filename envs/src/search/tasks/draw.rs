@@ -18,6 +18,9 @@ const LOOKED_AT: usize = 12;
 pub(crate) struct Draw<'a> {
     pub(crate) wiki: &'a Wiki,
     pub(crate) chance: Sampled,
+    /// A number that stays the same over all attempts of a task: what is chosen by it is chosen evenly, however many
+    /// attempts each choice takes.
+    pub(crate) aim: u32,
 }
 
 /// One link of a chain.
@@ -207,12 +210,19 @@ impl Draw<'_> {
         Some(())
     }
 
-    /// Every name of a thing, the one it goes by first.
-    pub(crate) fn all_names(&self, page: PageId) -> Vec<String> {
-        let others = self.wiki.aliases(page).map(str::to_owned);
-        std::iter::once(self.wiki.name(page).to_owned())
-            .chain(others)
-            .collect()
+    /// The answer is this thing: by the name it goes by, or by another once it is told that this is one.
+    pub(crate) fn answer(&self, draft: &mut Draft, page: PageId) {
+        let own = self.wiki.name(page).to_owned();
+        draft.answer.push((own, FactSet::default()));
+        let about: Vec<FactId> = self.wiki.facts_about(page).collect();
+        for id in about {
+            let fact = self.wiki.fact(id);
+            if fact.relation == Relation::AliasOf {
+                let told = draft.clue(self.label(id), Clue::Fact(id));
+                let alias = self.wiki.name(fact.subject).to_owned();
+                draft.answer.push((alias, told));
+            }
+        }
     }
 
     /// How a thing is spoken of where a question begins.
@@ -252,7 +262,7 @@ impl Draw<'_> {
         let mut draft = Draft::new(Commit::Read);
         self.add_chain(&mut draft, links, known);
         self.add_turns(&mut draft, links)?;
-        draft.answer = self.all_names(last.to);
+        self.answer(&mut draft, last.to);
         draft.ends.push((first.from, last.to));
         let phrase = Self::phrase(opening, links);
         draft.instruction = self.question(&phrase, self.wiki.kind(last.to));

@@ -17,6 +17,7 @@ use crate::search::{
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 use truestep_core::{
+    chance::Chance as _,
     model::{Goal, Subgoal},
     task::Task,
     truth::FactSet,
@@ -26,6 +27,8 @@ use truestep_core::{
 const ATTEMPTS: u32 = 400;
 /// Most clues of a task: facts are the bits of one number in files of some readers.
 const MOST_CLUES: usize = 64;
+/// Aims there are: a multiple of all numbers of choices that are made by aim.
+const AIMS: u32 = 60;
 /// Steps a run is given beyond twice the distance.
 const SPARE_STEPS: u32 = 6;
 
@@ -62,7 +65,8 @@ pub(crate) fn attempt(
     number: u32,
 ) -> Option<Def> {
     let chance = task.stream("question").branch(number.into()).sampled();
-    let draft = (template.draft)(&mut Draw { wiki, chance })?;
+    let aim = task.stream("aim").sampled().below(AIMS);
+    let draft = (template.draft)(&mut Draw { wiki, chance, aim })?;
     is_sound(wiki, &draft).then_some(())?;
     define(wiki, draft, showing)
 }
@@ -77,7 +81,7 @@ fn is_sound(wiki: &Wiki, draft: &Draft) -> bool {
     let hidden = draft
         .answer
         .iter()
-        .all(|form| !asked.contains(&format!(" {} ", normal_form(form))));
+        .all(|(form, _)| !asked.contains(&format!(" {} ", normal_form(form))));
     apart && hidden && draft.clues.len() <= MOST_CLUES
 }
 
@@ -86,10 +90,11 @@ fn define(wiki: &Arc<Wiki>, draft: Draft, showing: Showing) -> Option<Def> {
         Showing::Snippets => MOST_HITS,
         Showing::Passages => MOST_PASSAGES,
     };
+    let (accepted, accepted_by): (Vec<String>, Vec<FactSet>) = draft.answer.iter().cloned().unzip();
     let question = Question {
         text: draft.instruction.clone(),
-        answer: draft.answer.first()?.clone(),
-        aliases: draft.answer[1..].to_vec(),
+        answer: accepted.first()?.clone(),
+        aliases: accepted[1..].to_vec(),
         hops: draft.hops.clone(),
     };
     let told = told(wiki, &draft);
@@ -118,14 +123,12 @@ fn define(wiki: &Arc<Wiki>, draft: Draft, showing: Showing) -> Option<Def> {
         commit: draft.commit,
         evidence: draft.evidence,
         told,
-        accepted: draft.answer,
+        accepted,
+        accepted_by,
         plan: Plan::default(),
         clairvoyant: Plan::default(),
     };
-    let right = def
-        .offers
-        .iter()
-        .filter(|o| grade::exact_match(&o.text, &def.accepted));
+    let right = def.offers.iter().filter(|o| def.is_right(&o.text));
     let mut right = right.map(|offer| offer.needs);
     let offered = right.next()?;
     // Two offers of one answer would be one commit at two prices.

@@ -16,7 +16,7 @@ use truestep_core::truth::FactSet;
 
 pub(crate) const BRIDGE: Template = Template {
     name: "bridge",
-    version: 1,
+    version: 2,
     summary: "find what is described by one thing it has, then follow two relations",
     random_ceiling_percent: 5,
     draft: bridge,
@@ -24,7 +24,7 @@ pub(crate) const BRIDGE: Template = Template {
 
 pub(crate) const INTERSECTION: Template = Template {
     name: "intersection",
-    version: 1,
+    version: 2,
     summary: "find who two things are true of, then follow two relations",
     random_ceiling_percent: 5,
     draft: intersection,
@@ -58,10 +58,9 @@ fn bridge(draw: &mut Draw<'_>) -> Option<Draft> {
         return None;
     };
     let links = draw.walk(thing, 2)?;
-    if links
-        .iter()
-        .any(|link| link.relation == relation || link.to == object)
-    {
+    // One clause is enough for a sentence.
+    let other = |link: &Link| link.relation.ends_in_clause() || link.relation == relation;
+    if links.iter().any(|link| other(link) || link.to == object) {
         return None;
     }
     let described = relation.having(&draw.wiki.said(object))?;
@@ -101,11 +100,16 @@ fn intersection(draw: &mut Draw<'_>) -> Option<Draft> {
         return None;
     }
     let (city_name, school_name) = (draw.wiki.name(city.to), draw.wiki.name(school.to));
-    let described =
-        format!("the person whose birthplace is {city_name} and who studied at {school_name}");
     let query = format!("birthplace {city_name} studied {school_name}");
     let traits = [(city.to, city.fact), (school.to, school.fact)];
-    described_by(draw, &traits, &links, described, (BY_TRAITS, query))
+    let query = (BY_TRAITS, query);
+    let mut draft = described_by(draw, &traits, &links, "this person".into(), query)?;
+    // In a sentence of its own: within the question it might be said of whoever is asked for.
+    draft.instruction = format!(
+        "One person alone studied at {school_name} and has {city_name} as birthplace. {}",
+        draft.instruction
+    );
+    Some(draft)
 }
 
 /// A chain whose beginning is found by what it has.
@@ -138,7 +142,7 @@ fn described_by(
     draw.add_chain(&mut draft, links, known);
     draw.add_turns(&mut draft, links)?;
     let last = links.last()?.to;
-    draft.answer = draw.all_names(last);
+    draw.answer(&mut draft, last);
     draft
         .ends
         .extend(traits.iter().map(|(object, _)| (*object, last)));

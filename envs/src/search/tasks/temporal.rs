@@ -1,8 +1,9 @@
 //! `search/temporal`: who held an office in the year in which something happened.
 //!
 //! The office is that of the place a novel is set in, of its author's birthplace, or of its publisher; the year is that of
-//! its publication. Terms that are over and the present one stand on one page: the dates decide. Oracle: the novel, what it
-//! leads to, the office. Evidence: the year, every link, the term. Grade: 1 or 0.
+//! its publication. At least three terms that are over and the present one stand on one page: the dates decide, and each
+//! holder of the past is the answer as often as any other. Oracle: the novel, what it leads to, the office. Evidence: the
+//! year, every link, the term. Grade: 1 or 0.
 
 use super::{
     Draft, Draw, Template,
@@ -17,11 +18,14 @@ use truestep_core::truth::FactSet;
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "temporal",
-    version: 1,
+    version: 2,
     summary: "find who held an office in the year of a publication",
     random_ceiling_percent: 8,
     draft,
 };
+
+/// Fewest terms that are over of an office that is asked for: with fewer the year would hardly be needed.
+const FEWEST_PAST: usize = 3;
 
 /// What leads from a novel to an office.
 const WAYS: [(&[Relation], Relation); 4] = [
@@ -50,12 +54,19 @@ fn draft(draw: &mut Draw<'_>) -> Option<Draft> {
         .filter(|id| draw.wiki.fact(*id).relation == office)
         .collect();
     let holder = |id: &FactId| draw.wiki.fact(*id).object.thing();
-    let term = *terms.iter().find(|id| draw.wiki.fact(**id).covers(year))?;
-    let right = holder(&term)?;
-    // A term that is over, so that the present holder is the mistake to be made; several to choose from.
-    if draw.wiki.fact(term).is_present() || terms.len() < 2 {
+    // A term that is over, so that the present holder is the mistake to be made; which of them is settled before.
+    let mut past: Vec<FactId> = (terms.iter().copied())
+        .filter(|id| !draw.wiki.fact(*id).is_present())
+        .collect();
+    past.sort_unstable_by_key(|id| draw.wiki.fact(*id).from);
+    if past.len() < FEWEST_PAST || past.len() == terms.len() {
         return None;
     }
+    let term = past[draw.aim as usize % past.len()];
+    if !draw.wiki.fact(term).covers(year) {
+        return None;
+    }
+    let right = holder(&term)?;
     let holders: Vec<PageId> = terms.iter().filter_map(holder).collect();
     let mut draft = Draft::new(Commit::Dated);
     let when = draft.clue(draw.label(published), Clue::Fact(published));
@@ -94,11 +105,13 @@ fn draft(draw: &mut Draw<'_>) -> Option<Draft> {
         draw.wiki.name(near).to_owned(),
         FactSet::default(),
     );
-    draft.answer = draw.all_names(right);
+    draw.answer(&mut draft, right);
     draft.ends.push((novel, right));
     let title = draw.wiki.said(novel);
     let led = Draw::phrase(format!("the novel {title}"), &links);
-    draft.instruction = match draw.one(&[true, false])? {
+    // After "at which somebody studied" the year would be that of the studies.
+    let ends_in_clause = links.iter().any(|link| link.relation.ends_in_clause());
+    draft.instruction = match draw.one(&[true, false])? && !ends_in_clause {
         true => format!(
             "Who was the {} of {led} in the year in which this novel was published? Answer with the name alone.",
             office.keyword()

@@ -1,9 +1,14 @@
 //! The graph: what there is and what holds, before anything has a name.
+//!
+//! Dates are drawn in the order in which they depend on each other - births and foundings, then who leads what, then what
+//! people did - so that nobody acts before birth, nothing acts before it was founded, and nobody holds two offices at once.
 
 use super::{
     kinds::{Kind, Relation},
+    offices::Posts,
     phrases::PROFESSIONS,
 };
+use std::ops::RangeInclusive;
 use truestep_core::chance::{Chance as _, Sampled, Seed};
 
 /// Number of a page, and of what it is about.
@@ -14,11 +19,25 @@ pub type FactId = u32;
 /// The year in which the wiki is read.
 pub(crate) const PRESENT: u16 = 1962;
 /// Most novels anybody wrote.
-pub(crate) const MOST_NOVELS: usize = 6;
+const MOST_NOVELS: usize = 6;
+/// Age at which somebody may first publish.
+const DEBUT: u16 = 21;
+/// Age before which people join who employs them.
+const JOINED: u16 = 40;
+/// Years of birth. The youngest are grown up in the present, and the oldest when the first companies were founded.
+const BIRTHS: RangeInclusive<u32> = 1850..=1930;
+/// Years in which cities were founded: before the first schools.
+const CITIES: RangeInclusive<u32> = 1010..=1490;
+/// Years in which schools were founded: before anybody was born.
+const SCHOOLS: RangeInclusive<u32> = 1510..=1840;
+/// Years in which companies were founded, each by somebody.
+const COMPANIES: RangeInclusive<u32> = 1875..=1920;
+/// Years in which the first mayor and rector that anybody remembers took office.
+const FIRST_TERMS: RangeInclusive<u32> = 1900..=1912;
 /// The profession of those who write novels, in `PROFESSIONS`.
 const NOVELIST: u32 = 0;
-/// Draws for somebody of a fitting age before a place stays empty.
-const TRIES: u32 = 24;
+/// Draws for somebody who fits before a place stays empty.
+const TRIES: u32 = 60;
 
 /// The other end of a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -80,13 +99,18 @@ pub(super) struct Graph {
 }
 
 /// What facts are drawn with.
-struct Draw {
-    chance: Sampled,
+pub(super) struct Draw {
+    pub(super) chance: Sampled,
     kinds: Vec<Kind>,
     of_kind: [Vec<PageId>; Kind::ALL.len()],
     professions: Vec<u8>,
-    born: Vec<u16>,
-    facts: Vec<Fact>,
+    pub(super) born: Vec<u16>,
+    /// People, the oldest first.
+    by_birth: Vec<PageId>,
+    /// Companies with the year each was founded in, the oldest first.
+    companies: Vec<(u16, PageId)>,
+    pub(super) posts: Posts,
+    pub(super) facts: Vec<Fact>,
 }
 
 impl Graph {
@@ -100,6 +124,9 @@ impl Graph {
             chance: seed.stream("wiki:facts").sampled(),
             professions: vec![0; kinds.len()],
             born: vec![0; kinds.len()],
+            by_birth: vec![],
+            companies: vec![],
+            posts: Posts::new(kinds.len()),
             kinds,
             of_kind,
             facts: vec![],
@@ -107,17 +134,16 @@ impl Graph {
         draw.people();
         let novelists = draw.novelists();
         let mut written = vec![0; draw.kinds.len()];
-        for page in 0..pages {
-            match draw.kinds[page as usize] {
-                Kind::Person => draw.person(page),
-                Kind::City => draw.city(page),
-                Kind::Company => draw.company(page),
-                Kind::School => draw.school(page),
-                Kind::Novel => draw.novel(page, &novelists, &mut written),
-                Kind::Festival => draw.festival(page),
-                Kind::Region | Kind::Redirect => {}
-            }
-        }
+        draw.each(Kind::City, Draw::city);
+        draw.each(Kind::School, Draw::school);
+        draw.each(Kind::Company, Draw::company);
+        draw.companies.sort_unstable();
+        draw.offices();
+        draw.each(Kind::Person, Draw::person);
+        draw.each(Kind::Novel, |draw, page| {
+            draw.novel(page, &novelists, &mut written);
+        });
+        draw.each(Kind::Festival, Draw::festival);
         draw.capitals();
         draw.aliases();
         draw.facts.sort_unstable();
@@ -150,7 +176,14 @@ pub(super) fn shuffle<T>(list: &mut [T], chance: &mut Sampled) {
 }
 
 impl Draw {
-    fn between(&mut self, low: u32, high: u32) -> u16 {
+    fn each(&mut self, kind: Kind, mut of: impl FnMut(&mut Draw, PageId)) {
+        for page in self.of_kind[kind as usize].clone() {
+            of(self, page);
+        }
+    }
+
+    pub(super) fn between(&mut self, years: RangeInclusive<u32>) -> u16 {
+        let (low, high) = years.into_inner();
         (low + self.chance.below(high - low + 1)) as u16
     }
 
@@ -160,13 +193,31 @@ impl Draw {
         (count > 0).then(|| among[self.chance.below(count) as usize])
     }
 
-    /// Somebody who is of an age from `least` to `most` in `year`.
-    fn aged(&mut self, year: u16, least: u16, most: u16, but: &[PageId]) -> Option<PageId> {
-        (0..TRIES).find_map(|_| {
-            let somebody = self.any(Kind::Person)?;
-            let age = year.saturating_sub(self.born[somebody as usize]);
-            ((least..=most).contains(&age) && !but.contains(&somebody)).then_some(somebody)
+    /// Somebody of such an age in `year` who suits.
+    pub(super) fn aged(
+        &mut self,
+        year: u16,
+        ages: RangeInclusive<u16>,
+        suits: impl Fn(&Draw, PageId) -> bool,
+    ) -> Option<PageId> {
+        let born = |page: &PageId| self.born[*page as usize];
+        let (least, most) = ages.into_inner();
+        let oldest = (self.by_birth).partition_point(|p| born(p) < year.saturating_sub(most));
+        let end = (self.by_birth).partition_point(|p| born(p) <= year.saturating_sub(least));
+        let count = end.saturating_sub(oldest) as u32;
+        let mut tries = 0..TRIES.min(count * TRIES);
+        tries.find_map(|_| {
+            let somebody = self.by_birth[oldest + self.chance.below(count) as usize];
+            suits(self, somebody).then_some(somebody)
         })
+    }
+
+    /// A company that was founded by then.
+    fn company_by(&mut self, year: u16) -> Option<PageId> {
+        let count = self
+            .companies
+            .partition_point(|(founded, _)| *founded <= year) as u32;
+        (count > 0).then(|| self.companies[self.chance.below(count) as usize].1)
     }
 
     fn state(&mut self, subject: PageId, relation: Relation, object: Object) {
@@ -187,12 +238,14 @@ impl Draw {
 
     fn people(&mut self) {
         for page in self.of_kind[Kind::Person as usize].clone() {
-            self.born[page as usize] = self.between(1850, 1925);
+            self.born[page as usize] = self.between(BIRTHS);
             self.professions[page as usize] = match self.chance.below(6) {
                 0 => NOVELIST as u8,
                 _ => 1 + self.chance.below(PROFESSIONS.len() as u32 - 1) as u8,
             };
         }
+        self.by_birth = self.of_kind[Kind::Person as usize].clone();
+        self.by_birth.sort_by_key(|page| self.born[*page as usize]);
     }
 
     fn novelists(&self) -> Vec<PageId> {
@@ -212,65 +265,68 @@ impl Draw {
             self.link(page, Relation::School, school);
         }
         if self.chance.below(10) < 7 {
-            let teacher = self.aged(born, 15, 45, &[page]);
+            let teacher = self.aged(born, 15..=45, |_, _| true);
             self.link(page, Relation::Teacher, teacher);
         }
-        if self.chance.below(10) < 8 {
-            let employer = self.any(Kind::Company);
-            self.link(page, Relation::Employer, employer);
+        let employer = self.employer(page);
+        self.link(page, Relation::Employer, employer);
+    }
+
+    /// Who leads or founded a company works for it, and who leads anything else for none; of the others most for some.
+    fn employer(&mut self, page: PageId) -> Option<PageId> {
+        if self.posts.has_post(page) {
+            return self.posts.company(page);
+        }
+        match self.chance.below(10) < 8 {
+            true => self.company_by(self.born[page as usize] + JOINED),
+            false => None,
         }
     }
 
     fn city(&mut self, page: PageId) {
         let region = self.any(Kind::Region);
         self.link(page, Relation::Region, region);
-        let founded = self.between(1010, 1790);
+        let founded = self.between(CITIES);
         self.state(page, Relation::Founded, Object::Year(founded));
-        let first = self.between(1896, 1912);
-        self.terms(page, Relation::Mayor, first, 3);
-    }
-
-    fn company(&mut self, page: PageId) {
-        let founded = self.between(1880, 1930);
-        let founder = self.aged(founded, 20, 60, &[]);
-        self.link(page, Relation::Founder, founder);
-        self.state(page, Relation::Founded, Object::Year(founded));
-        let seat = self.any(Kind::City);
-        self.link(page, Relation::Seat, seat);
-        let first = founded + self.between(3, 8);
-        self.terms(page, Relation::Director, first, 2);
     }
 
     fn school(&mut self, page: PageId) {
         let campus = self.any(Kind::City);
         self.link(page, Relation::Campus, campus);
-        let founded = self.between(1510, 1890);
+        let founded = self.between(SCHOOLS);
         self.state(page, Relation::Founded, Object::Year(founded));
-        let first = self.between(1900, 1920);
-        self.terms(page, Relation::Rector, first, 3);
     }
 
-    /// `count` terms, one after the other without a gap, the last of which goes on.
-    fn terms(&mut self, page: PageId, relation: Relation, first: u16, count: u32) {
-        let mut held: Vec<PageId> = vec![];
-        let mut from = first;
-        for term in 0..count {
-            let Some(holder) = self.aged(from, 26, 70, &held) else {
-                return;
-            };
-            held.push(holder);
-            let until = match term + 1 < count {
-                true => from + self.between(4, 13),
-                false => 0,
-            };
-            self.facts.push(Fact {
-                subject: page,
-                relation,
-                object: Object::Thing(holder),
-                from,
-                until,
+    fn company(&mut self, page: PageId) {
+        let founded = self.between(COMPANIES);
+        self.companies.push((founded, page));
+        let founder = self.aged(founded, 20..=60, |draw, who| !draw.posts.has_post(who));
+        if let Some(founder) = founder {
+            self.posts.work_for(founder, page);
+        }
+        self.link(page, Relation::Founder, founder);
+        self.state(page, Relation::Founded, Object::Year(founded));
+        let seat = self.any(Kind::City);
+        self.link(page, Relation::Seat, seat);
+    }
+
+    /// Who led what, once everything is founded.
+    fn offices(&mut self) {
+        for (kind, office) in [
+            (Kind::City, Relation::Mayor),
+            (Kind::School, Relation::Rector),
+        ] {
+            self.each(kind, |draw, page| {
+                let first = draw.between(FIRST_TERMS);
+                draw.terms(page, office, first);
             });
-            from = until + 1;
+        }
+        for (founded, page) in self.companies.clone() {
+            let first = self.between(FIRST_TERMS).max(founded + self.between(2..=6));
+            // Of the others nobody knows who led them.
+            if self.chance.below(10) < 7 {
+                self.terms(page, Relation::Director, first);
+            }
         }
     }
 
@@ -280,14 +336,15 @@ impl Draw {
             let author = novelists[(count > 0).then(|| self.chance.below(count))? as usize];
             (written[author as usize] < MOST_NOVELS).then_some(author)
         });
-        let debut = author.map_or(1880, |author| self.born[author as usize] + 21);
-        let published = (debut + self.between(0, 30)).min(PRESENT - 2);
+        let debut = author.map_or(1880, |author| self.born[author as usize] + DEBUT);
+        let last = (debut + 30).min(PRESENT - 2);
+        let published = self.between(debut.into()..=last.into());
         if let Some(author) = author {
             written[author as usize] += 1;
         }
         self.link(page, Relation::Author, author);
         self.state(page, Relation::Published, Object::Year(published));
-        let publisher = self.any(Kind::Company);
+        let publisher = self.company_by(published);
         self.link(page, Relation::Publisher, publisher);
         let setting = self.any(Kind::City);
         self.link(page, Relation::Setting, setting);
@@ -298,7 +355,7 @@ impl Draw {
         self.link(page, Relation::Host, host);
         let organiser = self.any(Kind::Company);
         self.link(page, Relation::Organiser, organiser);
-        let patron = self.aged(PRESENT, 30, 90, &[]);
+        let patron = self.aged(PRESENT, 30..=90, |_, _| true);
         self.link(page, Relation::Patron, patron);
     }
 

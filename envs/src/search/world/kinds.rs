@@ -55,13 +55,13 @@ impl Kind {
     /// Pages of this kind among a thousand.
     pub(super) fn share(self) -> u32 {
         match self {
-            Kind::Person => 440,
-            Kind::City => 90,
-            Kind::Region => 14,
-            Kind::Company => 110,
-            Kind::School => 46,
+            Kind::Person => 480,
+            Kind::City => 80,
+            Kind::Region => 16,
+            Kind::Company => 96,
+            Kind::School => 34,
             Kind::Novel => 220,
-            Kind::Festival => 40,
+            Kind::Festival => 34,
             Kind::Redirect => 40,
         }
     }
@@ -231,27 +231,27 @@ impl Relation {
                 format!("the present {} of {inner}", self.keyword())
             }
             R::Host => format!("the host city of {inner}"),
+            R::Campus => format!("the city of the campus of {inner}"),
             other => format!("the {} of {inner}", other.keyword()),
         }
     }
 
-    /// Which things are meant by what they have: `the company whose seat is Tarvel`; nothing where that is not said.
+    /// Whether what it makes of a phrase ends in a clause, to which anything that follows would belong.
+    #[must_use]
+    pub fn ends_in_clause(self) -> bool {
+        self == R::School
+    }
+
+    /// Which things are meant by what they have: `the company that has its seat in Tarvel`; nothing where that is not said.
+    ///
+    /// "Its" keeps the clause to the thing: in "the author of the novel whose publisher is …" the author might have it.
     #[must_use]
     pub fn having(self, object: &str) -> Option<String> {
-        let noun = self.subjects().first()?.noun();
+        let (noun, word) = (self.subjects().first()?.noun(), self.keyword());
         Some(match self {
-            R::Seat
-            | R::Setting
-            | R::Campus
-            | R::Founder
-            | R::Author
-            | R::Publisher
-            | R::Teacher => {
-                format!("the {noun} whose {} is {object}", self.keyword())
-            }
-            R::Birthplace => format!("the {noun} whose birthplace is {object}"),
-            R::School => format!("the {noun} who studied at {object}"),
-            R::Host => format!("the {noun} whose host city is {object}"),
+            R::Seat | R::Campus => format!("the {noun} that has its {word} in {object}"),
+            R::Setting | R::Publisher => format!("the {noun} that has {object} as its {word}"),
+            R::Host => format!("the {noun} that has {object} as its host city"),
             _ => return None,
         })
     }

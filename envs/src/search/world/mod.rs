@@ -1,16 +1,18 @@
 //! A wiki about a world that does not exist: drawn from a seed as a graph of facts, then named, then written.
 //!
-//! Reading order: `kinds` (what there is and how it is related), `graph` (what holds), `names`, `phrases` (how it is
-//! said), `pages` (what stands where). One [`Wiki`] is shared by everything that is set in it.
+//! Reading order: `kinds` (what there is and how it is related), `graph` (what holds) with `offices`, `names`, `phrases`
+//! (how it is said), `pages` (what stands where). One [`Wiki`] is shared by everything that is set in it.
 
 mod graph;
 mod kinds;
 mod names;
+mod offices;
 mod pages;
 mod phrases;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use graph::PRESENT;
 pub use graph::{Fact, FactId, Object, PageId};
 pub use kinds::{Kind, Range, Relation};
 pub use pages::Line;
@@ -29,7 +31,7 @@ pub const MOST_PAGES: u32 = 100_000;
 /// How often a title counts as much as the words of a line.
 const TITLE_WEIGHT: u32 = 3;
 /// Raised whenever the same seed gives other pages.
-const WIKI_VERSION: u32 = 1;
+const WIKI_VERSION: u32 = 2;
 
 /// What a wiki is made from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

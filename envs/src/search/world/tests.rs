@@ -64,6 +64,122 @@ fn a_relation_that_is_not_dated_holds_once_and_terms_do_not_overlap() {
     }
 }
 
+fn year(wiki: &Wiki, page: PageId, relation: Relation) -> u16 {
+    let fact = wiki.fact(wiki.present(page, relation).unwrap());
+    match fact.object {
+        Object::Year(year) => year,
+        Object::Thing(_) => panic!("{fact:?}"),
+    }
+}
+
+#[test]
+fn nothing_is_done_by_who_is_not_born_or_what_is_not_founded() {
+    for (seed, pages) in [(5, 3_000), (6, 100), (7, 400), (1, 10_000)] {
+        let spec = WikiSpec {
+            seed: Seed(seed),
+            pages,
+        };
+        let wiki = Wiki::generate(spec, Naming::Plain);
+        let born = |page| year(&wiki, page, Relation::Born);
+        let founded = |page| year(&wiki, page, Relation::Founded);
+        for fact in wiki.facts() {
+            let Object::Thing(other) = fact.object else {
+                continue;
+            };
+            let of = fact.subject;
+            let in_order = match fact.relation {
+                Relation::School => founded(other) <= born(of) + 16,
+                Relation::Teacher => born(other) + 15 <= born(of),
+                Relation::Employer => founded(other) <= born(of) + 60,
+                Relation::Birthplace => founded(other) <= born(of),
+                Relation::Campus | Relation::Seat => founded(other) < founded(of),
+                Relation::Founder => (20..=60).contains(&(founded(of) - born(other))),
+                Relation::Author => born(other) + 20 <= year(&wiki, of, Relation::Published),
+                Relation::Publisher => founded(other) <= year(&wiki, of, Relation::Published),
+                Relation::Mayor | Relation::Director | Relation::Rector => {
+                    let end = if fact.until == 0 { PRESENT } else { fact.until };
+                    let aged = born(other) + 25 <= fact.from && end <= born(other) + 90;
+                    aged && founded(of) < fact.from && fact.from < end
+                }
+                _ => true,
+            };
+            assert!(in_order, "{fact:?}");
+        }
+    }
+}
+
+#[test]
+fn nobody_holds_two_offices_at_once_and_each_office_has_a_past() {
+    let wiki = Wiki::generate(
+        WikiSpec {
+            seed: Seed(1),
+            pages: 10_000,
+        },
+        Naming::Plain,
+    );
+    let terms: Vec<&Fact> = (wiki.facts().iter())
+        .filter(|f| f.relation.is_dated())
+        .collect();
+    let mut by_holder: BTreeMap<PageId, Vec<&Fact>> = BTreeMap::new();
+    let mut by_office: BTreeMap<(Relation, PageId), Vec<&Fact>> = BTreeMap::new();
+    for term in terms {
+        let holder = term.object.thing().unwrap();
+        by_holder.entry(holder).or_default().push(term);
+        by_office
+            .entry((term.relation, term.subject))
+            .or_default()
+            .push(term);
+    }
+    for (holder, terms) in by_holder {
+        let most = (1890..=PRESENT)
+            .map(|year| terms.iter().filter(|term| term.covers(year)).count())
+            .max();
+        assert_eq!(most, Some(1), "{} {terms:?}", wiki.name(holder));
+    }
+    for terms in by_office.values() {
+        let past = terms.iter().filter(|term| !term.is_present()).count();
+        assert!(
+            (3..=4).contains(&past) && terms.len() == past + 1,
+            "{terms:?}"
+        );
+    }
+    // Hardly any place stays empty, and companies do on purpose.
+    let share = |relation, kind| {
+        let held = by_office.keys().filter(|(r, _)| *r == relation).count();
+        held * 100 / wiki.of_kind(kind).len()
+    };
+    let shares = [
+        share(Relation::Mayor, Kind::City),
+        share(Relation::Rector, Kind::School),
+        share(Relation::Director, Kind::Company),
+    ];
+    let enough = shares[0] >= 90 && shares[1] >= 90 && shares[2] >= 45;
+    assert!(enough, "{shares:?}");
+}
+
+#[test]
+fn who_founded_or_leads_a_company_works_for_it_and_rectors_for_none() {
+    let wiki = small();
+    let employer = |page| {
+        let fact = wiki.present(page, Relation::Employer)?;
+        wiki.fact(fact).object.thing()
+    };
+    let mut seen = 0;
+    for fact in wiki.facts().iter().filter(|fact| fact.is_present()) {
+        let Some(person) = fact.object.thing() else {
+            continue;
+        };
+        let expected = match fact.relation {
+            Relation::Founder | Relation::Director => Some(fact.subject),
+            Relation::Rector | Relation::Mayor => None,
+            _ => continue,
+        };
+        assert_eq!(employer(person), expected, "{fact:?}");
+        seen += 1;
+    }
+    assert!(seen > 500, "{seen}");
+}
+
 /// A reader of sentences: the values of a pattern's placeholders, in their order of appearance.
 fn values<'t>(pattern: &'static str, text: &'t str) -> Option<Vec<(&'static str, &'t str)>> {
     let mut parts = pattern.split('{');
