@@ -1,0 +1,131 @@
+//! How some rows stand to what they are to be: on the way there, astray, or lost; and the calls that set them right.
+
+use super::{
+    deed::{Deed, ToolCall},
+    rows::{Row, Rows},
+    rule::Amiss,
+    state::State,
+    types::{Def, Facts},
+};
+use serde_json::Value;
+use std::sync::{Arc, PoisonError};
+use truestep_sandbox::Key;
+
+/// A call that sets a row right.
+#[derive(Clone, Debug)]
+pub(super) struct Mend {
+    /// The call.
+    pub(super) deed: Arc<Deed>,
+    /// Its text.
+    pub(super) text: String,
+    /// Facts that its arguments were seen by. What a change has replaced is in the answer to that change.
+    pub(super) shown: Facts,
+    /// Facts it rests on.
+    pub(super) evidence: Facts,
+}
+
+/// How some rows stand, whatever else is known.
+#[derive(Debug, Default)]
+pub(super) struct Outlook {
+    /// Whether each row is as a gold write leaves it.
+    pub(super) on_track: bool,
+    /// Whether some row can never be again what it is to be.
+    pub(super) is_lost: bool,
+    /// What sets right the rows that are astray, the task's own operators aside.
+    pub(super) mends: Vec<Mend>,
+}
+
+impl Outlook {
+    /// The mends whose arguments have been seen, in order.
+    pub(super) fn offered<'a>(&'a self, state: &'a State) -> impl Iterator<Item = &'a Mend> {
+        self.mends.iter().filter(|mend| state.knows(mend.shown))
+    }
+
+    pub(super) fn mend(&self, call: &ToolCall) -> Option<&Mend> {
+        let is_it = |mend: &&Mend| matches!(&*mend.deed, Deed::Call(other) if other == call);
+        self.mends.iter().find(is_it)
+    }
+}
+
+impl Def {
+    /// Whether a row is as a gold write leaves it.
+    pub(super) fn is_row_on_track(&self, row: &Row) -> bool {
+        self.track.contains(&row.digest())
+    }
+
+    /// How rows stand; worked out once for each that are met.
+    pub(super) fn outlook(&self, rows: &Rows) -> Arc<Outlook> {
+        let key = rows.digest().0;
+        let all = &self.plan.outlooks;
+        if let Some(known) = all.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Arc::clone(known);
+        }
+        let outlook = Arc::new(self.judge_rows(rows));
+        let mut all = all.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(all.entry(key).or_insert(outlook))
+    }
+
+    fn judge_rows(&self, rows: &Rows) -> Outlook {
+        let mut outlook = Outlook {
+            on_track: true,
+            ..Outlook::default()
+        };
+        let astray = rows.list().iter().filter(|row| !self.is_row_on_track(row));
+        for row in astray {
+            outlook.on_track = false;
+            let wanted = self.wanted.get(row.table, &row.key);
+            let to = match (wanted, self.tables.get(usize::from(row.table))) {
+                (Some(wanted), _) => wanted.value.as_ref(),
+                (None, Some(table)) => self.start.get(*table, &row.key),
+                (None, None) => None,
+            };
+            let json = |value: Option<&truestep_sandbox::Value>| {
+                value
+                    .and_then(truestep_sandbox::Value::json)
+                    .unwrap_or_default()
+            };
+            let key = row.key.to_string();
+            let amiss = Amiss {
+                table: self.table(row.table),
+                key: &key,
+                now: json(row.value.as_ref()),
+                to: json(to),
+            };
+            outlook.is_lost |= !(self.mending.can)(&amiss);
+            // A customer is asked before anything is changed, so that what went astray has broken a rule.
+            if self.topics.is_empty() {
+                let calls = (self.mending.calls)(&amiss);
+                let mends = calls
+                    .into_iter()
+                    .map(|(tool, arguments)| self.mend(row.table, &row.key, tool, arguments));
+                outlook
+                    .mends
+                    .extend(mends.filter(|mend| !self.index.contains_key(mend.text.as_str())));
+            }
+        }
+        outlook
+    }
+
+    /// A call that sets a row right. Where the row is one to be changed, it rests on what the change rests on.
+    fn mend(&self, table: u16, key: &Key, tool: &str, arguments: Value) -> Mend {
+        let call = ToolCall::new(self.called(tool), arguments);
+        let wanted = self.wanted.list().iter();
+        let number = wanted
+            .clone()
+            .position(|row| row.table == table && row.key == *key);
+        let gold = self
+            .gold
+            .iter()
+            .filter(|gold| number.is_some_and(|n| gold.rows.contains(&n)));
+        let facts = gold.fold((0, 0), |(shown, evidence), gold| {
+            let op = &self.ops[usize::from(gold.op)];
+            (shown | op.shown, evidence | op.role.evidence())
+        });
+        Mend {
+            text: call.text(),
+            deed: Arc::new(Deed::Call(call)),
+            shown: facts.0,
+            evidence: facts.1,
+        }
+    }
+}
