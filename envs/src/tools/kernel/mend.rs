@@ -5,11 +5,10 @@ use super::{
     rows::{Row, Rows},
     rule::Amiss,
     state::State,
-    types::{Def, Facts},
+    types::{Def, Facts, Gold},
 };
 use serde_json::Value;
 use std::sync::{Arc, PoisonError};
-use truestep_sandbox::Key;
 
 /// A call that sets a row right.
 #[derive(Clone, Debug)]
@@ -74,11 +73,9 @@ impl Def {
         for row in astray {
             outlook.on_track = false;
             let wanted = self.wanted.get(row.table, &row.key);
-            let to = match (wanted, self.tables.get(usize::from(row.table))) {
-                (Some(wanted), _) => wanted.value.as_ref(),
-                (None, Some(table)) => self.start.get(*table, &row.key),
-                (None, None) => None,
-            };
+            let table = self.tables.get(usize::from(row.table));
+            let start = table.and_then(|table| self.start.get(*table, &row.key));
+            let to = wanted.map_or(start, |wanted| wanted.value.as_ref());
             let json = |value: Option<&truestep_sandbox::Value>| {
                 value
                     .and_then(truestep_sandbox::Value::json)
@@ -93,39 +90,52 @@ impl Def {
             };
             outlook.is_lost |= !(self.mending.can)(&amiss);
             // A customer is asked before anything is changed, so that what went astray has broken a rule.
-            if self.topics.is_empty() {
-                let calls = (self.mending.calls)(&amiss);
-                let mends = calls
-                    .into_iter()
-                    .map(|(tool, arguments)| self.mend(row.table, &row.key, tool, arguments));
-                outlook
-                    .mends
-                    .extend(mends.filter(|mend| !self.index.contains_key(mend.text.as_str())));
+            if !self.topics.is_empty() {
+                continue;
+            }
+            let calls = (self.mending.calls)(&amiss);
+            let back = (self.mending.calls)(&Amiss {
+                to: json(start),
+                ..amiss
+            });
+            for call in calls {
+                // To put a row back to what it was rests on nothing else.
+                let facts = match back.contains(&call) {
+                    true => (0, 0),
+                    false => self.facts_of(row),
+                };
+                let mend = self.mend(call, facts);
+                if !self.index.contains_key(mend.text.as_str()) {
+                    outlook.mends.push(mend);
+                }
             }
         }
         outlook
     }
 
-    /// A call that sets a row right. Where the row is one to be changed, it rests on what the change rests on.
-    fn mend(&self, table: u16, key: &Key, tool: &str, arguments: Value) -> Mend {
-        let call = ToolCall::new(self.called(tool), arguments);
-        let wanted = self.wanted.list().iter();
-        let number = wanted
-            .clone()
-            .position(|row| row.table == table && row.key == *key);
-        let gold = self
-            .gold
-            .iter()
-            .filter(|gold| number.is_some_and(|n| gold.rows.contains(&n)));
-        let facts = gold.fold((0, 0), |(shown, evidence), gold| {
+    /// The facts that the gold writes of a row are shown by and rest on.
+    fn facts_of(&self, row: &Row) -> (Facts, Facts) {
+        let mut wanted = self.wanted.list().iter();
+        let number = wanted.position(|other| (other.table, &other.key) == (row.table, &row.key));
+        let has_part = |gold: &&Gold| number.is_some_and(|number| gold.rows.contains(&number));
+        let gold = self.gold.iter().filter(has_part);
+        gold.fold((0, 0), |(shown, evidence), gold| {
             let op = &self.ops[usize::from(gold.op)];
             (shown | op.shown, evidence | op.role.evidence())
-        });
+        })
+    }
+
+    fn mend(
+        &self,
+        (tool, arguments): (&'static str, Value),
+        (shown, evidence): (Facts, Facts),
+    ) -> Mend {
+        let call = ToolCall::new(self.called(tool), arguments);
         Mend {
             text: call.text(),
             deed: Arc::new(Deed::Call(call)),
-            shown: facts.0,
-            evidence: facts.1,
+            shown,
+            evidence,
         }
     }
 }

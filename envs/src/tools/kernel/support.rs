@@ -20,15 +20,21 @@ impl Def {
             Deed::Call(call) => self.supports_call(state, call),
             Deed::Together(calls) => self.supports_turn(state, calls),
             Deed::Transfer { .. } | Deed::Done => Some(self.supports_end(state, deed)),
-            Deed::Tell { .. } => Some(false),
-            Deed::Ask(_) | Deed::Confirm(_) | Deed::Wait => None,
+            Deed::Tell { .. } | Deed::Confirm(_) => Some(false),
+            Deed::Ask(_) | Deed::Wait => None,
         }
     }
 
     pub(super) fn supports_op(&self, state: &State, number: u16) -> Option<bool> {
         let op = &self.ops[usize::from(number)];
         match op.role {
-            Role::Read | Role::Ask | Role::Confirm { .. } | Role::Wait => None,
+            Role::Read | Role::Ask | Role::Wait => None,
+            // To lay before a customer what was never asked for is to guess.
+            Role::Confirm { of } => {
+                let role = self.ops[usize::from(of)].role;
+                let is_gold = matches!(role, Role::Gold { .. });
+                Some(is_gold && state.knows(role.evidence() & self.asked))
+            }
             Role::Wrong => Some(false),
             Role::Gold { evidence } => {
                 // What a customer has agreed to is known to be wished for.

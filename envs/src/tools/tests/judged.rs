@@ -42,8 +42,13 @@ fn deeds(def: &Def) -> Vec<Deed> {
     }
     if def.ops.iter().any(|op| op.text.starts_with("create_event")) {
         let people = texts("person_id");
-        for (title, day, hour) in [("kickoff", 128, 11), ("handover", 129, 12), ("Party", 140, 9)] {
-            let arguments = json!({"title": title, "day": day, "hour": hour, "attendees": [people[0]]});
+        for (title, day, hour) in [
+            ("kickoff", 128, 11),
+            ("handover", 129, 12),
+            ("Party", 140, 9),
+        ] {
+            let arguments =
+                json!({"title": title, "day": day, "hour": hour, "attendees": [people[0]]});
             all.push(call("create_event", arguments));
         }
     }
@@ -78,7 +83,9 @@ fn is_walked(def: &Def, state: &State, mut steps: u32) -> bool {
         let (mut menu, mut best) = (vec![], vec![]);
         Tools::menu(def, &state, &mut menu);
         Tools::best_actions(def, &state, &menu, &mut best);
-        let Some(&place) = best.last() else { return false };
+        let Some(&place) = best.last() else {
+            return false;
+        };
         state = step(def, &state, &menu[place as usize].action);
         steps -= 1;
         if Tools::distance(def, &state) != Distance::Steps(steps) {
@@ -111,7 +118,10 @@ fn a_distance_is_exact_from_wherever_an_agent_has_gone() {
                     Distance::Steps(steps) => {
                         let name = &template.id;
                         let text = text_of(&def, &action);
-                        assert!(is_walked(&def, &next, steps), "{name}: {steps} after {text}");
+                        assert!(
+                            is_walked(&def, &next, steps),
+                            "{name}: {steps} after {text}"
+                        );
                         state = next;
                     }
                     Distance::Never => lost += 1,
@@ -134,13 +144,19 @@ fn details(def: &Def, before: &State, action: &Action) -> Vec<(String, DetailVal
 
 fn wrong<'a>(def: &'a Def, begins: &str) -> Vec<&'a str> {
     let ops = def.ops.iter().filter(|op| op.role == Role::Wrong);
-    ops.map(|op| &*op.text).filter(|text| text.starts_with(begins)).collect()
+    ops.map(|op| &*op.text)
+        .filter(|text| text.starts_with(begins))
+        .collect()
 }
 
 /// The instance of a template with the smallest seed for which something can be found.
 fn find<T>(name: &str, find: impl Fn(&Def) -> Option<T>) -> (Def, T) {
     let built = (1..60).filter_map(|seed| {
-        let def = build(&Task::new(TemplateId::new("tools", name, 2).unwrap(), Seed(seed))).ok()?;
+        let def = build(&Task::new(
+            TemplateId::new("tools", name, 2).unwrap(),
+            Seed(seed),
+        ))
+        .ok()?;
         let found = find(&def)?;
         Some((def, found))
     });
@@ -150,7 +166,10 @@ fn find<T>(name: &str, find: impl Fn(&Def) -> Option<T>) -> (Def, T) {
 #[test]
 fn each_wrong_write_is_named_on_its_own_step() {
     let (def, texts) = find("retail-payment", |def| {
-        let wrong: Vec<String> = wrong(def, "cancel_order").into_iter().map(Into::into).collect();
+        let wrong: Vec<String> = wrong(def, "cancel_order")
+            .into_iter()
+            .map(Into::into)
+            .collect();
         (wrong.len() > 1).then_some(wrong)
     });
     let looks = way(&def)[..2].to_vec();
@@ -158,7 +177,10 @@ fn each_wrong_write_is_named_on_its_own_step() {
         let script = [&looks[..], &texts[..count]].concat();
         let (_, told, _) = play(&def, &script);
         assert_eq!(told.len(), count, "{told:?}");
-        assert!(told.iter().all(|t| matches!(t, Told::Changed { table, .. } if table == "orders")));
+        assert!(
+            told.iter()
+                .all(|t| matches!(t, Told::Changed { table, .. } if table == "orders"))
+        );
     }
     // A broken rule as well: each look at an order of somebody who was not identified.
     let order = texts[0].replace("cancel_order", "get_order");
@@ -171,32 +193,51 @@ fn each_wrong_write_is_named_on_its_own_step() {
 fn a_row_that_is_astray_is_named_once_and_not_for_being_put_right() {
     let def = def_of("retail-cancel", 1);
     let way = way(&def);
-    let gold = def.gold_calls().into_iter().find(|call| call.tool == "cancel_order").unwrap();
+    let gold = def
+        .gold_calls()
+        .into_iter()
+        .find(|call| call.tool == "cancel_order")
+        .unwrap();
     let order = &gold.arguments["order_id"];
     let away = json!({"order_id": order, "address": {"street": "1 A", "city": "B", "state": "OH", "zip": "1"}});
     let away = ToolCall::new("change_order_address", away).text();
     let script = [&way[..2], &[away.clone()]].concat();
     let (state, told, _) = play(&def, &script);
     assert!(matches!(told[..], [Told::Changed { .. }]), "{told:?}");
-    let Distance::Steps(steps) = Tools::distance(&def, &state) else { panic!() };
-    let Distance::Steps(before) = Tools::distance(&def, &play(&def, &way[..2]).0) else { panic!() };
+    let Distance::Steps(steps) = Tools::distance(&def, &state) else {
+        panic!()
+    };
+    let Distance::Steps(before) = Tools::distance(&def, &play(&def, &way[..2]).0) else {
+        panic!()
+    };
     assert_eq!(steps, before + 1);
     let mut menu = vec![];
     Tools::menu(&def, &state, &mut menu);
-    let free = menu.iter().filter(|entry| matches!(entry.action, Action::Free(_)));
+    let free = menu
+        .iter()
+        .filter(|entry| matches!(entry.action, Action::Free(_)));
     let mends: Vec<&Action> = free.map(|entry| &entry.action).collect();
-    let [mend] = mends[..] else { panic!("{mends:?}") };
+    let [mend] = mends[..] else {
+        panic!("{mends:?}")
+    };
     assert_eq!(Tools::supported(&def, &state, mend), Some(true));
     let text = text_of(&def, mend);
     // The answer to the change says how it was before.
-    assert!(said(&def, &state).contains("; before: "), "{}", said(&def, &state));
+    assert!(
+        said(&def, &state).contains("; before: "),
+        "{}",
+        said(&def, &state)
+    );
     let script = [&script[..], &[text], &way[2..]].concat();
     let (state, told, _) = play(&def, &script);
     assert_eq!(told.len(), 1, "{told:?}");
     assert!(Tools::status(&def, &state).is_success());
     // Cancelled as it was, it cannot be put right any more.
     let (state, told, _) = play(&def, &[&way[..2], &[away, gold.text()]].concat());
-    assert_eq!((told.len(), Tools::distance(&def, &state)), (1, Distance::Never));
+    assert_eq!(
+        (told.len(), Tools::distance(&def, &state)),
+        (1, Distance::Never)
+    );
 }
 
 #[test]
@@ -218,16 +259,31 @@ fn calls_of_one_turn_are_judged_where_they_stand() {
         Action::Free(Arc::new(Deed::Together(texts.iter().map(call).collect())))
     };
     let known = play(&def, &looks).0;
-    assert_eq!(Tools::supported(&def, &known, &together(&writes)), Some(true));
+    assert_eq!(
+        Tools::supported(&def, &known, &together(&writes)),
+        Some(true)
+    );
     assert_eq!(Tools::supported(&def, &known, &together(&looks)), None);
     let mixed = [&writes[..1], &[wrong(&def, "issue_credit")[0].to_owned()]].concat();
-    assert_eq!(Tools::supported(&def, &known, &together(&mixed)), Some(false));
+    assert_eq!(
+        Tools::supported(&def, &known, &together(&mixed)),
+        Some(false)
+    );
     let twice = [&writes[..1], &writes[..1]].concat();
-    assert_eq!(Tools::supported(&def, &known, &together(&twice)), Some(false));
+    assert_eq!(
+        Tools::supported(&def, &known, &together(&twice)),
+        Some(false)
+    );
     // What is looked up in the same turn was not seen when its calls were written.
     let all = [&looks[..], &writes[..]].concat();
-    assert_eq!(Tools::supported(&def, &start(&def), &together(&all)), Some(false));
-    assert_eq!(Tools::distance(&def, &step(&def, &start(&def), &together(&all))), Distance::Steps(1));
+    assert_eq!(
+        Tools::supported(&def, &start(&def), &together(&all)),
+        Some(false)
+    );
+    assert_eq!(
+        Tools::distance(&def, &step(&def, &start(&def), &together(&all))),
+        Distance::Steps(1)
+    );
 }
 
 fn start(def: &Def) -> State {
@@ -246,22 +302,36 @@ fn an_amount_is_told_in_any_spelling_and_a_false_one_breaks_a_rule() {
         let script: Vec<String> = way.iter().map(tell).collect();
         assert_ne!(script, way);
         let (state, told, refused) = play(&def, &script);
-        assert!(Tools::status(&def, &state).is_success(), "{told:?} {refused:?}");
+        assert!(
+            Tools::status(&def, &state).is_success(),
+            "{told:?} {refused:?}"
+        );
     }
-    let (state, told, refused) = play(&def, &owned(&["tell_user(total: a lot)", "tell_user(total: 14,50)"]));
+    let (state, told, refused) = play(
+        &def,
+        &owned(&["tell_user(total: a lot)", "tell_user(total: 14,50)"]),
+    );
     assert_eq!((told, refused), (vec![], owned(&["bad_argument"; 2])));
     assert_eq!(state, start(&def));
     let asked_and_false = play(&def, &owned(&["tell_user(total: 0.01)"; 2]));
-    assert_eq!(asked_and_false.1, [Told::Broken("truth"), Told::Broken("truth")]);
+    assert_eq!(
+        asked_and_false.1,
+        [Told::Broken("truth"), Told::Broken("truth")]
+    );
     let def = def_of("retail-cancel", 1);
     let (state, told, _) = play(&def, &owned(&["tell_user(total: 5)"]));
-    assert_eq!((told, Tools::distance(&def, &state)), (vec![Told::Broken("truth")], Distance::Never));
+    assert_eq!(
+        (told, Tools::distance(&def, &state)),
+        (vec![Told::Broken("truth")], Distance::Never)
+    );
 }
 
 #[test]
 fn a_refund_to_a_gift_card_nobody_asked_for_breaks_a_rule() {
     let (def, text) = find("retail-return", |def| {
-        let to_card = wrong(def, "return_items").into_iter().find(|text| text.contains("gift_"))?;
+        let to_card = wrong(def, "return_items")
+            .into_iter()
+            .find(|text| text.contains("gift_"))?;
         let asked = def.goal.instruction.contains("on my gift card");
         (!asked).then(|| to_card.to_owned())
     });
@@ -276,7 +346,9 @@ fn a_customer_who_agrees_to_what_an_agent_guessed_says_all_that_it_needs() {
     let confirm = way.iter().find(|text| text.starts_with("confirm")).unwrap();
     let (state, told, _) = play(&def, &[confirm.clone()]);
     assert!(told.is_empty());
-    let Distance::Steps(steps) = Tools::distance(&def, &state) else { panic!() };
+    let Distance::Steps(steps) = Tools::distance(&def, &state) else {
+        panic!()
+    };
     assert!(is_walked(&def, &state, steps));
     // The call that was agreed to is offered: the customer has spelled it out.
     let (mut menu, gold) = (vec![], def.gold[0].op);
@@ -287,9 +359,20 @@ fn a_customer_who_agrees_to_what_an_agent_guessed_says_all_that_it_needs() {
 
 #[test]
 fn a_blind_write_that_is_right_leaves_a_way() {
-    for name in ["office-inbox", "office-move", "office-schedule", "office-wish", "office-cancel", "retail-cancel"] {
+    for name in [
+        "office-inbox",
+        "office-move",
+        "office-schedule",
+        "office-wish",
+        "office-cancel",
+        "retail-cancel",
+    ] {
         let def = (1..).find_map(|seed| {
-            build(&Task::new(TemplateId::new("tools", name, 2).unwrap(), Seed(seed))).ok()
+            build(&Task::new(
+                TemplateId::new("tools", name, 2).unwrap(),
+                Seed(seed),
+            ))
+            .ok()
         });
         let def = def.unwrap();
         let find = way(&def)[0].clone();
@@ -307,21 +390,42 @@ fn a_blind_write_that_is_right_leaves_a_way() {
 #[test]
 fn a_new_event_is_put_right_by_whatever_sets_it_right() {
     let def = (1..).find_map(|seed| {
-        build(&Task::new(TemplateId::new("tools", "office-schedule", 2).unwrap(), Seed(seed))).ok()
+        build(&Task::new(
+            TemplateId::new("tools", "office-schedule", 2).unwrap(),
+            Seed(seed),
+        ))
+        .ok()
     });
     let def = def.unwrap();
-    let call = def.gold_calls().into_iter().find(|call| call.tool == "create_event").unwrap();
+    let call = def
+        .gold_calls()
+        .into_iter()
+        .find(|call| call.tool == "create_event")
+        .unwrap();
     let others = wrong(&def, "create_event");
     let mut alone = call.clone();
     let first = alone.arguments["attendees"][0].clone();
     alone.arguments["attendees"] = json!([first]);
     let mut capital = call.clone();
-    capital.arguments["title"] = call.arguments["title"].as_str().unwrap().to_uppercase().into();
-    for (made, further) in [(alone.text(), 1), (capital.text(), 0), (others[0].to_owned(), 1)] {
-        let at = way(&def).iter().position(|text| *text == call.text()).unwrap();
+    capital.arguments["title"] = call.arguments["title"]
+        .as_str()
+        .unwrap()
+        .to_uppercase()
+        .into();
+    for (made, further) in [
+        (alone.text(), 1),
+        (capital.text(), 0),
+        (others[0].to_owned(), 1),
+    ] {
+        let at = way(&def)
+            .iter()
+            .position(|text| *text == call.text())
+            .unwrap();
         let script = [&way(&def)[..at], &[made.clone()]].concat();
         let (state, ..) = play(&def, &script);
-        let Distance::Steps(steps) = Tools::distance(&def, &state) else { panic!("{made}") };
+        let Distance::Steps(steps) = Tools::distance(&def, &state) else {
+            panic!("{made}")
+        };
         let least = def.gold.len() as u32 + further;
         assert!(steps >= least, "{made}: {steps}, at least {least}");
         assert!(is_walked(&def, &state, steps), "{made}");
@@ -332,7 +436,8 @@ fn a_new_event_is_put_right_by_whatever_sets_it_right() {
 #[test]
 fn the_rule_about_free_hours_holds_for_making_moving_and_inviting() {
     let template = |name: &str| TemplateId::new("tools", name, 2).unwrap();
-    let built = (0..40).filter(|&seed| build(&Task::new(template("office-invite"), Seed(seed))).is_ok());
+    let built =
+        (0..40).filter(|&seed| build(&Task::new(template("office-invite"), Seed(seed))).is_ok());
     assert!(built.count() >= 30);
     let (def, text) = find("office-invite", |def| {
         let adds = wrong(def, "add_attendee").into_iter().map(str::to_owned);
@@ -345,24 +450,40 @@ fn the_rule_about_free_hours_holds_for_making_moving_and_inviting() {
     let (state, ..) = play(&def, &[text]);
     assert_eq!(Tools::distance(&def, &state), Distance::Never);
     // Booked first and invited later: at an hour at which the other is not free.
-    let def = (1..).find_map(|seed| build(&Task::new(template("office-schedule"), Seed(seed))).ok());
+    let def =
+        (1..).find_map(|seed| build(&Task::new(template("office-schedule"), Seed(seed))).ok());
     let def = def.unwrap();
-    let call = def.gold_calls().into_iter().find(|call| call.tool == "create_event").unwrap();
-    let people: Vec<&str> = call.arguments["attendees"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+    let call = def
+        .gold_calls()
+        .into_iter()
+        .find(|call| call.tool == "create_event")
+        .unwrap();
+    let people: Vec<&str> = call.arguments["attendees"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(Value::as_str)
+        .collect();
     let day = &call.arguments["day"];
     let hours = |who: &str| {
         let look = ToolCall::new("free_hours", json!({"person_id": who, "day": day})).text();
         let (state, ..) = play(&def, &[look]);
         let text = said(&def, &state);
         let listed = text.rsplit(": ").next().unwrap().to_owned();
-        listed.split(", ").filter_map(|hour| hour.parse::<i64>().ok()).collect::<Vec<_>>()
+        listed
+            .split(", ")
+            .filter_map(|hour| hour.parse::<i64>().ok())
+            .collect::<Vec<_>>()
     };
     let (one, other) = (hours(people[0]), hours(people[1]));
     let hour = one.iter().find(|hour| !other.contains(hour)).unwrap();
     let make = json!({"title": "talk", "day": day, "hour": hour, "attendees": [people[0]]});
     let add = json!({"event_id": "talk", "person_id": people[1]});
     let make = ToolCall::new("create_event", make).text();
-    let (_, told, _) = play(&def, &[make.clone(), ToolCall::new("add_attendee", add).text()]);
+    let (_, told, _) = play(
+        &def,
+        &[make.clone(), ToolCall::new("add_attendee", add).text()],
+    );
     assert!(told.contains(&Told::Broken("free")), "{told:?}");
     // An hour that an event takes is free no more, and free again once it has moved away.
     let look = ToolCall::new("free_hours", json!({"person_id": people[0], "day": day})).text();
@@ -386,7 +507,10 @@ fn a_repeat_of_what_was_done_is_not_supported_and_spelling_is_no_matter() {
     let gold = Action::Op(def.gold[0].op);
     assert_eq!(Tools::supported(&def, &state, &gold), Some(false));
     let found = details(&def, &state, &gold);
-    assert!(found.contains(&("is_dead_end".into(), DetailValue::Bool(false))), "{found:?}");
+    assert!(
+        found.contains(&("is_dead_end".into(), DetailValue::Bool(false))),
+        "{found:?}"
+    );
     let script = [&way[..way.len() - 1], &owned(&["done()"])].concat();
     assert!(Tools::status(&def, &play(&def, &script).0).is_success());
     let (def, about) = find("retail-refuse", |def| match &def.ending {
@@ -394,11 +518,22 @@ fn a_repeat_of_what_was_done_is_not_supported_and_spelling_is_no_matter() {
         crate::tools::kernel::types::Ending::Done { .. } => None,
     });
     let way = self::way(&def);
-    let end = format!("transfer(Not Allowed: {})", about.trim_start_matches('#').to_lowercase());
+    let end = format!(
+        "transfer(Not Allowed: {})",
+        about.trim_start_matches('#').to_lowercase()
+    );
     let script = [&way[..way.len() - 1], &[end]].concat();
     assert!(Tools::status(&def, &play(&def, &script).0).is_success());
-    let nine: Vec<Value> = (0..9).map(|_| json!({"tool": "get_product", "arguments": {"product_id": "P1"}})).collect();
+    let nine: Vec<Value> = (0..9)
+        .map(|_| json!({"tool": "get_product", "arguments": {"product_id": "P1"}}))
+        .collect();
     let text = format!("together({})", json!({"calls": nine}));
     let rejection = Tools::decode(&def, &start(&def), &text).unwrap_err();
-    assert!(rejection.message.contains("from 1 to 8 in the list, found 9"), "{}", rejection.message);
+    assert!(
+        rejection
+            .message
+            .contains("from 1 to 8 in the list, found 9"),
+        "{}",
+        rejection.message
+    );
 }
