@@ -143,8 +143,15 @@ impl Def {
                     let mut next = here.clone();
                     advance(self, &mut &self.plan.memo, &mut next, &action, &mut Unheard)?;
                     let key = next.digest().0;
+                    if key == found.keys[at] {
+                        continue;
+                    }
+                    let is_over = next.broken != 0 || next.ended == Ended::Wrong;
+                    let is_other = next.rows.digest() != here.rows.digest();
                     // A customer who is tried is never of more use than one who is not.
-                    if key == found.keys[at] || next.patience < here.patience || self.is_lost(&next)
+                    if is_over
+                        || next.patience < here.patience
+                        || is_other && self.outlook(&next.rows).is_lost
                     {
                         continue;
                     }

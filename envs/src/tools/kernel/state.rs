@@ -43,7 +43,7 @@ pub struct State {
     pub(super) agreed: u16,
     /// A bit a thing to tell: whether it was told rightly.
     pub(super) told: u32,
-    /// Two bits a disturbance: 1 until a minute has passed, 2 over.
+    /// Two bits a disturbance: 1 until a minute has passed, 2 over, 3 once the tool has answered again.
     pub(super) fired: u32,
     /// A bit a rule that was broken.
     pub(super) broken: u32,
@@ -128,8 +128,8 @@ pub enum Told {
     Left,
     /// A disturbance showed.
     Fault(Fault),
-    /// A minute passed and calls are answered again.
-    Recovered,
+    /// A tool that was disturbed has answered again.
+    Recovered(Fault),
 }
 
 impl Statement for Told {
@@ -137,7 +137,7 @@ impl Statement for Told {
         match self {
             Told::Broken(_) => StatementKind::Violation,
             Told::Changed { .. } => StatementKind::SideEffect,
-            Told::Left | Told::Fault(_) | Told::Recovered => StatementKind::Event,
+            Told::Left | Told::Fault(_) | Told::Recovered(_) => StatementKind::Event,
         }
     }
 
@@ -147,7 +147,10 @@ impl Statement for Told {
             Told::Changed { table, key } => out.push_str(&format!("changed {table} {key}")),
             Told::Left => out.push_str("the customer has left"),
             Told::Fault(fault) => out.push_str(&format!("{} of {}", fault.kind.name(), fault.tool)),
-            Told::Recovered => out.push_str("calls are answered again"),
+            Told::Recovered(fault) => {
+                let kind = fault.kind.name();
+                out.push_str(&format!("{} answers again after {kind}", fault.tool));
+            }
         }
     }
 }

@@ -159,7 +159,6 @@ pub(super) fn advance(
             let limited = (0..def.faults.len()).filter(|&number| state.fault(number) == 1);
             for number in limited.collect::<Vec<_>>() {
                 state.set_fault(number, 2);
-                out.emit(Told::Recovered);
             }
             say(state, "A minute has passed.".into());
         }
@@ -210,6 +209,14 @@ fn call_tool(
     }
     let called = caller.call(def, &state.rows, call, op)?;
     take(def, state, call, op, &called, out);
+    if !called.said.is_error {
+        for (number, fault) in def.faults.iter().enumerate() {
+            if fault.tool == def.real(&call.tool) && state.fault(number) == 2 {
+                state.set_fault(number, 3);
+                out.emit(Told::Recovered(fault.clone()));
+            }
+        }
+    }
     Ok(())
 }
 

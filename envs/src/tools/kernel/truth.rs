@@ -60,6 +60,12 @@ impl Truth for Tools {
             let judged = def.judge_arguments(call);
             out.extend(judged.map(|text| detail("arguments", DetailValue::Text(text))));
         }
+        for (number, fault) in def.faults.iter().enumerate() {
+            if before.fault(number) != 3 && after.fault(number) == 3 {
+                let text = format!("{} of {}", fault.kind.name(), fault.tool);
+                out.push(detail("recovery_of", DetailValue::Text(text)));
+            }
+        }
         let rows = after
             .rows
             .list()

@@ -30,6 +30,7 @@ fn build(scope: Scope<'_>) -> Result<Def, String> {
     let reads = [
         FaultKind::PartialPage,
         FaultKind::StaleRead,
+        FaultKind::WrongType,
         FaultKind::Transient,
     ];
     let writes = [FaultKind::Transient, FaultKind::Timeout];
