@@ -5,8 +5,8 @@
 //! [{"id", "product", "name", "options", "cents"}], "address", "payment", "promised", "arrived"}`), `products` (`{"name",
 //! "variants": [{"id", "options", "cents", "available"}]}`). Days are numbers, money is cents.
 //!
-//! An error begins with its kind: `not_found`, `precondition(RULE)`, `permission` or `conflict`; then nothing has changed.
-//! What may be done is the desk's policy; here stands only what the system refuses by itself.
+//! What changes an address or a payment says how it was before. An error begins with its kind: `not_found`, `precondition(RULE)`,
+//! `permission` or `conflict`; then nothing has changed. What may be done is the desk's policy; here is what the system refuses.
 
 #[path = "../../../sandbox/packs/kit/mod.rs"]
 #[macro_use]
@@ -236,7 +236,8 @@ fn cancel_order(arguments: &Json) -> Answer {
 fn change_order_address(arguments: &Json) -> Answer {
     let (id, mut row) = order_that_is(arguments, "pending")?;
     let to = arguments.field("address").unwrap_or(&nothing()).clone();
-    let said = format!("order {id} ships to {}", address(&to));
+    let before = address(row.field("address").unwrap_or(&nothing()));
+    let said = format!("order {id} ships to {}; before: {before}", address(&to));
     row.set("address", to);
     kit::put_json("orders", id, &row);
     say(said)
@@ -246,7 +247,8 @@ fn change_user_address(arguments: &Json) -> Answer {
     let id = text(arguments, "user_id");
     let mut user = row("users", id, "customer")?;
     let to = arguments.field("address").unwrap_or(&nothing()).clone();
-    let said = format!("customer {id} lives at {}", address(&to));
+    let before = address(user.field("address").unwrap_or(&nothing()));
+    let said = format!("customer {id} lives at {}; before: {before}", address(&to));
     user.set("address", to);
     kit::put_json("users", id, &user);
     say(said)
@@ -268,9 +270,10 @@ fn change_order_payment(arguments: &Json) -> Answer {
     let (id, mut row) = order_that_is(arguments, "pending")?;
     let payment = text(arguments, "payment_id");
     own_payment(text(&row, "user"), payment)?;
+    let said = format!("order {id} is paid with {payment}; before: {}", text(&row, "payment"));
     row.set("payment", Json::of(payment));
     kit::put_json("orders", id, &row);
-    say(format!("order {id} is paid with {payment}"))
+    say(said)
 }
 
 /// The pairs of an exchange, in the order of what is given away: each a variant of the same product that can be had.

@@ -1,6 +1,6 @@
 //! What all tasks of a domain share: its tools, how they are called, its worlds.
 
-use super::kernel::{deed::Desk, make::Setting};
+use super::kernel::{deed::Desk, make::Setting, rule::Mending};
 use std::sync::{Arc, OnceLock};
 use truestep_core::{chance::Seed, forms::ActionForms, task::Task};
 use truestep_sandbox::{Base, Limits, Pack, Sandbox, Tool};
@@ -27,15 +27,21 @@ pub(crate) struct Desks<W> {
     forms: Both,
     /// What the tools are called under the surface that says nothing, and the forms there.
     scrambled: (Vec<(String, String)>, Both),
+    mending: Mending,
     worlds: [OnceLock<Result<W, String>>; WORLDS],
 }
 
 impl<W> Desks<W> {
-    /// Load the tools of the domain `name`; `desk` says the rest, its tools aside.
+    /// Load the tools of the domain `name`; `desk` says the rest, its tools aside, and `mending` how rows are set right.
     ///
     /// # Errors
     /// If the pack is none, or its tools bear names that no form can.
-    pub(crate) fn load(name: &str, wasm: &[u8], desk: Desk<'_>) -> Result<Self, String> {
+    pub(crate) fn load(
+        name: &str,
+        wasm: &[u8],
+        desk: Desk<'_>,
+        mending: Mending,
+    ) -> Result<Self, String> {
         let failed = |error: truestep_sandbox::SandboxError| error.to_string();
         let sandbox = Sandbox::new(Limits::default()).map_err(failed)?;
         let pack = Pack::load(&sandbox, name, wasm).map_err(failed)?;
@@ -53,6 +59,7 @@ impl<W> Desks<W> {
             forms: forms(pack.tools())?,
             scrambled: (called, forms(&renamed)?),
             pack,
+            mending,
             worlds: [const { OnceLock::new() }; WORLDS],
         })
     }
@@ -89,6 +96,7 @@ impl<W> Desks<W> {
             dialogue,
             today,
             called,
+            mending: self.mending,
         }
     }
 }

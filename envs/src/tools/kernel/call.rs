@@ -3,7 +3,9 @@
 use super::{
     deed::ToolCall,
     rows::Rows,
-    types::{Check, Def, Facts, Said, Scene},
+    rule::{Check, Rule, Scene},
+    state::Said,
+    types::{Def, Facts},
 };
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -109,9 +111,9 @@ fn run(def: &Def, rows: &Rows, call: &ToolCall) -> Result<Called, HostFault> {
         tool,
         call,
     };
-    let broken = |rule: &super::types::Rule| match rule.check {
+    let broken = |rule: &Rule| match rule.check {
         Check::Broken(is_broken) => !reply.is_error && is_broken(&scene),
-        Check::Identified(_) | Check::Confirmed | Check::Told => false,
+        Check::Identified(_) | Check::Confirmed | Check::True | Check::Told => false,
     };
     let bits = def
         .rules

@@ -1,6 +1,6 @@
 //! What an agent can do: calls of tools, words to the customer, the end; their forms, their text, and the way back from it.
 
-use super::schema::validate;
+use super::schema::{plain_numbers, validate};
 use serde_json::{Value, json};
 use truestep_core::{
     forms::{ActionForm, ActionForms, Argument, BadForms},
@@ -151,19 +151,22 @@ impl Desk<'_> {
                 one.clone(),
             ));
         }
-        forms.push(
-            ActionForm::new("tell_user(TOPIC: VALUE)", "tells the customer a value")
-                .with(Argument::choice(
-                    "topic",
-                    self.tells.iter().copied(),
-                    "what it is the value of",
-                ))
-                .with(
-                    Argument::text("value", MAX_VALUE_BYTES, "the value")
-                        .such_as("12.50 USD")
-                        .worked_out(),
-                ),
-        );
+        if !self.tells.is_empty() {
+            let amount = Argument::text(
+                "value",
+                MAX_VALUE_BYTES,
+                "the amount, in a form such as 12.50 USD, $12.50 or 12.5",
+            );
+            forms.push(
+                ActionForm::new("tell_user(TOPIC: VALUE)", "tells the customer an amount")
+                    .with(Argument::choice(
+                        "topic",
+                        self.tells.iter().copied(),
+                        "what it is the amount of",
+                    ))
+                    .with(amount.such_as("12.50 USD").worked_out()),
+            );
+        }
         forms.push(ActionForm::call(
             "together",
             "calls several tools in one turn, in order",
@@ -203,7 +206,10 @@ pub(super) fn read(forms: &ActionForms, text: &str) -> Result<Deed, Rejection> {
         );
         return Err(Rejection::new("malformed", message));
     }
-    let (form, values) = forms.read(text).ok_or_else(|| forms.unknown(text))?;
+    // What takes nothing may be written as a call that is given nothing.
+    let bare = text.trim_end().strip_suffix("()").unwrap_or(text);
+    let read = forms.read(text).or_else(|| forms.read(bare));
+    let (form, values) = read.ok_or_else(|| forms.unknown(text))?;
     let fits = form
         .arguments
         .iter()
@@ -219,7 +225,7 @@ pub(super) fn read(forms: &ActionForms, text: &str) -> Result<Deed, Rejection> {
         ("ask_user", _) => Deed::Ask(choice(0)),
         ("tell_user", [_, value]) => Deed::Tell {
             topic: choice(0),
-            value: (*value).to_owned(),
+            value: money(cents(value).ok_or_else(|| no_amount(value))?),
         },
         ("transfer", [_, about]) => Deed::Transfer {
             reason: choice(0),
@@ -242,6 +248,51 @@ pub(super) fn read(forms: &ActionForms, text: &str) -> Result<Deed, Rejection> {
     })
 }
 
+fn no_amount(value: &str) -> Rejection {
+    let message = format!(
+        "VALUE of `tell_user(TOPIC: VALUE)` is `{value}`; expected an amount in a form such as `12.50 USD`, `$12.50` or `12.5`"
+    );
+    Rejection::new("bad_argument", message)
+}
+
+/// An amount as it is written here.
+pub fn money(cents: i64) -> String {
+    format!("{}.{:02} USD", cents / 100, cents % 100)
+}
+
+/// The cents of an amount as people write it: with or without its currency, thousands, and last zeros.
+fn cents(text: &str) -> Option<i64> {
+    /// Digits of a sum, at most: more than any shop takes.
+    const DIGITS: usize = 12;
+    let small = text.trim().to_ascii_lowercase();
+    let bare = ["usd", "dollars"]
+        .iter()
+        .find_map(|name| small.strip_suffix(name));
+    let bare = bare
+        .or_else(|| small.strip_prefix("usd"))
+        .unwrap_or(&small)
+        .trim();
+    let bare = bare.strip_prefix('$').map_or(bare, str::trim);
+    let (whole, part) = bare.split_once('.').unwrap_or((bare, "0"));
+    let groups: Vec<&str> = whole.split(',').collect();
+    let is_grouped =
+        groups.len() == 1 || (groups[0].len() <= 3 && groups[1..].iter().all(|g| g.len() == 3));
+    let (tens, rest) = part.split_at_checked(2).unwrap_or((part, ""));
+    let is_amount = is_grouped
+        && groups.iter().all(|group| !group.is_empty())
+        && !part.is_empty()
+        && whole.len() <= DIGITS
+        && whole.chars().all(|c| c.is_ascii_digit() || c == ',')
+        && tens.chars().all(|c| c.is_ascii_digit())
+        && rest.chars().all(|c| c == '0');
+    if !is_amount {
+        return None;
+    }
+    let whole: i64 = groups.concat().parse().ok()?;
+    let tens: i64 = format!("{tens:0<2}").parse().ok()?;
+    Some(whole * 100 + tens)
+}
+
 fn object_of(form: &ActionForm, written: &str) -> Result<Value, Rejection> {
     let bad = |problem: String| {
         Rejection::new(
@@ -249,12 +300,13 @@ fn object_of(form: &ActionForm, written: &str) -> Result<Value, Rejection> {
             format!("the arguments of `{}`: {problem}", form.name),
         )
     };
-    let object: Value = serde_json::from_str(written).map_err(|error| bad(error.to_string()))?;
-    hold(form, &object)?;
+    let mut object: Value =
+        serde_json::from_str(written).map_err(|error| bad(error.to_string()))?;
+    hold(form, &mut object)?;
     Ok(object)
 }
 
-fn hold(form: &ActionForm, arguments: &Value) -> Result<(), Rejection> {
+fn hold(form: &ActionForm, arguments: &mut Value) -> Result<(), Rejection> {
     let Some(schema) = form.call_schema() else {
         return Ok(());
     };
@@ -263,7 +315,9 @@ fn hold(form: &ActionForm, arguments: &Value) -> Result<(), Rejection> {
             "schema_violation",
             format!("the arguments of `{}` {violation}", form.name),
         )
-    })
+    })?;
+    plain_numbers(schema, arguments);
+    Ok(())
 }
 
 /// A call inside another object.
@@ -271,6 +325,56 @@ fn inner(forms: &ActionForms, call: &Value) -> Result<ToolCall, Rejection> {
     let tool = call["tool"].as_str().unwrap_or_default();
     // The schema lists the tools, so that there is a form; words to the customer are no tools.
     let form = forms.get(tool).ok_or_else(|| forms.unknown(tool))?;
-    hold(form, &call["arguments"])?;
-    Ok(ToolCall::new(tool, call["arguments"].clone()))
+    let mut arguments = call["arguments"].clone();
+    hold(form, &mut arguments)?;
+    Ok(ToolCall::new(tool, arguments))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_amount_is_one_however_it_is_written() {
+        for text in [
+            "14.50 USD",
+            "$14.50",
+            "14.5",
+            "14.50",
+            "USD 14.50",
+            "14.50 usd",
+            "14.50USD",
+            "14.500 USD",
+            "14.50 dollars",
+            "0014.5",
+            "$14.50 USD",
+        ] {
+            assert_eq!(cents(text), Some(1_450), "{text}");
+        }
+        assert_eq!(
+            (cents("1,234.50"), cents("7"), cents("7.05")),
+            (Some(123_450), Some(700), Some(705))
+        );
+        for text in [
+            "",
+            "14,50 USD",
+            "1450 cents",
+            "about 14.50 USD",
+            "-14.50 USD",
+            "14.50 EUR",
+            "14.",
+            ".50",
+            "14.505",
+            "1,23,4",
+            "USD",
+            "14.50 USD, or 20 USD",
+            "99999999999999999999",
+            "14.é",
+            ",",
+            "1..5",
+        ] {
+            assert_eq!(cents(text), None, "{text}");
+        }
+        assert_eq!(cents(&money(123_405)), Some(123_405));
+    }
 }

@@ -1,23 +1,21 @@
 //! Making a task: facts, operators, what is wanted; and seeing that it can be done.
 
 use super::{
-    call::{Caller, Memo},
-    deed::{Deed, Desk, ToolCall},
+    deed::{Deed, Desk, ToolCall, money},
+    finish::complete,
     plan::Plan,
     rows::Rows,
+    rule::{Mending, Rule},
+    state::Said,
     types::{
-        Def, Ending, Fact, Facts, Fault, FaultKind, Gold, MOST_FACTS, MOST_OF_A_KIND, NONE, Op,
-        Role, Rule, Said, Tell, Topic,
+        Def, Ending, Fact, Facts, Fault, FaultKind, MOST_FACTS, MOST_OF_A_KIND, NONE, Op, Role,
+        Tell, Topic,
     },
 };
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 use std::sync::Arc;
-use truestep_core::{
-    forms::ActionForms,
-    model::{Goal, Subgoal},
-    truth::Distance,
-};
+use truestep_core::{forms::ActionForms, model::Goal, truth::Distance};
 use truestep_sandbox::{Access, Base, Grants, Pack, Tables};
 
 /// Turns to no purpose that a customer bears with.
@@ -38,6 +36,8 @@ pub struct Setting {
     pub today: i64,
     /// What the tools are called, if not by their names: the name, then what it is called.
     pub called: Vec<(String, String)>,
+    /// How rows are set right.
+    pub mending: Mending,
 }
 
 impl Setting {
@@ -68,6 +68,7 @@ pub struct Maker {
     topics: Vec<Topic>,
     tells: Vec<Tell>,
     faults: Vec<Fault>,
+    notes: Vec<&'static str>,
     ending: Ending,
 }
 
@@ -86,7 +87,8 @@ impl Maker {
             topics: vec![],
             tells: vec![],
             faults: vec![],
-            ending: Ending::Done,
+            notes: vec![],
+            ending: Ending::Done { evidence: 0 },
         }
     }
 
@@ -159,15 +161,15 @@ impl Maker {
         self.push(Deed::Ask(name.into()), Role::Ask, 0);
     }
 
-    /// A value to be told, and values beside it that were seen as well.
-    pub fn tell(&mut self, topic: &'static str, value: &str, evidence: Facts, others: &[String]) {
+    /// An amount in cents to be told, and amounts beside it that were seen as well.
+    pub fn tell(&mut self, topic: &'static str, value: i64, evidence: Facts, others: &[i64]) {
         let which = self.tells.len() as u8;
-        let tell = |value: &str| Deed::Tell {
+        let tell = |value: i64| Deed::Tell {
             topic: topic.into(),
-            value: value.into(),
+            value: money(value),
         };
         self.push(tell(value), Role::Tell { which, right: true }, evidence);
-        for other in others.iter().filter(|other| *other != value) {
+        for &other in others.iter().filter(|other| **other != value) {
             self.push(
                 tell(other),
                 Role::Tell {
@@ -179,9 +181,19 @@ impl Maker {
         }
         self.tells.push(Tell {
             topic,
-            value: value.into(),
+            value: money(value),
             evidence,
         });
+    }
+
+    /// What is asked for that rules ask about.
+    pub fn note(&mut self, note: &'static str) {
+        self.notes.push(note);
+    }
+
+    /// That nothing was left out is known once these facts are.
+    pub fn done_once(&mut self, evidence: Facts) {
+        self.ending = Ending::Done { evidence };
     }
 
     /// The first call of a tool does not go as it should.
@@ -267,6 +279,7 @@ impl Maker {
             dialogue,
             today,
             called,
+            mending,
         } = self.setting;
         let tables: Vec<_> = base
             .specs()
@@ -301,75 +314,22 @@ impl Maker {
             identity: self.identity,
             ops: self.ops,
             index,
+            asked: self.topics.iter().fold(0, |all, topic| all | topic.facts),
             topics: self.topics,
             patience: PATIENCE,
             called,
             tells: self.tells,
             faults: self.faults,
             rules: self.rules,
+            mending,
+            notes: self.notes,
             ending: self.ending,
             wanted: Rows::default(),
             gold: vec![],
+            track: FxHashSet::default(),
             plan: Plan::default(),
         }
     }
-}
-
-/// Carry the gold writes out for what they come to, and see that there is a way.
-fn complete(mut def: Def) -> Result<Def, String> {
-    let ops: Vec<u16> = (0..NONE)
-        .zip(&def.ops)
-        .filter(|(_, op)| matches!(op.role, Role::Gold { .. }))
-        .map(|(n, _)| n)
-        .collect();
-    let mut rows = Rows::default();
-    let mut touched: Vec<(u16, Rows)> = vec![];
-    for &op in &ops {
-        let Deed::Call(call) = def.ops[usize::from(op)].deed.clone() else {
-            continue;
-        };
-        let called = Caller::call(&mut &Memo::default(), &def, &rows, &call, None)
-            .map_err(|error| error.to_string())?;
-        let Some(after) = called
-            .rows
-            .clone()
-            .filter(|_| !called.said.is_error && called.broken == 0)
-        else {
-            return Err(format!(
-                "`{}` does not do what it is to do: {}",
-                call.text(),
-                called.said.text
-            ));
-        };
-        touched.push((op, after.clone()));
-        rows = after;
-    }
-    def.wanted = rows;
-    let mut before = Rows::default();
-    for (op, after) in touched {
-        let changed = |number: &usize| {
-            let wanted = &def.wanted.list()[*number];
-            before.get(wanted.table, &wanted.key) != after.get(wanted.table, &wanted.key)
-        };
-        let rows = (0..def.wanted.list().len()).filter(changed).collect();
-        def.gold.push(Gold { op, rows });
-        before = after;
-    }
-    let names: Vec<&str> = def.base.specs().map(|spec| spec.name.as_str()).collect();
-    let row = |row: &super::rows::Row| format!("{} {}", names[usize::from(row.table)], row.key);
-    let told = def.tells.iter().map(|tell| format!("told {}", tell.topic));
-    let subgoals = def.wanted.list().iter().map(row).chain(told);
-    def.goal.subgoals = subgoals
-        .map(|name| Subgoal {
-            name,
-            requires: vec![],
-        })
-        .collect();
-    let passed = def
-        .passed(&Rows::default())
-        .map_err(|error| error.to_string())?;
-    def.plan.on_track = passed.iter().map(|rows| rows.digest().0).collect();
-    Ok(def)
 }
 
 impl Def {

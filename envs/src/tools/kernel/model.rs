@@ -3,8 +3,10 @@
 use super::{
     call::Toolbox,
     deed::{self, Deed},
+    mend::Outlook,
+    state::{Action, Ended, State, Told},
     step,
-    types::{Action, Def, Ended, NONE, Op, Role, State, Told},
+    types::{Def, NONE, Op, Role},
 };
 use std::{borrow::Cow, sync::Arc};
 use truestep_core::{
@@ -117,34 +119,27 @@ impl Dynamics for Tools {
 }
 
 impl Def {
-    /// Whether an operator is offered: what it is written with was shown, and where nothing was done amiss yet a mistake is.
-    pub(super) fn offers(&self, state: &State, op: &Op, on_track: bool) -> bool {
-        state.knows(op.shown) && (on_track || op.role != Role::Wrong)
+    /// Whether an operator is offered: what it is written with was shown - in the customer's own words, if agreed to -, and
+    /// a mistake is one where nothing was done amiss yet.
+    fn offers(&self, state: &State, number: u16, op: &Op, on_track: bool) -> bool {
+        let is_shown = state.knows(op.shown) || state.agreed == number;
+        is_shown && (on_track || op.role != Role::Wrong)
     }
 
-    /// The operators offered, in order.
-    pub(super) fn offered<'a>(&'a self, state: &'a State) -> impl Iterator<Item = (u16, &'a Op)> {
-        let on_track = state.broken == 0 && self.is_on_track(&state.rows);
-        let over = state.ended != Ended::No;
+    /// What is offered, in order: operators, then what sets right rows that are astray.
+    pub(super) fn offered<'a>(
+        &'a self,
+        state: &'a State,
+        outlook: &'a Outlook,
+    ) -> impl Iterator<Item = Action> + 'a {
+        let on_track = state.broken == 0 && outlook.on_track;
+        let goes_on = state.ended == Ended::No;
         let ops = (0..NONE).zip(&self.ops);
-        ops.filter(move |(_, op)| !over && self.offers(state, op, on_track))
-    }
-
-    /// Whether an operator commits and what was shown supports it; `None` if it does not commit.
-    pub(super) fn support(&self, state: &State, number: u16) -> Option<bool> {
-        let op = &self.ops[usize::from(number)];
-        match op.role {
-            Role::Read | Role::Ask | Role::Confirm { .. } | Role::Wait => None,
-            Role::Wrong => Some(false),
-            Role::Gold { evidence } => {
-                let agreed = self.topics.is_empty() || state.agreed == number;
-                Some(agreed && state.knows(evidence))
-            }
-            Role::Tell { which, right } => {
-                Some(right && state.knows(self.tells[usize::from(which)].evidence))
-            }
-            Role::End => Some(self.supports_end(state, &op.deed)),
-        }
+        let ops = ops
+            .filter(move |(number, op)| goes_on && self.offers(state, *number, op, on_track))
+            .map(|(number, _)| Action::Op(number));
+        let mends = outlook.offered(state).filter(move |_| goes_on);
+        ops.chain(mends.map(|mend| Action::Free(Arc::clone(&mend.deed))))
     }
 }
 
@@ -152,10 +147,11 @@ impl Menu for Tools {
     type Class = Digest;
 
     fn menu(def: &Def, state: &State, out: &mut Vec<MenuEntry<Action>>) {
-        out.extend(def.offered(state).map(|(number, _)| MenuEntry {
-            action: Action::Op(number),
-            weight: 1,
-        }));
+        let outlook = def.outlook(&state.rows);
+        out.extend(
+            def.offered(state, &outlook)
+                .map(|action| MenuEntry { action, weight: 1 }),
+        );
     }
 
     fn class(_: &Def, state: &State) -> Digest {

@@ -1,23 +1,29 @@
 //! How far it is, exactly: breadth first over what helps.
 //!
 //! The state of an episode is small - which rows differ, which facts are known, how things stand with the customer - and the
-//! operators of a task are few, so the states that the helpful ones reach can all be gone through, once a task: their calls
-//! are worked out once for each state of the tables and then looked up. Backwards from the successes that gives the distance
-//! of every state passed; a state beyond them, after an action from outside the menu, starts a search of its own.
+//! operators of a task are few, so the states that the helpful ones reach can all be gone through, when a distance is first
+//! asked for: their calls are worked out once for each state of the tables and then looked up. Backwards from the successes
+//! that gives the distance of every state passed; a state beyond them, after an action from outside the menu or a mistake,
+//! starts a search of its own, which ends where it meets what is known.
 //!
-//! An operator helps unless it is known to be a mistake: a mistaken write, a wrong value told, a wrong end. What they lead to
+//! A choice helps unless it is known to be a mistake: a mistaken write, a wrong value told, a wrong end. What they lead to
 //! is planned from, but nothing is won by them.
+//!
+//! A state is lost if the episode has ended otherwise, a rule is broken, or a row can never be again what it is to be, which
+//! the domain proves. One that is not lost and from which no way was found has no distance: what free-form actions can still
+//! do there was not gone through.
 
 use super::{
     call::Memo,
+    mend::Outlook,
     model::Tools,
-    rows::Rows,
+    state::{Action, Ended, State},
     step::advance,
-    types::{Action, Def, Ended, NONE, Role, State},
+    types::{Def, Role},
 };
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
-use std::sync::{Mutex, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 use truestep_core::{
     model::{Best, HostFault, MenuEntry, Planner, Unheard},
     rational::Rational,
@@ -32,11 +38,11 @@ const NEVER: u32 = u32::MAX;
 /// What is known of a state.
 #[derive(Clone, Debug)]
 struct Node {
-    /// Over supported operators.
+    /// Over supported choices.
     distance: u32,
     /// With evidence ignored.
     clairvoyant: u32,
-    /// Operators on a shortest path, ascending.
+    /// Places in the menu of what lies on a shortest path, ascending.
     best: SmallVec<[u16; 6]>,
 }
 
@@ -45,79 +51,34 @@ struct Node {
 pub(crate) struct Plan {
     pub(super) memo: Memo,
     nodes: RwLock<FxHashMap<u128, Node>>,
-    /// Whether the gold writes lead from these rows to the wanted ones.
-    mends: Mutex<FxHashMap<u128, bool>>,
-    /// Rows that the gold writes pass through from the start.
-    pub(super) on_track: FxHashSet<u128>,
+    /// How rows that were met stand, by digest.
+    pub(super) outlooks: Mutex<FxHashMap<u128, Arc<Outlook>>>,
     /// The operators of a shortest way from the start.
     pub(super) gold_way: OnceLock<Vec<u16>>,
 }
 
-/// An edge of a search: from, to, by which operator, and whether it is supported.
-type Edge = (u32, u32, u16, bool);
+/// An edge of a search: from, to, by which place of the menu, and whether it is supported.
+#[derive(Clone, Copy)]
+struct Edge {
+    from: u32,
+    to: u32,
+    place: u16,
+    is_supported: bool,
+}
+
+/// What a search has gone through.
+struct Found {
+    /// Digests of the states, in the order they were met.
+    keys: Vec<u128>,
+    edges: Vec<Edge>,
+    /// States whose distances are known, and these: over supported choices, with evidence ignored.
+    known: Vec<(u32, u32, u32)>,
+}
 
 impl Def {
-    /// Whether only gold writes were made.
-    pub(crate) fn is_on_track(&self, rows: &Rows) -> bool {
-        self.plan.on_track.contains(&rows.digest().0)
-    }
-
-    /// The rows that gold writes, in any order, make of `from`; those in between as well.
-    pub(super) fn passed(&self, from: &Rows) -> Result<Vec<Rows>, HostFault> {
-        let mut seen: FxHashSet<u128> = FxHashSet::default();
-        let mut all = vec![from.clone()];
-        seen.insert(from.digest().0);
-        let mut at = 0;
-        while at < all.len() && all.len() < MOST_STATES {
-            for gold in &self.gold {
-                let super::deed::Deed::Call(call) = &self.ops[usize::from(gold.op)].deed else {
-                    continue;
-                };
-                let called = super::call::Caller::call(
-                    &mut &self.plan.memo,
-                    self,
-                    &all[at],
-                    call,
-                    Some(gold.op),
-                )?;
-                if let Some(rows) = &called.rows
-                    && seen.insert(rows.digest().0)
-                {
-                    all.push(rows.clone());
-                }
-            }
-            at += 1;
-        }
-        Ok(all)
-    }
-
-    /// Whether the wanted rows can be made of `rows`.
-    fn can_be_mended(&self, rows: &Rows) -> Result<bool, HostFault> {
-        if self.is_on_track(rows) {
-            return Ok(true);
-        }
-        let key = rows.digest().0;
-        let known = self
-            .plan
-            .mends
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&key)
-            .copied();
-        if let Some(known) = known {
-            return Ok(known);
-        }
-        let mends = self.passed(rows)?.contains(&self.wanted);
-        self.plan
-            .mends
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(key, mends);
-        Ok(mends)
-    }
-
-    fn is_mistake(&self, op: u16) -> bool {
-        match self.ops[usize::from(op)].role {
+    fn is_mistake(&self, action: &Action) -> bool {
+        let Action::Op(op) = action else { return false };
+        match self.ops[usize::from(*op)].role {
             Role::Wrong | Role::Tell { right: false, .. } => true,
             Role::Confirm { of } => !matches!(self.ops[usize::from(of)].role, Role::Gold { .. }),
             _ => false,
@@ -125,100 +86,114 @@ impl Def {
     }
 
     /// What is known of a state where the episode goes on and nothing is lost; searches if need be.
-    fn node<R>(&self, state: &State, read: impl FnOnce(&Node) -> R) -> Option<R> {
+    fn node<R>(&self, state: &State, read: impl Fn(&Node) -> R) -> Option<R> {
         let key = state.digest().0;
-        {
+        let look = || {
             let nodes = self
                 .plan
                 .nodes
                 .read()
                 .unwrap_or_else(PoisonError::into_inner);
-            if let Some(node) = nodes.get(&key) {
-                return Some(read(node));
-            }
+            nodes.get(&key).map(&read)
+        };
+        if let Some(found) = look() {
+            return Some(found);
         }
-        self.search(state).ok()?;
+        let found = self.search(state).ok()?;
+        self.note(&found);
+        look()
+    }
+
+    /// Whether success is out of reach, whatever is done.
+    pub(super) fn is_lost(&self, state: &State) -> bool {
+        let is_over = state.broken != 0 || state.ended == Ended::Wrong;
+        is_over || self.outlook(&state.rows).is_lost
+    }
+
+    /// Go through everything that helpful choices reach from `start`, up to what is known already.
+    fn search(&self, start: &State) -> Result<Found, HostFault> {
         let nodes = self
             .plan
             .nodes
             .read()
             .unwrap_or_else(PoisonError::into_inner);
-        nodes.get(&key).map(read)
-    }
-
-    fn is_lost(&self, state: &State) -> Option<bool> {
-        let lost = state.broken != 0 || state.ended == Ended::Wrong;
-        if lost {
-            return Some(true);
-        }
-        self.can_be_mended(&state.rows).ok().map(|mended| !mended)
-    }
-
-    /// Go through everything that helpful operators reach from `start`, and note how far each state is.
-    fn search(&self, start: &State) -> Result<(), HostFault> {
         let mut index: FxHashMap<u128, u32> = FxHashMap::default();
         let mut states = vec![start.clone()];
-        let mut edges: Vec<Edge> = vec![];
-        let mut successes = vec![];
-        index.insert(start.digest().0, 0);
+        let mut found = Found {
+            keys: vec![start.digest().0],
+            edges: vec![],
+            known: vec![],
+        };
+        index.insert(found.keys[0], 0);
         let mut at = 0;
         while at < states.len() {
             let here = states[at].clone();
             if here.ended == Ended::Right {
-                successes.push(at as u32);
-            }
-            for (op, _) in self.offered(&here) {
-                if self.is_mistake(op) {
-                    continue;
-                }
-                let mut next = here.clone();
-                advance(
-                    self,
-                    &mut &self.plan.memo,
-                    &mut next,
-                    &Action::Op(op),
-                    &mut Unheard,
-                )?;
-                let key = next.digest().0;
-                // A customer who is tried is never of more use than one who is not.
-                if next.patience < here.patience
-                    || next.broken != 0
-                    || next.ended == Ended::Wrong
-                    || key == here.digest().0
-                {
-                    continue;
-                }
-                let to = *index.entry(key).or_insert(states.len() as u32);
-                if to as usize == states.len() {
-                    if states.len() == MOST_STATES {
-                        return Err(HostFault {
-                            message: format!("more than {MOST_STATES} states"),
-                        });
+                found.known.push((at as u32, 0, 0));
+            } else if let Some(node) = nodes.get(&found.keys[at]) {
+                found
+                    .known
+                    .push((at as u32, node.distance, node.clairvoyant));
+            } else {
+                let outlook = self.outlook(&here.rows);
+                for (place, action) in (0..).zip(self.offered(&here, &outlook)) {
+                    if self.is_mistake(&action) {
+                        continue;
                     }
-                    states.push(next);
+                    let mut next = here.clone();
+                    advance(self, &mut &self.plan.memo, &mut next, &action, &mut Unheard)?;
+                    let key = next.digest().0;
+                    if key == found.keys[at] {
+                        continue;
+                    }
+                    let is_over = next.broken != 0 || next.ended == Ended::Wrong;
+                    let is_other = next.rows.digest() != here.rows.digest();
+                    // A customer who is tried is never of more use than one who is not.
+                    if is_over
+                        || next.patience < here.patience
+                        || is_other && self.outlook(&next.rows).is_lost
+                    {
+                        continue;
+                    }
+                    let to = *index.entry(key).or_insert(states.len() as u32);
+                    if to as usize == states.len() {
+                        if states.len() == MOST_STATES {
+                            return Err(HostFault {
+                                message: format!("more than {MOST_STATES} states"),
+                            });
+                        }
+                        states.push(next);
+                        found.keys.push(key);
+                    }
+                    found.edges.push(Edge {
+                        from: at as u32,
+                        to,
+                        place,
+                        is_supported: self.supports(&here, &action) != Some(false),
+                    });
                 }
-                edges.push((at as u32, to, op, self.support(&here, op) != Some(false)));
             }
             at += 1;
         }
-        self.note(&states, &edges, &successes);
-        Ok(())
+        Ok(found)
     }
 
-    fn note(&self, states: &[State], edges: &[Edge], successes: &[u32]) {
-        let supported = backwards(states.len(), edges, successes, |edge| edge.3);
-        let all = backwards(states.len(), edges, successes, |_| true);
-        let mut found: Vec<Node> = (supported.iter().zip(&all))
+    fn note(&self, found: &Found) {
+        let supported = found.known.iter().map(|&(at, distance, _)| (distance, at));
+        let supported = backwards(found, supported.collect(), |edge| edge.is_supported);
+        let all = found.known.iter().map(|&(at, _, distance)| (distance, at));
+        let all = backwards(found, all.collect(), |_| true);
+        let mut noted: Vec<Node> = (supported.iter().zip(&all))
             .map(|(&distance, &clairvoyant)| Node {
                 distance,
                 clairvoyant,
                 best: SmallVec::new(),
             })
             .collect();
-        for &(from, to, op, is_supported) in edges {
-            let (here, there) = (supported[from as usize], supported[to as usize]);
-            if is_supported && there != NEVER && there + 1 == here {
-                found[from as usize].best.push(op);
+        for edge in &found.edges {
+            let (here, there) = (supported[edge.from as usize], supported[edge.to as usize]);
+            if edge.is_supported && there != NEVER && there + 1 == here {
+                noted[edge.from as usize].best.push(edge.place);
             }
         }
         let mut nodes = self
@@ -226,56 +201,68 @@ impl Def {
             .nodes
             .write()
             .unwrap_or_else(PoisonError::into_inner);
-        for (state, node) in states.iter().zip(found) {
-            nodes.entry(state.digest().0).or_insert(node);
+        for (key, node) in found.keys.iter().zip(noted) {
+            nodes.entry(*key).or_insert(node);
         }
     }
 }
 
-/// Fewest edges to a success, for each state.
+/// Fewest edges to a success, for each state, from the distances that are known.
 fn backwards(
-    count: usize,
-    edges: &[Edge],
-    successes: &[u32],
+    found: &Found,
+    mut known: Vec<(u32, u32)>,
     counts: impl Fn(&Edge) -> bool,
 ) -> Vec<u32> {
-    let mut into: Vec<Vec<u32>> = vec![vec![]; count];
-    for edge in edges.iter().filter(|edge| counts(edge)) {
-        into[edge.1 as usize].push(edge.0);
+    let count = found.keys.len();
+    let edges = || found.edges.iter().filter(|edge| counts(edge));
+    // The edges into each state, one after another, and where each state's begin.
+    let mut begin = vec![0_u32; count + 2];
+    edges().for_each(|edge| begin[edge.to as usize + 2] += 1);
+    (2..count + 2).for_each(|at| begin[at] += begin[at - 1]);
+    let mut from = vec![0_u32; begin[count + 1] as usize];
+    for edge in edges() {
+        let place = &mut begin[edge.to as usize + 1];
+        from[*place as usize] = edge.from;
+        *place += 1;
     }
-    let mut distance = vec![NEVER; count];
-    let mut queue: Vec<u32> = successes.to_vec();
-    for &success in successes {
-        distance[success as usize] = 0;
-    }
-    let mut at = 0;
-    while at < queue.len() {
-        let here = queue[at];
-        for &from in &into[here as usize] {
-            if distance[from as usize] == NEVER {
-                distance[from as usize] = distance[here as usize] + 1;
-                queue.push(from);
-            }
+    known.sort_unstable();
+    let mut known = known
+        .into_iter()
+        .filter(|(distance, _)| *distance != NEVER)
+        .peekable();
+    let mut all = vec![NEVER; count];
+    let (mut level, mut here, mut next) = (0, vec![], vec![]);
+    loop {
+        while let Some((_, at)) = known.next_if(|(distance, _)| *distance == level) {
+            here.push(at);
         }
-        at += 1;
-    }
-    distance
-}
-
-fn told(steps: Option<u32>) -> Distance {
-    match steps {
-        None => Distance::NotComputed,
-        Some(NEVER) => Distance::Never,
-        Some(steps) => Distance::Steps(steps),
+        for at in here.drain(..) {
+            if all[at as usize] != NEVER {
+                continue;
+            }
+            all[at as usize] = level;
+            let into = begin[at as usize] as usize..begin[at as usize + 1] as usize;
+            next.extend(&from[into]);
+        }
+        std::mem::swap(&mut here, &mut next);
+        level = match (here.is_empty(), known.peek()) {
+            (true, None) => return all,
+            (true, Some((distance, _))) => *distance,
+            (false, _) => level + 1,
+        };
     }
 }
 
 fn measured(def: &Def, state: &State, which: impl Fn(&Node) -> u32) -> Distance {
-    match def.is_lost(state) {
-        _ if state.ended == Ended::Right => Distance::Steps(0),
-        Some(true) => Distance::Never,
-        Some(false) => told(def.node(state, which)),
-        None => Distance::NotComputed,
+    if state.ended == Ended::Right {
+        return Distance::Steps(0);
+    }
+    if def.is_lost(state) {
+        return Distance::Never;
+    }
+    match def.node(state, which) {
+        Some(steps) if steps != NEVER => Distance::Steps(steps),
+        _ => Distance::NotComputed,
     }
 }
 
@@ -288,24 +275,9 @@ impl Planner for Tools {
         measured(def, state, |node| node.clairvoyant)
     }
 
-    fn best_actions(
-        def: &Def,
-        state: &State,
-        menu: &[MenuEntry<Action>],
-        out: &mut Vec<u32>,
-    ) -> Best {
-        let _ = def.node(state, |node| {
-            let is_best = |entry: &MenuEntry<Action>| match entry.action {
-                Action::Op(op) => op != NONE && node.best.contains(&op),
-                Action::Free(_) => false,
-            };
-            out.extend(
-                (0..)
-                    .zip(menu)
-                    .filter(|(_, entry)| is_best(entry))
-                    .map(|(place, _)| place),
-            );
-        });
+    fn best_actions(def: &Def, state: &State, _: &[MenuEntry<Action>], out: &mut Vec<u32>) -> Best {
+        let best = def.node(state, |node| node.best.clone());
+        out.extend(best.into_iter().flatten().map(u32::from));
         Best::Listed
     }
 

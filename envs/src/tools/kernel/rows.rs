@@ -30,6 +30,13 @@ impl Row {
             None => sum.add(!key, b"deleted"),
         }
     }
+
+    /// The digest of the row alone.
+    pub(super) fn digest(&self) -> u128 {
+        let mut sum = CellSum::default();
+        self.add_to(&mut sum);
+        sum.digest().0
+    }
 }
 
 /// Rows in order of table and key, each once, with their digest. Cheap to clone.

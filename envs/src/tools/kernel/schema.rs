@@ -47,13 +47,15 @@ fn at(schema: &Value, value: &Value, path: &mut String) -> Result<(), Violation>
         Value::Array(items) => {
             let least = schema["minItems"].as_u64().unwrap_or(0);
             let most = schema["maxItems"].as_u64().unwrap_or(u64::MAX);
-            if !(least..=most).contains(&(items.len() as u64)) {
+            let count = items.len() as u64;
+            if !(least..=most).contains(&count) {
+                let expected = match most {
+                    u64::MAX => format!("at least {least}"),
+                    _ => format!("from {least} to {most}"),
+                };
                 return fail(
                     path,
-                    format!(
-                        "expected at least {least} in the list, found {}",
-                        items.len()
-                    ),
+                    format!("expected {expected} in the list, found {count}"),
                 );
             }
             for (number, item) in items.iter().enumerate() {
@@ -68,11 +70,10 @@ fn at(schema: &Value, value: &Value, path: &mut String) -> Result<(), Violation>
             ),
             _ => Ok(()),
         },
-        Value::Number(number) => {
+        Value::Number(_) => {
             let least = schema["minimum"].as_i64();
             let most = schema["maximum"].as_i64();
-            let inside = number
-                .as_i64()
+            let inside = whole(value)
                 .is_none_or(|n| least.is_none_or(|l| l <= n) && most.is_none_or(|m| n <= m));
             match inside {
                 true => Ok(()),
@@ -132,11 +133,43 @@ fn is_of(expected: &str, value: &Value) -> bool {
         "object" => value.is_object(),
         "array" => value.is_array(),
         "string" => value.is_string(),
-        "integer" => value.is_i64() || value.is_u64(),
+        "integer" => whole(value).is_some(),
         "number" => value.is_number(),
         "boolean" => value.is_boolean(),
         "null" => value.is_null(),
         _ => true,
+    }
+}
+
+/// The whole number that a value is, however it is written: `11`, `11.0`, `1.1e1`.
+fn whole(value: &Value) -> Option<i64> {
+    /// Beyond this not every whole number is a float.
+    const MOST: f64 = 9_007_199_254_740_992.0;
+    let float = || {
+        value
+            .as_f64()
+            .filter(|n| n.fract() == 0.0 && n.abs() <= MOST)
+    };
+    value.as_i64().or_else(|| float().map(|n| n as i64))
+}
+
+/// Write the whole numbers that `schema` asks for as such, so that equal arguments are written alike.
+pub(super) fn plain_numbers(schema: &Value, value: &mut Value) {
+    match value {
+        Value::Number(_) if schema["type"] == "integer" => {
+            if let Some(number) = whole(value) {
+                *value = number.into();
+            }
+        }
+        Value::Array(items) => {
+            let items = items.iter_mut();
+            items.for_each(|item| plain_numbers(&schema["items"], item));
+        }
+        Value::Object(fields) => {
+            let fields = fields.iter_mut();
+            fields.for_each(|(name, field)| plain_numbers(&schema["properties"][name], field));
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 
@@ -168,6 +201,32 @@ fn kind_of(value: &Value) -> &'static str {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn a_number_without_a_fraction_is_whole_however_it_is_written() {
+        let schema = json!({"type": "object", "properties": {
+            "n": {"type": "integer", "maximum": 500},
+            "all": {"type": "array", "maxItems": 2, "items": {"type": "integer"}}}});
+        let read = |text: &str| -> Value { serde_json::from_str(text).unwrap() };
+        for text in [r#"{"n": 11.0, "all": [5e2]}"#, r#"{"n": 11, "all": [500]}"#] {
+            let mut value = read(text);
+            assert_eq!(validate(&schema, &value), Ok(()), "{text}");
+            plain_numbers(&schema, &mut value);
+            assert_eq!(
+                value.to_string(),
+                json!({"n": 11, "all": [500]}).to_string()
+            );
+        }
+        for (text, words) in [
+            (r#"{"n": 11.5}"#, "decimals"),
+            (r#"{"n": 501.0}"#, "to 500"),
+            (r#"{"n": 1e300}"#, "decimals"),
+            (r#"{"all": [1, 2, 3]}"#, "from 0 to 2 in the list, found 3"),
+        ] {
+            let found = validate(&schema, &read(text)).unwrap_err().to_string();
+            assert!(found.contains(words), "{text}: {found}");
+        }
+    }
 
     #[test]
     fn a_violation_names_its_place_and_what_was_expected() {

@@ -2,8 +2,12 @@
 
 use super::{
     call::{Called, Caller, shown},
+    customer::{ask, confirm, lose_patience, tell},
     deed::{Deed, ToolCall},
-    types::{Action, Check, Def, Ended, Ending, FaultKind, NONE, Role, Said, State, Told},
+    fault::{distorted, failure},
+    rule::Check,
+    state::{Action, Ended, Said, State, Told},
+    types::{Def, Ending, FaultKind, NONE, Role},
 };
 use std::sync::Arc;
 use truestep_core::model::{HostFault, Statements};
@@ -33,20 +37,20 @@ impl Def {
 
     /// Whether the tables are as they are to be, everything is told, and no rule was broken.
     pub(super) fn is_in_order(&self, state: &State) -> bool {
-        let told = (0..self.tells.len()).all(|number| state.tell(number) == 1);
+        let told = (0..self.tells.len()).all(|number| state.tell(number));
         told && state.broken == 0 && state.rows == self.wanted
     }
 
     fn is_right_end(&self, state: &State, deed: &Deed) -> bool {
         let right = match (&self.ending, deed) {
-            (Ending::Done, Deed::Done) => true,
+            (Ending::Done { .. }, Deed::Done) => true,
             (
                 Ending::Transfer { reason, about, .. },
                 Deed::Transfer {
                     reason: r,
                     about: a,
                 },
-            ) => reason == r && about == a,
+            ) => reason == r && is_same_id(about, a),
             _ => false,
         };
         right && self.is_in_order(state)
@@ -55,18 +59,23 @@ impl Def {
     /// Whether ending so is right, and what was shown says so.
     pub(super) fn supports_end(&self, state: &State, deed: &Deed) -> bool {
         let evidence = match &self.ending {
-            Ending::Done => 0,
-            Ending::Transfer { evidence, .. } => *evidence,
+            Ending::Done { evidence } | Ending::Transfer { evidence, .. } => *evidence,
         };
         self.is_right_end(state, deed) && state.knows(evidence)
     }
 
-    /// Whether the rows an operator of the gold writes has a part in are as they are to be.
-    fn is_carried_out(&self, state: &State, op: u16) -> bool {
+    /// Whether a write that the task asks for was made: the rows in which it alone has a part are as they are to be, or,
+    /// where it has none, all in which it has a part.
+    pub(super) fn is_carried_out(&self, state: &State, op: u16) -> bool {
         let Some(gold) = self.gold.iter().find(|gold| gold.op == op) else {
             return false;
         };
-        gold.rows.iter().all(|&number| self.holds(state, number))
+        let rows = if gold.own.is_empty() {
+            &gold.rows
+        } else {
+            &gold.own
+        };
+        rows.iter().all(|&number| self.holds(state, number))
     }
 
     /// Whether wanted row `number` is as it is to be.
@@ -74,6 +83,12 @@ impl Def {
         let wanted = &self.wanted.list()[number];
         state.rows.get(wanted.table, &wanted.key) == Some(wanted)
     }
+}
+
+/// Whether two ids are one: capitals and a leading `#` are spelling.
+fn is_same_id(one: &str, other: &str) -> bool {
+    let bare = |id: &str| id.trim_start_matches('#').to_lowercase();
+    bare(one) == bare(other)
 }
 
 /// Carry out an action.
@@ -134,10 +149,7 @@ pub(super) fn advance(
             }
         }
         Deed::Tell { topic, value } => {
-            if let Some(number) = def.tells.iter().position(|tell| tell.topic == topic) {
-                let right = def.tells[number].value == *value;
-                state.set_tell(number, if right { 1 } else { 2 });
-            }
+            tell(def, state, topic, value, out);
             say(
                 state,
                 format!("The customer was told, as {topic}: {value}."),
@@ -147,7 +159,6 @@ pub(super) fn advance(
             let limited = (0..def.faults.len()).filter(|&number| state.fault(number) == 1);
             for number in limited.collect::<Vec<_>>() {
                 state.set_fault(number, 2);
-                out.emit(Told::Recovered);
             }
             say(state, "A minute has passed.".into());
         }
@@ -160,80 +171,6 @@ pub(super) fn advance(
         }
     }
     Ok(())
-}
-
-/// What the customer says who waits until what was agreed has been done.
-const UNDER_WAY: &str = "The customer says: first do what we agreed on, please.";
-
-/// A turn that leads nowhere: the customer bears with a few, says how many, and then leaves.
-fn lose_patience(state: &mut State, answer: &str, out: &mut impl Statements<Told>) {
-    let text = match state.patience {
-        0 => {
-            state.ended = Ended::Wrong;
-            out.emit(Told::Left);
-            format!("{answer} The customer has had enough and leaves.")
-        }
-        left => {
-            state.patience = left - 1;
-            match left {
-                1 => {
-                    format!("{answer} The customer will leave at the next turn that leads nowhere.")
-                }
-                _ => format!("{answer} The customer grows impatient."),
-            }
-        }
-    };
-    state.said = Arc::new(Said {
-        text,
-        is_error: false,
-    });
-}
-
-/// The customer's answer; an error is one to a question that led nowhere.
-fn ask(def: &Def, state: &mut State, topic: &str) -> Result<String, String> {
-    if state.agreed != NONE {
-        return Err(UNDER_WAY.into());
-    }
-    match def.topics.iter().find(|t| t.name == topic) {
-        // To say something again costs no patience: it may have been long ago.
-        Some(found) => {
-            state.known |= found.facts;
-            Ok(found.answer.to_string())
-        }
-        None => Err("The customer has nothing to say about that.".into()),
-    }
-}
-
-/// The customer's answer to a call; an error is one to a call that was not asked for.
-fn confirm(
-    def: &Def,
-    state: &mut State,
-    call: &ToolCall,
-    of: Option<u16>,
-) -> Result<String, String> {
-    let gold = of.filter(|op| matches!(def.ops[usize::from(*op)].role, Role::Gold { .. }));
-    let text = || {
-        of.map_or_else(
-            || call.text(),
-            |op| def.ops[usize::from(op)].text.to_string(),
-        )
-    };
-    match gold {
-        Some(op) if state.agreed == op => Ok(format!("The customer agrees to this: `{}`.", text())),
-        _ if state.agreed != NONE => Err(UNDER_WAY.into()),
-        Some(op) if def.is_carried_out(state, op) => Err(format!(
-            "The customer says that this has been done: `{}`.",
-            text()
-        )),
-        Some(op) => {
-            state.agreed = op;
-            Ok(format!("The customer agrees to this: `{}`.", text()))
-        }
-        None => Err(format!(
-            "The customer says no, this is not what was asked for: `{}`.",
-            text()
-        )),
-    }
 }
 
 fn call_tool(
@@ -272,6 +209,14 @@ fn call_tool(
     }
     let called = caller.call(def, &state.rows, call, op)?;
     take(def, state, call, op, &called, out);
+    if !called.said.is_error {
+        for (number, fault) in def.faults.iter().enumerate() {
+            if fault.tool == def.real(&call.tool) && state.fault(number) == 2 {
+                state.set_fault(number, 3);
+                out.emit(Told::Recovered(fault.clone()));
+            }
+        }
+    }
     Ok(())
 }
 
@@ -288,7 +233,7 @@ fn take(
         let changes = called.rows.is_some();
         let broken = called.broken | broken_by_dialogue(def, state, call, op, changes);
         for (number, rule) in def.rules.iter().enumerate() {
-            if (broken & !state.broken) >> number & 1 == 1 {
+            if broken >> number & 1 == 1 {
                 out.emit(Told::Broken(rule.name));
             }
         }
@@ -298,8 +243,8 @@ fn take(
             state.agreed = NONE;
         }
         if let Some(rows) = &called.rows {
-            if def.is_on_track(&state.rows) && !def.is_on_track(rows) {
-                side_effects(def, state, rows, out);
+            if !def.outlook(rows).on_track {
+                side_effects(def, state, rows, call, op, out);
             }
             state.rows = rows.clone();
         }
@@ -320,7 +265,7 @@ fn broken_by_dialogue(
             state.known & def.identity == 0 && !free.contains(&def.real(&call.tool))
         }
         Check::Confirmed => changes && op.is_none_or(|op| op != state.agreed),
-        Check::Broken(_) | Check::Told => false,
+        Check::Broken(_) | Check::True | Check::Told => false,
     };
     let rules = def.rules.iter().enumerate();
     rules.fold(0, |all, (number, rule)| {
@@ -328,76 +273,26 @@ fn broken_by_dialogue(
     })
 }
 
+/// Name the rows that a call has changed and that were not to be changed so. A row that is astray already is not named
+/// again for a call that was asked for, nor for one that brings it nearer to what it is to be.
 fn side_effects(
     def: &Def,
     state: &State,
     after: &super::rows::Rows,
+    call: &ToolCall,
+    op: Option<u16>,
     out: &mut impl Statements<Told>,
 ) {
-    let names: Vec<&str> = def.base.specs().map(|spec| spec.name.as_str()).collect();
+    let is_gold = op.is_some_and(|op| matches!(def.ops[usize::from(op)].role, Role::Gold { .. }));
+    let means_well = is_gold || def.outlook(&state.rows).mend(call).is_some();
     for row in after.list() {
-        if state.rows.get(row.table, &row.key) != Some(row) {
+        let before = state.rows.get(row.table, &row.key);
+        let was_astray = before.is_some_and(|before| !def.is_row_on_track(before));
+        if before != Some(row) && !def.is_row_on_track(row) && !(means_well && was_astray) {
             out.emit(Told::Changed {
-                table: names
-                    .get(usize::from(row.table))
-                    .map_or("?", |name| name)
-                    .to_string(),
+                table: def.table(row.table).to_owned(),
                 key: row.key.to_string(),
             });
         }
-    }
-}
-
-/// What a disturbed call answers instead of being run.
-fn failure(kind: FaultKind) -> Option<&'static str> {
-    match kind {
-        FaultKind::Transient => Some(
-            "transient: the service did not answer, and nothing was done; it may answer when called again",
-        ),
-        FaultKind::Timeout => Some(
-            "timeout: there was no answer in time, and nothing was done; it may answer when called again",
-        ),
-        FaultKind::RateLimit => Some(
-            "rate_limited: too many calls, and nothing was done; wait a minute before calling again",
-        ),
-        FaultKind::PartialPage | FaultKind::StaleRead | FaultKind::WrongType => None,
-    }
-}
-
-/// An answer as the disturbance leaves it.
-fn distorted(kind: FaultKind, text: &str) -> String {
-    let lines: Vec<&str> = text.lines().collect();
-    match kind {
-        FaultKind::PartialPage => {
-            let half = lines[..lines.len().div_ceil(2)].join("\n");
-            format!(
-                "{half}\n(partial: the rest of the answer did not arrive; call again for the whole)"
-            )
-        }
-        FaultKind::StaleRead => {
-            let first = lines.first().copied().unwrap_or_default();
-            format!(
-                "{first}\n(stale: a copy of yesterday that lacks the rest; call again for the present)"
-            )
-        }
-        FaultKind::WrongType => {
-            let digits = |line: &str| line.replace(|c: char| c.is_ascii_digit(), "x");
-            let lines: Vec<String> = lines
-                .iter()
-                .enumerate()
-                .map(|(n, line)| {
-                    if n == 0 {
-                        (*line).to_owned()
-                    } else {
-                        digits(line)
-                    }
-                })
-                .collect();
-            format!(
-                "{}\n(malformed: numbers could not be read; call again)",
-                lines.join("\n")
-            )
-        }
-        FaultKind::Transient | FaultKind::Timeout | FaultKind::RateLimit => text.to_owned(),
     }
 }

@@ -3,14 +3,15 @@
 use super::{
     deed::{Deed, ToolCall},
     model::Tools,
+    state::{Action, Ended, State},
     step::advance,
-    types::{Action, Def, Ended, Role, State},
+    types::{Def, Role},
 };
 use serde_json::Value;
 use std::borrow::Cow;
 use truestep_core::{
     model::{Menu, Planner, Truth, Unheard},
-    truth::{Detail, DetailValue, FactSet},
+    truth::{Detail, DetailValue, Distance, FactSet},
 };
 
 /// Steps of a script, at most.
@@ -21,7 +22,7 @@ impl Truth for Tools {
     fn subgoals(def: &Def, state: &State) -> FactSet {
         let rows = def.wanted.list().len();
         let held = (0..rows).filter(|&number| def.holds(state, number));
-        let told = (0..def.tells.len()).filter(|&number| state.tell(number) == 1);
+        let told = (0..def.tells.len()).filter(|&number| state.tell(number));
         held.chain(told.map(|number| rows + number))
             .fold(FactSet::default(), FactSet::with)
     }
@@ -31,17 +32,7 @@ impl Truth for Tools {
     }
 
     fn supported(def: &Def, state: &State, action: &Action) -> Option<bool> {
-        match action {
-            Action::Op(op) => def.support(state, *op),
-            Action::Free(deed) => match &**deed {
-                Deed::Call(call) => def.commits(call).then_some(false),
-                Deed::Together(calls) => {
-                    calls.iter().any(|call| def.commits(call)).then_some(false)
-                }
-                Deed::Tell { .. } | Deed::Done | Deed::Transfer { .. } => Some(false),
-                Deed::Ask(_) | Deed::Confirm(_) | Deed::Wait => None,
-            },
-        }
+        def.supports(state, action)
     }
 
     /// At the start, the calls that a shortest way makes: what schemes that match calls compare with.
@@ -66,8 +57,14 @@ impl Truth for Tools {
         if let Deed::Call(call) = deed {
             out.push(detail("call", DetailValue::Text(outcome_of(after).into())));
             out.push(detail("is_gold", DetailValue::Bool(def.is_gold(action))));
-            let judged = def.judge_arguments(before, call);
+            let judged = def.judge_arguments(call);
             out.extend(judged.map(|text| detail("arguments", DetailValue::Text(text))));
+        }
+        for (number, fault) in def.faults.iter().enumerate() {
+            if before.fault(number) != 3 && after.fault(number) == 3 {
+                let text = format!("{} of {}", fault.kind.name(), fault.tool);
+                out.push(detail("recovery_of", DetailValue::Text(text)));
+            }
         }
         let rows = after
             .rows
@@ -83,7 +80,8 @@ impl Truth for Tools {
         let gained = (after.known & !before.known).count_ones();
         out.push(detail("rows_changed", DetailValue::Integer(changed as i64)));
         out.push(detail("facts_gained", DetailValue::Integer(gained.into())));
-        out.push(detail("is_dead_end", DetailValue::Bool(def.is_dead(after))));
+        let is_dead_end = def.is_dead_end(after);
+        out.extend(is_dead_end.map(|is| detail("is_dead_end", DetailValue::Bool(is))));
     }
 
     fn near_misses(def: &Def, start: &State) -> Vec<Vec<String>> {
@@ -219,19 +217,13 @@ impl Def {
         }
     }
 
-    fn is_dead(&self, state: &State) -> bool {
-        state.ended != Ended::Right
-            && Tools::distance_clairvoyant(self, state) == truestep_core::truth::Distance::Never
-    }
-
-    /// Whether a call changes something: that of a tool which does not call itself read-only.
-    fn commits(&self, call: &ToolCall) -> bool {
-        let tool = self
-            .pack
-            .tools()
-            .iter()
-            .find(|tool| tool.name == self.real(&call.tool));
-        tool.is_some_and(|tool| !tool.is_read_only())
+    /// Whether no action at all leads to success any more; `None` where that was not worked out.
+    fn is_dead_end(&self, state: &State) -> Option<bool> {
+        match Tools::distance_clairvoyant(self, state) {
+            Distance::Steps(_) => Some(false),
+            Distance::Never => Some(true),
+            Distance::NotComputed => None,
+        }
     }
 
     fn plan_of_gold(&self) -> &[u16] {
@@ -278,19 +270,18 @@ impl Def {
     }
 
     /// Of a call to a tool that a gold write uses, what each argument is beside the nearest one: `reason: wrong, order_id: exact`.
-    fn judge_arguments(&self, before: &State, call: &ToolCall) -> Option<String> {
+    fn judge_arguments(&self, call: &ToolCall) -> Option<String> {
         let gold = self
             .gold
             .iter()
             .filter_map(|gold| match &self.ops[usize::from(gold.op)].deed {
-                Deed::Call(wanted) if wanted.tool == call.tool => Some((gold, wanted)),
+                Deed::Call(wanted) if wanted.tool == call.tool => Some(wanted),
                 _ => None,
             });
-        let nearest = gold.max_by_key(|(gold, wanted)| {
-            let open = !gold.rows.iter().all(|&row| self.holds(before, row));
-            (matching(&call.arguments, &wanted.arguments), open)
-        });
-        let (_, wanted) = nearest?;
+        // The last of several that are nearest alike would be taken: of the calls in reverse, that is the first.
+        let all: Vec<&ToolCall> = gold.collect();
+        let alike = |wanted: &&&ToolCall| matching(&call.arguments, &wanted.arguments);
+        let wanted = all.iter().rev().max_by_key(alike)?;
         let wanted = wanted.arguments.as_object()?;
         let given = call.arguments.as_object()?;
         let mut judged: Vec<String> = (wanted.iter())
@@ -317,7 +308,11 @@ impl Def {
 fn matching(given: &Value, wanted: &Value) -> usize {
     let wanted = wanted.as_object().into_iter().flatten();
     wanted
-        .filter(|(name, value)| given.get(name) == Some(value))
+        .filter(|(name, value)| {
+            given
+                .get(name)
+                .is_some_and(|found| sorted(found) == sorted(value))
+        })
         .count()
 }
 

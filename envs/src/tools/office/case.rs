@@ -9,6 +9,7 @@ use crate::tools::kernel::{
     types::{Def, Facts},
 };
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use truestep_core::chance::{Chance, Sampled};
 
 /// Step budget of an episode unless told otherwise.
@@ -23,6 +24,8 @@ pub(super) struct Case<'w> {
     pub(super) world: &'w World,
     pub(super) chance: Sampled,
     pub(super) maker: Maker,
+    /// For each event by its id the fact that there is such an event.
+    listed: BTreeMap<String, Facts>,
 }
 
 impl<'w> Case<'w> {
@@ -31,6 +34,7 @@ impl<'w> Case<'w> {
             world,
             chance,
             maker: Maker::new(setting, "you", policy::RULES),
+            listed: BTreeMap::new(),
         }
     }
 
@@ -39,46 +43,52 @@ impl<'w> Case<'w> {
         let person = &self.world.people[number];
         let fact = self.maker.fact(
             &format!("who {} is", person.name),
-            [format!("person {}", person.id)],
+            [format!("person {}: {}", person.id, person.name)],
         );
         self.maker
             .read("find_person", json!({"name": person.name}), 0);
         fact
     }
 
-    /// The fact of the events of a day that was `shown`, by their ids; with the mistakes of cancelling those that are not `meant`.
-    pub(super) fn day(&mut self, day: i64, meant: &[&str], shown: Facts) -> Facts {
-        let events: Vec<&Event> = self.world.events_of(day).collect();
-        let needles = events.iter().map(|event| format!("event {}: ", event.id));
-        let needles: Vec<String> = std::iter::once(format!("events of day {day}:"))
-            .chain(needles)
-            .collect();
+    /// The fact that there is an event; lists, the event itself and whatever was done to it show it.
+    pub(super) fn listed(&mut self, event: &Event) -> Facts {
+        if let Some(&fact) = self.listed.get(&event.id) {
+            return fact;
+        }
+        let needle = format!("event {}: {}", event.id, event.title);
         let fact = self
             .maker
-            .fact(&format!("the events of day {day}"), needles);
-        self.maker.read("list_events", json!({"day": day}), shown);
-        for event in events {
-            if !meant.contains(&event.id.as_str()) {
-                self.maker
-                    .wrong("cancel_event", json!({"event_id": event.id}), fact);
-            }
-        }
+            .fact(&format!("that there is {}", event.id), [needle]);
+        self.listed.insert(event.id.clone(), fact);
         fact
     }
 
+    /// The list of the events of a day that was `shown`; with the mistakes of cancelling those that are not `meant`.
+    pub(super) fn day(&mut self, day: i64, meant: &[&str], shown: Facts) {
+        self.maker.read("list_events", json!({"day": day}), shown);
+        let world = self.world;
+        for event in world.events_of(day) {
+            let listed = self.listed(event);
+            if !meant.contains(&event.id.as_str()) {
+                self.maker
+                    .wrong("cancel_event", json!({"event_id": event.id}), listed);
+            }
+        }
+    }
+
     /// The fact of who organizes and attends an event.
-    pub(super) fn event(&mut self, event: &Event, listed: Facts) -> Facts {
-        let attendees = self.world.ids(&event.attendees).join(", ");
+    pub(super) fn event(&mut self, event: &Event) -> Facts {
+        let listed = self.listed(event);
         let needles = [
-            format!("event {}: ", event.id),
-            format!("attendees: {attendees}"),
+            format!("event {}: {}\n", event.id, event.title),
+            "organizer: ".into(),
         ];
         let fact = self
             .maker
             .fact(&format!("who attends {}", event.id), needles);
         self.maker
             .read("get_event", json!({"event_id": event.id}), listed);
-        fact
+        fact | listed
     }
 
     /// The fact of when somebody whose id is `shown` is free on a day.
@@ -128,14 +138,10 @@ impl<'w> Case<'w> {
     ///
     /// # Errors
     /// What is wrong with it.
-    pub(super) fn finish(
-        mut self,
-        request: &str,
-        shown: Facts,
-        about: &str,
-    ) -> Result<Def, String> {
+    pub(super) fn finish(mut self, request: &str, about: &Event) -> Result<Def, String> {
+        let listed = self.listed(about);
         for reason in HAND_OVER {
-            self.maker.offer_transfer(reason, about, shown);
+            self.maker.offer_transfer(reason, &about.id, listed);
         }
         self.maker
             .finish(format!("{} {request}", policy::text()), OPENING, MAX_STEPS)

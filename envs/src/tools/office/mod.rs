@@ -1,6 +1,7 @@
 //! Office: somebody's calendar and mail.
 
 mod case;
+mod mending;
 mod policy;
 mod tasks;
 mod world;
@@ -21,11 +22,11 @@ pub(crate) const WASM: &[u8] = include_bytes!("../../../packs/office/pack.wasm")
 static DESKS: LazyLock<Result<Desks<World>, String>> = LazyLock::new(|| {
     let desk = Desk {
         tools: &[],
-        asks: &["request"],
-        tells: &["hour"],
+        asks: &[],
+        tells: &[],
         reasons: &case::HAND_OVER,
     };
-    Desks::load("office", WASM, desk)
+    Desks::load("office", WASM, desk, mending::MENDING)
 });
 
 /// The forms of everything that can be done.

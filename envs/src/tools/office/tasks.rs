@@ -2,7 +2,7 @@
 
 use super::{
     case::Case,
-    world::{DAYS, Event, TODAY, World},
+    world::{DAYS, Event, Mail, TODAY, World},
 };
 use crate::tools::kernel::{
     make::Setting,
@@ -28,7 +28,7 @@ const fn template(
 ) -> Template {
     Template {
         name,
-        version: 1,
+        version: 2,
         summary,
         random_ceiling_percent: 2,
         build,
@@ -49,7 +49,7 @@ pub(crate) const TEMPLATES: &[Template] = &[
     ),
     template(
         "office-invite",
-        "invite those of a team who do not attend yet",
+        "invite those of a team who do not attend yet and are free",
         invite,
     ),
     template(
@@ -78,12 +78,11 @@ fn a_day(chance: &mut Sampled) -> i64 {
     TODAY + 1 + i64::from(chance.below(DAYS as u32))
 }
 
-/// Move an event for which all that is wanted is known once `evidence` is.
+/// Move an event which is `shown` by what was seen, to a time that rests on `evidence`; its organizer is told.
 fn move_one(
     case: &mut Case<'_>,
     event: &Event,
-    day: i64,
-    hour: i64,
+    (day, hour): (i64, i64),
     shown: Facts,
     evidence: Facts,
 ) {
@@ -93,7 +92,7 @@ fn move_one(
     for other in hours.into_iter().filter(|other| *other != hour).take(2) {
         case.maker.wrong("move_event", call(other), evidence);
     }
-    case.mail(event.organizer, "moved", &event.id, shown, evidence);
+    case.mail(event.organizer, "moved", &event.id, shown, 0);
 }
 
 fn move_events(world: &World, setting: &Setting, mut chance: Sampled) -> Result<Def, String> {
@@ -121,33 +120,46 @@ fn move_events(world: &World, setting: &Setting, mut chance: Sampled) -> Result<
         events.truncate(1);
     }
     let ids: Vec<&str> = events.iter().map(|event| event.id.as_str()).collect();
-    let listing = case.day(from, &ids, 0);
+    case.day(from, &ids, 0);
     for event in &events {
-        let contents = case.event(event, listing);
+        let contents = case.event(event);
         let mut evidence = contents;
         for &who in &event.attendees {
             evidence |= case.free(who, to, contents);
         }
         let hour = world.common_hours(&event.attendees, to)[0];
-        move_one(&mut case, event, to, hour, contents, evidence);
+        move_one(&mut case, event, (to, hour), contents, evidence);
     }
     let titles: Vec<String> = events
         .iter()
         .map(|event| format!("the {}", event.title))
         .collect();
-    let each = if count == 1 { "it" } else { "each" };
+    let (each, it) = match events.len() {
+        1 => ("", ""),
+        _ => ("each ", " it"),
+    };
     let request = format!(
-        "Please move {} of day {from} to day {to}: {each} to the earliest hour at which everybody who attends is free.",
+        "Please move {} of day {from} to day {to}, {each}to the earliest hour at which everybody who attends{it} is free.",
         listed(&titles)
     );
-    case.finish(&request, listing, ids[0])
+    case.finish(&request, events[0])
 }
+
+/// Most events that one person has cancelled.
+const MOST_CANCELLED: usize = 3;
 
 fn cancel(world: &World, setting: &Setting, mut chance: Sampled) -> Result<Def, String> {
     let day = a_day(&mut chance);
     let mut case = Case::new(world, setting, chance);
     let events: Vec<&Event> = world.events_of(day).collect();
-    let who = case.draw(&events).organizer;
+    let count = |who: usize| events.iter().filter(|event| event.organizer == who).count();
+    let organizers: Vec<usize> = (events.iter().map(|event| event.organizer))
+        .filter(|&who| count(who) <= MOST_CANCELLED)
+        .collect();
+    if organizers.is_empty() {
+        return Err("one person organizes too much".into());
+    }
+    let who = case.draw(&organizers);
     let theirs: Vec<&Event> = events
         .iter()
         .copied()
@@ -155,22 +167,30 @@ fn cancel(world: &World, setting: &Setting, mut chance: Sampled) -> Result<Def, 
         .collect();
     let ids: Vec<&str> = theirs.iter().map(|event| event.id.as_str()).collect();
     let person = case.person(who);
-    let listing = case.day(day, &ids, 0);
-    // Which are theirs is known once all of the day were looked at.
-    let all = events
-        .iter()
-        .fold(person, |all, event| all | case.event(event, listing));
-    for event in &theirs {
-        case.maker
-            .write("cancel_event", json!({"event_id": event.id}), listing, all);
-        case.mail(who, "cancelled", &event.id, listing | person, all);
+    case.day(day, &ids, 0);
+    let mut all = person;
+    for event in &events {
+        let contents = case.event(event);
+        all |= contents;
+        if theirs.iter().any(|their| their.id == event.id) {
+            let (listed, call) = (case.listed(event), json!({"event_id": event.id}));
+            case.maker
+                .write("cancel_event", call, listed, person | contents);
+            case.mail(who, "cancelled", &event.id, listed | person, contents);
+        }
     }
+    // That none was left out is known once all of the day were looked at.
+    case.maker.done_once(all);
     let name = &world.people[who].name;
     let request = format!(
         "{name} is ill. Please cancel every event of day {day} that {name} organizes, and no other."
     );
-    case.finish(&request, listing, ids[0])
+    case.finish(&request, theirs[0])
 }
+
+/// Most people of a team whom an invitation is about, and most of them who can come.
+const MOST_ASKED: u32 = 4;
+const MOST_INVITED: usize = 3;
 
 fn invite(world: &World, setting: &Setting, mut chance: Sampled) -> Result<Def, String> {
     let day = a_day(&mut chance);
@@ -179,33 +199,45 @@ fn invite(world: &World, setting: &Setting, mut chance: Sampled) -> Result<Def, 
     let event = case.draw(&events);
     let teams: Vec<&str> = world.people.iter().map(|person| person.team).collect();
     let team = case.draw(&teams);
-    let missing =
-        |&number: &usize| world.people[number].team == team && !event.attendees.contains(&number);
-    let mut guests: Vec<usize> = (0..world.people.len()).filter(missing).collect();
-    // With fewer to invite the others of the team are named as those to leave out.
-    let count = 1 + case.chance.below(5) as usize;
-    let left_out = guests.split_off(count.min(guests.len()));
+    let is_free = |who: usize| world.common_hours(&[who], day).contains(&event.hour);
+    let is_missing =
+        |&who: &usize| world.people[who].team == team && !event.attendees.contains(&who);
+    let missing: Vec<usize> = (0..world.people.len()).filter(is_missing).collect();
+    // With fewer to ask the others of the team are named as those to leave out.
+    let count = 1 + case.chance.below(MOST_ASKED) as usize;
+    let asked = case.some(count, &missing);
+    let (free, busy): (Vec<usize>, Vec<usize>) = asked.into_iter().partition(|&who| is_free(who));
+    let guests: Vec<usize> = free.into_iter().take(MOST_INVITED).collect();
     if guests.is_empty() {
-        return Err("everybody of the team attends".into());
+        return Err("nobody of those asked is free".into());
     }
-    let members = world.people.iter().filter(|person| person.team == team);
-    let needles: Vec<String> = std::iter::once(format!("team {team}:"))
-        .chain(members.map(|p| format!("person {}", p.id)))
-        .collect();
-    let of_team = case.maker.fact(&format!("who is in {team}"), needles);
+    let is_left_out = |who: &usize| !guests.contains(who) && !busy.contains(who);
+    let left_out: Vec<usize> = missing.into_iter().filter(is_left_out).collect();
+    let of_team = case
+        .maker
+        .fact(&format!("who is in {team}"), [format!("team {team}:")]);
     case.maker.read("list_team", json!({"team": team}), 0);
-    let listing = case.day(day, &[&event.id], 0);
-    let contents = case.event(event, listing);
-    let add = |number: usize| json!({"event_id": event.id, "person_id": world.people[number].id});
+    case.day(day, &[&event.id], 0);
+    let contents = case.event(event);
+    let (shown, mut all) = (contents | of_team, contents | of_team);
+    let add =
+        |who: usize| -> Value { json!({"event_id": event.id, "person_id": world.people[who].id}) };
     for &guest in &guests {
+        let free = case.free(guest, day, of_team);
+        all |= free;
         case.maker
-            .write("add_attendee", add(guest), listing | of_team, contents);
-        case.mail(guest, "invited", &event.id, listing | of_team, contents);
+            .write("add_attendee", add(guest), shown, shown | free);
+        case.mail(guest, "invited", &event.id, shown, free);
+    }
+    for &other in &busy {
+        all |= case.free(other, day, of_team);
+        case.maker.wrong("add_attendee", add(other), shown);
     }
     for &other in left_out.iter().take(2) {
-        case.maker
-            .wrong("add_attendee", add(other), listing | of_team);
+        case.maker.wrong("add_attendee", add(other), shown);
     }
+    // That nobody was left out is known once all who were asked for were looked at.
+    case.maker.done_once(all);
     let names: Vec<String> = left_out
         .iter()
         .map(|&number| world.people[number].name.clone())
@@ -215,10 +247,10 @@ fn invite(world: &World, setting: &Setting, mut chance: Sampled) -> Result<Def, 
         false => format!(" Leave out {}.", listed(&names)),
     };
     let request = format!(
-        "Please invite everybody of the team {team} who does not attend it yet to the {} of day {day}.{but}",
+        "Please invite to the {} of day {day} everybody of the team {team} who does not attend it yet and is free then.{but}",
         event.title
     );
-    case.finish(&request, listing, &event.id)
+    case.finish(&request, event)
 }
 
 fn schedule(world: &World, setting: &Setting, mut chance: Sampled) -> Result<Def, String> {
@@ -245,14 +277,14 @@ fn schedule(world: &World, setting: &Setting, mut chance: Sampled) -> Result<Def
     for &other in hours.iter().skip(1).take(3) {
         case.maker.wrong("create_event", call(other), evidence);
     }
-    let id = format!("{day}-{hour}-{title}");
-    let made = case
-        .maker
-        .fact("the id of the new event", [format!("event {id} is made")]);
+    let made = case.maker.fact(
+        "that there is the new event",
+        [format!("event {title}: {title}")],
+    );
     for (guest, person) in of_each {
-        case.mail(guest, "invited", &id, person | made, 0);
+        case.mail(guest, "invited", title, person | made, 0);
     }
-    let today = case.day(TODAY + 1, &[], 0);
+    case.day(TODAY + 1, &[], 0);
     let names: Vec<String> = guests
         .iter()
         .map(|&number| world.people[number].name.clone())
@@ -261,46 +293,52 @@ fn schedule(world: &World, setting: &Setting, mut chance: Sampled) -> Result<Def
         "Please make an event called {title} on day {day} with {}, at the earliest hour at which all of them are free.",
         listed(&names)
     );
-    let about = world
-        .events_of(TODAY + 1)
-        .next()
-        .map_or("", |event| &event.id);
-    case.finish(&request, today, about)
+    let about = world.events_of(TODAY + 1).next();
+    case.finish(&request, about.ok_or("there are no events tomorrow")?)
 }
 
 fn inbox(world: &World, setting: &Setting, chance: Sampled) -> Result<Def, String> {
     let mut case = Case::new(world, setting, chance);
     let who = case.chance.below(world.people.len() as u32) as usize;
-    let mails: Vec<_> = world.mails.iter().filter(|mail| mail.from == who).collect();
-    let (person, listing) = mail_of(&mut case, who);
-    for mail in &mails {
+    let (person, facts, listing) = mail_of(&mut case, who);
+    let mails = world.mails.iter().filter(|mail| mail.from == who);
+    for (mail, listed) in mails.zip(facts) {
         case.maker
-            .write("archive_mail", json!({"mail_id": mail.id}), listing, 0);
+            .write("archive_mail", json!({"mail_id": mail.id}), listed, listing);
     }
-    let to = &world.people[who].id;
-    for kind in ["regrets", "moved", "invited"] {
-        let call = json!({"to": to, "kind": kind, "about": mails[0].id});
-        case.maker.wrong("send_mail", call, listing | person);
-    }
+    // That none was left out is known once they were listed.
+    case.maker.done_once(listing);
     case.day(TODAY + 1, &[], 0);
+    let to = &world.people[who].id;
+    let event = world.events_of(TODAY + 1).next();
+    let event = event.ok_or("there are no events tomorrow")?;
+    let listed = case.listed(event);
+    for kind in ["regrets", "moved", "invited"] {
+        let call = json!({"to": to, "kind": kind, "about": event.id});
+        case.maker.wrong("send_mail", call, listed | person);
+    }
     let name = &world.people[who].name;
     let request =
         format!("Please put all the mail from {name} that is in the inbox into the archive.");
-    case.finish(&request, listing, &mails[0].id)
+    case.finish(&request, event)
 }
 
-/// The facts of somebody's id and of the mail they have sent.
-fn mail_of(case: &mut Case<'_>, who: usize) -> (Facts, Facts) {
+/// The facts that there are the mails somebody has sent, in their order, and of the list of those in the inbox.
+fn mail_of(case: &mut Case<'_>, who: usize) -> (Facts, Vec<Facts>, Facts) {
     let person = case.person(who);
-    let id = &case.world.people[who].id;
-    let mails = case.world.mails.iter().filter(|mail| mail.from == who);
-    let needles: Vec<String> = std::iter::once(format!("mail from {id}:"))
-        .chain(mails.map(|mail| format!("mail {}: ", mail.id)))
-        .collect();
-    let listing = case.maker.fact(&format!("the mail from {id}"), needles);
+    let (world, id) = (case.world, &case.world.people[who].id);
+    let list = format!("mail from {id}:");
+    let listing = case.maker.fact(&format!("the mail from {id}"), [list]);
+    let mails = world.mails.iter().filter(|mail| mail.from == who);
+    let fact = |mail: &Mail| {
+        let needle = format!("mail {}: {}", mail.id, mail.subject);
+        case.maker
+            .fact(&format!("that there is {}", mail.id), [needle])
+    };
+    let all = mails.map(fact).collect();
     case.maker
         .read("list_mail", json!({"person_id": id}), person);
-    (person, listing)
+    (person, all, listing)
 }
 
 fn wish(world: &World, setting: &Setting, chance: Sampled) -> Result<Def, String> {
@@ -315,25 +353,28 @@ fn wish(world: &World, setting: &Setting, chance: Sampled) -> Result<Def, String
     }
     let (mail, (event, day, hour)) = case.draw(&wishes);
     let event = &world.events[event];
-    let (_, mails) = mail_of(&mut case, mail.from);
+    let (_, facts, listing) = mail_of(&mut case, mail.from);
+    let sent = world.mails.iter().filter(|other| other.from == mail.from);
+    let place = sent.clone().position(|other| other.id == mail.id);
+    let listed = place.map_or(0, |place| facts[place]);
     let read = case
         .maker
         .fact("what the mail asks for", [mail.text.clone()]);
     case.maker
-        .read("read_mail", json!({"mail_id": mail.id}), mails);
-    let listing = case.day(event.day, &[&event.id], read);
-    let contents = case.event(event, listing);
-    let mut evidence = read | contents;
+        .read("read_mail", json!({"mail_id": mail.id}), listed);
+    case.day(event.day, &[&event.id], read);
+    let contents = case.event(event) | read;
+    let mut evidence = contents;
     for &who in &event.attendees {
-        evidence |= case.free(who, day, contents | read);
+        evidence |= case.free(who, day, contents);
     }
-    move_one(&mut case, event, day, hour, contents | read, evidence);
+    move_one(&mut case, event, (day, hour), contents, evidence);
     case.maker
-        .write("archive_mail", json!({"mail_id": mail.id}), mails, read);
+        .write("archive_mail", json!({"mail_id": mail.id}), listed, listing);
     let name = &world.people[mail.from].name;
     let request = format!(
         "{name} has sent a mail with the subject \"{}\". Please do what it asks for, and put that mail into the archive.",
         mail.subject
     );
-    case.finish(&request, listing, &event.id)
+    case.finish(&request, event)
 }

@@ -60,16 +60,14 @@ pub(super) struct Person {
     pub(super) id: String,
     pub(super) name: String,
     pub(super) team: &'static str,
-    /// Hours at which they are busy, by day.
-    pub(super) busy: BTreeMap<i64, Vec<i64>>,
+    /// Hours of private appointments, by day.
+    busy: BTreeMap<i64, Vec<i64>>,
 }
 
 impl Person {
-    pub(super) fn is_free(&self, day: i64, hour: i64) -> bool {
-        !self
-            .busy
-            .get(&day)
-            .is_some_and(|hours| hours.contains(&hour))
+    fn has_appointment(&self, day: i64, hour: i64) -> bool {
+        let hours = self.busy.get(&day);
+        hours.is_some_and(|hours| hours.contains(&hour))
     }
 }
 
@@ -112,12 +110,19 @@ impl World {
     /// If its tables cannot be built, which would be a fault of this file.
     pub(super) fn generate(seed: Seed) -> Result<Self, String> {
         let chance = &mut seed.stream("office world").sampled();
-        let people: Vec<Person> = (0..TEAM * TEAMS.len())
+        let mut people: Vec<Person> = (0..TEAM * TEAMS.len())
             .map(|number| person(number, chance))
             .collect();
         let events: Vec<Event> = (1..=DAYS)
             .flat_map(|day| events_of(TODAY + day, &people, chance))
             .collect();
+        // Nobody has a private appointment while attending an event.
+        for event in &events {
+            for &who in &event.attendees {
+                let hours = people[who].busy.entry(event.day).or_default();
+                hours.retain(|hour| *hour != event.hour);
+            }
+        }
         let mails = mails(&people, &events, chance);
         let base = tables(&people, &events, &mails).map_err(|error| error.to_string())?;
         Ok(Self {
@@ -143,14 +148,20 @@ impl World {
 
     /// The hours of a day at which all of these are free.
     pub(super) fn common_hours(&self, people: &[usize], day: i64) -> Vec<i64> {
-        HOURS
-            .filter(|&hour| {
-                people
-                    .iter()
-                    .all(|&number| self.people[number].is_free(day, hour))
-            })
-            .collect()
+        common_hours(&self.people, &self.events, people, day)
     }
+}
+
+/// The hours of a day at which all of these have neither a private appointment nor an event: what `free_hours` tells of each.
+fn common_hours(people: &[Person], events: &[Event], who: &[usize], day: i64) -> Vec<i64> {
+    let attends = |who: usize, hour: i64| {
+        let mut then = events.iter().filter(|e| e.day == day && e.hour == hour);
+        then.any(|event| event.attendees.contains(&who))
+    };
+    let is_free = |who: usize, hour| !people[who].has_appointment(day, hour) && !attends(who, hour);
+    HOURS
+        .filter(|&hour| who.iter().all(|&who| is_free(who, hour)))
+        .collect()
 }
 
 fn person(number: usize, chance: &mut impl Chance) -> Person {
@@ -181,7 +192,8 @@ fn drawn(count: u32, most: usize, chance: &mut impl Chance) -> Vec<usize> {
 fn events_of(day: i64, people: &[Person], chance: &mut impl Chance) -> Vec<Event> {
     let organizers = drawn(3, people.len(), chance);
     let titles = drawn(4 + chance.below(2), TITLES.len(), chance);
-    let event = |title: usize| {
+    let mut events: Vec<Event> = vec![];
+    for title in titles {
         let organizer = organizers[chance.below(3) as usize];
         let guests = drawn(1 + chance.below(2), people.len(), chance);
         let mut attendees: Vec<usize> = guests
@@ -189,17 +201,22 @@ fn events_of(day: i64, people: &[Person], chance: &mut impl Chance) -> Vec<Event
             .filter(|&guest| guest != organizer)
             .collect();
         attendees.push(organizer);
-        let hour = 9 + i64::from(chance.below(8));
-        Event {
-            id: format!("{day}-{hour}-{}", TITLES[title].replace(' ', "-")),
+        // Nobody is at two events at once.
+        let clashes = |hour: &i64| {
+            let mut then = events.iter().filter(|event| event.hour == *hour);
+            then.any(|event| event.attendees.iter().any(|who| attendees.contains(who)))
+        };
+        let hours: Vec<i64> = HOURS.filter(|hour| !clashes(hour)).collect();
+        events.push(Event {
+            id: format!("{}-{day}", TITLES[title].replace(' ', "-")),
             title: TITLES[title],
             day,
-            hour,
+            hour: hours[chance.below(hours.len() as u32) as usize],
             organizer,
             attendees,
-        }
-    };
-    titles.into_iter().map(event).collect()
+        });
+    }
+    events
 }
 
 fn mails(people: &[Person], events: &[Event], chance: &mut impl Chance) -> Vec<Mail> {
@@ -219,13 +236,7 @@ fn mails(people: &[Person], events: &[Event], chance: &mut impl Chance) -> Vec<M
     // Whoever organizes events has asked to have one of them moved.
     for (number, event) in events.iter().enumerate() {
         let day = event.day + 1;
-        let free = |hour: &i64| {
-            event
-                .attendees
-                .iter()
-                .all(|&who| people[who].is_free(day, *hour))
-        };
-        let hours: Vec<i64> = HOURS.filter(free).collect();
+        let hours = common_hours(people, events, &event.attendees, day);
         let asked = all
             .iter()
             .any(|mail: &Mail| mail.from == event.organizer && mail.wish.is_some());

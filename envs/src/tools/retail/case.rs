@@ -2,11 +2,13 @@
 
 use super::{
     policy,
+    tasks::Scope,
     world::{Address, Item, Order, User, World},
 };
 use crate::tools::kernel::{
-    make::{Maker, Setting},
-    types::{Def, Facts, Rule},
+    make::Maker,
+    rule::Rule,
+    types::{Def, Facts},
 };
 use serde_json::json;
 use truestep_core::chance::{Chance, Sampled};
@@ -30,6 +32,8 @@ pub(super) struct Case<'w> {
     pub(super) id: Facts,
     /// The fact of the customer's orders and payment methods.
     pub(super) account: Facts,
+    /// For each of the customer's orders the fact that there is such an order.
+    listed: Vec<Facts>,
     sentences: Vec<String>,
     rules: &'static [Rule],
     known_orders: Vec<String>,
@@ -46,12 +50,15 @@ pub(super) fn listed(parts: &[String]) -> String {
 
 impl<'w> Case<'w> {
     fn begin(
-        world: &'w World,
-        setting: &Setting,
-        mut chance: Sampled,
+        scope: Scope<'w>,
         rules: &'static [Rule],
         fits: impl Fn(&User) -> bool,
     ) -> Result<Self, String> {
+        let Scope {
+            world,
+            setting,
+            mut chance,
+        } = scope;
         let count = world.users.len();
         let from = chance.below(count as u32) as usize;
         let around = (0..count).map(|step| &world.users[(from + step) % count]);
@@ -67,6 +74,7 @@ impl<'w> Case<'w> {
             chance,
             user,
             account: 0,
+            listed: vec![],
             id,
             maker,
             sentences: vec![],
@@ -76,23 +84,62 @@ impl<'w> Case<'w> {
         let orders = case.user.orders.iter().map(|order| order.id.clone());
         let payments = case.user.payments.iter().map(|(id, _)| id.clone());
         let needles: Vec<String> = orders.chain(payments).collect();
-        case.account = case
-            .maker
-            .fact("the customer's orders and payment methods", needles);
+        let name = "the customer's orders and payment methods";
+        case.account = case.maker.fact(name, needles);
+        for order in &user.orders {
+            let name = format!("that there is {}", order.id);
+            let fact = case.maker.fact(&name, [order.id.clone()]);
+            case.listed.push(fact);
+        }
         Ok(case)
+    }
+
+    /// A ticket about some of a customer's orders for which `fits`: from one to `most` of them, in a drawn order.
+    ///
+    /// # Errors
+    /// If no customer has so many.
+    pub(super) fn about(
+        scope: Scope<'w>,
+        most: u32,
+        fits: impl Fn(&Order) -> bool + Copy,
+    ) -> Result<(Self, Vec<&'w Order>), String> {
+        Self::with_orders(scope, most, fits, |scope, count| {
+            Self::ticket(scope, |user| has(user, count, fits))
+        })
+    }
+
+    /// The same with a customer who is asked.
+    ///
+    /// # Errors
+    /// If no customer has so many.
+    pub(super) fn talk_about(
+        scope: Scope<'w>,
+        most: u32,
+        fits: impl Fn(&Order) -> bool + Copy,
+    ) -> Result<(Self, Vec<&'w Order>), String> {
+        Self::with_orders(scope, most, fits, |scope, count| {
+            Self::talk(scope, |user| has(user, count, fits))
+        })
+    }
+
+    fn with_orders(
+        mut scope: Scope<'w>,
+        most: u32,
+        fits: impl Fn(&Order) -> bool,
+        begin: impl FnOnce(Scope<'w>, usize) -> Result<Self, String>,
+    ) -> Result<(Self, Vec<&'w Order>), String> {
+        let count = 1 + scope.chance.below(most) as usize;
+        let mut case = begin(scope, count)?;
+        let orders = case.draw_orders(count, fits);
+        Ok((case, orders))
     }
 
     /// A case told by a ticket: the first customer from a drawn place on whom `fits`.
     ///
     /// # Errors
     /// If there is none.
-    pub(super) fn ticket(
-        world: &'w World,
-        setting: &Setting,
-        chance: Sampled,
-        fits: impl Fn(&User) -> bool,
-    ) -> Result<Self, String> {
-        let mut case = Self::begin(world, setting, chance, policy::SOLO, fits)?;
+    pub(super) fn ticket(scope: Scope<'w>, fits: impl Fn(&User) -> bool) -> Result<Self, String> {
+        let mut case = Self::begin(scope, policy::SOLO, fits)?;
         let user = case.user;
         case.maker
             .read("find_user_by_email", json!({"email": user.email}), 0);
@@ -115,13 +162,8 @@ impl<'w> Case<'w> {
     ///
     /// # Errors
     /// If there is none.
-    pub(super) fn talk(
-        world: &'w World,
-        setting: &Setting,
-        chance: Sampled,
-        fits: impl Fn(&User) -> bool,
-    ) -> Result<Self, String> {
-        let mut case = Self::begin(world, setting, chance, policy::DIALOGUE, fits)?;
+    pub(super) fn talk(scope: Scope<'w>, fits: impl Fn(&User) -> bool) -> Result<Self, String> {
+        let mut case = Self::begin(scope, policy::DIALOGUE, fits)?;
         let user = case.user;
         let none: [&str; 0] = [];
         let email = case.maker.fact("the customer's email address", none);
@@ -182,20 +224,33 @@ impl<'w> Case<'w> {
         format!("the {}", self.world.name(item))
     }
 
-    /// The fact of what is in an order; reading the order shows it.
+    /// The fact that there is an order.
+    pub(super) fn listed(&self, order: &Order) -> Facts {
+        let place = self
+            .user
+            .orders
+            .iter()
+            .position(|other| other.id == order.id);
+        place.map_or(0, |place| self.listed[place])
+    }
+
+    /// The fact of whose an order is and what is in it; reading the order shows it, whatever was done to it.
     pub(super) fn contents(&mut self, order: &Order) -> Facts {
-        let items = order.items.iter().map(|item| format!("item {}", item.id));
-        let needles = std::iter::once(format!("order {}", order.id))
-            .chain(items)
-            .chain([format!("paid with: {}", order.payment)]);
-        let needles: Vec<String> = needles.collect();
+        let items = order.items.iter();
+        let items = items.map(|item| format!(": {} (", self.world.name(item)));
+        let needles: Vec<String> =
+            std::iter::once(format!("order {} of {}", order.id, self.user.id))
+                .chain(items)
+                .chain(["paid with: ".to_owned()])
+                .collect();
         let fact = self
             .maker
             .fact(&format!("what is in {}", order.id), needles);
+        let listed = self.listed(order);
         self.maker
-            .read("get_order", json!({"order_id": order.id}), self.account);
+            .read("get_order", json!({"order_id": order.id}), listed);
         self.known_orders.push(order.id.clone());
-        fact
+        fact | self.id
     }
 
     /// The fact of when an order was promised and arrived.
@@ -204,8 +259,9 @@ impl<'w> Case<'w> {
         let fact = self
             .maker
             .fact(&format!("when {} arrived", order.id), needles);
+        let listed = self.listed(order);
         self.maker
-            .read("track_order", json!({"order_id": order.id}), self.account);
+            .read("track_order", json!({"order_id": order.id}), listed);
         fact
     }
 
@@ -232,24 +288,27 @@ impl<'w> Case<'w> {
         let user = self.user;
         for order in &user.orders {
             let is_gold = gold.iter().any(|other| other.id == order.id);
+            let listed = self.listed(order);
             if !self.known_orders.contains(&order.id) {
                 self.maker
-                    .read("get_order", json!({"order_id": order.id}), self.account);
+                    .read("get_order", json!({"order_id": order.id}), listed);
             }
             let credit = |cents: i64| json!({"order_id": order.id, "cents": cents});
             if is_gold {
-                self.maker.wrong("issue_credit", credit(500), self.account);
-                self.maker.wrong("issue_credit", credit(1500), self.account);
+                self.maker.wrong("issue_credit", credit(500), listed);
+                self.maker.wrong("issue_credit", credit(1500), listed);
             } else if order.is_pending() {
                 let cancel = json!({"order_id": order.id, "reason": REASONS[0]});
-                self.maker.wrong("cancel_order", cancel, self.account);
+                self.maker.wrong("cancel_order", cancel, listed);
             } else {
-                self.maker.wrong("issue_credit", credit(500), self.account);
+                self.maker.wrong("issue_credit", credit(500), listed);
             }
         }
-        let first = gold.first().map_or("", |order| &order.id);
-        for reason in ["technical fault", "not the customer's"] {
-            self.maker.offer_transfer(reason, first, self.account);
+        for order in gold.iter().take(1) {
+            let listed = self.listed(order);
+            for reason in ["technical fault", "not the customer's"] {
+                self.maker.offer_transfer(reason, &order.id, listed);
+            }
         }
     }
 

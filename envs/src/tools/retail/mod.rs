@@ -1,9 +1,11 @@
 //! Retail: the support desk of a shop.
 
 mod case;
+mod mending;
 mod policy;
 mod tasks;
 mod world;
+mod writes;
 
 use super::{
     desks::{Desks, Surface},
@@ -29,7 +31,7 @@ static DESKS: LazyLock<Result<Desks<World>, String>> = LazyLock::new(|| {
         tells: &TELLS,
         reasons: &case::HAND_OVER,
     };
-    Desks::load("retail", WASM, desk)
+    Desks::load("retail", WASM, desk, mending::MENDING)
 });
 
 /// The forms of everything that can be done, with a customer to ask.

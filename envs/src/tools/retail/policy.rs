@@ -1,7 +1,7 @@
 //! The policy of the support desk: each rule once, as the sentence agents read and the check of every call.
 
 use super::world::{RETURN_DAYS, TODAY};
-use crate::tools::kernel::types::{Check, Rule, Scene};
+use crate::tools::kernel::rule::{Check, Rule, Scene};
 
 /// Finds the customer; anything else needs one who was found.
 const FREE: &[&str] = &["find_user_by_email", "find_user_by_name"];
@@ -24,21 +24,25 @@ pub(super) const CONFIRM: Rule = Rule {
     check: Check::Confirmed,
 };
 
+/// That the customer asks for the refund on a gift card.
+pub(super) const GIFT_CARD: &str = "gift card";
+
 pub(super) const REFUND: Rule = Rule {
     name: "refund",
     text: "Refund to the payment method that the order was paid with, or to a gift card where the customer asks for that.",
     check: Check::Broken(|scene| {
         let to = scene.text("refund_to");
         let order = scene.row("orders", scene.text("order_id"));
+        let is_asked = to.starts_with("gift_") && scene.is_asked(GIFT_CARD);
         scene.tool == "return_items"
-            && !to.starts_with("gift_")
+            && !is_asked
             && order.is_some_and(|order| order["payment"] != to)
     }),
 };
 
 pub(super) const WINDOW: Rule = Rule {
     name: "window",
-    text: "A delivered order can be returned or exchanged on the 30 days after the day it arrived, and not later.",
+    text: "A delivered order can be returned or exchanged within 30 days after the day it arrived, and not later.",
     check: Check::Broken(|scene| {
         let takes_back = ["return_items", "exchange_items"].contains(&scene.tool);
         let order = scene.row("orders", scene.text("order_id"));
@@ -81,6 +85,12 @@ pub(super) const PERSON: Rule = Rule {
     check: Check::Told,
 };
 
+pub(super) const TRUTH: Rule = Rule {
+    name: "truth",
+    text: "Tell the customer only what was asked for, and only what is so.",
+    check: Check::True,
+};
+
 pub(super) const NOTHING_ELSE: Rule = Rule {
     name: "nothing_else",
     text: "Change nothing that was not asked for.",
@@ -100,7 +110,16 @@ fn owner(scene: &Scene<'_>) -> Option<String> {
 }
 
 /// The rules of a desk without a customer to ask.
-pub(super) const SOLO: &[Rule] = &[IDENTIFY, OWN, REFUND, WINDOW, CREDIT, PERSON, NOTHING_ELSE];
+pub(super) const SOLO: &[Rule] = &[
+    IDENTIFY,
+    OWN,
+    REFUND,
+    WINDOW,
+    CREDIT,
+    PERSON,
+    TRUTH,
+    NOTHING_ELSE,
+];
 /// The rules of one with a customer.
 pub(super) const DIALOGUE: &[Rule] = &[
     IDENTIFY,
@@ -110,6 +129,7 @@ pub(super) const DIALOGUE: &[Rule] = &[
     WINDOW,
     CREDIT,
     PERSON,
+    TRUTH,
     NOTHING_ELSE,
 ];
 

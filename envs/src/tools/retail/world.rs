@@ -381,8 +381,3 @@ fn order_row(order: &Order, user: &User, products: &[Product]) -> Value {
     }
     row
 }
-
-/// An amount as tools and customers write it.
-pub(super) fn money(cents: i64) -> String {
-    format!("{}.{:02} USD", cents / 100, cents % 100)
-}

@@ -1,12 +1,14 @@
 //! Every template keeps the contract, and its golden episode is as recorded.
 
 mod desk;
+mod judged;
 
 use super::{
     ToolsFamily, build,
     kernel::{
         Toolbox, Tools,
-        types::{Def, State, Told},
+        state::{State, Told},
+        types::Def,
     },
 };
 use std::sync::Arc;

@@ -4,16 +4,15 @@ use super::{Scope, Template};
 use crate::tools::{
     kernel::types::Def,
     retail::{
-        case::{Case, has, listed, new_address},
+        case::{Case, listed, new_address},
         world::{Address, Order},
     },
 };
 use serde_json::json;
-use truestep_core::chance::Chance;
 
 pub(super) const TEMPLATE: Template = Template {
     name: "retail-address",
-    version: 1,
+    version: 2,
     summary: "change where the orders named ship to, and the customer's own address",
     random_ceiling_percent: 2,
     build,
@@ -23,22 +22,14 @@ pub(super) const TEMPLATE: Template = Template {
 const MOST: u32 = 5;
 
 fn build(scope: Scope<'_>) -> Result<Def, String> {
-    let mut chance = scope.chance;
-    let count = 1 + chance.below(MOST) as usize;
-    let mut case = Case::ticket(scope.world, scope.setting, chance, |user| {
-        has(user, count, Order::is_pending)
-    })?;
-    let orders = case.draw_orders(count, Order::is_pending);
+    let (mut case, orders) = Case::about(scope, MOST, Order::is_pending)?;
     let (address, other) = (new_address(&mut case), new_address(&mut case));
     for order in &orders {
         let contents = case.contents(order);
         let call = |address: &Address| json!({"order_id": order.id, "address": address.json()});
-        case.maker.write(
-            "change_order_address",
-            call(&address),
-            case.account,
-            contents,
-        );
+        let listed = case.listed(order);
+        case.maker
+            .write("change_order_address", call(&address), listed, contents);
     }
     let call = |address: &Address| json!({"user_id": case.user.id, "address": address.json()});
     let (right, wrong) = (call(&address), call(&other));

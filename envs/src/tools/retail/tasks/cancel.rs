@@ -4,16 +4,14 @@ use super::{Scope, Template};
 use crate::tools::{
     kernel::types::Def,
     retail::{
-        case::{Case, REASONS, has, listed},
+        case::{Case, REASONS, listed},
         world::Order,
     },
 };
-use serde_json::json;
-use truestep_core::chance::Chance;
 
 pub(super) const TEMPLATE: Template = Template {
     name: "retail-cancel",
-    version: 1,
+    version: 2,
     summary: "cancel the pending orders that hold what the ticket names",
     random_ceiling_percent: 2,
     build,
@@ -23,27 +21,15 @@ pub(super) const TEMPLATE: Template = Template {
 const MOST: u32 = 5;
 
 fn build(scope: Scope<'_>) -> Result<Def, String> {
-    let mut chance = scope.chance;
-    let count = 1 + chance.below(MOST) as usize;
-    let mut case = Case::ticket(scope.world, scope.setting, chance, |user| {
-        has(user, count, Order::is_pending)
-    })?;
-    let orders = case.draw_orders(count, Order::is_pending);
+    let (mut case, orders) = Case::about(scope, MOST, Order::is_pending)?;
     let reason = case.draw(&REASONS);
-    let other = REASONS
-        .into_iter()
-        .find(|other| *other != reason)
-        .unwrap_or_default();
     for order in &orders {
         let contents = case.contents(order);
-        let call = |reason: &str| json!({"order_id": order.id, "reason": reason});
-        case.maker
-            .write("cancel_order", call(reason), case.account, contents);
-        case.maker.wrong("cancel_order", call(other), case.account);
+        case.cancel(order, reason, contents);
     }
     let spoken: Vec<String> = orders.iter().map(|order| case.spoken(order)).collect();
     case.say(format!("Please cancel {}", listed(&spoken)));
-    let (it, was) = if count == 1 {
+    let (it, was) = if orders.len() == 1 {
         ("it", ("is", "was"))
     } else {
         ("they", ("are", "were"))

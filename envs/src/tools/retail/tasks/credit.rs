@@ -4,17 +4,16 @@ use super::{Scope, Template};
 use crate::tools::{
     kernel::types::Def,
     retail::{
-        case::{Case, has, listed},
+        case::{Case, listed},
         policy::{CREDITS, credit},
         world::Order,
     },
 };
 use serde_json::json;
-use truestep_core::chance::Chance;
 
 pub(super) const TEMPLATE: Template = Template {
     name: "retail-credit",
-    version: 1,
+    version: 2,
     summary: "issue the credit that the policy gives for the late orders named",
     random_ceiling_percent: 3,
     build,
@@ -28,31 +27,19 @@ fn is_late(order: &Order) -> bool {
 }
 
 fn build(scope: Scope<'_>) -> Result<Def, String> {
-    let mut chance = scope.chance;
-    let count = 1 + chance.below(MOST) as usize;
-    let mut case = Case::ticket(scope.world, scope.setting, chance, |user| {
-        has(user, count, is_late)
-    })?;
-    let orders = case.draw_orders(count, is_late);
+    let (mut case, orders) = Case::about(scope, MOST, is_late)?;
     for order in &orders {
         let contents = case.contents(order);
         let tracking = case.tracking(order);
         let call = |cents: i64| json!({"order_id": order.id, "cents": cents});
-        let right = credit(order.late());
-        case.maker.write(
-            "issue_credit",
-            call(right),
-            case.account,
-            contents | tracking,
-        );
-        case.maker.wrong(
-            "issue_credit",
-            call(CREDITS.0 + CREDITS.1 - right),
-            case.account,
-        );
+        let (right, listed) = (credit(order.late()), case.listed(order));
+        case.maker
+            .write("issue_credit", call(right), listed, contents | tracking);
+        case.maker
+            .wrong("issue_credit", call(CREDITS.0 + CREDITS.1 - right), listed);
     }
     let spoken: Vec<String> = orders.iter().map(|order| case.spoken(order)).collect();
-    let came = if count == 1 {
+    let came = if orders.len() == 1 {
         "It came late"
     } else {
         "They all came late"

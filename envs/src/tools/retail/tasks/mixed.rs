@@ -16,34 +16,32 @@ use truestep_core::chance::Chance;
 
 pub(super) const TEMPLATE: Template = Template {
     name: "retail-mixed",
-    version: 1,
+    version: 2,
     summary: "cancel one order, ship another elsewhere, take something back from a third",
     random_ceiling_percent: 2,
     build,
 };
 
-fn build(scope: Scope<'_>) -> Result<Def, String> {
-    let mut chance = scope.chance;
-    let cancelled = 1 + chance.below(2) as usize;
+fn build(mut scope: Scope<'_>) -> Result<Def, String> {
+    let cancelled = 1 + scope.chance.below(2) as usize;
     let fits = |user: &_| {
         has(user, cancelled + 1, Order::is_pending) && has(user, 1, Order::is_returnable)
     };
-    let mut case = Case::ticket(scope.world, scope.setting, chance, fits)?;
+    let mut case = Case::ticket(scope, fits)?;
     let pending = case.draw_orders(cancelled + 1, Order::is_pending);
     let delivered = case.draw_orders(1, Order::is_returnable);
     let (to_ship, to_cancel) = (pending[0], &pending[1..]);
     let reason = case.draw(&REASONS);
     for order in to_cancel {
         let contents = case.contents(order);
-        let call = json!({"order_id": order.id, "reason": reason});
-        case.maker
-            .write("cancel_order", call, case.account, contents);
+        case.cancel(order, reason, contents);
     }
     let address = new_address(&mut case);
     let contents = case.contents(to_ship);
     let call = json!({"order_id": to_ship.id, "address": address.json()});
+    let shown = case.listed(to_ship);
     case.maker
-        .write("change_order_address", call, case.account, contents);
+        .write("change_order_address", call, shown, contents);
     let contents = case.contents(delivered[0]);
     let tracking = case.tracking(delivered[0]);
     give_back(
@@ -68,7 +66,7 @@ fn build(scope: Scope<'_>) -> Result<Def, String> {
     let back = case.thing(&delivered[0].items[0]);
     case.say(format!(
         "Take {back} back from its delivered order, and nothing else from there. {}",
-        refund_words(false)
+        refund_words(false, 1)
     ));
     let all: Vec<&Order> = pending.iter().chain(&delivered).copied().collect();
     case.finish(&all)

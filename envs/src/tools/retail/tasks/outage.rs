@@ -4,16 +4,14 @@ use super::{Scope, Template};
 use crate::tools::{
     kernel::types::{Def, FaultKind},
     retail::{
-        case::{Case, REASONS, has, listed},
+        case::{Case, REASONS, listed},
         world::Order,
     },
 };
-use serde_json::json;
-use truestep_core::chance::Chance;
 
 pub(super) const TEMPLATE: Template = Template {
     name: "retail-outage",
-    version: 1,
+    version: 2,
     summary: "cancel the pending orders named while calls are limited, break off and go unanswered",
     random_ceiling_percent: 2,
     build,
@@ -23,25 +21,16 @@ pub(super) const TEMPLATE: Template = Template {
 const MOST: u32 = 4;
 
 fn build(scope: Scope<'_>) -> Result<Def, String> {
-    let mut chance = scope.chance;
-    let count = 1 + chance.below(MOST) as usize;
-    let mut case = Case::ticket(scope.world, scope.setting, chance, |user| {
-        has(user, count, Order::is_pending)
-    })?;
-    let orders = case.draw_orders(count, Order::is_pending);
+    let (mut case, orders) = Case::about(scope, MOST, Order::is_pending)?;
     let reason = case.draw(&REASONS);
     for order in &orders {
         let contents = case.contents(order);
-        let call = |reason: &str| json!({"order_id": order.id, "reason": reason});
-        case.maker
-            .write("cancel_order", call(reason), case.account, contents);
-        for other in REASONS.into_iter().filter(|other| *other != reason) {
-            case.maker.wrong("cancel_order", call(other), case.account);
-        }
+        case.cancel(order, reason, contents);
     }
     let reads = [
         FaultKind::PartialPage,
         FaultKind::StaleRead,
+        FaultKind::WrongType,
         FaultKind::Transient,
     ];
     let writes = [FaultKind::Transient, FaultKind::Timeout];
@@ -50,7 +39,7 @@ fn build(scope: Scope<'_>) -> Result<Def, String> {
     case.maker.fault("get_order", FaultKind::RateLimit);
     case.maker.fault("cancel_order", write);
     let spoken: Vec<String> = orders.iter().map(|order| case.spoken(order)).collect();
-    let verb = match (count, reason == REASONS[0]) {
+    let verb = match (orders.len(), reason == REASONS[0]) {
         (1, true) => "it is",
         (1, false) => "it was",
         (_, true) => "they are",

@@ -4,16 +4,15 @@ use super::{Scope, Template};
 use crate::tools::{
     kernel::types::Def,
     retail::{
-        case::{Case, has, listed},
+        case::{Case, listed},
         world::Order,
     },
 };
 use serde_json::json;
-use truestep_core::chance::Chance;
 
 pub(super) const TEMPLATE: Template = Template {
     name: "retail-payment",
-    version: 1,
+    version: 2,
     summary: "change the payment method of the pending orders named to the kind that the ticket names",
     random_ceiling_percent: 2,
     build,
@@ -23,12 +22,7 @@ pub(super) const TEMPLATE: Template = Template {
 const MOST: u32 = 5;
 
 fn build(scope: Scope<'_>) -> Result<Def, String> {
-    let mut chance = scope.chance;
-    let count = 1 + chance.below(MOST) as usize;
-    let mut case = Case::ticket(scope.world, scope.setting, chance, |user| {
-        has(user, count, Order::is_pending)
-    })?;
-    let orders = case.draw_orders(count, Order::is_pending);
+    let (mut case, orders) = Case::about(scope, MOST, Order::is_pending)?;
     let mut wanted = vec![];
     for order in &orders {
         let contents = case.contents(order);
@@ -46,11 +40,9 @@ fn build(scope: Scope<'_>) -> Result<Def, String> {
             case.maker
                 .wrong("change_order_payment", call(other), case.account);
         }
-        wanted.push(format!("{} with my {kind}", case.spoken(order)));
+        let kind = kind.replace("paypal", "PayPal account");
+        wanted.push(format!("{} paid with my {kind}", case.spoken(order)));
     }
-    case.say(format!(
-        "Please have {} paid instead of how it is now",
-        listed(&wanted)
-    ));
+    case.say(format!("Please have {}", listed(&wanted)));
     case.finish(&orders)
 }

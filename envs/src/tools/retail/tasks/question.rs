@@ -4,15 +4,14 @@ use super::{Scope, Template};
 use crate::tools::{
     kernel::types::Def,
     retail::{
-        case::{Case, has, listed},
-        world::{Item, money},
+        case::{Case, listed},
+        world::Item,
     },
 };
-use truestep_core::chance::Chance;
 
 pub(super) const TEMPLATE: Template = Template {
     name: "retail-question",
-    version: 1,
+    version: 2,
     summary: "tell the lowest present prices of the things named, and their total",
     random_ceiling_percent: 3,
     build,
@@ -22,29 +21,23 @@ pub(super) const TEMPLATE: Template = Template {
 const TOPICS: [&str; 3] = ["first price", "second price", "third price"];
 
 fn build(scope: Scope<'_>) -> Result<Def, String> {
-    let mut chance = scope.chance;
-    let count = 1 + chance.below(TOPICS.len() as u32) as usize;
-    let mut case = Case::ticket(scope.world, scope.setting, chance, |user| {
-        has(user, count, |_| true)
-    })?;
-    let orders = case.draw_orders(count, |_| true);
+    let (mut case, orders) = Case::about(scope, TOPICS.len() as u32, |_| true)?;
     let (mut all, mut total, mut spoken) = (0, 0, vec![]);
     for (order, topic) in orders.iter().zip(TOPICS) {
         let item = &order.items[0];
         let contents = case.contents(order);
         let variants = case.variants(item, contents);
         let (lowest, others) = prices(&case, item);
-        let others: Vec<String> = others.into_iter().take(2).map(money).collect();
-        case.maker
-            .tell(topic, &money(lowest), contents | variants, &others);
+        let others: Vec<i64> = others.into_iter().take(2).collect();
+        case.maker.tell(topic, lowest, contents | variants, &others);
         all |= contents | variants;
         total += lowest;
         spoken.push(case.thing(item));
     }
-    let others = [total + 500, total + 1_000].map(money);
-    case.maker.tell("total", &money(total), all, &others);
+    case.maker
+        .tell("total", total, all, &[total + 500, total + 1_000]);
     case.say(format!("I ordered {} from you before", listed(&spoken)));
-    let which = match count {
+    let which = match orders.len() {
         1 => {
             "Please tell me, as the first price, the lowest price at which a variant of it can be had now"
         }

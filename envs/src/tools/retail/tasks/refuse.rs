@@ -2,12 +2,12 @@
 
 use super::{
     Scope, Template,
-    returns::{give_back, refund_words},
+    returns::{asks_for_gift_card, back_words, give_back, refund_words},
 };
 use crate::tools::{
     kernel::types::Def,
     retail::{
-        case::{Case, has, listed},
+        case::{Case, has},
         world::{Order, Standing},
     },
 };
@@ -16,7 +16,7 @@ use truestep_core::chance::Chance;
 
 pub(super) const TEMPLATE: Template = Template {
     name: "retail-refuse",
-    version: 1,
+    version: 2,
     summary: "return what can still be returned, and hand over what came too long ago",
     random_ceiling_percent: 3,
     build,
@@ -29,14 +29,13 @@ fn is_too_old(order: &Order) -> bool {
     matches!(order.standing, Standing::Delivered(_)) && !order.is_returnable()
 }
 
-fn build(scope: Scope<'_>) -> Result<Def, String> {
-    let mut chance = scope.chance;
-    let count = chance.below(MOST) as usize;
+fn build(mut scope: Scope<'_>) -> Result<Def, String> {
+    let count = scope.chance.below(MOST) as usize;
     let fits = |user: &_| has(user, count, Order::is_returnable) && has(user, 1, is_too_old);
-    let mut case = Case::ticket(scope.world, scope.setting, chance, fits)?;
+    let mut case = Case::ticket(scope, fits)?;
     let returned = case.draw_orders(count, Order::is_returnable);
     let old = case.draw_orders(1, is_too_old);
-    let gift = case.chance.below(2) == 0;
+    let gift = asks_for_gift_card(&mut case);
     for order in &returned {
         let contents = case.contents(order);
         let tracking = case.tracking(order);
@@ -51,7 +50,8 @@ fn build(scope: Scope<'_>) -> Result<Def, String> {
         &order.payment
     };
     let call = json!({"order_id": order.id, "item_ids": [order.items[0].id], "refund_to": to});
-    case.maker.wrong("return_items", call, contents);
+    case.maker
+        .wrong("return_items", call, contents | case.account);
     let others: Vec<(&str, &str)> = returned
         .iter()
         .map(|order| ("not allowed", order.id.as_str()))
@@ -63,10 +63,7 @@ fn build(scope: Scope<'_>) -> Result<Def, String> {
         .iter()
         .map(|order| case.thing(&order.items[0]))
         .collect();
-    case.say(format!(
-        "Please take {} back, each from its delivered order and nothing else from there",
-        listed(&spoken)
-    ));
-    case.say(refund_words(gift).into());
+    case.say(back_words(&spoken));
+    case.say(refund_words(gift, spoken.len()).into());
     case.finish(&all)
 }

@@ -4,8 +4,9 @@ use super::{Scope, Template};
 use crate::tools::{
     kernel::types::{Def, Facts},
     retail::{
-        case::{Case, has, listed},
-        world::{Order, money},
+        case::{Case, listed},
+        policy::GIFT_CARD,
+        world::Order,
     },
 };
 use serde_json::{Value, json};
@@ -13,7 +14,7 @@ use truestep_core::chance::Chance;
 
 pub(super) const TEMPLATE: Template = Template {
     name: "retail-return",
-    version: 1,
+    version: 2,
     summary: "return what the ticket names, refund it as asked, and tell the total",
     random_ceiling_percent: 2,
     build,
@@ -23,13 +24,8 @@ pub(super) const TEMPLATE: Template = Template {
 const MOST: u32 = 3;
 
 fn build(scope: Scope<'_>) -> Result<Def, String> {
-    let mut chance = scope.chance;
-    let count = 1 + chance.below(MOST) as usize;
-    let mut case = Case::ticket(scope.world, scope.setting, chance, |user| {
-        has(user, count, Order::is_returnable)
-    })?;
-    let orders = case.draw_orders(count, Order::is_returnable);
-    let gift = case.chance.below(2) == 0;
+    let (mut case, orders) = Case::about(scope, MOST, Order::is_returnable)?;
+    let gift = asks_for_gift_card(&mut case);
     let (mut all, mut spoken) = (0, vec![]);
     for order in &orders {
         let contents = case.contents(order);
@@ -39,20 +35,40 @@ fn build(scope: Scope<'_>) -> Result<Def, String> {
         spoken.push(case.thing(&order.items[0]));
     }
     tell_total(&mut case, &orders, all);
-    case.say(format!(
-        "Please take {} back, each from its delivered order and nothing else from there",
-        listed(&spoken)
-    ));
-    case.say(refund_words(gift).into());
-    case.say("Then tell me the total of the refunds".into());
+    case.say(back_words(&spoken));
+    case.say(refund_words(gift, spoken.len()).into());
+    let what = match spoken.len() {
+        1 => "the amount of the refund, as the total",
+        _ => "the total of the refunds",
+    };
+    case.say(format!("Then tell me {what}"));
     case.finish(&orders)
 }
 
-/// How the refund is asked for.
-pub(super) fn refund_words(gift: bool) -> &'static str {
-    match gift {
-        true => "I would like the refund on my gift card",
-        false => "I would like each refund to go to how the order was paid",
+/// Whether the refund is to go to a gift card, drawn, and noted for the rule that asks.
+pub(super) fn asks_for_gift_card(case: &mut Case<'_>) -> bool {
+    let gift = case.chance.below(2) == 0;
+    if gift {
+        case.maker.note(GIFT_CARD);
+    }
+    gift
+}
+
+/// What is to be taken back.
+pub(super) fn back_words(things: &[String]) -> String {
+    let each = if things.len() == 1 { "" } else { "each " };
+    format!(
+        "Please take {} back, {each}from its delivered order and nothing else from there",
+        listed(things)
+    )
+}
+
+/// How the refund of so many things is asked for.
+pub(super) fn refund_words(gift: bool, things: usize) -> &'static str {
+    match (gift, things) {
+        (true, _) => "I would like the refund on my gift card",
+        (false, 1) => "I would like the refund to go to how the order was paid",
+        (false, _) => "I would like each refund to go to how the order was paid",
     }
 }
 
@@ -73,16 +89,21 @@ pub(super) fn give_back(
     let call = |items: &[&str], to: &str| -> Value {
         json!({"order_id": order.id, "item_ids": items, "refund_to": to})
     };
-    let first = order.items[0].id.as_str();
+    // The order shows how it was paid, the customer's record the gift card.
+    let (first, account) = (order.items[0].id.as_str(), case.account);
+    let with_card = |to: &str| if to == card { shown | account } else { shown };
     case.maker
-        .write("return_items", call(&[first], to), shown, evidence);
+        .write("return_items", call(&[first], to), with_card(to), evidence);
     case.maker
-        .wrong("return_items", call(&[first], other), shown);
+        .wrong("return_items", call(&[first], other), with_card(other));
     if let Some(second) = order.items.get(1) {
         case.maker
-            .wrong("return_items", call(&[&second.id], to), shown);
-        case.maker
-            .wrong("return_items", call(&[first, &second.id], to), shown);
+            .wrong("return_items", call(&[&second.id], to), with_card(to));
+        case.maker.wrong(
+            "return_items",
+            call(&[first, &second.id], to),
+            with_card(to),
+        );
     }
 }
 
@@ -98,7 +119,6 @@ pub(super) fn tell_total(case: &mut Case<'_>, orders: &[&Order], evidence: Facts
         total - orders[0].items[0].cents + 5_000,
         whole + 500,
         total + 100,
-    ]
-    .map(money);
-    case.maker.tell("total", &money(total), evidence, &others);
+    ];
+    case.maker.tell("total", total, evidence, &others);
 }

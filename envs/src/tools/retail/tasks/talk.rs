@@ -2,37 +2,29 @@
 
 use super::{
     Scope, Template,
-    items::choose,
-    returns::{give_back, tell_total},
+    returns::{asks_for_gift_card, give_back, refund_words, tell_total},
 };
 use crate::tools::{
     kernel::types::Def,
     retail::{
-        case::{Case, REASONS, has, listed},
-        world::{Item, Order},
+        case::{Case, REASONS, listed},
+        world::Order,
     },
 };
-use serde_json::json;
-use truestep_core::chance::Chance;
 
 /// Most orders of one customer's wish.
 const MOST: u32 = 3;
 
 pub(super) const CANCEL: Template = Template {
     name: "retail-talk-cancel",
-    version: 1,
+    version: 2,
     summary: "ask a customer what to cancel and why, have each change agreed, and carry it out",
     random_ceiling_percent: 2,
     build: cancel,
 };
 
 fn cancel(scope: Scope<'_>) -> Result<Def, String> {
-    let mut chance = scope.chance;
-    let count = 1 + chance.below(MOST) as usize;
-    let mut case = Case::talk(scope.world, scope.setting, chance, |user| {
-        has(user, count, Order::is_pending)
-    })?;
-    let orders = case.draw_orders(count, Order::is_pending);
+    let (mut case, orders) = Case::talk_about(scope, MOST, Order::is_pending)?;
     let reason = case.draw(&REASONS);
     let spoken: Vec<String> = orders.iter().map(|order| case.spoken(order)).collect();
     let request = case.wish(
@@ -43,17 +35,7 @@ fn cancel(scope: Scope<'_>) -> Result<Def, String> {
     let why = case.wish("reason", "the reason", &format!("the reason is: {reason}."));
     for order in &orders {
         let contents = case.contents(order);
-        let call = |reason: &str| json!({"order_id": order.id, "reason": reason});
-        let shown = case.account;
-        case.maker.write(
-            "cancel_order",
-            call(reason),
-            shown,
-            request | why | contents,
-        );
-        for other in REASONS.into_iter().filter(|other| *other != reason) {
-            case.maker.wrong("cancel_order", call(other), shown);
-        }
+        case.cancel(order, reason, request | why | contents);
     }
     case.say("I want something cancelled".into());
     case.finish(&orders)
@@ -61,20 +43,15 @@ fn cancel(scope: Scope<'_>) -> Result<Def, String> {
 
 pub(super) const RETURN: Template = Template {
     name: "retail-talk-return",
-    version: 1,
+    version: 2,
     summary: "ask a customer what to take back, have each return agreed, carry it out and tell the total",
     random_ceiling_percent: 2,
     build: give,
 };
 
 fn give(scope: Scope<'_>) -> Result<Def, String> {
-    let mut chance = scope.chance;
-    let count = 1 + chance.below(MOST - 1) as usize;
-    let mut case = Case::talk(scope.world, scope.setting, chance, |user| {
-        has(user, count, Order::is_returnable)
-    })?;
-    let orders = case.draw_orders(count, Order::is_returnable);
-    let gift = case.chance.below(2) == 0;
+    let (mut case, orders) = Case::talk_about(scope, MOST - 1, Order::is_returnable)?;
+    let gift = asks_for_gift_card(&mut case);
     let spoken: Vec<String> = orders
         .iter()
         .map(|order| case.thing(&order.items[0]))
@@ -84,11 +61,8 @@ fn give(scope: Scope<'_>) -> Result<Def, String> {
         "what to take back",
         &format!("please take {} back, and nothing else.", listed(&spoken)),
     );
-    let words = match gift {
-        true => "I want the refund on my gift card.",
-        false => "I want each refund to go to how the order was paid.",
-    };
-    let details = case.wish("details", "where the refund goes", words);
+    let words = format!("{}.", refund_words(gift, orders.len()));
+    let details = case.wish("details", "where the refund goes", &words);
     let mut all = request;
     for order in &orders {
         let contents = case.contents(order);
@@ -109,58 +83,41 @@ fn give(scope: Scope<'_>) -> Result<Def, String> {
 
 pub(super) const EXCHANGE: Template = Template {
     name: "retail-talk-items",
-    version: 1,
+    version: 2,
     summary: "ask a customer what to have instead in pending orders, have each change agreed, and carry it out",
     random_ceiling_percent: 2,
     build: exchange,
 };
 
 fn exchange(scope: Scope<'_>) -> Result<Def, String> {
-    let mut chance = scope.chance;
-    let count = 1 + chance.below(MOST - 1) as usize;
-    let mut case = Case::talk(scope.world, scope.setting, chance, |user| {
-        has(user, count, Order::is_pending)
-    })?;
-    let orders = case.draw_orders(count, Order::is_pending);
+    let (mut case, orders) = Case::talk_about(scope, MOST - 1, Order::is_pending)?;
     let spoken: Vec<String> = orders
         .iter()
         .map(|order| case.thing(&order.items[0]))
         .collect();
     let mut chosen = vec![];
     for order in &orders {
-        chosen.push(choose(&mut case, &order.items[0])?);
+        chosen.push(case.choose(&order.items[0])?);
     }
-    let request = format!(
-        "in my pending orders I want another {}.",
-        listed(&spoken).replace("the ", "")
-    );
+    let request = match &spoken[..] {
+        [one] => format!("in my pending order I want another variant of {one}."),
+        all => format!(
+            "in my pending orders I want other variants of {}.",
+            listed(all)
+        ),
+    };
     let request = case.wish("request", "which things", &request);
     let words: Vec<String> = (orders.iter().zip(&chosen))
-        .map(|(order, (to, _))| {
-            format!(
-                "{} in {}",
-                case.thing(&order.items[0]),
-                to.options.replace(", ", " and ")
-            )
-        })
+        .map(|(order, to)| format!("{} in {}", case.thing(&order.items[0]), to.spoken()))
         .collect();
     let details = case.wish(
         "details",
         "which variants",
         &format!("I want {}.", listed(&words)),
     );
-    for (order, (to, others)) in orders.iter().zip(chosen) {
-        let item = &order.items[0];
-        let contents = case.contents(order);
-        let variants = case.variants(item, contents);
-        let call =
-            |to: &Item| json!({"order_id": order.id, "items": [{"from": item.id, "to": to.id}]});
-        let shown = contents | variants;
-        case.maker
-            .write("change_order_items", call(to), shown, request | details);
-        for other in others.into_iter().take(2) {
-            case.maker.wrong("change_order_items", call(other), shown);
-        }
+    for (order, mut to) in orders.iter().zip(chosen) {
+        to.others.truncate(2);
+        case.swap("change_order_items", order, &to, request | details);
     }
     case.say("I would like something other than what I ordered".into());
     case.finish(&orders)

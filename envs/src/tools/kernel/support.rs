@@ -1,0 +1,91 @@
+//! Whether an action commits, and whether what was shown supports it.
+
+use super::{
+    deed::{Deed, ToolCall},
+    state::{Action, State},
+    step::advance,
+    types::{Def, Role},
+};
+use std::sync::Arc;
+use truestep_core::model::Unheard;
+
+impl Def {
+    /// Whether an action commits and what was shown supports it; `None` if it does not commit, or cannot be judged.
+    pub(super) fn supports(&self, state: &State, action: &Action) -> Option<bool> {
+        let deed = match action {
+            Action::Op(op) => return self.supports_op(state, *op),
+            Action::Free(deed) => &**deed,
+        };
+        match deed {
+            Deed::Call(call) => self.supports_call(state, call),
+            Deed::Together(calls) => self.supports_turn(state, calls),
+            Deed::Transfer { .. } | Deed::Done => Some(self.supports_end(state, deed)),
+            Deed::Tell { .. } | Deed::Confirm(_) => Some(false),
+            Deed::Ask(_) | Deed::Wait => None,
+        }
+    }
+
+    pub(super) fn supports_op(&self, state: &State, number: u16) -> Option<bool> {
+        let op = &self.ops[usize::from(number)];
+        match op.role {
+            Role::Read | Role::Ask | Role::Wait => None,
+            // To lay before a customer what was never asked for is to guess.
+            Role::Confirm { of } => {
+                let role = self.ops[usize::from(of)].role;
+                let is_gold = matches!(role, Role::Gold { .. });
+                Some(is_gold && state.knows(role.evidence() & self.asked))
+            }
+            Role::Wrong => Some(false),
+            Role::Gold { evidence } => {
+                // What a customer has agreed to is known to be wished for.
+                let (is_wished, told) = match self.topics.is_empty() {
+                    true => (true, 0),
+                    false => (state.agreed == number, self.asked),
+                };
+                let is_known = state.knows(evidence & !told);
+                Some(is_wished && is_known && !self.is_carried_out(state, number))
+            }
+            Role::Tell { which, right } => {
+                Some(right && state.knows(self.tells[usize::from(which)].evidence))
+            }
+            Role::End => Some(self.supports_end(state, &op.deed)),
+        }
+    }
+
+    fn supports_call(&self, state: &State, call: &ToolCall) -> Option<bool> {
+        if let Some(&op) = self.index.get(call.text().as_str()) {
+            return self.supports_op(state, op);
+        }
+        if !self.commits(call) {
+            return None;
+        }
+        let outlook = self.outlook(&state.rows);
+        let mend = outlook.mend(call);
+        Some(mend.is_some_and(|mend| state.knows(mend.evidence)))
+    }
+
+    /// Calls of one turn are written before any of them is answered: each is judged where it stands in the turn, by what
+    /// was known before the turn.
+    fn supports_turn(&self, state: &State, calls: &[ToolCall]) -> Option<bool> {
+        let (mut now, mut all) = (state.clone(), None);
+        for call in calls {
+            now.known = state.known;
+            if let Some(is_supported) = self.supports_call(&now, call) {
+                all = Some(all.unwrap_or(true) && is_supported);
+            }
+            let action = match self.index.get(call.text().as_str()) {
+                Some(&op) => Action::Op(op),
+                None => Action::Free(Arc::new(Deed::Call(call.clone()))),
+            };
+            advance(self, &mut &self.plan.memo, &mut now, &action, &mut Unheard).ok()?;
+        }
+        all
+    }
+
+    /// Whether a call changes something: that of a tool which does not call itself read-only.
+    fn commits(&self, call: &ToolCall) -> bool {
+        let real = self.real(&call.tool);
+        let tool = self.pack.tools().iter().find(|tool| tool.name == real);
+        tool.is_some_and(|tool| !tool.is_read_only())
+    }
+}
