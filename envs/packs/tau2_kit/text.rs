@@ -33,7 +33,11 @@ pub fn json_float(number: f64, out: &mut String) {
     } else if number.is_nan() {
         out.push_str("NaN");
     } else {
-        out.push_str(if number < 0.0 { "-Infinity" } else { "Infinity" });
+        out.push_str(if number < 0.0 {
+            "-Infinity"
+        } else {
+            "Infinity"
+        });
     }
 }
 
