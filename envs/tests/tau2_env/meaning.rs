@@ -49,6 +49,15 @@ pub(super) fn menu(def: &Def, state: &State) -> Vec<Action> {
     entries.into_iter().map(|entry| entry.action).collect()
 }
 
+/// The first of the best actions.
+pub(super) fn best(def: &Def, state: &State) -> Option<Action> {
+    let (mut entries, mut best) = (vec![], vec![]);
+    Tau2::menu(def, state, &mut entries);
+    Tau2::best_actions(def, state, &entries, &mut best);
+    let first = best.first()?;
+    Some(entries.swap_remove(*first as usize).action)
+}
+
 fn text(def: &Def, action: &Action) -> String {
     let mut text = String::new();
     Tau2::encode(def, action, &mut text);
@@ -75,7 +84,7 @@ struct Conversation {
 }
 
 impl Conversation {
-    fn hear(&mut self, world: &World, action: &str, state: &State) {
+    fn hear(&mut self, world: &World, def: &Def, action: &str, state: &State) {
         let mut answer = String::new();
         let Some((tool, arguments)) = action.split_once('(').filter(|_| action != "done") else {
             return;
@@ -86,9 +95,9 @@ impl Conversation {
                 .push(json!({"role": "assistant", "content": arguments}));
             return;
         }
-        let def = world.domain().user.as_ref();
+        let user = world.domain().user.as_ref();
         let of_user =
-            self.mode == Mode::WithUser && def.is_some_and(|kit| kit.tool(tool).is_some());
+            self.mode == Mode::WithUser && user.is_some_and(|kit| kit.tool(tool).is_some());
         let role = if of_user {
             Requestor::User
         } else {
@@ -97,26 +106,13 @@ impl Conversation {
         .name();
         let arguments: Value = serde_json::from_str(arguments).unwrap();
         let call = json!({"id": "c", "name": tool, "arguments": arguments, "requestor": role});
-        // The view shows no more than the state.
-        Tau2::observe_message(state, &mut answer);
+        Tau2::observe(def, state, &(), MESSAGE, &mut answer);
         let mut answer: Value = serde_json::from_str(&answer).unwrap();
         answer["role"] = "tool".into();
         answer["id"] = "c".into();
         self.messages
             .push(json!({"role": role, "tool_calls": [call]}));
         self.messages.push(answer);
-    }
-}
-
-/// The message view, which needs no definition.
-trait Observed {
-    fn observe_message(state: &State, out: &mut String);
-}
-
-impl Observed for Tau2 {
-    fn observe_message(state: &State, out: &mut String) {
-        thread_local! { static ANY: Def = of_id(&data(), "mock", "water"); }
-        ANY.with(|def| Tau2::observe(def, state, &(), MESSAGE, out));
     }
 }
 
@@ -137,14 +133,14 @@ fn success_is_tau2s_verdict_of_the_conversation() {
                 let theirs = &world.tasks().tasks[place];
                 let ours = task(world.domain().name, seed, &[("mode", name)]);
                 let def = build(&data, &ours).unwrap();
-                for game in 0..12 {
+                for game in 0..6 {
                     let success = play(&def, world, theirs, mode, Seed(100 * seed + game));
                     *(if success { &mut won } else { &mut lost }) += 1;
                 }
             }
         }
     }
-    assert!(won > 20 && lost > 20, "{won} won, {lost} lost");
+    assert!(won > 10 && lost > 10, "{won} won, {lost} lost");
 }
 
 /// Play at random, the best move now and then, and hold the end to the verdict.
@@ -179,7 +175,7 @@ fn play(
                 .clone(),
         };
         step(def, &mut state, &action);
-        heard.hear(world, &text(def, &action), &state);
+        heard.hear(world, def, &text(def, &action), &state);
     }
     let mut messages: Vec<Message> = history.unwrap_or_default();
     messages.extend(serde_json::from_value::<Vec<Message>>(Value::from(heard.messages)).unwrap());

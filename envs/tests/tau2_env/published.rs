@@ -1,12 +1,12 @@
 //! Every task of the default splits of tau2's own data, for whoever has it.
 
 use super::{
-    meaning::{menu, say, start, step},
+    meaning::{best, menu, say, start, step},
     task,
 };
 use std::{collections::BTreeMap, path::PathBuf};
 use truestep_core::{
-    model::{Dynamics, Menu, Planner},
+    model::{Dynamics, Planner},
     truth::Distance,
 };
 use truestep_envs::tools::tau2::env::{
@@ -24,11 +24,10 @@ fn oracle(def: &Def) -> (Distance, usize, bool) {
             .steps()
             .is_some_and(|left| left > 0)
     {
-        let (mut entries, mut best) = (vec![], vec![]);
-        Tau2::menu(def, &state, &mut entries);
-        Tau2::best_actions(def, &state, &entries, &mut best);
-        let Some(first) = best.first() else { break };
-        step(def, &mut state, &entries[*first as usize].action);
+        let Some(action) = best(def, &state) else {
+            break;
+        };
+        step(def, &mut state, &action);
         steps += 1;
     }
     (distance, steps, Tau2::status(def, &state).is_success())

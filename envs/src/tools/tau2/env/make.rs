@@ -7,7 +7,7 @@ use super::{
     family::PREFIX,
     plan::Plan,
     reads, rules,
-    types::{Def, Ended, MOST_OF_A_KIND, Op, Open, Role, Said, State, Wanted},
+    types::{Def, Ended, Limit, MOST_OF_A_KIND, Op, Open, Role, Said, State, Wanted},
 };
 use crate::tools::{
     kernel::rows::Rows,
@@ -179,6 +179,7 @@ fn make(loaded: &Loaded, task: &Task, mode: Mode, policy: &str) -> Result<Def, T
             known: FactSet::default(),
             matched: 0,
             told: 0,
+            counted: 0,
             located: None,
             strayed: false,
             ended: Ended::No,
@@ -361,6 +362,7 @@ impl Def {
         ops.sort_by_key(|op| place(op.role));
         let mut seen = BTreeSet::new();
         ops.retain(|op| seen.insert(op.text.clone()));
+        self.limit(&mut ops)?;
         for (number, op) in ops.iter().enumerate() {
             self.index.insert(op.text.as_ref().into(), number as u16);
         }
@@ -375,7 +377,33 @@ impl Def {
             deed: deed.clone(),
             role,
             shown,
+            limit: None,
         }
+    }
+
+    /// Limit the calls of the reference solution that do something else each time: neither undone nor in vain when made again.
+    fn limit(&self, ops: &mut [Op]) -> Result<(), Tau2Error> {
+        let mut along = self.start.clone();
+        let mut number = 0;
+        for op in ops.iter_mut().filter(|op| op.role == Role::Gold) {
+            let Some(call) = &op.call else { continue };
+            let before = along.tables().digest();
+            along.call(call)?;
+            let once = along.tables().digest();
+            let mut again = along.clone();
+            again.call(call)?;
+            let twice = again.tables().digest();
+            if before != once && once != twice && twice != before && number < Limit::COUNTED {
+                let actions = self.actions.iter();
+                let times = actions.filter(|action| deed_of(action) == op.deed).count() as u64;
+                op.limit = Some(Limit {
+                    number,
+                    most: times.clamp(1, Limit::MOST),
+                });
+                number += 1;
+            }
+        }
+        Ok(())
     }
 
     /// What the drafts answer: look-ups at the start, and the reference solution as it is carried out.

@@ -114,13 +114,15 @@ impl Dynamics for Tau2 {
 }
 
 impl Def {
-    /// The operators offered, in order: what they are written with was shown, and mistakes until one was made.
+    /// The operators offered, in order: what they are written with was shown, calls without an end as often
+    /// as they are wanted, and mistakes until one was made.
     pub(super) fn offered<'a>(&'a self, state: &'a State) -> impl Iterator<Item = (u16, &'a Op)> {
         let over = state.ended != Ended::No;
         let ops = (0_u16..).zip(&self.ops);
         ops.filter(move |(_, op)| {
             let shown = state.known.includes(op.shown);
-            !over && shown && !(state.strayed && op.role == Role::Wrong)
+            let spent = (op.limit).is_some_and(|limit| limit.made(state.counted) >= limit.most);
+            !over && shown && !spent && !(state.strayed && op.role == Role::Wrong)
         })
     }
 }

@@ -73,7 +73,14 @@ impl Def {
         };
         state.matched |= self.matches(&call);
         let called = self.called(state, &call, op, work)?;
-        let gold = op.is_some_and(|op| self.ops[usize::from(op)].role == Role::Gold);
+        let entry = op.map(|op| &self.ops[usize::from(op)]);
+        let gold = entry.is_some_and(|op| op.role == Role::Gold);
+        if let Some(limit) = entry
+            .and_then(|op| op.limit)
+            .filter(|_| called.rows.is_some())
+        {
+            state.counted = limit.count(state.counted);
+        }
         self.take(state, &call.name, &called, gold, out);
         Ok(())
     }

@@ -47,6 +47,39 @@ pub struct Op {
     pub role: Role,
     /// Facts that must be known for its arguments to have been seen.
     pub shown: FactSet,
+    /// How often it is offered, where it does something else each time.
+    pub(super) limit: Option<Limit>,
+}
+
+/// A call that never comes to an end - a task is made, and another, and another - is offered as often as the reference solution
+/// makes it, so that there is an end of states.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Limit {
+    /// Its place among those of the task.
+    pub(super) number: u32,
+    /// How often.
+    pub(super) most: u64,
+}
+
+impl Limit {
+    /// Calls of a task that can be counted, and how often each, at most: four bits for each.
+    pub(super) const COUNTED: u32 = 16;
+    pub(super) const MOST: u64 = 15;
+
+    fn shift(self) -> u32 {
+        4 * self.number
+    }
+
+    /// How often it was made, by what a state has counted.
+    pub(super) fn made(self, counted: u64) -> u64 {
+        counted >> self.shift() & Self::MOST
+    }
+
+    /// What is counted after it was made once more.
+    pub(super) fn count(self, counted: u64) -> u64 {
+        let more = u64::from(self.made(counted) < self.most);
+        counted + (more << self.shift())
+    }
 }
 
 /// The rows that the reference solution leaves otherwise than they were, of those that tau2's hash looks at.
@@ -149,6 +182,8 @@ pub struct State {
     pub(super) matched: u64,
     /// A bit a text that was said, where that is judged.
     pub(super) told: u64,
+    /// How often calls were made that are offered only so often.
+    pub(super) counted: u64,
     /// The customer who was located, where the policy wants that first.
     pub(super) located: Option<Arc<str>>,
     /// Whether something was written that no call of the reference solution writes: then no further mistake is offered.
@@ -160,7 +195,8 @@ pub struct State {
 impl PartialEq for State {
     fn eq(&self, other: &Self) -> bool {
         let small = |s: &State| (s.in_line, s.known, s.matched, s.told, s.strayed, s.ended);
-        self.rows == other.rows && self.located == other.located && small(self) == small(other)
+        let other_than_small = self.rows == other.rows && self.located == other.located;
+        other_than_small && small(self) == small(other) && self.counted == other.counted
     }
 }
 
@@ -176,6 +212,7 @@ impl State {
         ]);
         bytes.extend(self.matched.to_le_bytes());
         bytes.extend(self.told.to_le_bytes());
+        bytes.extend(self.counted.to_le_bytes());
         bytes.extend((self.known.len() as u16).to_le_bytes());
         bytes.extend(self.known.iter().map(|fact| fact as u8));
         bytes.extend(self.located.iter().flat_map(|id| id.bytes()));
