@@ -6,7 +6,9 @@ use crate::tools::tau2::{
     error::Tau2Error,
     idle::{Idle, idle},
     load,
-    task::{Requestor, RewardType, Task},
+    run::{Mode, Replay, Run},
+    task::{Message, Requestor, RewardType, Spoken, Task, ToolCall, ToolMessage},
+    verdict::{Termination, judge},
     world::World,
 };
 use std::{
@@ -202,8 +204,8 @@ impl Loaded {
         &self.world
     }
 
-    /// Places of the tasks that seeds number: of a split of tau2's those that an agent has to write for, and whose verdict needs
-    /// no language model.
+    /// Places of the tasks that seeds number: of a split of tau2's those that an agent has to write for, whose verdict needs no
+    /// language model, and that their own reference solution solves.
     ///
     /// # Errors
     /// If there is no such split, or a task cannot start.
@@ -217,7 +219,8 @@ impl Loaded {
         let mut kept = vec![];
         for task in tasks {
             let place = set.tasks.iter().position(|other| std::ptr::eq(other, task));
-            if !needs_a_model(task) && idle(&self.world, task)? == Idle::Unsolved {
+            let asks = !needs_a_model(task) && idle(&self.world, task)? == Idle::Unsolved;
+            if asks && is_solved_by_reference(&self.world, task)? {
                 kept.extend(place);
             }
         }
@@ -276,6 +279,51 @@ pub(super) fn needs_a_model(task: &Task) -> bool {
                 .as_ref()
                 .is_some_and(|all| !all.is_empty())
     })
+}
+
+/// Whether a conversation of the reference solution's calls, in which all that is to be said is said, has a reward of 1.
+fn is_solved_by_reference(world: &Arc<World>, task: &Task) -> Result<bool, Tau2Error> {
+    let initial = task.initial_state.as_ref();
+    let history = initial.and_then(|initial| initial.message_history.clone());
+    let mut messages = history.unwrap_or_default();
+    let mut run = Run::begin(world, Mode::WithUser, initial)?;
+    run.replay(&messages, Replay::Strict)?;
+    let criteria = task.evaluation_criteria.iter();
+    for action in criteria
+        .clone()
+        .flat_map(|criteria| criteria.actions.iter().flatten())
+    {
+        let call = ToolCall {
+            id: action.action_id.clone(),
+            name: action.name.clone(),
+            arguments: action.arguments.clone(),
+            requestor: action.requestor,
+        };
+        let answer = run.call(&call)?;
+        let answer = ToolMessage {
+            id: call.id.clone(),
+            content: Some(answer.content),
+            error: answer.error,
+        };
+        let spoken = Spoken {
+            content: None,
+            tool_calls: Some(vec![call]),
+        };
+        messages.push(match action.requestor {
+            Requestor::Assistant => Message::Assistant(spoken),
+            Requestor::User => Message::User(spoken),
+        });
+        messages.push(Message::Tool(answer));
+    }
+    let infos = criteria.flat_map(|criteria| criteria.communicate_info.iter().flatten());
+    let said: Vec<String> = infos.map(|info| info.replace(',', "")).collect();
+    messages.push(Message::Assistant(Spoken {
+        content: Some(said.join("\n")),
+        tool_calls: None,
+    }));
+    let (end, mode) = (Termination::AgentStop, Mode::WithUser);
+    let verdict = judge(world, task, &messages, end, mode, Replay::Strict)?;
+    Ok(verdict.reward.is_some_and(|reward| reward > 0.0))
 }
 
 /// Whether the user of a domain has tools.

@@ -18,13 +18,19 @@ pub(super) fn plain(text: &str) -> String {
 
 /// Whether a plain text holds a plain needle as words of its own.
 pub(super) fn holds(text: &str, needle: &str) -> bool {
-    let joins = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     !needle.is_empty()
         && text.match_indices(needle).any(|(at, _)| {
-            let before = text[..at].chars().next_back();
-            let after = text[at + needle.len()..].chars().next();
-            !joins(before) && !joins(after)
+            let before = text[..at].chars().rev();
+            !joins(before) && !joins(text[at + needle.len()..].chars())
         })
+}
+
+/// Whether what stands beside a word is part of it: a letter, a digit, or a decimal point with a digit behind it.
+fn joins(mut beside: impl Iterator<Item = char>) -> bool {
+    match beside.next() {
+        Some('.') => beside.next().is_some_and(|c| c.is_ascii_digit()),
+        c => c.is_some_and(char::is_alphanumeric),
+    }
 }
 
 /// The facts that an answer shows.
@@ -52,6 +58,15 @@ pub(super) struct Candidate {
     pub(super) answer: String,
     /// Whether it is one of the reference solution, or has to be made for another reason.
     pub(super) wanted: bool,
+    /// Whether it changes something: then its answer is that of the reference solution, and tells only what comes after.
+    pub(super) writes: bool,
+}
+
+impl Candidate {
+    /// Whether its answer shows what was not needed to ask for it.
+    fn shows(&self, fact: &String) -> bool {
+        !self.needles.contains(fact) && holds(&self.answer, fact)
+    }
 }
 
 /// The facts of a task, and which of the candidates are worth having: those that are wanted, and those that show a fact.
@@ -62,81 +77,100 @@ pub(super) fn settle(instruction: &str, candidates: &[Candidate]) -> (Vec<String
     let mut facts: Vec<String> = vec![];
     for needle in candidates.iter().flat_map(|candidate| &candidate.needles) {
         let known = facts.contains(needle) || holds(instruction, needle);
-        let found = |candidate: &Candidate| holds(&candidate.answer, needle);
+        let found = |candidate: &Candidate| candidate.shows(needle);
         if !known && facts.len() < MOST_FACTS && candidates.iter().any(found) {
             facts.push(needle.clone());
         }
     }
-    loop {
-        let unknown = unknown(&facts, candidates);
-        let lacks = |candidate: &&Candidate| {
-            candidate.wanted && candidate.needles.iter().any(|n| unknown.contains(n))
-        };
-        let Some(stuck) = candidates.iter().find(lacks) else {
-            break;
-        };
-        let given: Vec<&String> = stuck
-            .needles
-            .iter()
-            .filter(|n| unknown.contains(*n))
-            .collect();
-        facts.retain(|fact| !given.contains(&fact));
+    let every: Vec<&Candidate> = candidates.iter().collect();
+    while let Some((stuck, unknown)) = stuck(&facts, &every) {
+        let given = stuck.needles.iter().filter(|n| unknown.contains(*n));
+        let given: BTreeSet<&String> = given.collect();
+        facts.retain(|fact| !given.contains(fact));
     }
-    let needed: BTreeSet<&String> = (candidates.iter())
-        .filter(|candidate| candidate.wanted)
-        .flat_map(|candidate| &candidate.needles)
-        .filter(|needle| facts.contains(needle))
-        .collect();
-    let kept = keep(candidates, &facts, needed);
-    let asked = |fact: &String| {
-        let mut kept = candidates.iter().zip(&kept).filter(|(_, kept)| **kept);
-        kept.any(|(candidate, _)| candidate.needles.contains(fact))
+    let few = keep(candidates, &facts, Enough::OneEach);
+    let of = |kept: &[bool]| -> Vec<&Candidate> {
+        let all = candidates.iter().zip(kept).filter(|(_, kept)| **kept);
+        all.map(|(candidate, _)| candidate).collect()
     };
-    facts.retain(asked);
+    let kept = match stuck(&facts, &of(&few)) {
+        None => few,
+        Some(_) => keep(candidates, &facts, Enough::All),
+    };
+    let kept_ones = of(&kept);
+    facts.retain(|fact| {
+        kept_ones
+            .iter()
+            .any(|candidate| candidate.needles.contains(fact))
+    });
     (facts, kept)
 }
 
-/// Facts that no order of the candidates finds out.
-fn unknown(facts: &[String], candidates: &[Candidate]) -> BTreeSet<String> {
+/// The first wanted candidate that cannot be made, and the facts that no order finds out: look-ups in any order, and writes in
+/// that of the reference solution.
+fn stuck<'a>(
+    facts: &[String],
+    candidates: &[&'a Candidate],
+) -> Option<(&'a Candidate, BTreeSet<String>)> {
     let mut unknown: BTreeSet<String> = facts.iter().cloned().collect();
+    let (mut writes, reads): (Vec<&Candidate>, Vec<&Candidate>) = candidates
+        .iter()
+        .copied()
+        .partition(|candidate| candidate.writes);
+    writes.reverse();
     loop {
-        let before = unknown.len();
-        for candidate in candidates {
-            if candidate
+        let before = (unknown.len(), writes.len());
+        let can = |candidate: &Candidate, unknown: &BTreeSet<String>| {
+            candidate
                 .needles
                 .iter()
                 .all(|needle| !unknown.contains(needle))
-            {
+        };
+        for candidate in &reads {
+            if can(candidate, &unknown) {
                 unknown.retain(|fact| !holds(&candidate.answer, fact));
             }
         }
-        if unknown.len() == before {
-            return unknown;
+        if let Some(next) = writes.pop_if(|next| can(next, &unknown)) {
+            unknown.retain(|fact| !holds(&next.answer, fact));
+        }
+        if before == (unknown.len(), writes.len()) {
+            let lacks = |candidate: &&&Candidate| candidate.wanted && !can(candidate, &unknown);
+            let stuck = candidates.iter().find(lacks)?;
+            return Some((stuck, unknown));
         }
     }
 }
 
+/// How many look-ups that show a fact are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Enough {
+    OneEach,
+    All,
+}
+
 /// Which candidates are wanted, show what a wanted one needs, or what one that is kept needs.
-fn keep<'a>(
-    candidates: &'a [Candidate],
-    facts: &[String],
-    mut needed: BTreeSet<&'a String>,
-) -> Vec<bool> {
+fn keep(candidates: &[Candidate], facts: &[String], enough: Enough) -> Vec<bool> {
     let mut kept: Vec<bool> = candidates
         .iter()
         .map(|candidate| candidate.wanted)
         .collect();
     loop {
-        let mut more = false;
-        for (candidate, kept) in candidates.iter().zip(&mut kept) {
-            if !*kept && needed.iter().any(|needle| holds(&candidate.answer, needle)) {
-                *kept = true;
-                more = true;
-                needed.extend(candidate.needles.iter().filter(|n| facts.contains(n)));
-            }
-        }
-        if !more {
-            return kept;
+        let more = (0..candidates.len()).find(|&place| {
+            let others = || candidates.iter().zip(&kept).filter(|(_, kept)| **kept);
+            let is_needed = |fact: &&String| {
+                others().any(|(other, _)| other.needles.contains(fact))
+                    && (enough == Enough::All
+                        || !others().any(|(other, _)| !other.writes && other.shows(fact)))
+            };
+            let mut needed = facts.iter().filter(is_needed);
+            !kept[place]
+                && !candidates[place].writes
+                && needed.any(|fact| candidates[place].shows(fact))
+        });
+        match more {
+            Some(place) => kept[place] = true,
+            None => return kept,
         }
     }
 }
@@ -150,6 +184,7 @@ mod tests {
             needles: needles.iter().map(|n| (*n).to_owned()).collect(),
             answer: answer.to_owned(),
             wanted,
+            writes: wanted,
         }
     }
 
@@ -158,6 +193,7 @@ mod tests {
         assert!(holds("order #a1, open", "#a1"));
         assert!(!holds("order #a12", "#a1"));
         assert!(!holds("15.5", "5.5") && holds("(5.5)", "5.5"));
+        assert!(!holds("12.4", "12") && !holds("3.12", "12") && holds("12.", "12"));
         assert_eq!(plain("555-0101  Ada\n"), "555 0101 ada");
     }
 

@@ -433,6 +433,7 @@ impl Def {
                     false => plain(&answer.content),
                 },
                 wanted: draft.wanted,
+                writes: draft.role != Role::Read,
             });
         }
         Ok(all)

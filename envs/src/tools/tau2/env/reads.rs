@@ -70,16 +70,22 @@ fn retail(run: &Run, task: &Task, instruction: &str) -> Vec<Lookup> {
     let named = texts(task, &["user_id"]);
     let user = named.first().map(String::as_str).or(owner);
     let mut all = vec![];
+    let mut others = vec![];
     if let Some(id) = user
         && let Some(row) = rules::row(run, "users", id)
     {
         all.extend(locate(&row, task, instruction));
         all.push(lookup("get_user_details", json!({"user_id": id})));
+        if let Some(Py::List(ids)) = row.get("orders") {
+            let ids = ids.iter().filter_map(Py::as_text).map(str::to_owned);
+            others.extend(ids.filter(|id| !orders.contains(id)).take(MOST));
+        }
     }
-    for id in &orders {
-        all.push(lookup("get_order_details", json!({"order_id": id})));
-    }
+    let order = |id: &String| lookup("get_order_details", json!({"order_id": id}));
+    all.extend(orders.iter().map(order));
     all.extend(products(&rows, &texts(task, &["item_ids"])));
+    // What stands in none of these may stand in another order of theirs: an address, say.
+    all.extend(others.iter().map(order));
     all
 }
 
