@@ -56,11 +56,9 @@ impl Def {
                 held: vec![false; self.assertions.len()],
             });
         }
-        let sides = Requestor::ALL.into_iter();
+        let same = |side| run.same_database(&self.end, side);
         Ok(Judged {
-            same: sides.fold(true, |same, side| {
-                same && run.same_database(&self.end, side)
-            }),
+            same: Requestor::ALL.into_iter().all(same),
             held: self
                 .assertions
                 .iter()

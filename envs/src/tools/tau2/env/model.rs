@@ -122,7 +122,8 @@ impl Def {
         ops.filter(move |(_, op)| {
             let shown = state.known.includes(op.shown);
             let spent = (op.limit).is_some_and(|limit| limit.made(state.counted) >= limit.most);
-            !over && shown && !spent && !(state.strayed && op.role == Role::Wrong)
+            let mistaken = state.strayed && op.role == Role::Wrong;
+            shown && !over && !spent && !mistaken
         })
     }
 }
