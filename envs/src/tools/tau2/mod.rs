@@ -12,7 +12,7 @@
 //!
 //! Read in this order: [`mod@domain`] (which domains, which tools) → [`python`] and [`model`] (documents as Python has them) →
 //! [`load`] (a user's folder) → [`world`] (a domain with its data) → [`run`] (a task being played) → [`verdict`] → [`mod@idle`] (tasks that ask for nothing)
-//! → [`env`] (all of it as tasks of the environment `tools`, with truth beside the verdict).
+//! → [`mod@env`] (all of it as tasks of the environment `tools`, with truth beside the verdict).
 //!
 //! ```
 //! use truestep_envs::tools::tau2::{Mode, Py, Requestor, Run, ToolCall, World, domain};

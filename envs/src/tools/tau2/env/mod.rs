@@ -1,7 +1,7 @@
 #![doc = include_str!("CARD.md")]
 //!
 //! Read in this order: `data` (a user's folder, its domains, which task a seed is) → `types` (what a task is made of, its state)
-//! → `deed` (what an agent can do, and its text) → `make` (a task of tau2's as a task of ours) → `reads` and `facts` (what has
+//! → `deed` (what an agent can do, and its text) → `make`, `words` and `menu` (a task of tau2's as a task of ours) → `reads` and `facts` (what has
 //! to be found out) → `call` (one call) → `judge` (tau2's verdict of a state) → `step` → `model` → `plan` → `truth`.
 
 mod call;
@@ -11,6 +11,7 @@ mod facts;
 pub mod family;
 mod judge;
 mod make;
+mod menu;
 mod model;
 mod plan;
 mod reads;
@@ -18,6 +19,7 @@ mod rules;
 mod step;
 mod truth;
 pub mod types;
+mod words;
 
 pub use data::Data;
 pub use family::Tau2Tools;
