@@ -35,6 +35,9 @@ pub struct WorldOptions {
     /// The wiki of the search environment.
     #[cfg(feature = "search")]
     pub wiki: crate::search::world::WikiSpec,
+    /// A copy of tau2-bench's data, whose tasks then stand beside those of the tools environment.
+    #[cfg(feature = "tools")]
+    pub tau2: Option<PathBuf>,
 }
 
 impl Default for WorldOptions {
@@ -46,6 +49,8 @@ impl Default for WorldOptions {
             },
             #[cfg(feature = "search")]
             wiki: crate::search::options::default_wiki(),
+            #[cfg(feature = "tools")]
+            tau2: None,
         }
     }
 }
@@ -59,6 +64,8 @@ pub fn options() -> Vec<WorldOption> {
     options.extend(crate::shop::options::options());
     #[cfg(feature = "search")]
     options.extend(crate::search::options::options());
+    #[cfg(feature = "tools")]
+    options.push(crate::tools::tau2::env::data::option());
     options
 }
 
@@ -68,7 +75,7 @@ impl WorldOptions {
     /// # Errors
     /// [`WorldError::Option`] for a value that is none of its option's.
     #[cfg_attr(
-        not(any(feature = "shop", feature = "search")),
+        not(any(feature = "shop", feature = "search", feature = "tools")),
         allow(unused_variables, reason = "nothing can be chosen")
     )]
     pub fn read(given: &Given) -> Result<Self, WorldError> {
@@ -80,6 +87,8 @@ impl WorldOptions {
             catalog,
             #[cfg(feature = "search")]
             wiki: crate::search::options::wiki(given)?,
+            #[cfg(feature = "tools")]
+            tau2: crate::tools::tau2::env::data::folder(given),
         })
     }
 }
@@ -109,6 +118,10 @@ pub enum WorldError {
     #[cfg(feature = "shop")]
     #[error(transparent)]
     Catalog(#[from] crate::shop::catalog::CatalogError),
+    /// A copy of tau2-bench's data cannot be used.
+    #[cfg(feature = "tools")]
+    #[error(transparent)]
+    Tau2(#[from] crate::tools::tau2::Tau2Error),
 }
 
 /// Every environment, over the worlds `options` names.
@@ -116,7 +129,7 @@ pub enum WorldError {
 /// # Errors
 /// [`WorldError`] if a world cannot be made.
 #[cfg_attr(
-    not(any(feature = "shop", feature = "search")),
+    not(any(feature = "shop", feature = "search", feature = "tools")),
     allow(unused_variables, reason = "nothing can be chosen")
 )]
 pub fn registry(options: &WorldOptions) -> Result<Registry, WorldError> {
@@ -126,11 +139,21 @@ pub fn registry(options: &WorldOptions) -> Result<Registry, WorldError> {
         #[cfg(feature = "diagnostic")]
         Arc::new(crate::diagnostic::DiagnosticFamily),
         #[cfg(feature = "tools")]
-        Arc::new(crate::tools::ToolsFamily),
+        open_tools(options)?,
         #[cfg(feature = "search")]
         Arc::new(crate::search::Search::new(options.wiki)),
     ];
     Ok(Registry::new(families))
+}
+
+#[cfg(feature = "tools")]
+fn open_tools(options: &WorldOptions) -> Result<Arc<dyn Family>, WorldError> {
+    use crate::tools::tau2::env::{Data, Tau2Tools};
+    let tools = Arc::new(crate::tools::ToolsFamily);
+    Ok(match &options.tau2 {
+        Some(folder) => Arc::new(Tau2Tools::new(tools, Data::load(folder)?)),
+        None => tools,
+    })
 }
 
 #[cfg(feature = "shop")]

@@ -22,6 +22,17 @@ pub enum Tau2Error {
         /// The domains there are.
         domains: Vec<&'static str>,
     },
+    /// There is no data of tau2's.
+    #[error(
+        "no domain of tau2's in `{}`; expected its folder `data/tau2/domains`, in which {} are folders",
+        path.display(), domains.join(", ")
+    )]
+    NoData {
+        /// Where it was looked for.
+        path: PathBuf,
+        /// The domains there could be.
+        domains: Vec<&'static str>,
+    },
     /// A file cannot be read.
     #[error("{}: {reason}; expected {expected}", path.display())]
     File {

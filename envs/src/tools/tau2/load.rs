@@ -35,7 +35,8 @@ pub(super) struct Databases {
     pub(super) user: Option<Py>,
 }
 
-fn text(path: &Path, expected: &'static str) -> Result<String, Tau2Error> {
+/// The text of a file.
+pub(super) fn text(path: &Path, expected: &'static str) -> Result<String, Tau2Error> {
     let failed = |reason: std::io::Error| Tau2Error::File {
         path: path.to_owned(),
         reason: reason.to_string(),
@@ -110,6 +111,20 @@ pub(super) fn databases(domain: &Domain, folder: &Path) -> Result<Databases, Tau
         assistant: read(Requestor::Assistant, "db")?,
         user: user.then(|| read(Requestor::User, "user_db")).transpose()?,
     })
+}
+
+/// Every file of a domain's folder that is read, in order of name.
+pub(super) fn files(folder: &Path) -> Result<Vec<PathBuf>, Tau2Error> {
+    let mut all: Vec<PathBuf> = vec![either(folder, "db"), either(folder, "tasks")];
+    all.extend(["user_db", "split_tasks"].map(|name| either(folder, name)));
+    all.extend(
+        policies(folder)?
+            .keys()
+            .map(|name| folder.join(format!("{name}.md"))),
+    );
+    all.retain(|path| path.is_file());
+    all.sort();
+    Ok(all)
 }
 
 /// Every `.md` file of a folder, by name.

@@ -11,7 +11,8 @@
 //! matcher that a call without arguments satisfies) so is this.
 //!
 //! Read in this order: [`mod@domain`] (which domains, which tools) → [`python`] and [`model`] (documents as Python has them) →
-//! [`load`] (a user's folder) → [`world`] (a domain with its data) → [`run`] (a task being played) → [`verdict`] → [`mod@idle`] (tasks that ask for nothing).
+//! [`load`] (a user's folder) → [`world`] (a domain with its data) → [`run`] (a task being played) → [`verdict`] → [`mod@idle`] (tasks that ask for nothing)
+//! → [`mod@env`] (all of it as tasks of the environment `tools`, with truth beside the verdict).
 //!
 //! ```
 //! use truestep_envs::tools::tau2::{Mode, Py, Requestor, Run, ToolCall, World, domain};
@@ -42,6 +43,7 @@
 
 mod dates;
 pub mod domain;
+pub mod env;
 pub mod error;
 mod hash;
 pub mod idle;

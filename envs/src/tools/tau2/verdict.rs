@@ -8,7 +8,7 @@
 //! | `ENV_ASSERTION` | every assertion holds |
 //! | `COMMUNICATE` | every text is part of something the agent said, small letters, commas of the agent's left out |
 //! | `ACTION` | every call of the reference solution has a match among the calls made: [`weak_match`] |
-//! | `NL_ASSERTION` | a language model finds it so: not computed here |
+//! | `NL_ASSERTION` | a language model finds it so: not computed here, and 1 where nothing is stated |
 //!
 //! A conversation that neither side ended is worth 0 whatever the databases hold; a task without criteria is worth 1.
 
@@ -89,7 +89,7 @@ pub struct Verdict {
     pub actions: Vec<ActionCheck>,
     /// The texts, in order, and whether each was said.
     pub communicate: Vec<(String, bool)>,
-    /// The parts that were computed: 0 or 1. `NL_ASSERTION` never is.
+    /// The parts that were computed: 0 or 1. `NL_ASSERTION` is only where nothing is stated for it.
     pub parts: BTreeMap<RewardType, f64>,
     /// The product over the basis. Absent where a part that was not computed would decide it.
     pub reward: Option<f64>,
@@ -255,6 +255,10 @@ fn judge_words(verdict: &mut Verdict, criteria: &Criteria, messages: &[Message])
         (RewardType::Communicate, part(told)),
     ];
     verdict.parts.extend(parts);
+    let stated = criteria.nl_assertions.as_ref();
+    if stated.is_none_or(|stated| stated.is_empty()) {
+        verdict.parts.insert(RewardType::NlAssertion, 1.0);
+    }
 }
 
 /// A part that was not computed decides nothing where another is 0.

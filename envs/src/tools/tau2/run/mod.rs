@@ -1,12 +1,14 @@
 //! A task's world while it is played: tau2's `Environment`.
 
+mod replay;
+mod start;
+
 use super::{
     domain::{Domain, ToolType, Toolkit},
     error::Tau2Error,
-    hash, load,
+    hash,
     python::Py,
-    task::{Assertion, FunctionCall, InitialState, InitializationData, Message, Requestor, Spoken},
-    task::{ToolCall, ToolMessage},
+    task::{Assertion, FunctionCall, InitialState, Requestor, ToolCall},
     world::World,
 };
 use std::sync::Arc;
@@ -147,6 +149,31 @@ impl Run {
         &self.tables
     }
 
+    /// Whether the databases are in line with each other.
+    pub(super) fn is_in_line(&self) -> bool {
+        self.in_line
+    }
+
+    /// Who has which tools.
+    #[must_use]
+    pub fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    /// This run at another point: with these tables.
+    pub(super) fn resume(&self, tables: Tables, in_line: bool) -> Self {
+        Self {
+            tables,
+            in_line,
+            ..self.clone()
+        }
+    }
+
+    /// Bring the databases into line, as a replay does in the end; whether that raised no exception.
+    pub(super) fn settle(&mut self) -> Result<bool, SandboxError> {
+        Ok(matches!(self.sync()?, Outcome::Returned(_)))
+    }
+
     /// The domain and its data.
     #[must_use]
     pub fn world(&self) -> &Arc<World> {
@@ -155,39 +182,6 @@ impl Run {
 
     fn held(&self, side: Requestor) -> Requestor {
         self.holds[side as usize]
-    }
-
-    /// Update the databases; as in tau2, both toolkits then work on the database that was updated.
-    fn update(&mut self, data: &InitializationData) -> Result<(), Tau2Error> {
-        if let Some(update) = &data.agent_data {
-            self.merge(Requestor::Assistant, update)?;
-            if self.domain().user.is_some() {
-                self.holds[1] = self.holds[0];
-            }
-        }
-        if let Some(update) = &data.user_data {
-            if self.domain().user.is_none() {
-                return Err(Tau2Error::Start {
-                    step: "its data".into(),
-                    reason: format!("{} has no database of the user", self.domain().name),
-                });
-            }
-            self.merge(Requestor::User, update)?;
-            self.holds[0] = self.holds[1];
-        }
-        let (domain, layout) = (self.domain(), self.world.layout());
-        layout.hold(domain, &mut self.tables, self.holds);
-        self.in_line = false;
-        Ok(())
-    }
-
-    fn merge(&mut self, side: Requestor, update: &Py) -> Result<(), Tau2Error> {
-        let held = self.held(side);
-        let mut db = self.world.layout().gather(&self.tables, held);
-        merge_into(&mut db, update);
-        let db = load::database(self.domain(), held, db)?;
-        let (domain, layout) = (self.domain(), self.world.layout());
-        layout.replace(domain, &mut self.tables, held, &db)
     }
 
     /// Run a function of the pack.
@@ -312,63 +306,6 @@ impl Run {
         })
     }
 
-    /// Play recorded messages: the calls in them that change a database, and no others, as tau2 does to judge a
-    /// conversation.
-    ///
-    /// # Errors
-    /// If a call and its answer do not follow each other, or, when strict, a call answers otherwise than recorded.
-    pub fn replay(&mut self, messages: &[Message], replay: Replay) -> Result<(), Tau2Error> {
-        let bad = |place: usize, reason: &str| Tau2Error::Replay {
-            place,
-            reason: reason.to_owned(),
-        };
-        let mut place = 0;
-        while let Some(message) = messages.get(place) {
-            let spoken = match message {
-                Message::User(_) if self.mode == Mode::Solo => {
-                    return Err(bad(place, "the user has no part in solo mode"));
-                }
-                Message::Assistant(spoken) | Message::User(spoken) => spoken,
-                Message::Tool(_) => return Err(bad(place, "an answer without a call")),
-                Message::System { .. } => &Spoken::default(),
-            };
-            for call in spoken.tool_calls.iter().flatten() {
-                place += 1;
-                let Some(Message::Tool(recorded)) = messages.get(place) else {
-                    return Err(bad(place, "expected the answer to a call"));
-                };
-                if recorded.id != call.id {
-                    return Err(bad(place, "the answer to another call"));
-                }
-                self.replay_call(call, recorded, replay)
-                    .map_err(|error| error.unwrap_or_else(|| bad(place, "another answer")))?;
-            }
-            place += 1;
-        }
-        let synced = self.sync()?;
-        self.started("bringing the databases into line", synced)
-    }
-
-    /// `Err(None)` is an answer other than the recorded one.
-    fn replay_call(
-        &mut self,
-        call: &ToolCall,
-        recorded: &ToolMessage,
-        replay: Replay,
-    ) -> Result<(), Option<Tau2Error>> {
-        // Calls of tools that there are not changed nothing when they were recorded.
-        if self.tool_type(&call.name) != Some(ToolType::Write) {
-            return Ok(());
-        }
-        let answer = self.call(call).map_err(|error| Some(error.into()))?;
-        let recorded = recorded.content.as_deref().unwrap_or_default();
-        let read = |text: &str| Py::from_json(text.as_bytes()).unwrap_or_else(|_| Py::text(text));
-        if replay == Replay::Strict && read(&answer.content) != read(recorded) {
-            return Err(None);
-        }
-        Ok(())
-    }
-
     /// The type of a tool of either side.
     #[must_use]
     pub fn tool_type(&self, name: &str) -> Option<ToolType> {
@@ -395,23 +332,6 @@ impl Run {
         }
         let held = self.held(side);
         hash::same_database(&self.world, &self.tables, &other.tables, held)
-    }
-}
-
-/// Update a dictionary as addict's `Dict.update` does: dictionaries are merged, anything else takes the place of what was
-/// there.
-fn merge_into(old: &mut Py, update: &Py) {
-    let (Py::Dict(old), Py::Dict(update)) = (old, update) else {
-        return;
-    };
-    for (name, value) in update {
-        match old.iter_mut().find(|(field, _)| field == name) {
-            Some((_, old)) if matches!((&*old, value), (Py::Dict(_), Py::Dict(_))) => {
-                merge_into(old, value);
-            }
-            Some((_, old)) => *old = value.clone(),
-            None => old.push((name.clone(), value.clone())),
-        }
     }
 }
 
