@@ -73,6 +73,35 @@ fn standard_output_is_the_same_bytes_for_the_same_seed() {
 }
 
 #[test]
+fn tasks_are_made_with_the_parameters_given_and_recorded_with_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("f.jsonl");
+    let path = path.to_str().unwrap();
+    let task = ["search/chain2", "--seed", "3"];
+    let asked = |extra: &[&str]| {
+        let shown = output(&[&["show", "--json"], &task[..], extra].concat());
+        json(&shown)["goal"]["instruction"].clone()
+    };
+    let (plain, shuffled) = (asked(&[]), asked(&["--set", "names=shuffled"]));
+    assert!(plain.is_string() && shuffled.is_string() && plain != shuffled);
+
+    let run = ["run", "search/chain2", "--seeds", "3", "--agent", "oracle"];
+    let to_file = ["--set", "names=shuffled", "--out", path];
+    assert!(output(&[&run[..], &to_file].concat()).status.success());
+    let recorded = fs::read_to_string(path).unwrap();
+    assert!(recorded.contains(shuffled.as_str().unwrap()), "{recorded}");
+    assert!(output(&["replay", path]).status.success());
+
+    let wrong = output(&[&["show"], &task[..], &["--set", "colour=red"]].concat());
+    let said = String::from_utf8_lossy(&wrong.stderr).into_owned();
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(said.contains("colour") && said.contains("names"), "{said}");
+    let none = output(&[&["show"], &task[..], &["--set", "colour"]].concat());
+    assert_eq!(none.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&none.stderr).contains("NAME=VALUE"));
+}
+
+#[test]
 fn exit_codes_tell_done_from_failed_from_could_not_run() {
     let code = |args: &[&str]| output(args).status.code();
     assert_eq!(code(&["--version"]), Some(0));

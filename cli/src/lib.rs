@@ -19,6 +19,7 @@ mod files;
 mod identify;
 mod lines;
 mod memo;
+mod parameters;
 mod progress;
 mod runs;
 mod scoring;
@@ -27,6 +28,7 @@ mod summary;
 mod table;
 mod terminal;
 mod threads;
+mod through;
 mod verify;
 mod world;
 

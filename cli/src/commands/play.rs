@@ -3,7 +3,9 @@
 //! Works line by line over plain streams, so it can be driven by a pipe as well as by a keyboard.
 
 use super::show::{capabilities, one_template, task_of, truth_text, view_text};
-use crate::{App, Exit, complaint::one_line, table::table, world::WorldArgs};
+use crate::{
+    App, Exit, complaint::one_line, parameters::ParameterArgs, table::table, world::WorldArgs,
+};
 use anyhow::Result;
 use serde::Serialize;
 use std::io::BufRead as _;
@@ -31,6 +33,8 @@ pub struct Args {
     /// The view played from; `truestep show ENV/TEMPLATE` names those there are
     #[arg(long, value_name = "VIEW", default_value = "text")]
     view: ViewName,
+    #[command(flatten)]
+    parameters: ParameterArgs,
     #[command(flatten)]
     world: WorldArgs,
 }
@@ -75,7 +79,9 @@ struct Moment {
 }
 
 pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
-    let registry = args.world.registry_for(app.worlds, &args.selector)?;
+    let registry = args
+        .parameters
+        .over(&args.world.registry_for(app.worlds, &args.selector)?);
     let template = one_template(&registry, &args.selector)?;
     let task = task_of(&registry, &template, args.seed)?;
     let mut capabilities = capabilities(&[args.view]);

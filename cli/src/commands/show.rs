@@ -1,6 +1,6 @@
 //! `show`: one task, from its card to the truth of its first state.
 
-use crate::{App, Exit, table::table, world::WorldArgs};
+use crate::{App, Exit, parameters::ParameterArgs, table::table, world::WorldArgs};
 use anyhow::{Result, bail};
 use serde::Serialize;
 use truestep_core::{
@@ -35,6 +35,8 @@ pub struct Args {
     )]
     view: Vec<ViewName>,
     #[command(flatten)]
+    parameters: ParameterArgs,
+    #[command(flatten)]
     world: WorldArgs,
 }
 
@@ -64,7 +66,9 @@ struct TaskShown<'a> {
 }
 
 pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
-    let registry = args.world.registry_for(app.worlds, &args.selector)?;
+    let registry = args
+        .parameters
+        .over(&args.world.registry_for(app.worlds, &args.selector)?);
     if !args.selector.contains('/') {
         return show_environment(args, &registry, app);
     }

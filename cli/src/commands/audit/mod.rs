@@ -5,6 +5,7 @@ use crate::{
     App, Exit,
     annotating::{fraction, load_policy},
     files,
+    parameters::ParameterArgs,
     progress::now,
     threads::ThreadArgs,
     world::WorldArgs,
@@ -70,6 +71,8 @@ pub struct Args {
     max_trajectories: u64,
     #[command(flatten)]
     threads: ThreadArgs,
+    #[command(flatten)]
+    parameters: ParameterArgs,
     #[command(flatten)]
     world: WorldArgs,
 }
@@ -143,7 +146,9 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     let options = args.options()?;
     let (reward, selector) = args.subject()?;
     let pool = args.threads.pool()?;
-    let registry = args.world.registry_for(app.worlds, selector)?;
+    let registry = args
+        .parameters
+        .over(&args.world.registry_for(app.worlds, selector)?);
     let template = match (one_template(&registry, selector), &reward) {
         // The other way round is the likeliest mistake, and what is wrong with either word does not tell it.
         (Err(_), Reward::Scheme(first)) if registry.select(first).is_ok() => {

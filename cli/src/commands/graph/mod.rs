@@ -7,6 +7,7 @@ use super::show::{one_template, task_of};
 use crate::{
     App, Exit,
     annotating::{LimitArgs, load_policy},
+    parameters::ParameterArgs,
     progress::{now, per_second},
     table::{digits, table},
     threads::ThreadArgs,
@@ -59,6 +60,8 @@ pub struct Args {
     #[command(flatten)]
     threads: ThreadArgs,
     #[command(flatten)]
+    parameters: ParameterArgs,
+    #[command(flatten)]
     world: WorldArgs,
 }
 
@@ -105,7 +108,9 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     // From here on an interrupt leaves no part of a file behind.
     app.terminal.begin_long_work();
     let pool = args.threads.pool()?;
-    let registry = args.world.registry_for(app.worlds, &args.selector)?;
+    let registry = args
+        .parameters
+        .over(&args.world.registry_for(app.worlds, &args.selector)?);
     let template = one_template(&registry, &args.selector)?;
     let task = task_of(&registry, &template, args.seed)?;
     let prepared = registry.prepare(&task)?;

@@ -10,6 +10,7 @@ use crate::{
     count::counted,
     files::{LineFile, Paths},
     memo::Memo,
+    parameters::ParameterArgs,
     progress::{Progress, per_second},
     scoring::{SchemeSummary, Scoring, scheme_table},
     summary::{PairSummary, Summary, TemplateSummary, pair_table, summary_table},
@@ -92,6 +93,8 @@ pub struct Args {
     #[command(flatten)]
     threads: ThreadArgs,
     #[command(flatten)]
+    parameters: ParameterArgs,
+    #[command(flatten)]
     world: WorldArgs,
 }
 
@@ -134,7 +137,8 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     };
     let pool = args.threads.pool()?;
     let memo = Memo::default();
-    let registry = memo.over(&args.world.registry_for(app.worlds, &args.selector)?);
+    let registry = args.world.registry_for(app.worlds, &args.selector)?;
+    let registry = memo.over(&args.parameters.over(&registry));
     let factory = truestep_agents::parse(&args.agent, &registry)?;
     let templates = registry.select(&args.selector)?;
     if templates.is_empty() {
