@@ -35,6 +35,9 @@ pub struct WorldOptions {
     /// The wiki of the search environment.
     #[cfg(feature = "search")]
     pub wiki: crate::search::world::WikiSpec,
+    /// Tools of a user's own.
+    #[cfg(feature = "tools")]
+    pub tools: Option<PathBuf>,
 }
 
 impl Default for WorldOptions {
@@ -46,6 +49,8 @@ impl Default for WorldOptions {
             },
             #[cfg(feature = "search")]
             wiki: crate::search::options::default_wiki(),
+            #[cfg(feature = "tools")]
+            tools: None,
         }
     }
 }
@@ -59,6 +64,8 @@ pub fn options() -> Vec<WorldOption> {
     options.extend(crate::shop::options::options());
     #[cfg(feature = "search")]
     options.extend(crate::search::options::options());
+    #[cfg(feature = "tools")]
+    options.extend(crate::tools::options::options());
     options
 }
 
@@ -68,7 +75,7 @@ impl WorldOptions {
     /// # Errors
     /// [`WorldError::Option`] for a value that is none of its option's.
     #[cfg_attr(
-        not(any(feature = "shop", feature = "search")),
+        not(any(feature = "shop", feature = "search", feature = "tools")),
         allow(unused_variables, reason = "nothing can be chosen")
     )]
     pub fn read(given: &Given) -> Result<Self, WorldError> {
@@ -80,6 +87,8 @@ impl WorldOptions {
             catalog,
             #[cfg(feature = "search")]
             wiki: crate::search::options::wiki(given)?,
+            #[cfg(feature = "tools")]
+            tools: crate::tools::options::tools(given),
         })
     }
 }
@@ -109,6 +118,10 @@ pub enum WorldError {
     #[cfg(feature = "shop")]
     #[error(transparent)]
     Catalog(#[from] crate::shop::catalog::CatalogError),
+    /// A user's tools cannot be used.
+    #[cfg(feature = "tools")]
+    #[error("the tools cannot be used: {0}")]
+    Tools(#[from] crate::tools::user::ToolsError),
 }
 
 /// Every environment, over the worlds `options` names.
@@ -116,7 +129,7 @@ pub enum WorldError {
 /// # Errors
 /// [`WorldError`] if a world cannot be made.
 #[cfg_attr(
-    not(any(feature = "shop", feature = "search")),
+    not(any(feature = "shop", feature = "search", feature = "tools")),
     allow(unused_variables, reason = "nothing can be chosen")
 )]
 pub fn registry(options: &WorldOptions) -> Result<Registry, WorldError> {
@@ -126,7 +139,10 @@ pub fn registry(options: &WorldOptions) -> Result<Registry, WorldError> {
         #[cfg(feature = "diagnostic")]
         Arc::new(crate::diagnostic::DiagnosticFamily),
         #[cfg(feature = "tools")]
-        Arc::new(crate::tools::ToolsFamily),
+        match &options.tools {
+            None => Arc::new(crate::tools::ToolsFamily),
+            Some(path) => Arc::new(crate::tools::user::WithTools::open(path)?),
+        },
         #[cfg(feature = "search")]
         Arc::new(crate::search::Search::new(options.wiki)),
     ];

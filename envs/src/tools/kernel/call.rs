@@ -111,6 +111,7 @@ fn run(def: &Def, rows: &Rows, call: &ToolCall) -> Result<Called, HostFault> {
     };
     let broken = |rule: &super::types::Rule| match rule.check {
         Check::Broken(is_broken) => !reply.is_error && is_broken(&scene),
+        Check::Forbids(forbidden) => !reply.is_error && forbidden.is_broken(&scene),
         Check::Identified(_) | Check::Confirmed | Check::Told => false,
     };
     let bits = def

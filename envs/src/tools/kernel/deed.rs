@@ -112,9 +112,9 @@ pub struct Desk<'a> {
     pub tools: &'a [Tool],
     /// What a customer can be asked; empty where there is none to ask.
     pub asks: &'a [&'a str],
-    /// What a customer can be told.
+    /// What a customer can be told; empty where there is nothing to tell.
     pub tells: &'a [&'a str],
-    /// Why a task can be handed over.
+    /// Why a task can be handed over; empty where none can be.
     pub reasons: &'a [&'a str],
 }
 
@@ -151,19 +151,21 @@ impl Desk<'_> {
                 one.clone(),
             ));
         }
-        forms.push(
-            ActionForm::new("tell_user(TOPIC: VALUE)", "tells the customer a value")
-                .with(Argument::choice(
-                    "topic",
-                    self.tells.iter().copied(),
-                    "what it is the value of",
-                ))
-                .with(
-                    Argument::text("value", MAX_VALUE_BYTES, "the value")
-                        .such_as("12.50 USD")
-                        .worked_out(),
-                ),
-        );
+        if !self.tells.is_empty() {
+            forms.push(
+                ActionForm::new("tell_user(TOPIC: VALUE)", "tells the customer a value")
+                    .with(Argument::choice(
+                        "topic",
+                        self.tells.iter().copied(),
+                        "what it is the value of",
+                    ))
+                    .with(
+                        Argument::text("value", MAX_VALUE_BYTES, "the value")
+                            .such_as("12.50 USD")
+                            .worked_out(),
+                    ),
+            );
+        }
         forms.push(ActionForm::call(
             "together",
             "calls several tools in one turn, in order",
@@ -171,18 +173,20 @@ impl Desk<'_> {
                 "maxItems": MOST_TOGETHER, "items": one}}, "required": ["calls"], "additionalProperties": false}),
         ));
         forms.push(ActionForm::new("wait", "lets a minute pass"));
-        forms.push(
-            ActionForm::new(
-                "transfer(REASON: ABOUT)",
-                "hands over to a person and ends the task",
-            )
-            .with(Argument::choice(
-                "reason",
-                self.reasons.iter().copied(),
-                "why",
-            ))
-            .with(Argument::shown("about", "the id it is about")),
-        );
+        if !self.reasons.is_empty() {
+            forms.push(
+                ActionForm::new(
+                    "transfer(REASON: ABOUT)",
+                    "hands over to a person and ends the task",
+                )
+                .with(Argument::choice(
+                    "reason",
+                    self.reasons.iter().copied(),
+                    "why",
+                ))
+                .with(Argument::shown("about", "the id it is about")),
+            );
+        }
         forms.push(ActionForm::new(
             "done",
             "ends the task: all that was asked for is done",

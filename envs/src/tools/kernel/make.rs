@@ -330,15 +330,16 @@ fn complete(mut def: Def) -> Result<Def, String> {
         };
         let called = Caller::call(&mut &Memo::default(), &def, &rows, &call, None)
             .map_err(|error| error.to_string())?;
-        let Some(after) = called
-            .rows
-            .clone()
-            .filter(|_| !called.said.is_error && called.broken == 0)
-        else {
+        let what = match (&called.rows, called.said.is_error) {
+            (_, true) => "is refused",
+            (None, false) => "changes nothing",
+            (Some(_), false) if called.broken != 0 => "breaks a rule",
+            (Some(_), false) => "",
+        };
+        let Some(after) = called.rows.clone().filter(|_| what.is_empty()) else {
+            let (call, answer) = (call.text(), &called.said.text);
             return Err(format!(
-                "`{}` does not do what it is to do: {}",
-                call.text(),
-                called.said.text
+                "`{call}`, which is asked for, {what}; the tool answers: {answer}"
             ));
         };
         touched.push((op, after.clone()));

@@ -6,6 +6,7 @@
 
 mod call;
 pub mod deed;
+pub mod forbid;
 pub mod make;
 mod model;
 mod plan;

@@ -26,6 +26,9 @@ use truestep_core::{
 
 /// States one search goes through, at most; beyond that distances are not computed.
 const MOST_STATES: usize = 400_000;
+/// States of the tables that the gold writes lead through, at most: more there are only where a tool makes something new
+/// however often it is called.
+const MOST_ROWS: usize = 4_096;
 /// A distance of no state.
 const NEVER: u32 = u32::MAX;
 
@@ -68,7 +71,14 @@ impl Def {
         let mut all = vec![from.clone()];
         seen.insert(from.digest().0);
         let mut at = 0;
-        while at < all.len() && all.len() < MOST_STATES {
+        while at < all.len() {
+            if all.len() > MOST_ROWS {
+                return Err(HostFault {
+                    message: format!(
+                        "the calls that are asked for lead, repeated, to more than {MOST_ROWS} states of the tables; let a tool refuse what was done already"
+                    ),
+                });
+            }
             for gold in &self.gold {
                 let super::deed::Deed::Call(call) = &self.ops[usize::from(gold.op)].deed else {
                     continue;

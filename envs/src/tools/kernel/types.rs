@@ -2,6 +2,7 @@
 
 use super::{
     deed::{Deed, ToolCall},
+    forbid::Forbidden,
     plan::Plan,
     rows::Rows,
 };
@@ -173,6 +174,8 @@ pub enum Check {
     Confirmed,
     /// Something about the rows it works on: whether it is broken.
     Broken(fn(&Scene<'_>) -> bool),
+    /// What a domain's file forbids.
+    Forbids(&'static Forbidden),
     /// Nothing that one call shows: told only.
     Told,
 }
@@ -183,6 +186,7 @@ impl std::fmt::Debug for Check {
             Check::Identified(_) => "Identified",
             Check::Confirmed => "Confirmed",
             Check::Broken(_) => "Broken",
+            Check::Forbids(_) => "Forbids",
             Check::Told => "Told",
         })
     }
@@ -203,12 +207,16 @@ impl Scene<'_> {
     /// A row before the call, as JSON.
     #[must_use]
     pub fn row(&self, table: &str, key: &str) -> Option<serde_json::Value> {
+        self.value(table, &Key::Text(key.into()))?.json()
+    }
+
+    /// The value of a row before the call.
+    pub(super) fn value(&self, table: &str, key: &Key) -> Option<&truestep_sandbox::Value> {
         let id = self.def.base.table(table)?;
         let place = self.def.tables.iter().position(|t| *t == id)? as u16;
-        let key = Key::Text(key.into());
-        match self.rows.get(place, &key) {
-            Some(row) => row.value.as_ref()?.json(),
-            None => self.def.start.get(id, &key)?.json(),
+        match self.rows.get(place, key) {
+            Some(row) => row.value.as_ref(),
+            None => self.def.start.get(id, key),
         }
     }
 
