@@ -111,7 +111,7 @@ fn what_is_wrong_in_the_file_is_said_with_its_place() {
         (
             "/tasks/0/max_steps",
             json!(3),
-            &["tasks[0].max_steps", "shortest way takes 10"],
+            &["tasks[0].max_steps", "shortest way takes 12"],
         ),
         (
             "/tasks/0/random_percent",

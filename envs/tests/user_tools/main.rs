@@ -57,7 +57,7 @@ fn text(frame: &Frame) -> String {
 fn hosted(registry: &Registry) -> Hosted {
     let capabilities = Capabilities {
         record: false,
-        ..Capabilities::recorded(0)
+        ..Capabilities::recorded(60)
     };
     Hosted::new(registry.clone(), capabilities)
 }
@@ -105,7 +105,7 @@ fn the_oracle_does_every_task_the_same_in_every_language() {
     }
     let first = told[0].1[0].join("\n");
     assert!(first.contains("p1: for Ada, held"), "{first}");
-    assert!(first.contains("10  track"), "{first}");
+    assert!(first.contains("12  track"), "{first}");
 }
 
 #[test]
