@@ -120,7 +120,7 @@ pub enum WorldError {
     Catalog(#[from] crate::shop::catalog::CatalogError),
     /// A user's tools cannot be used.
     #[cfg(feature = "tools")]
-    #[error("the tools cannot be used: {0}")]
+    #[error(transparent)]
     Tools(#[from] crate::tools::user::ToolsError),
 }
 
