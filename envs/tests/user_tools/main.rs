@@ -24,7 +24,7 @@ use truestep_core::{
     trajectory::{End, Frame, RecordedContent},
     truth::{Distance, Effect},
 };
-use truestep_envs::tools::user::{Domain, ToolsError, WithTools};
+use truestep_envs::tools::user::{Domain, WithTools};
 
 /// The languages that the example is written in and that every build has.
 const LANGUAGES: [&str; 3] = ["wat", "c", "rust"];
@@ -241,6 +241,7 @@ fn the_oracle_does_every_task_in_python_as_in_text() {
 #[cfg(not(feature = "python"))]
 #[test]
 fn tools_in_python_say_what_they_need() {
+    use truestep_envs::tools::user::ToolsError;
     let error = WithTools::open(&example("python")).unwrap_err();
     assert!(matches!(error, ToolsError::NoPython { .. }));
     assert!(error.to_string().contains("--features python"), "{error}");
