@@ -1,7 +1,7 @@
 //! Every template of every environment keeps the contract.
 //!
-//! `TRUESTEP_SEEDS=1000` looks at more instances; `TRUESTEP_CONTRACT=shop/compare` at one template. Run with
-//! `--nocapture` to read the report.
+//! `TRUESTEP_SEEDS=1000` looks at more instances; `TRUESTEP_CONTRACT=shop/compare` at one template; `TRUESTEP_TOOLS=DIR` at tools
+//! of your own as well. Run with `--nocapture` to read the report.
 
 #![allow(
     clippy::unwrap_used,
@@ -31,9 +31,11 @@ fn world(products: u32) -> Registry {
     };
     let options = WorldOptions {
         catalog,
+        #[cfg(feature = "tools")]
+        tools: env::var_os("TRUESTEP_TOOLS").map(PathBuf::from),
         ..WorldOptions::default()
     };
-    truestep_envs::registry(&options).unwrap()
+    truestep_envs::registry(&options).unwrap_or_else(|error| panic!("{error}"))
 }
 
 fn seeds(fallback: u32) -> u32 {

@@ -98,6 +98,10 @@ fn run(command: &str, folder: &Path) -> Vec<String> {
         .replace(
             "python3 examples/",
             &format!("python3 {}/", root().join("examples").display()),
+        )
+        .replace(
+            " examples/tools/",
+            &format!(" {}/", root().join("examples/tools").display()),
         );
     let folder_of_binary = Path::new(binary).parent().unwrap().display().to_string();
     let path = format!(

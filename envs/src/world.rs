@@ -38,6 +38,9 @@ pub struct WorldOptions {
     /// A copy of tau2-bench's data, whose tasks then stand beside those of the tools environment.
     #[cfg(feature = "tools")]
     pub tau2: Option<PathBuf>,
+    /// Tools of a user's own.
+    #[cfg(feature = "tools")]
+    pub tools: Option<PathBuf>,
 }
 
 impl Default for WorldOptions {
@@ -51,6 +54,8 @@ impl Default for WorldOptions {
             wiki: crate::search::options::default_wiki(),
             #[cfg(feature = "tools")]
             tau2: None,
+            #[cfg(feature = "tools")]
+            tools: None,
         }
     }
 }
@@ -66,6 +71,8 @@ pub fn options() -> Vec<WorldOption> {
     options.extend(crate::search::options::options());
     #[cfg(feature = "tools")]
     options.push(crate::tools::tau2::env::data::option());
+    #[cfg(feature = "tools")]
+    options.extend(crate::tools::options::options());
     options
 }
 
@@ -89,6 +96,8 @@ impl WorldOptions {
             wiki: crate::search::options::wiki(given)?,
             #[cfg(feature = "tools")]
             tau2: crate::tools::tau2::env::data::folder(given),
+            #[cfg(feature = "tools")]
+            tools: crate::tools::options::tools(given),
         })
     }
 }
@@ -122,6 +131,10 @@ pub enum WorldError {
     #[cfg(feature = "tools")]
     #[error(transparent)]
     Tau2(#[from] crate::tools::tau2::Tau2Error),
+    /// A user's tools cannot be used.
+    #[cfg(feature = "tools")]
+    #[error(transparent)]
+    Tools(#[from] crate::tools::user::ToolsError),
 }
 
 /// Every environment, over the worlds `options` names.
@@ -149,7 +162,10 @@ pub fn registry(options: &WorldOptions) -> Result<Registry, WorldError> {
 #[cfg(feature = "tools")]
 fn open_tools(options: &WorldOptions) -> Result<Arc<dyn Family>, WorldError> {
     use crate::tools::tau2::env::{Data, Tau2Tools};
-    let tools = Arc::new(crate::tools::ToolsFamily);
+    let tools: Arc<dyn Family> = match &options.tools {
+        None => Arc::new(crate::tools::ToolsFamily),
+        Some(path) => Arc::new(crate::tools::user::WithTools::open(path)?),
+    };
     Ok(match &options.tau2 {
         Some(folder) => Arc::new(Tau2Tools::new(tools, Data::load(folder)?)),
         None => tools,

@@ -2,8 +2,8 @@
 # Builds every pack again from its sources and holds what comes out against the artefacts here: equal bytes, or, with
 # another compiler than the one that made them, equal behaviour. `rebuild.sh --write` replaces the artefacts.
 #
-# A pack is a folder with a `tools.json`, here or in `envs/packs`; its source is `pack.rs`, its artefact `pack.wasm`.
-# Each of the two folders has a SHA256SUMS of its artefacts.
+# A pack is a folder with a `tools.json`, here, in `envs/packs` or in `examples/tools`; its source is `pack.rs`, its artefact
+# `pack.wasm`. Each of the three folders has a SHA256SUMS of its artefacts.
 #
 # The artefacts were made on Debian 12 with `apt-get install rustc libstd-rust-dev-wasm32 lld-14 clang-14`: Rust 1.63, the
 # oldest that packs are written for, and clang 14. RUSTC and CLANG name other compilers.
@@ -16,7 +16,7 @@ out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 
 # Where the packs are. Paths in an artefact are those from the first of these folders, wherever the project lies.
-folders=(sandbox/packs envs/packs)
+folders=(sandbox/packs envs/packs examples/tools)
 for folder in "${folders[@]}"; do
     for tools in "$folder"/*/tools.json; do
         [ -e "$tools" ] || continue
@@ -28,15 +28,20 @@ for folder in "${folders[@]}"; do
             --remap-path-prefix "$root/$folder=packs" "$(basename "$pack")/pack.rs" -o "$out/$pack/pack.wasm")
     done
 done
-mkdir -p "$out/sandbox/packs/counter"
-if command -v "$clang" >/dev/null; then
-    "$clang" --target=wasm32 -O2 -nostdlib -fno-builtin -Wall -Wextra -Werror \
-        -Wl,--no-entry -Wl,--strip-all -Wl,-z,stack-size=16384 \
-        sandbox/packs/counter/counter.c -o "$out/sandbox/packs/counter/counter.wasm"
-else
-    echo "no $clang: counter.c is not built again"
-    cp sandbox/packs/counter/counter.wasm "$out/sandbox/packs/counter/"
-fi
+# Packs in C: source, artefact.
+while read -r source artefact; do
+    mkdir -p "$out/$(dirname "$artefact")"
+    if command -v "$clang" >/dev/null; then
+        "$clang" --target=wasm32 -O2 -nostdlib -fno-builtin -Wall -Wextra -Werror \
+            -Wl,--no-entry -Wl,--strip-all -Wl,-z,stack-size=16384 "$source" -o "$out/$artefact"
+    else
+        echo "no $clang: $source is not built again"
+        cp "$artefact" "$out/$artefact"
+    fi
+done <<'SOURCES'
+sandbox/packs/counter/counter.c sandbox/packs/counter/counter.wasm
+examples/tools/c/pack.c examples/tools/c/pack.wasm
+SOURCES
 
 if [ "${1:-}" = --write ]; then
     (cd "$out" && find . -name '*.wasm') | while read -r artefact; do

@@ -3,7 +3,7 @@
 use crate::{
     error::{SandboxError, one_line},
     limits::{Limit, Limits},
-    pack::imports::{self, CallState},
+    pack::{imports, state::CallState},
 };
 use std::{fmt, sync::Arc};
 use wasmtime::{

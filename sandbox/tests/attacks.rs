@@ -8,10 +8,11 @@
 
 mod attack_cases;
 mod common;
+#[path = "common/security.rs"]
+mod security;
 
 use attack_cases::{Case, cases};
 use common::{INVENTORY, Wat, base, call_t, grants, sandbox};
-use std::{collections::BTreeSet, fs, path::Path};
 use truestep_sandbox::{Call, Limit, Limits, Pack, Phase, Reply, Sandbox, SandboxError, Tables};
 
 /// What a case comes to: an error at loading or at the call, or an answer.
@@ -70,10 +71,7 @@ fn every_attack_gives_its_error_and_leaves_host_tables_and_next_instance_whole()
 
 #[test]
 fn cases_have_different_names_and_there_are_enough() {
-    let cases = cases();
-    let names: BTreeSet<&str> = cases.iter().map(|case| case.name).collect();
-    assert_eq!(names.len(), cases.len());
-    assert!(cases.len() >= 60);
+    security::are_different(&results(), 60);
 }
 
 #[test]
@@ -179,20 +177,11 @@ const END: &str = "<!-- end of cases -->\n";
 
 #[test]
 fn security_md_lists_every_case_with_its_result() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("SECURITY.md");
-    let text = fs::read_to_string(&path).unwrap();
-    let (head, rest) = text.split_once(BEGIN).unwrap();
-    let (_, tail) = rest.split_once(END).unwrap();
-    let mut table = String::from("| attack | result |\n|---|---|\n");
-    for case in cases() {
-        table.push_str(&format!("| {} | `{}` |\n", case.name, case.error));
-    }
-    let expected = format!("{head}{BEGIN}{table}{END}{tail}");
-    if std::env::var_os("BLESS").is_some() {
-        fs::write(&path, &expected).unwrap();
-    }
-    assert!(
-        fs::read_to_string(&path).unwrap() == expected,
-        "run with BLESS=1"
-    );
+    security::lists(BEGIN, END, &results());
+}
+
+/// Every case with what it comes to.
+fn results() -> Vec<(&'static str, &'static str)> {
+    let cases = cases().into_iter();
+    cases.map(|case| (case.name, case.error)).collect()
 }

@@ -11,10 +11,11 @@
 mod cases;
 #[path = "common/python.rs"]
 mod python;
+#[path = "common/security.rs"]
+mod security;
 
 use cases::cases;
 use python::{printed, run};
-use std::{collections::BTreeSet, fs, path::Path};
 use truestep_sandbox::python::{End, Ran};
 
 /// How a program ended, in a word: a cause, a class of exception, or an exit.
@@ -49,10 +50,7 @@ fn every_attack_comes_to_its_end_and_leaves_host_and_next_instance_whole() {
 
 #[test]
 fn cases_have_different_names_and_there_are_enough() {
-    let cases = cases();
-    let names: BTreeSet<&str> = cases.iter().map(|case| case.name).collect();
-    assert_eq!(names.len(), cases.len());
-    assert!(cases.len() >= 50, "{}", cases.len());
+    security::are_different(&results(), 50);
 }
 
 const BEGIN: &str = "<!-- python: written by `BLESS=1 cargo test -p truestep-sandbox --features python --test python_attacks` -->\n";
@@ -60,20 +58,11 @@ const END: &str = "<!-- end of python -->\n";
 
 #[test]
 fn security_md_lists_every_case_with_its_result() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("SECURITY.md");
-    let text = fs::read_to_string(&path).unwrap();
-    let (head, rest) = text.split_once(BEGIN).unwrap();
-    let (_, tail) = rest.split_once(END).unwrap();
-    let mut table = String::from("| attack | result |\n|---|---|\n");
-    for case in cases() {
-        table.push_str(&format!("| {} | `{}` |\n", case.name, case.end));
-    }
-    let expected = format!("{head}{BEGIN}{table}{END}{tail}");
-    if std::env::var_os("BLESS").is_some() {
-        fs::write(&path, &expected).unwrap();
-    }
-    assert!(
-        fs::read_to_string(&path).unwrap() == expected,
-        "run with BLESS=1"
-    );
+    security::lists(BEGIN, END, &results());
+}
+
+/// Every case with what it comes to.
+fn results() -> Vec<(&'static str, &'static str)> {
+    let cases = cases().into_iter();
+    cases.map(|case| (case.name, case.end)).collect()
 }

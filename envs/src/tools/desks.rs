@@ -45,6 +45,14 @@ impl<W> Desks<W> {
         let failed = |error: truestep_sandbox::SandboxError| error.to_string();
         let sandbox = Sandbox::new(Limits::default()).map_err(failed)?;
         let pack = Pack::load(&sandbox, name, wasm).map_err(failed)?;
+        Self::of(pack, desk, mending)
+    }
+
+    /// The desks of a domain with these tools; `desk` says the rest.
+    ///
+    /// # Errors
+    /// If the tools bear names that no form can.
+    pub(crate) fn of(pack: Pack, desk: Desk<'_>, mending: Mending) -> Result<Self, String> {
         let called: Vec<(String, String)> = (pack.tools().iter().zip(1_u32..))
             .map(|(tool, number)| (tool.name.clone(), format!("tool_{number:02}")))
             .collect();

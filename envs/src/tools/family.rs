@@ -16,9 +16,9 @@ use truestep_core::{
 };
 
 /// Name of the environment.
-const ENV: &str = "tools";
+pub(super) const ENV: &str = "tools";
 /// What the worlds are made from: nothing outside this crate.
-const WORLD: &str = "generated from the task's seed";
+pub(super) const WORLD: &str = "generated from the task's seed";
 
 /// The environment `tools`; its [card](super) is the module's documentation.
 #[derive(Clone, Copy, Debug, Default)]
@@ -103,7 +103,7 @@ pub fn build(task: &Task) -> Result<Def, TaskError> {
 /// The parameter that says how tools appear.
 const SURFACE: &str = "surface";
 
-fn surface(task: &Task) -> Result<Surface, TaskError> {
+pub(super) fn surface(task: &Task) -> Result<Surface, TaskError> {
     let mut chosen = Surface::Plain;
     for (name, value) in &task.parameters {
         let bad = |reason: &str| TaskError::BadParameter {

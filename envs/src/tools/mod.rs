@@ -4,9 +4,11 @@ mod desks;
 mod family;
 pub mod kernel;
 mod office;
+pub mod options;
 mod retail;
 pub mod tau2;
 #[cfg(test)]
 mod tests;
+pub mod user;
 
 pub use family::{ToolsFamily, build};

@@ -227,6 +227,12 @@ pub enum BadModule {
         /// What the validator says.
         reason: String,
     },
+    /// Its text is not WebAssembly's.
+    #[error("not WebAssembly text: {reason}")]
+    Text {
+        /// What the reader says.
+        reason: String,
+    },
     /// It has more of something than a pack may have.
     #[error("{count} {what}; expected at most {most}")]
     TooMany {
@@ -373,7 +379,7 @@ impl BadModule {
     fn kind(&self) -> &'static str {
         match self {
             Self::TooLarge { .. } => "module_too_large",
-            Self::Invalid { .. } => "invalid_module",
+            Self::Invalid { .. } | Self::Text { .. } => "invalid_module",
             Self::TooMany { .. } => "too_many",
             Self::StartFunction => "start_function",
             Self::UnknownImport { .. } => "unknown_import",

@@ -3,14 +3,14 @@
 //! Lengths are added in 64 bits and compared with the memory as it is now; names and keys must be UTF-8; every use is
 //! counted and paid for in fuel, so that a pack cannot make the host work for free. A wrong use ends the call.
 
-use super::Grants;
+use super::state::CallState;
 use crate::{
     error::{Cause, Phase},
-    limits::{Limit, Limits},
-    tables::{Access, BadRow, Change, Key, KeyKind, TableId, Tables, Value, ValueKind, shortened},
+    limits::Limit,
+    tables::{Access, BadRow, Key, KeyKind, TableId, Value, ValueKind},
 };
 use std::ops::Range;
-use wasmtime::{Caller, Engine, Linker, Memory, ResourceLimiter};
+use wasmtime::{Caller, Engine, Linker};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// The imports there are, with their types; [`linker`] defines each.
@@ -27,142 +27,6 @@ pub(super) const IMPORTS: [(&str, &str); 6] = [
 const IMPORT_FUEL: u64 = 100;
 /// Fuel of one byte of JSON that the host reads and writes again.
 const JSON_FUEL: u64 = 8;
-
-/// What the host keeps while a pack runs.
-pub(crate) struct CallState {
-    pub(crate) tables: Tables,
-    pub(crate) changes: Vec<Change>,
-    pub(super) grants: Grants,
-    pub(crate) phase: Phase,
-    pub(super) memory: Option<Memory>,
-    pub(super) limits: Limits,
-    pub(super) metered: bool,
-    pub(super) now_ms: i64,
-    pub(super) seed: u64,
-    drawn: u64,
-    host_calls: u64,
-    host_bytes: u64,
-}
-
-impl CallState {
-    pub(crate) fn new(tables: Tables, grants: Grants, limits: Limits, metered: bool) -> Self {
-        Self {
-            tables,
-            changes: vec![],
-            grants,
-            phase: Phase::Start,
-            memory: None,
-            limits,
-            metered,
-            now_ms: 0,
-            seed: 0,
-            drawn: 0,
-            host_calls: 0,
-            host_bytes: 0,
-        }
-    }
-
-    pub(crate) fn quota(&self, limit: Limit, used: u64) -> Result<(), Cause> {
-        let most = self.limits.of(limit);
-        if used > most {
-            return Err(Cause::Quota { limit, most });
-        }
-        Ok(())
-    }
-
-    fn move_bytes(&mut self, bytes: u64) -> Result<(), Cause> {
-        self.host_bytes = self.host_bytes.saturating_add(bytes);
-        self.quota(Limit::HostBytes, self.host_bytes)
-    }
-
-    /// Counts one use of an import that moves so many bytes.
-    #[cfg(feature = "python")]
-    pub(crate) fn host_call(&mut self, bytes: u64) -> Result<(), Cause> {
-        self.host_calls += 1;
-        self.quota(Limit::HostCalls, self.host_calls)?;
-        self.move_bytes(bytes)
-    }
-
-    #[cfg(feature = "python")]
-    pub(crate) fn limits(&self) -> &Limits {
-        &self.limits
-    }
-
-    /// The table of this name, if it was granted as far as `needed`.
-    pub(crate) fn table(&self, name: &str, needed: Access) -> Result<TableId, Cause> {
-        let granted = |table: TableId| (table, self.grants.of(table));
-        let found = self.tables.base().table(name).map(granted);
-        match found {
-            Some((table, granted)) if granted >= needed => Ok(table),
-            Some((_, granted)) if granted > Access::None => Err(Cause::NoAccess {
-                table: name.into(),
-                needed,
-                granted,
-            }),
-            _ => Err(Cause::NoTable {
-                table: shortened(name),
-            }),
-        }
-    }
-
-    pub(crate) fn row(&self, table: TableId, cause: BadRow) -> Cause {
-        Cause::Row {
-            table: self.tables.base().at(table).spec.name.clone(),
-            cause,
-        }
-    }
-
-    pub(crate) fn key(&self, table: TableId, text: &str) -> Result<Key, Cause> {
-        let kind = self.tables.base().at(table).spec.keys;
-        Key::parse(kind, text).map_err(|cause| self.row(table, cause))
-    }
-
-    pub(crate) fn set(
-        &mut self,
-        table: TableId,
-        key: Key,
-        value: Option<Value>,
-    ) -> Result<(), Cause> {
-        self.changes.extend(self.tables.set(table, key, value));
-        self.quota(Limit::ChangedBytes, self.tables.changed_bytes())
-    }
-}
-
-impl ResourceLimiter for CallState {
-    fn memory_growing(
-        &mut self,
-        _current: usize,
-        desired: usize,
-        _maximum: Option<usize>,
-    ) -> wasmtime::Result<bool> {
-        let most = self.limits.size(Limit::MemoryBytes);
-        if desired > most {
-            return Err(Cause::Memory {
-                bytes: desired,
-                most,
-            }
-            .into());
-        }
-        Ok(true)
-    }
-
-    fn table_growing(
-        &mut self,
-        _current: usize,
-        desired: usize,
-        _maximum: Option<usize>,
-    ) -> wasmtime::Result<bool> {
-        let most = crate::engine::TABLE_ELEMENTS;
-        if desired > most {
-            return Err(Cause::TableElements {
-                elements: desired,
-                most,
-            }
-            .into());
-        }
-        Ok(true)
-    }
-}
 
 /// A range of a pack's memory, as a pack gave it.
 #[derive(Clone, Copy)]

@@ -33,6 +33,7 @@
 pub(crate) mod imports;
 mod module;
 pub(crate) mod run;
+pub(crate) mod state;
 pub(crate) mod tools;
 
 pub use tools::{Annotations, Tool};
@@ -43,9 +44,9 @@ use crate::{
     limits::{Limit, Limits},
     tables::{Access, Base, Change, TableId, Tables, shortened},
 };
-use imports::CallState;
 use run::Running;
 use serde::Serialize;
+use state::CallState;
 use std::{fmt, sync::Arc};
 use wasmtime::{InstancePre, ModuleExport};
 use xxhash_rust::xxh3::xxh3_128;
@@ -153,9 +154,24 @@ pub struct Reply {
     pub fuel: u64,
 }
 
-/// A module that was looked at, compiled and asked for its tools. Cheap to clone; used from any number of threads.
+/// Tools that can be called: a module that was looked at, compiled and asked for them, or what has been made a pack otherwise.
+/// Cheap to clone; used from any number of threads.
 #[derive(Clone)]
-pub struct Pack(Arc<Inner>);
+pub struct Pack(Kind);
+
+#[derive(Clone)]
+enum Kind {
+    Module(Arc<Inner>),
+    #[cfg(feature = "python")]
+    Python(crate::python::PythonPack),
+}
+
+#[cfg(feature = "python")]
+impl From<crate::python::PythonPack> for Pack {
+    fn from(pack: crate::python::PythonPack) -> Self {
+        Self(Kind::Python(pack))
+    }
+}
 
 struct Inner {
     name: String,
@@ -176,8 +192,8 @@ struct Exports {
 
 impl fmt::Debug for Pack {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let tools = self.0.tools.iter().map(|tool| &tool.name);
-        write!(f, "Pack {} ", self.0.name)?;
+        let tools = self.tools().iter().map(|tool| &tool.name);
+        write!(f, "Pack {} ", self.name())?;
         f.debug_list().entries(tools).finish()
     }
 }
@@ -228,25 +244,58 @@ impl Pack {
             name,
         };
         pack.tools = run::list(&pack)?;
-        Ok(Self(Arc::new(pack)))
+        Ok(Self(Kind::Module(Arc::new(pack))))
+    }
+
+    /// Load a module in WebAssembly's text format as the pack `name`.
+    ///
+    /// # Errors
+    /// As [`Pack::load`], and if the text is none.
+    pub fn load_text(sandbox: &Sandbox, name: &str, text: &str) -> Result<Self, SandboxError> {
+        let failed = |cause| SandboxError::Module {
+            pack: shortened(name),
+            cause,
+        };
+        let (bytes, most) = (text.len(), sandbox.limits().of(Limit::ModuleBytes));
+        if bytes as u64 > most {
+            return Err(failed(crate::error::BadModule::TooLarge { bytes, most }));
+        }
+        let wasm = wat::parse_str(text).map_err(|error| {
+            failed(crate::error::BadModule::Text {
+                reason: crate::error::one_line(&error),
+            })
+        })?;
+        Self::load(sandbox, name, &wasm)
     }
 
     /// The pack's name.
     #[must_use]
     pub fn name(&self) -> &str {
-        &self.0.name
+        match &self.0 {
+            Kind::Module(module) => &module.name,
+            #[cfg(feature = "python")]
+            Kind::Python(pack) => pack.name(),
+        }
     }
 
     /// Its tools, in the order it lists them.
     #[must_use]
     pub fn tools(&self) -> &[Tool] {
-        &self.0.tools
+        match &self.0 {
+            Kind::Module(module) => &module.tools,
+            #[cfg(feature = "python")]
+            Kind::Python(pack) => pack.tools(),
+        }
     }
 
-    /// Digest of the module's bytes: what a recorded call depends on.
+    /// Digest of the module's bytes, or the file's: what a recorded call depends on.
     #[must_use]
     pub fn digest(&self) -> u128 {
-        self.0.digest
+        match &self.0 {
+            Kind::Module(module) => module.digest,
+            #[cfg(feature = "python")]
+            Kind::Python(pack) => pack.digest(),
+        }
     }
 
     /// Call a tool on these tables.
@@ -255,6 +304,16 @@ impl Pack {
     /// If there is no such tool, the request is too large, the pack was stopped, or its reply cannot be read. The tables
     /// are then as they were.
     pub fn call(&self, tables: &mut Tables, call: &Call<'_>) -> Result<Reply, SandboxError> {
+        match &self.0 {
+            Kind::Module(module) => module.call(tables, call),
+            #[cfg(feature = "python")]
+            Kind::Python(pack) => pack.call(tables, call),
+        }
+    }
+}
+
+impl Inner {
+    fn call(&self, tables: &mut Tables, call: &Call<'_>) -> Result<Reply, SandboxError> {
         let (tool, request) = self.request(tables, call)?;
         let most = if tool.is_read_only() {
             Access::Read
@@ -262,8 +321,8 @@ impl Pack {
             Access::Write
         };
         let grants = call.grants.at_most(most);
-        let mut running = Running::begin(&self.0, std::mem::take(tables), grants, call);
-        let answered = running.call(&self.0, &request);
+        let mut running = Running::begin(self, std::mem::take(tables), grants, call);
+        let answered = running.call(self, &request);
         let (mut after, changes) = running.end();
         let answered = answered.map(|(reply, fuel)| Reply { fuel, ..reply });
         let keep = answered.as_ref().is_ok_and(|reply| !reply.is_error);
@@ -278,7 +337,7 @@ impl Pack {
     }
 
     fn request(&self, tables: &Tables, call: &Call<'_>) -> Result<(&Tool, Vec<u8>), SandboxError> {
-        let tool = tools::find(&self.0.name, &self.0.tools, call.tool)?;
-        Ok((tool, call.request(tables, self.0.sandbox.limits())?))
+        let tool = tools::find(&self.name, &self.tools, call.tool)?;
+        Ok((tool, call.request(tables, self.sandbox.limits())?))
     }
 }

@@ -1,6 +1,6 @@
 //! One instance, from its making to its end.
 
-use super::{Call, Grants, Inner, Reply, Tool, imports::CallState, tools};
+use super::{Call, Grants, Inner, Reply, Tool, state::CallState, tools};
 use crate::{
     error::{BadReply, Cause, Phase, SandboxError, one_line},
     limits::Limit,

@@ -38,7 +38,7 @@ pub use tools::{Live, PythonPack};
 use crate::{
     error::{Cause, Phase, SandboxError, one_line},
     limits::{Limit, Limits},
-    pack::{Grants, imports::CallState},
+    pack::{Grants, state::CallState},
     tables::Tables,
 };
 use compiled::Compiled;

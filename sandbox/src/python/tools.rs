@@ -4,7 +4,7 @@ use super::{Files, Python, instance::Instance, machine::Given};
 use crate::{
     error::{BadReply, BadTools, Phase, SandboxError},
     limits::Limit,
-    pack::{Call, Grants, Reply, Tool, imports::CallState, run::read_reply, tools},
+    pack::{Call, Grants, Reply, Tool, run::read_reply, state::CallState, tools},
     tables::{Access, Tables, shortened},
 };
 use serde::Deserialize;

@@ -11,6 +11,8 @@
     )
 )]
 
+#[cfg(feature = "tools")]
+mod calls;
 mod clock;
 mod enumerate;
 mod fork;
@@ -219,6 +221,8 @@ fn environment(
     #[cfg(feature = "tools")]
     if env == "tools" {
         fork::measure_model::<truestep_envs::tools::kernel::Tools>(&played, effort, figures)?;
+        stage(env, "calls", app)?;
+        calls::measure(effort, figures)?;
     }
     #[cfg(feature = "shop")]
     if env == "shop" {

@@ -112,11 +112,16 @@ pub struct Desk<'a> {
     pub tools: &'a [Tool],
     /// What a customer can be asked; empty where there is none to ask.
     pub asks: &'a [&'a str],
-    /// What a customer can be told.
+    /// What a customer can be told; empty where there is nothing to tell.
     pub tells: &'a [&'a str],
-    /// Why a task can be handed over.
+    /// Whether what is told are amounts of money, which may be written in any usual form; otherwise it is words.
+    pub tells_amounts: bool,
+    /// Why a task can be handed over; empty where none can be.
     pub reasons: &'a [&'a str],
 }
+
+/// An amount as the form shows one.
+const AMOUNT: &str = "12.50 USD";
 
 impl Desk<'_> {
     /// The forms of everything that can be done.
@@ -152,19 +157,28 @@ impl Desk<'_> {
             ));
         }
         if !self.tells.is_empty() {
-            let amount = Argument::text(
-                "value",
-                MAX_VALUE_BYTES,
-                "the amount, in a form such as 12.50 USD, $12.50 or 12.5",
-            );
+            let value = |about| Argument::text("value", MAX_VALUE_BYTES, about).worked_out();
+            let (what, value) = match self.tells_amounts {
+                true => {
+                    let about = "the amount, in a form such as 12.50 USD, $12.50 or 12.5";
+                    ("an amount", value(about).such_as(AMOUNT))
+                }
+                false => ("something", value("what is told; case does not count")),
+            };
             forms.push(
-                ActionForm::new("tell_user(TOPIC: VALUE)", "tells the customer an amount")
-                    .with(Argument::choice(
-                        "topic",
-                        self.tells.iter().copied(),
-                        "what it is the amount of",
-                    ))
-                    .with(amount.such_as("12.50 USD").worked_out()),
+                ActionForm::new(
+                    "tell_user(TOPIC: VALUE)",
+                    format!("tells the customer {what}"),
+                )
+                .with(Argument::choice(
+                    "topic",
+                    self.tells.iter().copied(),
+                    match self.tells_amounts {
+                        true => "what it is the amount of",
+                        false => "what it is the value of",
+                    },
+                ))
+                .with(value),
             );
         }
         forms.push(ActionForm::call(
@@ -174,18 +188,20 @@ impl Desk<'_> {
                 "maxItems": MOST_TOGETHER, "items": one}}, "required": ["calls"], "additionalProperties": false}),
         ));
         forms.push(ActionForm::new("wait", "lets a minute pass"));
-        forms.push(
-            ActionForm::new(
-                "transfer(REASON: ABOUT)",
-                "hands over to a person and ends the task",
-            )
-            .with(Argument::choice(
-                "reason",
-                self.reasons.iter().copied(),
-                "why",
-            ))
-            .with(Argument::shown("about", "the id it is about")),
-        );
+        if !self.reasons.is_empty() {
+            forms.push(
+                ActionForm::new(
+                    "transfer(REASON: ABOUT)",
+                    "hands over to a person and ends the task",
+                )
+                .with(Argument::choice(
+                    "reason",
+                    self.reasons.iter().copied(),
+                    "why",
+                ))
+                .with(Argument::shown("about", "the id it is about")),
+            );
+        }
         forms.push(ActionForm::new(
             "done",
             "ends the task: all that was asked for is done",
@@ -225,7 +241,10 @@ pub(super) fn read(forms: &ActionForms, text: &str) -> Result<Deed, Rejection> {
         ("ask_user", _) => Deed::Ask(choice(0)),
         ("tell_user", [_, value]) => Deed::Tell {
             topic: choice(0),
-            value: money(cents(value).ok_or_else(|| no_amount(value))?),
+            value: match &form.arguments[1].example {
+                Some(_) => money(cents(value).ok_or_else(|| no_amount(value))?),
+                None => value.trim().to_owned(),
+            },
         },
         ("transfer", [_, about]) => Deed::Transfer {
             reason: choice(0),

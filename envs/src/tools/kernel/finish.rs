@@ -30,7 +30,7 @@ pub(super) fn complete(mut def: Def) -> Result<Def, String> {
             before,
             after.map_err(|said| {
                 format!(
-                    "`{}` does not do what it is to do: {said}",
+                    "`{}`, which is asked for, {said}",
                     def.ops[usize::from(op)].text
                 )
             })?,
@@ -80,9 +80,16 @@ fn written(def: &Def, before: &Rows, op: u16) -> Result<Result<Rows, String>, St
     };
     let called = Caller::call(&mut &def.plan.memo, def, before, call, Some(op));
     let called = called.map_err(|error| error.to_string())?;
-    let is_right = !called.said.is_error && called.broken == 0;
-    let rows = called.rows.clone().filter(|_| is_right);
-    Ok(rows.ok_or_else(|| called.said.text.clone()))
+    let what = match (&called.rows, called.said.is_error) {
+        (_, true) => "is refused",
+        (None, false) => "changes nothing",
+        (Some(_), false) if called.broken != 0 => "breaks a rule",
+        (Some(rows), false) => return Ok(Ok(rows.clone())),
+    };
+    Ok(Err(format!(
+        "{what}; the tool answers: {}",
+        called.said.text
+    )))
 }
 
 /// The rows that gold writes pass through, in whatever order: those that share a row are tried in every order.

@@ -163,13 +163,25 @@ impl Maker {
 
     /// An amount in cents to be told, and amounts beside it that were seen as well.
     pub fn tell(&mut self, topic: &'static str, value: i64, evidence: Facts, others: &[i64]) {
+        let others: Vec<String> = others.iter().map(|other| money(*other)).collect();
+        self.tell_words(topic, &money(value), evidence, &others);
+    }
+
+    /// Words to be told, and others beside them that were seen as well.
+    pub fn tell_words(
+        &mut self,
+        topic: &'static str,
+        value: &str,
+        evidence: Facts,
+        others: &[String],
+    ) {
         let which = self.tells.len() as u8;
-        let tell = |value: i64| Deed::Tell {
+        let tell = |value: &str| Deed::Tell {
             topic: topic.into(),
-            value: money(value),
+            value: value.into(),
         };
         self.push(tell(value), Role::Tell { which, right: true }, evidence);
-        for &other in others.iter().filter(|other| **other != value) {
+        for other in others.iter().filter(|other| *other != value) {
             self.push(
                 tell(other),
                 Role::Tell {
@@ -181,7 +193,7 @@ impl Maker {
         }
         self.tells.push(Tell {
             topic,
-            value: money(value),
+            value: value.into(),
             evidence,
         });
     }

@@ -10,6 +10,7 @@ mod customer;
 pub mod deed;
 mod fault;
 mod finish;
+pub mod forbid;
 pub mod make;
 mod mend;
 mod model;

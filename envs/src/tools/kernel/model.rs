@@ -53,8 +53,9 @@ impl Dynamics for Tools {
             return Ok(Action::Op(op));
         }
         let deed = deed::read(&def.forms, text)?;
-        Ok(match def.index.get(deed.text().as_str()) {
-            Some(&op) => Action::Op(op),
+        let listed = def.index.get(deed.text().as_str()).copied();
+        Ok(match listed.or_else(|| def.told_alike(&deed)) {
+            Some(op) => Action::Op(op),
             None => Action::Free(Arc::new(deed)),
         })
     }
@@ -119,6 +120,15 @@ impl Dynamics for Tools {
 }
 
 impl Def {
+    /// The operator that tells the same in other letters.
+    fn told_alike(&self, deed: &Deed) -> Option<u16> {
+        let Deed::Tell { topic, value } = deed else {
+            return None;
+        };
+        let is_alike = |op: &Op| matches!(&op.deed, Deed::Tell { topic: t, value: v } if t == topic && v.eq_ignore_ascii_case(value));
+        self.ops.iter().position(is_alike).map(|place| place as u16)
+    }
+
     /// Whether an operator is offered: what it is written with was shown - in the customer's own words, if agreed to -, and
     /// a mistake is one where nothing was done amiss yet.
     fn offers(&self, state: &State, number: u16, op: &Op, on_track: bool) -> bool {

@@ -128,7 +128,15 @@ struct Written {
     table: u16,
     key: WrittenKey,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    value: Option<String>,
+    value: Option<WrittenValue>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum WrittenValue {
+    Text(String),
+    /// What is no text: a user's tool may write any bytes.
+    Bytes(Vec<u8>),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -146,8 +154,10 @@ impl Serialize for Rows {
                 Key::Integer(number) => WrittenKey::Integer(*number),
                 Key::Text(text) => WrittenKey::Text(text.to_string()),
             },
-            value: (row.value.as_ref())
-                .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()),
+            value: (row.value.as_ref()).map(|value| match std::str::from_utf8(value.as_bytes()) {
+                Ok(text) => WrittenValue::Text(text.to_owned()),
+                Err(_) => WrittenValue::Bytes(value.as_bytes().to_vec()),
+            }),
         });
         serializer.collect_seq(written)
     }
@@ -162,7 +172,10 @@ impl<'de> Deserialize<'de> for Rows {
                 WrittenKey::Text(text) => Key::Text(text.into()),
             };
             // Bytes as they stand: they were made canonical when they were first written.
-            let read = |text: String| Value::read(ValueKind::Bytes, text.as_bytes());
+            let read = |value: WrittenValue| match value {
+                WrittenValue::Text(text) => Value::read(ValueKind::Bytes, text.as_bytes()),
+                WrittenValue::Bytes(bytes) => Value::read(ValueKind::Bytes, &bytes),
+            };
             let value = row.value.map(read).transpose().map_err(D::Error::custom)?;
             list.push(Row {
                 table: row.table,

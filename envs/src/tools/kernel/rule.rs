@@ -1,6 +1,6 @@
 //! The rules of a policy, what they see of a call, and how a domain sets rows right again.
 
-use super::{deed::ToolCall, rows::Rows, types::Def};
+use super::{deed::ToolCall, forbid::Forbidden, rows::Rows, types::Def};
 use serde_json::Value;
 use truestep_sandbox::Key;
 
@@ -24,6 +24,8 @@ pub enum Check {
     Confirmed,
     /// Something about the rows it works on: whether it is broken.
     Broken(fn(&Scene<'_>) -> bool),
+    /// What a domain's file forbids.
+    Forbids(&'static Forbidden),
     /// That the customer is told what was asked for, and rightly.
     True,
     /// Nothing that one call shows: told only.
@@ -36,6 +38,7 @@ impl std::fmt::Debug for Check {
             Check::Identified(_) => "Identified",
             Check::Confirmed => "Confirmed",
             Check::Broken(_) => "Broken",
+            Check::Forbids(_) => "Forbids",
             Check::True => "True",
             Check::Told => "Told",
         })
@@ -57,12 +60,16 @@ impl Scene<'_> {
     /// A row before the call, as JSON.
     #[must_use]
     pub fn row(&self, table: &str, key: &str) -> Option<Value> {
+        self.value(table, &Key::Text(key.into()))?.json()
+    }
+
+    /// The value of a row before the call.
+    pub(super) fn value(&self, table: &str, key: &Key) -> Option<&truestep_sandbox::Value> {
         let id = self.def.base.table(table)?;
         let place = self.def.tables.iter().position(|t| *t == id)? as u16;
-        let key = Key::Text(key.into());
-        match self.rows.get(place, &key) {
-            Some(row) => row.value.as_ref()?.json(),
-            None => self.def.start.get(id, &key)?.json(),
+        match self.rows.get(place, key) {
+            Some(row) => row.value.as_ref(),
+            None => self.def.start.get(id, key),
         }
     }
 

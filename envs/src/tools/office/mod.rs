@@ -24,6 +24,7 @@ static DESKS: LazyLock<Result<Desks<World>, String>> = LazyLock::new(|| {
         tools: &[],
         asks: &[],
         tells: &[],
+        tells_amounts: true,
         reasons: &case::HAND_OVER,
     };
     Desks::load("office", WASM, desk, mending::MENDING)

@@ -29,6 +29,7 @@ static DESKS: LazyLock<Result<Desks<World>, String>> = LazyLock::new(|| {
         tools: &[],
         asks: &ASKS,
         tells: &TELLS,
+        tells_amounts: true,
         reasons: &case::HAND_OVER,
     };
     Desks::load("retail", WASM, desk, mending::MENDING)

@@ -22,7 +22,7 @@ use super::files::{FileChange, Files};
 use crate::{
     error::Cause,
     limits::{Limit, Limits},
-    pack::imports::CallState,
+    pack::state::CallState,
 };
 pub use io::{InStream, OutStream};
 use std::sync::Arc;

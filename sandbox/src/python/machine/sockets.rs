@@ -14,6 +14,10 @@ mod lowered {
 
     /// What can go wrong with sockets: all that the interface names, of which one happens.
     #[allow(dead_code, reason = "the interface names them")]
+    #[expect(
+        clippy::enum_variant_names,
+        reason = "they are the interface's own names"
+    )]
     #[derive(Clone, Copy, Debug, ComponentType, Lift, Lower)]
     #[component(enum)]
     #[repr(u8)]

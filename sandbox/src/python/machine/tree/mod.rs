@@ -3,8 +3,16 @@
 //! Paths are plain: no leading slash, no `.` and no `..`; the root is empty. A file that is opened gets a number, so that it
 //! goes on being the same file when it is renamed or its name is taken away.
 
-use crate::python::files::{FileChange, Files, Node};
-use std::{collections::BTreeMap, ops::Bound, sync::Arc};
+mod listing;
+mod paths;
+#[cfg(test)]
+mod tests;
+
+pub(super) use paths::{identity, resolve};
+
+use crate::python::files::{Files, Node};
+use paths::parent;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// What went wrong, in the words of POSIX.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,38 +85,8 @@ pub(super) struct Tree {
 
 /// Bytes that a name costs the host beside its text.
 const NAME_COST: u64 = 128;
-const MAX_PATH: usize = 1_024;
 /// Folder of compiled modules: the host's, not part of what a run changed.
 pub(super) const COMPILED: &str = ".pycache";
-
-pub(super) fn identity(path: &str) -> u64 {
-    xxhash_rust::xxh3::xxh3_64(path.as_bytes()).max(1)
-}
-
-/// The path that `path` names from the folder `from`; `..` of the root is the root.
-pub(super) fn resolve(from: &str, path: &str) -> Result<String, Trouble> {
-    if from.len() + path.len() > MAX_PATH {
-        return Err(Trouble::NameTooLong);
-    }
-    if path.contains('\0') {
-        return Err(Trouble::Invalid);
-    }
-    let mut parts: Vec<&str> = vec![];
-    for part in from.split('/').chain(path.split('/')) {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    Ok(parts.join("/"))
-}
-
-fn parent(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(parent, _)| parent)
-}
 
 impl Tree {
     /// The base, `/tmp`, `/dev/null`, and these compiled modules.
@@ -361,183 +339,5 @@ impl Tree {
             self.name(&moved, slot);
         }
         Ok(())
-    }
-
-    /// A folder and all that is below it.
-    fn below(&self, folder: &str) -> Vec<String> {
-        let prefix = format!("{folder}/");
-        let within = |path: &&String| path.starts_with(&prefix);
-        let base = self.base.nodes().range(prefix.clone()..).map(|(p, _)| p);
-        let layer = self.layer.range(prefix.clone()..).map(|(p, _)| p);
-        let mut paths: Vec<String> = base
-            .take_while(within)
-            .chain(layer.take_while(within))
-            .filter(|path| self.kind(path).is_some())
-            .cloned()
-            .collect();
-        paths.push(folder.to_owned());
-        paths.sort_unstable();
-        paths.dedup();
-        paths
-    }
-
-    /// What is in a folder, in order of the names.
-    pub(super) fn list(&self, folder: &str) -> Vec<(String, Kind)> {
-        let prefix = if folder.is_empty() {
-            String::new()
-        } else {
-            format!("{folder}/")
-        };
-        let mut names = children(self.base.nodes(), &prefix);
-        names.append(&mut children(&self.layer, &prefix));
-        names.sort_unstable();
-        names.dedup();
-        let kind = |name: String| {
-            let kind = self.kind(&format!("{prefix}{name}"))?;
-            Some((name, kind))
-        };
-        let mut listed: Vec<_> = names.into_iter().filter_map(kind).collect();
-        if folder.is_empty() {
-            listed.retain(|(name, _)| name != COMPILED);
-        }
-        listed
-    }
-
-    /// Files that are not as in the base.
-    pub(super) fn changes(&self) -> Vec<FileChange> {
-        let hidden = |path: &str| {
-            path.split('/').next() == Some(COMPILED) || path.split('/').next() == Some("dev")
-        };
-        let change = |(path, slot): (&String, &Slot)| {
-            let before = match self.base.nodes().get(path) {
-                Some(Node::File(bytes)) => Some(bytes.clone()),
-                _ => None,
-            };
-            let after: Option<Arc<[u8]>> = match slot {
-                Slot::File(id) => match &self.files[*id].content {
-                    Content::Shared(bytes) => Some(bytes.clone()),
-                    Content::Own(bytes) => Some(bytes.as_slice().into()),
-                },
-                _ => None,
-            };
-            (before != after).then(|| FileChange {
-                path: format!("/{path}"),
-                before,
-                after,
-            })
-        };
-        let layer = self.layer.iter().filter(|(path, _)| !hidden(path));
-        layer.filter_map(change).collect()
-    }
-}
-
-/// Names directly below a prefix; what is further below is skipped, not walked through.
-fn children<T>(nodes: &BTreeMap<String, T>, prefix: &str) -> Vec<String> {
-    let mut names = vec![];
-    let mut from = Bound::Included(prefix.to_owned());
-    while let Some((path, _)) = nodes.range((from, Bound::Unbounded)).next() {
-        let Some(rest) = path.strip_prefix(prefix) else {
-            break;
-        };
-        from = match rest.split_once('/') {
-            // `0` comes after `/`.
-            Some((first, _)) => Bound::Included(format!("{prefix}{first}0")),
-            None => {
-                names.push(rest.to_owned());
-                Bound::Excluded(path.clone())
-            }
-        };
-    }
-    names
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn tree() -> Tree {
-        let files = Files::new([
-            ("/repo/a.py", "1"),
-            ("/repo/a/b.py", "2"),
-            ("/repo/a/c/d.py", "3"),
-            ("/repo/a-b", "4"),
-        ]);
-        Tree::new(files.unwrap(), &[], 10_000)
-    }
-
-    fn names(tree: &Tree, folder: &str) -> Vec<String> {
-        tree.list(folder)
-            .into_iter()
-            .map(|(name, _)| name)
-            .collect()
-    }
-
-    #[test]
-    fn listings_are_in_order_and_show_base_and_layer_as_one() {
-        let mut tree = tree();
-        assert_eq!(names(&tree, ""), ["dev", "repo", "tmp"]);
-        assert_eq!(names(&tree, "repo"), ["a", "a-b", "a.py"]);
-        tree.create("repo/a0").unwrap();
-        tree.unlink("repo/a.py").unwrap();
-        assert_eq!(names(&tree, "repo"), ["a", "a-b", "a0"]);
-        tree.create("repo/a.py").unwrap();
-        assert_eq!(names(&tree, "repo"), ["a", "a-b", "a.py", "a0"]);
-    }
-
-    #[test]
-    fn a_renamed_folder_takes_all_with_it_and_leaves_nothing() {
-        let mut tree = tree();
-        tree.rename("repo/a", "tmp/z").unwrap();
-        assert_eq!(names(&tree, "repo"), ["a-b", "a.py"]);
-        assert_eq!(names(&tree, "tmp/z"), ["b.py", "c"]);
-        let id = tree.open("tmp/z/c/d.py").unwrap();
-        assert_eq!(tree.bytes(id), b"3");
-        assert_eq!(tree.kind("repo/a/c/d.py"), None);
-        assert_eq!(tree.rename("tmp/z", "tmp/z/c/in"), Err(Trouble::Invalid));
-        let moved: Vec<_> = tree.changes().into_iter().map(|c| c.path).collect();
-        let expected = [
-            "/repo/a/b.py",
-            "/repo/a/c/d.py",
-            "/tmp/z/b.py",
-            "/tmp/z/c/d.py",
-        ];
-        assert_eq!(moved, expected);
-    }
-
-    #[test]
-    fn an_open_file_outlives_its_name() {
-        let mut tree = tree();
-        let id = tree.open("repo/a.py").unwrap();
-        tree.unlink("repo/a.py").unwrap();
-        tree.write(id, 3, b"x").unwrap();
-        assert_eq!(tree.bytes(id), b"1\0\0x");
-        assert_eq!(tree.open("repo/a.py"), Err(Trouble::NoEntry));
-        assert_eq!(tree.open("repo/a-b/x"), Err(Trouble::NotFolder));
-    }
-
-    #[test]
-    fn written_back_is_not_changed_and_space_ends() {
-        let mut tree = tree();
-        let id = tree.open("repo/a.py").unwrap();
-        tree.write(id, 0, b"2").unwrap();
-        assert_eq!(tree.changes().len(), 1);
-        tree.write(id, 0, b"1").unwrap();
-        assert!(tree.changes().is_empty());
-        assert_eq!(tree.resize(id, 20_000), Err(Trouble::NoSpace));
-        assert_eq!(tree.write(id, u64::MAX, b"x"), Err(Trouble::NoSpace));
-        for _ in 0..100 {
-            tree.resize(id, 9_000).unwrap();
-            tree.resize(id, 0).unwrap();
-        }
-        assert_eq!(tree.bytes(id), b"");
-    }
-
-    #[test]
-    fn paths_resolve_within_the_root() {
-        let path = |path| resolve("repo/a", path).unwrap();
-        assert_eq!(path("../a.py"), "repo/a.py");
-        assert_eq!(path("../../../../etc"), "etc");
-        assert_eq!(path("./c//d.py"), "repo/a/c/d.py");
-        assert_eq!(resolve("", &"x".repeat(2_000)), Err(Trouble::NameTooLong));
     }
 }
