@@ -350,4 +350,10 @@ impl Def {
     pub fn distance_at_start(&self) -> Distance {
         <super::Tools as truestep_core::model::Planner>::distance(self, &self.initial())
     }
+
+    /// Whether everything that the menu leads to from the start was gone through, and nothing of it was a success.
+    #[must_use]
+    pub fn is_searched_in_vain(&self) -> bool {
+        self.leads_nowhere(&self.initial())
+    }
 }

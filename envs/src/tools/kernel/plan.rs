@@ -253,6 +253,13 @@ fn backwards(
     }
 }
 
+impl Def {
+    /// Whether the search from a state was gone through to its end without meeting a success.
+    pub(super) fn leads_nowhere(&self, state: &State) -> bool {
+        self.node(state, |node| node.distance) == Some(NEVER)
+    }
+}
+
 fn measured(def: &Def, state: &State, which: impl Fn(&Node) -> u32) -> Distance {
     if state.ended == Ended::Right {
         return Distance::Steps(0);

@@ -28,6 +28,8 @@ pub enum Check {
     Forbids(&'static Forbidden),
     /// That the customer is told what was asked for, and rightly.
     True,
+    /// That nothing changes that is not asked for.
+    Asked,
     /// Nothing that one call shows: told only.
     Told,
 }
@@ -40,6 +42,7 @@ impl std::fmt::Debug for Check {
             Check::Broken(_) => "Broken",
             Check::Forbids(_) => "Forbids",
             Check::True => "True",
+            Check::Asked => "Asked",
             Check::Told => "Told",
         })
     }

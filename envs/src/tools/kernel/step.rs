@@ -231,7 +231,11 @@ fn take(
 ) {
     if !called.said.is_error {
         let changes = called.rows.is_some();
-        let broken = called.broken | broken_by_dialogue(def, state, call, op, changes);
+        let astray = |rows: &super::rows::Rows| !def.outlook(rows).on_track;
+        let is_astray = called.rows.as_ref().is_some_and(astray);
+        let broken = called.broken
+            | broken_by_dialogue(def, state, call, op, changes)
+            | broken_by_change(def, is_astray);
         for (number, rule) in def.rules.iter().enumerate() {
             if broken >> number & 1 == 1 {
                 out.emit(Told::Broken(rule.name));
@@ -243,13 +247,20 @@ fn take(
             state.agreed = NONE;
         }
         if let Some(rows) = &called.rows {
-            if !def.outlook(rows).on_track {
+            if is_astray {
                 side_effects(def, state, rows, call, op, out);
             }
             state.rows = rows.clone();
         }
     }
     state.said = Arc::clone(&called.said);
+}
+
+/// The rules about what may change, that rows which are not on the way to the wanted ones have broken.
+fn broken_by_change(def: &Def, is_astray: bool) -> u32 {
+    let rules = def.rules.iter().enumerate();
+    let about = rules.filter(|(_, rule)| is_astray && matches!(rule.check, Check::Asked));
+    about.fold(0, |all, (number, _)| all | 1 << number)
 }
 
 /// The rules about what went before, that a call which succeeded has broken.
@@ -265,7 +276,7 @@ fn broken_by_dialogue(
             state.known & def.identity == 0 && !free.contains(&def.real(&call.tool))
         }
         Check::Confirmed => changes && op.is_none_or(|op| op != state.agreed),
-        Check::Broken(_) | Check::Forbids(_) | Check::True | Check::Told => false,
+        Check::Broken(_) | Check::Forbids(_) | Check::True | Check::Asked | Check::Told => false,
     };
     let rules = def.rules.iter().enumerate();
     rules.fold(0, |all, (number, rule)| {

@@ -107,6 +107,14 @@ impl Truth for Tools {
             ops.push(last);
             all.push(texts(&ops));
         }
+        // One left out on the way, the last of which is left out above.
+        let places = (0..before.len()).filter(|&place| counts(&before[place]));
+        let places: Vec<usize> = places.collect();
+        for &place in places.iter().rev().skip(1) {
+            let mut ops = way.clone();
+            ops.remove(place);
+            all.push(texts(&ops));
+        }
         // One too many, or the neighbour's: every mistake, made where it last changes something.
         for wrong in (0..def.ops.len() as u16).filter(|&op| def.is_wrong(op)) {
             if let Some(place) = def.last_effect(start, before, wrong) {

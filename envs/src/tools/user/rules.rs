@@ -47,6 +47,23 @@ pub(super) const CONFIRM: Rule = Rule {
     check: Check::Confirmed,
 };
 
+/// What every task asks for.
+pub(super) const ASKED: Rule = Rule {
+    name: "asked",
+    text: "Change nothing that is not asked for: what was changed cannot be made good.",
+    check: Check::Asked,
+};
+
+/// What every task with something to tell asks for.
+pub(super) const TRUTH: Rule = Rule {
+    name: "truth",
+    text: "Tell the customer what is asked for, rightly, and nothing else.",
+    check: Check::True,
+};
+
+/// The names of a domain's rules that are not the file's to give.
+const OURS: [&str; 3] = [CONFIRM.name, ASKED.name, TRUTH.name];
+
 /// The rules that a file lists.
 pub(super) fn read(
     rules: &[RuleSpec],
@@ -57,7 +74,7 @@ pub(super) fn read(
     for (number, rule) in rules.iter().enumerate() {
         let place = format!("rules[{number}]");
         let name = lasting(&rule.name);
-        if rule.name.is_empty() || rule.name == CONFIRM.name || all.iter().any(|r| r.name == name) {
+        if rule.name.is_empty() || OURS.contains(&name) || all.iter().any(|r| r.name == name) {
             let reason = format!("`{name}`: expected a name that no other rule has");
             return Err(Wrong::new("name", reason).within(&place));
         }

@@ -65,6 +65,9 @@ pub(super) fn build(scope: &Scope<'_>, task: &TaskSpec) -> Result<Def, Wrong> {
                 task.max_steps
             ),
         )),
+        Distance::NotComputed if def.is_searched_in_vain() => {
+            Err(Wrong::new("", never(scope, task)))
+        }
         Distance::NotComputed => Err(Wrong::new(
             "",
             "there is too much to go through: fewer calls or facts, or tools that refuse what was done already",
@@ -85,6 +88,8 @@ fn all_rules(scope: &Scope<'_>, task: &TaskSpec) -> Result<Vec<Rule>, Wrong> {
     }
     let mut all = scope.rules.to_vec();
     all.extend(own);
+    all.push(rules::ASKED);
+    all.extend((!task.tell.is_empty()).then_some(rules::TRUTH));
     all.extend((!task.ask.is_empty()).then_some(rules::CONFIRM));
     Ok(all)
 }
