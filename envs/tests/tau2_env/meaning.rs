@@ -373,7 +373,8 @@ fn the_templates_stand_beside_those_of_the_environment() {
     let registry = registry();
     let tools = registry.family("tools").unwrap();
     let names: Vec<String> = tools.templates().iter().map(|t| t.id.to_string()).collect();
-    assert!(names.contains(&"tools/retail-cancel@1".to_owned()));
+    let of_the_desk = |name: &String| name.starts_with("tools/retail-cancel@");
+    assert!(names.iter().any(of_the_desk));
     assert_eq!(
         names[names.len() - 3..],
         [

@@ -1,8 +1,9 @@
 //! Whatever is wrong with a user's tools is a clear error that names the place, and never a panic.
 
-use super::example;
+use super::{example, hosted, registry, task};
 use serde_json::{Value, json};
 use std::{fs, path::Path};
+use truestep_core::{environment::Environment as _, truth::Distance};
 use truestep_envs::tools::user::Domain;
 
 /// A folder with the example's tools and this file.
@@ -402,7 +403,7 @@ fn a_module_that_is_no_pack_says_why() {
 
 /// A tool that makes something new however often it is called has no end that could be gone through.
 #[test]
-fn a_tool_that_never_refuses_is_told_to() {
+fn a_tool_that_never_refuses_is_called_once_too_often_and_the_task_is_lost() {
     let folder = tempfile::tempdir().unwrap();
     let counter =
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../sandbox/packs/counter/counter.wat");
@@ -410,8 +411,14 @@ fn a_tool_that_never_refuses_is_told_to() {
     let domain = json!({"name": "counter", "tables": [{"name": "counters", "values": "text"}],
         "tasks": [{"name": "bump", "summary": "count", "instruction": "Count once.", "gold": [{"tool": "bump"}]}]});
     fs::write(folder.path().join("domain.json"), domain.to_string()).unwrap();
-    says(
-        &refusal(folder.path()),
-        &["`counter-bump`", "refuse what was done already"],
-    );
+    let registry = registry(folder.path());
+    let mut environment = hosted(&registry);
+    environment
+        .reset(&task(&registry, "counter-bump", 0), 0)
+        .unwrap();
+    let distances = ["bump", "bump"].map(|_| {
+        let step = environment.step("bump({})").unwrap();
+        step.after.truth.unwrap().distance
+    });
+    assert_eq!(distances, [Distance::Steps(1), Distance::Never]);
 }

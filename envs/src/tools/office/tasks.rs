@@ -297,9 +297,16 @@ fn schedule(world: &World, setting: &Setting, mut chance: Sampled) -> Result<Def
     case.finish(&request, about.ok_or("there are no events tomorrow")?)
 }
 
+/// Mails to archive, at least: with fewer there is little to leave out.
+const FEWEST_MAILS: usize = 3;
+
 fn inbox(world: &World, setting: &Setting, chance: Sampled) -> Result<Def, String> {
     let mut case = Case::new(world, setting, chance);
     let who = case.chance.below(world.people.len() as u32) as usize;
+    let sent = world.mails.iter().filter(|mail| mail.from == who).count();
+    if sent < FEWEST_MAILS {
+        return Err(format!("no more than {sent} mails to archive"));
+    }
     let (person, facts, listing) = mail_of(&mut case, who);
     let mails = world.mails.iter().filter(|mail| mail.from == who);
     for (mail, listed) in mails.zip(facts) {
