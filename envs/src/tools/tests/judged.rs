@@ -201,7 +201,7 @@ fn a_row_that_is_astray_is_named_once_and_not_for_being_put_right() {
     let order = &gold.arguments["order_id"];
     let away = json!({"order_id": order, "address": {"street": "1 A", "city": "B", "state": "OH", "zip": "1"}});
     let away = ToolCall::new("change_order_address", away).text();
-    let script = [&way[..2], &[away.clone()]].concat();
+    let script = [&way[..2], std::slice::from_ref(&away)].concat();
     let (state, told, _) = play(&def, &script);
     assert!(matches!(told[..], [Told::Changed { .. }]), "{told:?}");
     let Distance::Steps(steps) = Tools::distance(&def, &state) else {
@@ -344,7 +344,7 @@ fn a_customer_who_agrees_to_what_an_agent_guessed_says_all_that_it_needs() {
     let def = def_of("retail-talk-cancel", 2);
     let way = way(&def);
     let confirm = way.iter().find(|text| text.starts_with("confirm")).unwrap();
-    let (state, told, _) = play(&def, &[confirm.clone()]);
+    let (state, told, _) = play(&def, std::slice::from_ref(confirm));
     assert!(told.is_empty());
     let Distance::Steps(steps) = Tools::distance(&def, &state) else {
         panic!()
@@ -421,7 +421,7 @@ fn a_new_event_is_put_right_by_whatever_sets_it_right() {
             .iter()
             .position(|text| *text == call.text())
             .unwrap();
-        let script = [&way(&def)[..at], &[made.clone()]].concat();
+        let script = [&way(&def)[..at], std::slice::from_ref(&made)].concat();
         let (state, ..) = play(&def, &script);
         let Distance::Steps(steps) = Tools::distance(&def, &state) else {
             panic!("{made}")
@@ -442,7 +442,7 @@ fn the_rule_about_free_hours_holds_for_making_moving_and_inviting() {
     let (def, text) = find("office-invite", |def| {
         let adds = wrong(def, "add_attendee").into_iter().map(str::to_owned);
         let mut busy = adds.filter(|text| {
-            let (_, told, _) = play(def, &[text.clone()]);
+            let (_, told, _) = play(def, std::slice::from_ref(text));
             told.contains(&Told::Broken("free"))
         });
         busy.next()
@@ -490,7 +490,7 @@ fn the_rule_about_free_hours_holds_for_making_moving_and_inviting() {
     let away = json!({"event_id": "talk", "day": 300, "hour": hour});
     let away = ToolCall::new("move_event", away).text();
     let now = |script: &[String]| said(&def, &play(&def, script).0);
-    let before = now(&[look.clone()]);
+    let before = now(std::slice::from_ref(&look));
     assert_ne!(now(&[make.clone(), look.clone()]), before);
     assert_eq!(now(&[make, away, look]), before);
     // Mail is about an event that there is.
