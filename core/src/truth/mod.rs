@@ -82,6 +82,16 @@ impl Distance {
         }
     }
 
+    /// Whether success can be reached; `None` where that was not computed.
+    #[must_use]
+    pub fn is_reachable(self) -> Option<bool> {
+        match self {
+            Distance::Steps(_) => Some(true),
+            Distance::Never => Some(false),
+            Distance::NotComputed => None,
+        }
+    }
+
     /// The distance one step further away.
     #[must_use]
     pub fn plus(self, steps: u32) -> Self {

@@ -1,5 +1,6 @@
 #![doc = include_str!("CARD.md")]
 
+mod backwards;
 mod desks;
 mod family;
 pub mod kernel;

@@ -210,18 +210,26 @@ impl Desk<'_> {
     }
 }
 
+/// Refuse text that is too long to be looked at.
+///
+/// # Errors
+/// The [`Rejection`] of it.
+pub(crate) fn check_length(text: &str) -> Result<(), Rejection> {
+    match text.len() {
+        0..=MAX_ACTION_BYTES => Ok(()),
+        bytes => Err(Rejection::new(
+            "malformed",
+            format!("an action of {bytes} bytes; expected at most {MAX_ACTION_BYTES}"),
+        )),
+    }
+}
+
 /// Read a deed from text.
 ///
 /// # Errors
 /// The [`Rejection`] of text that is none, or of a call that breaks its tool's schema.
 pub(super) fn read(forms: &ActionForms, text: &str) -> Result<Deed, Rejection> {
-    if text.len() > MAX_ACTION_BYTES {
-        let message = format!(
-            "an action of {} bytes; expected at most {MAX_ACTION_BYTES}",
-            text.len()
-        );
-        return Err(Rejection::new("malformed", message));
-    }
+    check_length(text)?;
     // What takes nothing may be written as a call that is given nothing.
     let bare = text.trim_end().strip_suffix("()").unwrap_or(text);
     let read = forms.read(text).or_else(|| forms.read(bare));

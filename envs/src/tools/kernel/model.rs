@@ -17,7 +17,6 @@ use truestep_core::{
         Applied, Dynamics, Goal, HostFault, Menu, MenuEntry, Model, Render, Statements, Status,
         ViewKind, kind_of_text,
     },
-    rational::Rational,
     truth::Rejection,
 };
 
@@ -111,11 +110,7 @@ impl Dynamics for Tools {
     }
 
     fn status(_: &Def, state: &State) -> Status {
-        match state.ended {
-            Ended::No => Status::Running,
-            Ended::Right => Status::Ended(Rational::from_integer(1)),
-            Ended::Wrong => Status::Ended(Rational::from_integer(0)),
-        }
+        state.ended.status()
     }
 }
 

@@ -21,6 +21,7 @@ use super::{
     step::advance,
     types::{Def, Role},
 };
+use crate::tools::backwards::{Edge, NEVER, backwards};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
@@ -32,9 +33,6 @@ use truestep_core::{
 
 /// States one search goes through, at most; beyond that distances are not computed.
 const MOST_STATES: usize = 400_000;
-/// A distance of no state.
-const NEVER: u32 = u32::MAX;
-
 /// What is known of a state.
 #[derive(Clone, Debug)]
 struct Node {
@@ -57,19 +55,11 @@ pub(crate) struct Plan {
     pub(super) gold_way: OnceLock<Vec<u16>>,
 }
 
-/// An edge of a search: from, to, by which place of the menu, and whether it is supported.
-#[derive(Clone, Copy)]
-struct Edge {
-    from: u32,
-    to: u32,
-    place: u16,
-    is_supported: bool,
-}
-
 /// What a search has gone through.
 struct Found {
     /// Digests of the states, in the order they were met.
     keys: Vec<u128>,
+    /// Choices are places of the menu.
     edges: Vec<Edge>,
     /// States whose distances are known, and these: over supported choices, with evidence ignored.
     known: Vec<(u32, u32, u32)>,
@@ -102,6 +92,11 @@ impl Def {
         let found = self.search(state).ok()?;
         self.note(&found);
         look()
+    }
+
+    /// Whether the search from a state was gone through to its end without meeting a success.
+    pub(super) fn leads_nowhere(&self, state: &State) -> bool {
+        self.node(state, |node| node.distance) == Some(NEVER)
     }
 
     /// Whether success is out of reach, whatever is done.
@@ -168,7 +163,7 @@ impl Def {
                     found.edges.push(Edge {
                         from: at as u32,
                         to,
-                        place,
+                        choice: place,
                         is_supported: self.supports(&here, &action) != Some(false),
                     });
                 }
@@ -180,9 +175,10 @@ impl Def {
 
     fn note(&self, found: &Found) {
         let supported = found.known.iter().map(|&(at, distance, _)| (distance, at));
-        let supported = backwards(found, supported.collect(), |edge| edge.is_supported);
+        let (count, edges) = (found.keys.len(), &found.edges);
+        let supported = backwards(count, edges, supported.collect(), |edge| edge.is_supported);
         let all = found.known.iter().map(|&(at, _, distance)| (distance, at));
-        let all = backwards(found, all.collect(), |_| true);
+        let all = backwards(count, edges, all.collect(), |_| true);
         let mut noted: Vec<Node> = (supported.iter().zip(&all))
             .map(|(&distance, &clairvoyant)| Node {
                 distance,
@@ -190,11 +186,8 @@ impl Def {
                 best: SmallVec::new(),
             })
             .collect();
-        for edge in &found.edges {
-            let (here, there) = (supported[edge.from as usize], supported[edge.to as usize]);
-            if edge.is_supported && there != NEVER && there + 1 == here {
-                noted[edge.from as usize].best.push(edge.place);
-            }
+        for edge in edges.iter().filter(|edge| edge.is_shortest(&supported)) {
+            noted[edge.from as usize].best.push(edge.choice);
         }
         let mut nodes = self
             .plan
@@ -204,59 +197,6 @@ impl Def {
         for (key, node) in found.keys.iter().zip(noted) {
             nodes.entry(*key).or_insert(node);
         }
-    }
-}
-
-/// Fewest edges to a success, for each state, from the distances that are known.
-fn backwards(
-    found: &Found,
-    mut known: Vec<(u32, u32)>,
-    counts: impl Fn(&Edge) -> bool,
-) -> Vec<u32> {
-    let count = found.keys.len();
-    let edges = || found.edges.iter().filter(|edge| counts(edge));
-    // The edges into each state, one after another, and where each state's begin.
-    let mut begin = vec![0_u32; count + 2];
-    edges().for_each(|edge| begin[edge.to as usize + 2] += 1);
-    (2..count + 2).for_each(|at| begin[at] += begin[at - 1]);
-    let mut from = vec![0_u32; begin[count + 1] as usize];
-    for edge in edges() {
-        let place = &mut begin[edge.to as usize + 1];
-        from[*place as usize] = edge.from;
-        *place += 1;
-    }
-    known.sort_unstable();
-    let mut known = known
-        .into_iter()
-        .filter(|(distance, _)| *distance != NEVER)
-        .peekable();
-    let mut all = vec![NEVER; count];
-    let (mut level, mut here, mut next) = (0, vec![], vec![]);
-    loop {
-        while let Some((_, at)) = known.next_if(|(distance, _)| *distance == level) {
-            here.push(at);
-        }
-        for at in here.drain(..) {
-            if all[at as usize] != NEVER {
-                continue;
-            }
-            all[at as usize] = level;
-            let into = begin[at as usize] as usize..begin[at as usize + 1] as usize;
-            next.extend(&from[into]);
-        }
-        std::mem::swap(&mut here, &mut next);
-        level = match (here.is_empty(), known.peek()) {
-            (true, None) => return all,
-            (true, Some((distance, _))) => *distance,
-            (false, _) => level + 1,
-        };
-    }
-}
-
-impl Def {
-    /// Whether the search from a state was gone through to its end without meeting a success.
-    pub(super) fn leads_nowhere(&self, state: &State) -> bool {
-        self.node(state, |node| node.distance) == Some(NEVER)
     }
 }
 
@@ -289,10 +229,7 @@ impl Planner for Tools {
     }
 
     fn best_outcome(def: &Def, state: &State) -> Option<Rational> {
-        match Self::distance_clairvoyant(def, state) {
-            Distance::Steps(_) => Some(Rational::from_integer(1)),
-            Distance::Never => Some(Rational::from_integer(0)),
-            Distance::NotComputed => None,
-        }
+        let reachable = Self::distance_clairvoyant(def, state).is_reachable();
+        reachable.map(|reachable| Rational::from_integer(i64::from(reachable)))
     }
 }

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use truestep_core::{
     digest::Digest,
-    model::{Statement, StatementKind},
+    model::{Statement, StatementKind, Status},
+    rational::Rational,
 };
 
 /// What was said last: a tool's answer, the customer's words. Shown, and nothing depends on it.
@@ -32,6 +33,18 @@ pub enum Ended {
     Right,
     /// Otherwise.
     Wrong,
+}
+
+impl Ended {
+    /// What graphs and agents see of it: the grade is 1 or 0.
+    #[must_use]
+    pub fn status(self) -> Status {
+        match self {
+            Ended::No => Status::Running,
+            Ended::Right => Status::Ended(Rational::from_integer(1)),
+            Ended::Wrong => Status::Ended(Rational::from_integer(0)),
+        }
+    }
 }
 
 /// The state of an episode: what differs from the start, what is known, and how things stand with the customer.

@@ -11,7 +11,7 @@ use serde_json::Value;
 use std::borrow::Cow;
 use truestep_core::{
     model::{Menu, Planner, Truth, Unheard},
-    truth::{Detail, DetailValue, Distance, FactSet},
+    truth::{Detail, DetailValue, FactSet},
 };
 
 /// Steps of a script, at most.
@@ -227,11 +227,8 @@ impl Def {
 
     /// Whether no action at all leads to success any more; `None` where that was not worked out.
     fn is_dead_end(&self, state: &State) -> Option<bool> {
-        match Tools::distance_clairvoyant(self, state) {
-            Distance::Steps(_) => Some(false),
-            Distance::Never => Some(true),
-            Distance::NotComputed => None,
-        }
+        let reachable = Tools::distance_clairvoyant(self, state).is_reachable();
+        reachable.map(|reachable| !reachable)
     }
 
     fn plan_of_gold(&self) -> &[u16] {

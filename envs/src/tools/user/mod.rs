@@ -44,7 +44,8 @@ const SANDBOX: &str = r#"{"name": "sandbox", "summary": "try the tools; nothing 
 /// Near-miss ends that a task has, if there is room for them.
 const NEAR_MISSES: usize = 10;
 
-/// Nothing is known of how a user's tools set a row right, so that no task is said to be lost by a change.
+/// Nothing is known of how a user's tools set a row right. No row is proved lost by itself: what loses a task is the rule that
+/// nothing changes which is not asked for ([`rules::ASKED`]).
 const MENDING: Mending = Mending {
     can: |_| true,
     calls: |_| vec![],

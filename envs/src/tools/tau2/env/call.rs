@@ -3,9 +3,10 @@
 use super::{
     super::task::ToolCall,
     facts,
-    types::{Def, Said, State},
+    types::{Def, State},
 };
 use crate::tools::kernel::rows::Rows;
+use crate::tools::kernel::state::Said;
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use truestep_core::{model::HostFault, truth::FactSet};
@@ -108,7 +109,7 @@ impl Def {
             of: of.filter(|_| changed).map(|id| id.as_str().into()),
             said: Arc::new(Said {
                 text: answer.content,
-                error: answer.error,
+                is_error: answer.error,
             }),
         })
     }

@@ -1,10 +1,13 @@
 //! What an agent can do: calls of tau2's tools, words to the customer, the end; their forms and their text.
 
-use crate::tools::tau2::{
-    domain::ToolType,
-    run::Mode,
-    task::{Requestor, Task, ToolCall},
-    world::World,
+use crate::tools::{
+    kernel::deed::check_length,
+    tau2::{
+        domain::ToolType,
+        run::Mode,
+        task::{Requestor, Task, ToolCall},
+        world::World,
+    },
 };
 use serde_json::Value;
 use truestep_core::{
@@ -12,8 +15,6 @@ use truestep_core::{
     truth::Rejection,
 };
 
-/// Longest text that is looked at as an action, bytes.
-const MAX_ACTION_BYTES: usize = 1 << 14;
 /// What can be said to the customer at a time, bytes.
 const MAX_WORDS_BYTES: u32 = 4_000;
 /// The tool that hands over to a person, in every domain: the conversation ends with it.
@@ -123,13 +124,7 @@ pub(super) fn forms(world: &World, task: Option<&Task>) -> Result<ActionForms, B
 /// # Errors
 /// The [`Rejection`] of text that is none.
 pub(super) fn read(forms: &ActionForms, text: &str) -> Result<Deed, Rejection> {
-    if text.len() > MAX_ACTION_BYTES {
-        let message = format!(
-            "an action of {} bytes; expected at most {MAX_ACTION_BYTES}",
-            text.len()
-        );
-        return Err(Rejection::new("malformed", message));
-    }
+    check_length(text)?;
     let (form, values) = forms.read(text).ok_or_else(|| forms.unknown(text))?;
     match (form.name.as_str(), &values[..]) {
         ("done", _) => Ok(Deed::Done),

@@ -6,9 +6,10 @@ use super::{
     family::PREFIX,
     plan::Plan,
     rules,
-    types::{Def, Ended, MOST_OF_A_KIND, Open, Said, State, Wanted},
+    types::{Def, MOST_OF_A_KIND, Open, State, Wanted},
     words::instruction,
 };
+use crate::tools::kernel::state::{Ended, Said};
 use crate::tools::{
     kernel::rows::Rows,
     tau2::{
@@ -158,7 +159,7 @@ fn make(loaded: &Loaded, task: &Task, mode: Mode, policy: &str) -> Result<Def, T
     };
     let opening = Arc::new(Said {
         text: "Nothing has been called yet.".into(),
-        error: false,
+        is_error: false,
     });
     let mut def = Def {
         goal: Goal {

@@ -3,8 +3,9 @@
 use super::{
     call::Work,
     deed::{self, Deed},
-    types::{Action, Def, Ended, Op, Role, State, Told},
+    types::{Action, Def, Op, Role, State, Told},
 };
+use crate::tools::kernel::state::Ended;
 use std::{borrow::Cow, sync::Arc};
 use truestep_core::{
     chance::Chance,
@@ -14,7 +15,6 @@ use truestep_core::{
         Applied, Dynamics, Goal, HostFault, Menu, MenuEntry, Model, Render, Statements, Status,
         ViewKind, kind_of_text,
     },
-    rational::Rational,
     truth::Rejection,
 };
 
@@ -105,11 +105,7 @@ impl Dynamics for Tau2 {
     }
 
     fn status(_: &Def, state: &State) -> Status {
-        match state.ended {
-            Ended::No => Status::Running,
-            Ended::Right => Status::Ended(Rational::from_integer(1)),
-            Ended::Wrong => Status::Ended(Rational::from_integer(0)),
-        }
+        state.ended.status()
     }
 }
 
@@ -150,7 +146,7 @@ impl Render for Tau2 {
     fn observe(_: &Def, state: &State, (): &(), kind: ViewKind, out: &mut String) {
         let said = &state.said;
         if kind == MESSAGE {
-            let message = serde_json::json!({"content": said.text, "error": said.error});
+            let message = serde_json::json!({"content": said.text, "error": said.is_error});
             out.push_str(&message.to_string());
         } else if said.text.is_empty() {
             // An observation is never nothing.

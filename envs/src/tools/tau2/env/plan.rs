@@ -10,7 +10,11 @@ use super::{
     call::{Memo, Work},
     judge::Judgements,
     model::Tau2,
-    types::{Action, Def, Ended, Role, State},
+    types::{Action, Def, Role, State},
+};
+use crate::tools::{
+    backwards::{Edge, NEVER, backwards},
+    kernel::state::Ended,
 };
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
@@ -25,8 +29,6 @@ use truestep_core::{
 const MOST_STATES: usize = 200_000;
 /// States that are kept, at most.
 const MOST_KEPT: usize = 1_000_000;
-/// A distance of no state.
-const NEVER: u32 = u32::MAX;
 
 /// What is known of a state.
 #[derive(Clone, Debug)]
@@ -54,9 +56,6 @@ enum Over {
     NoMistakes,
 }
 
-/// An edge of a search: from, to, by which operator, and whether it is supported.
-type Edge = (u32, u32, u16, bool);
-
 impl Def {
     /// What is known of a state where the episode goes on; searches if need be.
     fn node<R>(&self, state: &State, read: impl Fn(&Node) -> R) -> Option<R> {
@@ -83,13 +82,13 @@ impl Def {
         let mut index: FxHashMap<u128, u32> = FxHashMap::default();
         let mut states = vec![start.clone()];
         let mut edges: Vec<Edge> = vec![];
-        let mut successes = vec![];
+        let mut successes: Vec<(u32, u32)> = vec![];
         index.insert(start.digest().0, 0);
         let mut at = 0;
         while at < states.len() && states.len() <= MOST_STATES {
             let here = states[at].clone();
             if here.ended == Ended::Right {
-                successes.push(at as u32);
+                successes.push((0, at as u32));
             }
             let digest = here.digest().0;
             for (number, op) in self.offered(&here) {
@@ -107,14 +106,19 @@ impl Def {
                     states.push(next);
                 }
                 let supported = Tau2::supported(self, &here, &action) != Some(false);
-                edges.push((at as u32, to, number, supported));
+                edges.push(Edge {
+                    from: at as u32,
+                    to,
+                    choice: number,
+                    is_supported: supported,
+                });
             }
             at += 1;
         }
         if at < states.len() {
             return Ok(false);
         }
-        self.note(&states, &edges, &successes, over);
+        self.note(&states, &edges, successes, over);
         Ok(true)
     }
 
@@ -130,8 +134,10 @@ impl Def {
         nodes.insert(start.digest().0, node);
     }
 
-    fn note(&self, states: &[State], edges: &[Edge], successes: &[u32], over: Over) {
-        let supported = backwards(states.len(), edges, successes, |edge| edge.3);
+    fn note(&self, states: &[State], edges: &[Edge], successes: Vec<(u32, u32)>, over: Over) {
+        let supported = backwards(states.len(), edges, successes.clone(), |edge| {
+            edge.is_supported
+        });
         let all = backwards(states.len(), edges, successes, |_| true);
         let mut found: Vec<Node> = (supported.iter().zip(&all))
             .map(|(&distance, &clairvoyant)| Node {
@@ -140,11 +146,8 @@ impl Def {
                 best: SmallVec::new(),
             })
             .collect();
-        for &(from, to, op, is_supported) in edges {
-            let (here, there) = (supported[from as usize], supported[to as usize]);
-            if is_supported && there != NEVER && there + 1 == here {
-                found[from as usize].best.push(op);
-            }
+        for edge in edges.iter().filter(|edge| edge.is_shortest(&supported)) {
+            found[edge.from as usize].best.push(edge.choice);
         }
         let nodes = self.plan.nodes.write();
         let mut nodes = nodes.unwrap_or_else(PoisonError::into_inner);
@@ -173,36 +176,6 @@ impl Def {
         }
         way
     }
-}
-
-/// Fewest edges to a success, for each state.
-fn backwards(
-    count: usize,
-    edges: &[Edge],
-    successes: &[u32],
-    counts: impl Fn(&Edge) -> bool,
-) -> Vec<u32> {
-    let mut into: Vec<Vec<u32>> = vec![vec![]; count];
-    for edge in edges.iter().filter(|edge| counts(edge)) {
-        into[edge.1 as usize].push(edge.0);
-    }
-    let mut distance = vec![NEVER; count];
-    let mut queue: Vec<u32> = successes.to_vec();
-    for &success in successes {
-        distance[success as usize] = 0;
-    }
-    let mut at = 0;
-    while at < queue.len() {
-        let here = queue[at];
-        for &from in &into[here as usize] {
-            if distance[from as usize] == NEVER {
-                distance[from as usize] = distance[here as usize] + 1;
-                queue.push(from);
-            }
-        }
-        at += 1;
-    }
-    distance
 }
 
 fn measured(def: &Def, state: &State, which: impl Fn(&Node) -> Option<u32>) -> Distance {
@@ -249,10 +222,7 @@ impl Planner for Tau2 {
     }
 
     fn best_outcome(def: &Def, state: &State) -> Option<Rational> {
-        match Self::distance_clairvoyant(def, state) {
-            Distance::Steps(_) => Some(Rational::from_integer(1)),
-            Distance::Never => Some(Rational::from_integer(0)),
-            Distance::NotComputed => None,
-        }
+        let reachable = Self::distance_clairvoyant(def, state).is_reachable();
+        reachable.map(|reachable| Rational::from_integer(i64::from(reachable)))
     }
 }

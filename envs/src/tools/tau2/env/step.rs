@@ -4,9 +4,10 @@ use super::{
     super::task::RewardType,
     call::{Called, Work},
     deed::Deed,
-    types::{Action, Def, Ended, Role, Said, State, Told},
+    types::{Action, Def, Role, State, Told},
 };
 use crate::tools::kernel::rows::Rows;
+use crate::tools::kernel::state::{Ended, Said};
 use std::sync::Arc;
 use truestep_core::model::{HostFault, Statements};
 
@@ -35,7 +36,12 @@ impl Def {
         out: &mut impl Statements<Told>,
     ) -> Result<(), HostFault> {
         let deed = self.deed(action);
-        let say = |text: String| Arc::new(Said { text, error: false });
+        let say = |text: String| {
+            Arc::new(Said {
+                text,
+                is_error: false,
+            })
+        };
         match deed {
             Deed::Call { .. } => self.make_call(state, action, work, out)?,
             Deed::Respond(words) => {

@@ -4,8 +4,9 @@ use super::{
     call::Work,
     deed::{self, Deed},
     model::Tau2,
-    types::{Action, Def, Ended, Op, Role, State, Wanted},
+    types::{Action, Def, Op, Role, State, Wanted},
 };
+use crate::tools::kernel::state::Ended;
 use serde_json::{Value, json};
 use std::borrow::Cow;
 use truestep_core::{
@@ -90,7 +91,7 @@ impl Truth for Tau2 {
         out: &mut Vec<Detail>,
     ) {
         if let Deed::Call { .. } = def.deed(action) {
-            let came_to = if after.said.error { "error" } else { "ok" };
+            let came_to = if after.said.is_error { "error" } else { "ok" };
             out.push(detail("call", DetailValue::Text(came_to.into())));
             let gold = match action {
                 Action::Op(op) => def.ops[usize::from(*op)].role != Role::Wrong,

@@ -2,7 +2,10 @@
 
 use super::{super::run::Run, super::task::Action as GoldAction, deed::Deed, plan::Plan};
 use crate::tools::{
-    kernel::rows::Rows,
+    kernel::{
+        rows::Rows,
+        state::{Ended, Said},
+    },
     tau2::task::{Assertion, RewardType, ToolCall},
 };
 use rustc_hash::FxHashMap;
@@ -147,28 +150,6 @@ impl Def {
     pub fn ops(&self) -> &[Op] {
         &self.ops
     }
-}
-
-/// Whether and how an episode has ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Ended {
-    /// It goes on.
-    No,
-    /// With a reward of 1.
-    Right,
-    /// With a reward of 0.
-    Wrong,
-}
-
-/// What was answered last. Shown, and nothing depends on it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Said {
-    /// The words.
-    pub text: String,
-    /// Whether the tool raised an exception.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub error: bool,
 }
 
 /// The state of an episode: which rows differ from the files, and what of the conversation the verdict and the rules look at.
