@@ -8,43 +8,27 @@ announces, and prints how many episodes of each it solved. What it recorded is a
 code is 1 if a call was rejected or a template never solved.
 """
 
-import argparse
 import json
 import re
 
-from client import Truestep, first_instance
+from outside import Episode, main
 
 # Words that begin a sentence of the wiki, and so are written large without being names.
 SMALL = r"\b(?:A|After|By|Director|Every|For|From|In|It|Letters|Maps|Mayor|Nobody|Of|Readers|Records|Rector|The|Visitors)\b"
 
 
-class Over(Exception):
-    """The episode has ended: the player ended it, or its budget is used up."""
-
-
-class Player:
+class Player(Episode):
     """One episode, seen through its texts."""
 
-    def __init__(self, server, task, seed):
-        self.server, self.end, self.solved, self.rejected = server, None, False, 0
-        slot = first_instance(server, task, seed, record=True, agent={"name": "outside", "params": {}})
-        self.wish, self.name = slot["opening"]["instruction"], task.split("@")[0]
-        # The forms are the list of tools: nothing that they do not announce is done.
-        self.announced = {form["name"] for form in slot["opening"]["forms"]}
-
-    def act(self, text):
+    def say(self, text):
         """Take an action; give back what is then read."""
-        if self.end:
-            raise Over
-        step = self.server("step", actions=[{"slot": 0, "action": text}])["slots"][0]
-        # The verdict is kept for the table at the end; no rule looks at it.
-        self.end, self.solved = step["end"], step["frame"]["truth"]["success"]
-        self.rejected += step["effect"]["kind"] == "rejected"
-        return step["frame"]["observation"][0]["text"]
+        self.act(text)
+        return self.page
 
     def call(self, tool, **arguments):
-        assert tool in self.announced, f"no tool {tool} was announced"
-        return self.act(f"{tool}({json.dumps(arguments)})" if arguments else tool)
+        # The forms are the list of tools: nothing that they do not announce is done.
+        assert any(form["name"] == tool for form in self.forms), f"no tool {tool} was announced"
+        return self.say(f"{tool}({json.dumps(arguments)})")
 
     # The support desk.
 
@@ -95,9 +79,9 @@ class Player:
 
     def look_up(self, subject, relation):
         """The name that stands in this relation to the subject, from the subject's own page."""
-        rows = re.findall(r"^(p\d+) \| (.*?) \|", self.act(f"search[{subject.lower()}]"), re.M)
+        rows = re.findall(r"^(p\d+) \| (.*?) \|", self.say(f"search[{subject.lower()}]"), re.M)
         self.act(f"open[{next(page for page, title in rows if title.lower() == subject.lower())}]")
-        lines = self.act(f"find[{relation}]").split("\n")[2:]
+        lines = self.say(f"find[{relation}]").split("\n")[2:]
         said = [line for line in lines if relation in line.lower() and "You can" not in line and "Results" not in line]
         said = [line for line in said if "since" in line] or said
         names = re.findall(r"[A-Z]\w+(?: [A-Z]\w+)*", re.sub(SMALL, "", said[0].replace(subject, "")))
@@ -120,7 +104,7 @@ class Player:
     def play(self):
         """Read the instruction, and do what it says."""
         rule = {"retail-cancel": self.cancel, "retail-question": self.question, "office-inbox": self.inbox,
-                "office-cancel": self.clear_day}.get(self.name.split("/")[1], self.chain)
+                "office-cancel": self.clear_day}.get(self.task.split("/")[1], self.chain)
         rule()
         if not self.end:
             self.act("done")
@@ -128,29 +112,9 @@ class Player:
 
 TASKS = ["tools/retail-cancel", "tools/retail-question", "tools/office-inbox", "tools/office-cancel", "search/chain2", "search/chain3"]
 
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--truestep", default="truestep", help="the program")
-    parser.add_argument("--episodes", type=int, default=5, help="episodes of each template")
-    parser.add_argument("--out", help="record the episodes there")
-    args = parser.parse_args()
-
-    server = Truestep(args.truestep, *(["--out", args.out] if args.out else []))
-    failed = False
-    for task in TASKS:
-        players = []
-        for episode in range(args.episodes):
-            players.append(Player(server, task, 1000 * episode))
-            try:
-                players[-1].play()
-            except (Over, KeyError, StopIteration, TypeError, ValueError):
-                pass  # A text that no rule fits: the episode is given up.
-        solved, rejected = sum(p.solved for p in players), sum(p.rejected for p in players)
-        failed |= solved == 0 or rejected > 0
-        print(f"{task:22} solved {solved} of {len(players)}, {rejected} actions rejected")
-    return server.close() or int(failed)
+# A text that no rule fits: something is not found in it.
+NO_RULE = (KeyError, StopIteration, TypeError, ValueError)
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(__doc__, Player, lambda _: TASKS, NO_RULE))

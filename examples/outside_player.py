@@ -8,10 +8,9 @@ how many episodes of each template it solved. What it recorded is a trajectory f
 an action was rejected or a template never solved.
 """
 
-import argparse
 import re
 
-from client import Truestep, first_instance
+from outside import Episode, Over, main
 
 # How the pages state facts, which part of a product's page states them, and how instructions speak of them.
 FACTS = {
@@ -39,36 +38,18 @@ ROW = r"^\d+\. (B\w{9}) \| (.*?) \|(.*)\|"
 LISTED = r"^(\d+)\. (B\w{9}) \| (.*?) \|.*?\$([\d.]+)"
 
 
-class Over(Exception):
-    """The episode has ended: the agent ended it, or its budget is used up."""
-
-
-class Player:
+class Player(Episode):
     """One episode, seen through its pages."""
 
-    def __init__(self, server, task, seed):
-        self.server, self.end, self.solved, self.rejected = server, None, False, 0
-        slot = first_instance(server, task, seed, record=True, agent={"name": "outside", "params": {}})
-        self.wish = slot["opening"]["instruction"]
-        self.read(slot)
-
     def read(self, frame):
-        self.page = frame["observation"][0]["text"]
+        super().read(frame)
         self.can = re.findall(r"(\w+)(?:\[[^]]*\])?(?:, |$)", self.page.rsplit("You can: ")[-1])
 
     def do(self, name, value=None):
         """Take an action if the page offers it; say whether it did something."""
         if self.end:
             raise Over
-        if name not in self.can:
-            return False
-        action = name if value is None else f"{name}[{value}]"
-        step = self.server("step", actions=[{"slot": 0, "action": action}])["slots"][0]
-        # The verdict is kept for the table at the end; no rule looks at it.
-        self.end, self.solved = step["end"], step["frame"]["truth"]["success"]
-        self.rejected += step["effect"]["kind"] == "rejected"
-        self.read(step["frame"])
-        return step["effect"]["kind"] == "applied"
+        return name in self.can and self.act(name if value is None else f"{name}[{value}]")
 
     def wished(self, pattern):
         found = re.search(pattern, self.wish)
@@ -259,29 +240,11 @@ class Player:
             self.buy()
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--truestep", default="truestep", help="the program")
-    parser.add_argument("--episodes", type=int, default=5, help="episodes of each template")
-    parser.add_argument("--out", help="record the episodes there")
-    args = parser.parse_args()
-
-    server = Truestep(args.truestep, *(["--out", args.out] if args.out else []))
+def tasks(server):
+    """Every template of the strict shop."""
     shop = next(e for e in server("list")["environments"] if e["name"] == "shop")
-    failed = False
-    for task in (t["id"] for t in shop["tasks"] if "webshop" not in t["id"]):
-        players = []
-        for episode in range(args.episodes):
-            players.append(Player(server, task, 1000 * episode))
-            try:
-                players[-1].play()
-            except Over:
-                pass
-        solved, rejected = sum(p.solved for p in players), sum(p.rejected for p in players)
-        failed |= solved == 0 or rejected > 0
-        print(f"{task:22} solved {solved} of {len(players)}, {rejected} actions rejected")
-    return server.close() or int(failed)
+    return [t["id"] for t in shop["tasks"] if "webshop" not in t["id"]]
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(__doc__, Player, tasks))
