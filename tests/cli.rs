@@ -102,6 +102,18 @@ fn tasks_are_made_with_the_parameters_given_and_recorded_with_them() {
 }
 
 #[test]
+fn tools_are_listed_with_their_environment() {
+    let listed = json(&output(&["list", "tools", "--json"]));
+    let tools = listed["tools"].as_array().unwrap();
+    let of = |name: &str| tools.iter().filter(|tool| tool["name"] == name).count();
+    assert_eq!([of("cancel_order"), of("free_hours")], [1, 1], "{listed}");
+    assert!(tools.iter().all(|tool| tool["env"] == "tools"), "{listed}");
+    let told = output(&["list", "tools", "free_hours"]);
+    let text = String::from_utf8_lossy(&told.stdout).into_owned();
+    assert!(text.contains("lists the hours of a day"), "{text}");
+}
+
+#[test]
 fn exit_codes_tell_done_from_failed_from_could_not_run() {
     let code = |args: &[&str]| output(args).status.code();
     assert_eq!(code(&["--version"]), Some(0));

@@ -9,17 +9,21 @@ use anyhow::{Result, bail};
 use clap::ValueEnum;
 use serde::Serialize;
 use truestep_agents::{AGENTS, AgentEntry};
-use truestep_core::registry::{Registry, TemplateInfo, nearest};
+use truestep_core::{
+    forms::ArgumentKind,
+    registry::{Registry, TemplateInfo, nearest},
+};
 use truestep_rewards::{
     Form, SchemeInfo, Stage, Status,
     info::{Family, Parameter},
     registry::schemes,
 };
+use truestep_session::first_instance;
 
 /// Arguments of `list`.
 #[derive(clap::Args, Debug)]
 pub struct Args {
-    /// What to list [default: everything]
+    /// What to list [default: everything but tools, for which tasks are made]
     #[arg(value_enum)]
     what: Option<What>,
     /// Only what has this in its name; of schemes, everything they say about themselves
@@ -50,7 +54,15 @@ struct Listing {
     #[serde(skip_serializing_if = "Option::is_none")]
     agents: Option<Vec<Agent>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    tools: Option<Vec<String>>,
+    tools: Option<Vec<Tool>>,
+}
+
+/// Something that agents call with an object of arguments.
+#[derive(Serialize)]
+struct Tool {
+    env: String,
+    name: String,
+    summary: String,
 }
 
 #[derive(Serialize)]
@@ -88,8 +100,7 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
         tasks: asked(What::Tasks).then(|| tasks(&registry)),
         schemes: asked(What::Schemes).then(|| schemes().map(|e| (&e.info).into()).collect()),
         agents: asked(What::Agents).then(|| AGENTS.iter().map(Agent::from).collect()),
-        // Tools come with the environments that load them; none of these does.
-        tools: asked(What::Tools).then(Vec::new),
+        tools: (args.what == Some(What::Tools)).then(|| tools(&registry)),
     };
     let listing = match &args.name {
         Some(name) => listing.named(name)?,
@@ -118,6 +129,30 @@ fn tasks(registry: &Registry) -> Vec<TemplateInfo> {
         .iter()
         .flat_map(|f| f.templates())
         .collect()
+}
+
+/// What is called in the first instance of each task, each tool of an environment once.
+fn tools(registry: &Registry) -> Vec<Tool> {
+    let mut all: Vec<Tool> = vec![];
+    for template in tasks(registry) {
+        let Ok(prepared) = first_instance(registry, &template.id) else {
+            continue;
+        };
+        let env = template.id.env();
+        for form in prepared.forms().iter() {
+            let takes_object =
+                |a: &truestep_core::forms::Argument| matches!(a.kind, ArgumentKind::Object { .. });
+            let is_listed = |tool: &Tool| (&*tool.env, &*tool.name) == (env, &*form.name);
+            if form.arguments.iter().any(takes_object) && !all.iter().any(is_listed) {
+                all.push(Tool {
+                    env: env.to_owned(),
+                    name: form.name.clone(),
+                    summary: form.summary.clone(),
+                });
+            }
+        }
+    }
+    all
 }
 
 impl From<&SchemeInfo> for SchemeListed {
@@ -185,7 +220,7 @@ impl Listing {
             tasks: keep(self.tasks, |t| has(&t.id.to_string())),
             schemes: keep(self.schemes, |s| has(s.name)),
             agents: keep(self.agents, |a| has(&a.name)),
-            tools: keep(self.tools, |t| has(t)),
+            tools: keep(self.tools, |t| has(&t.name)),
         })
     }
 
@@ -194,7 +229,7 @@ impl Listing {
         let tasks = self.tasks.iter().flatten().map(|t| t.id.to_string());
         let schemes = self.schemes.iter().flatten().map(|s| s.name.to_owned());
         let agents = self.agents.iter().flatten().map(|a| a.name.clone());
-        let tools = self.tools.iter().flatten().cloned();
+        let tools = self.tools.iter().flatten().map(|t| t.name.clone());
         let all = envs.chain(tasks).chain(schemes).chain(agents).chain(tools);
         all.collect()
     }
@@ -231,10 +266,13 @@ impl Listing {
             parts.push(table(&["agent", "what it does"], &[], rows.collect()));
         }
         if let Some(tools) = &self.tools {
-            let rows = tools.iter().map(|t| vec![t.clone()]);
+            let row = |t: &Tool| vec![t.env.clone(), t.name.clone(), t.summary.clone()];
             parts.push(match tools.is_empty() {
-                true => "no environment here loads tools\n".to_owned(),
-                false => table(&["tool"], &[], rows.collect()),
+                true => "no environment here has tools\n".to_owned(),
+                false => {
+                    let head = ["environment", "tool", "what it does"];
+                    fitted(&head, &[], tools.iter().map(row).collect(), 2)
+                }
             });
         }
         parts.join("\n")
