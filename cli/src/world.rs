@@ -144,14 +144,16 @@ impl WorldArgs {
             .iter()
             .filter(given)
             .find(|option| option.env != env);
-        if let Some(option) = other.filter(|_| env != "all") {
+        let registry = self.registry(worlds)?;
+        // Of an environment that there is not, its name is what has to be said.
+        if let Some(option) = other.filter(|_| registry.family(env).is_ok()) {
             bail!(
                 "`--{}` chooses the world of `{}`, and `{selector}` is not set in it: leave it out",
                 option.name,
                 option.env
             );
         }
-        self.registry(worlds)
+        Ok(registry)
     }
 
     /// The files and folders that worlds are read from.

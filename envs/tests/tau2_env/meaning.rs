@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use std::{fs, sync::Arc};
 use truestep_core::{
     chance::{Chance, Enumerated, Seed},
-    model::{Dynamics, Menu, Planner, Render, Statement, Status},
+    model::{Dynamics, Menu, Planner, Render, Statement, Status, Truth},
     registry::TaskError,
-    truth::Distance,
+    truth::{DetailValue, Distance},
 };
 use truestep_envs::tools::tau2::{
     Mode, Replay, Requestor, Run, Termination, World,
@@ -301,6 +301,31 @@ fn what_an_order_is_called_has_to_be_found_out() {
 }
 
 #[test]
+fn a_change_that_a_call_beyond_the_menu_sets_right_is_never_called_a_dead_end() {
+    let def = of_id(&data(), "mock", "soil");
+    let mut state = start(&def);
+    let dead_ends = |before: &State, after: &State, action: &Action| -> Vec<DetailValue> {
+        let mut details = vec![];
+        Tau2::step_details(&def, before, action, after, &mut details);
+        let said = details.into_iter().filter(|d| d.name == "is_dead_end");
+        said.map(|detail| detail.value).collect()
+    };
+    let mut passed = vec![];
+    for status in ["completed", "pending"] {
+        let call = format!(r#"update_task_status({{"status":"{status}","task_id":"task_1"}})"#);
+        let action = Tau2::decode(&def, &state, &call).unwrap();
+        let before = state.clone();
+        step(&def, &mut state, &action);
+        passed.extend(dead_ends(&before, &state, &action));
+    }
+    assert!(!passed.contains(&DetailValue::Bool(true)), "{passed:?}");
+    assert!(matches!(Tau2::distance(&def, &state), Distance::Steps(_)));
+    let (before, end) = (state.clone(), Tau2::decode(&def, &state, "done").unwrap());
+    step(&def, &mut state, &end);
+    assert_eq!(dead_ends(&before, &state, &end), [DetailValue::Bool(true)]);
+}
+
+#[test]
 fn tasks_are_chosen_by_seed_id_and_split() {
     let data = data();
     let ids = |domain: usize| -> Vec<&str> {
@@ -311,7 +336,7 @@ fn tasks_are_chosen_by_seed_id_and_split() {
             .map(|place| loaded.world().tasks().tasks[*place].id.as_str())
             .collect()
     };
-    // Without the one that only asks and the one that needs a language model.
+    // Without the one that only asks, the one that needs a language model, and the one whose reference solves nothing.
     let expected = [
         "water",
         "soil",
@@ -328,7 +353,8 @@ fn tasks_are_chosen_by_seed_id_and_split() {
     let words = refused(&[("id", "judged_by_words")], 0).to_string();
     assert!(words.contains("needs a language model"), "{words}");
     for (name, value, said) in [
-        ("id", "x", "no task `x` in mock; it has 8"),
+        ("id", "no_way_shown", "reference solution does not solve it"),
+        ("id", "x", "no task `x` in mock; it has 9"),
         ("split", "dev", "no split `dev`"),
         ("mode", "duo", "expected `no-user` or `solo`"),
         ("policy", "short", "expected `manual` or `workflow`"),

@@ -103,6 +103,51 @@ fn what_is_wrong_in_the_file_is_said_with_its_place() {
             &["`rules[0].forbids.row`", "`is` or `is_not`"],
         ),
         ("/tasks/0", json!([]), &["`tasks[0]`", "an object"]),
+        (
+            "/rules/0/forbids/row/key_from",
+            json!("zz"),
+            &["`rules[0].forbids.row.key_from`", "`zz`", "never bind"],
+        ),
+        (
+            "/rules/0/forbids/row/column",
+            json!("owner"),
+            &["`rules[0].forbids.row.column`", "without columns"],
+        ),
+        (
+            "/rules/0/forbids/arguments",
+            json!({"zz": 1}),
+            &["`rules[0].forbids.arguments.zz`", "never bind"],
+        ),
+        (
+            "/tasks/0/summary",
+            json!("red \u{1b}[31m"),
+            &["tasks[0].summary", "control characters"],
+        ),
+        (
+            "/policy",
+            json!("\u{1b}]0;title"),
+            &["`policy`", "control characters"],
+        ),
+        (
+            "/tasks/0/wrong/0/arguments/parcel",
+            json!("{one}"),
+            &["tasks[0].wrong[0]", "asked for already"],
+        ),
+        (
+            "/tasks/0/gold/1/arguments/parcel",
+            json!("{one}"),
+            &["tasks[0].gold[1]", "asked for already"],
+        ),
+        (
+            "/tasks/0/tell/0/wrong/0",
+            json!("2"),
+            &["tasks[0].tell[0].wrong", "is the right value"],
+        ),
+        (
+            "/tasks/0/tell/0/value",
+            json!(" 2 "),
+            &["tasks[0].tell[0].value", "without blanks"],
+        ),
         ("/tasks/0/cases", json!([]), &["`tasks[0].cases`", "1 to"]),
         (
             "/tasks/0/cases/1",
@@ -402,6 +447,31 @@ fn a_module_that_is_no_pack_says_why() {
 }
 
 /// A tool that makes something new however often it is called has no end that could be gone through.
+#[test]
+fn a_tool_that_breaks_down_is_named_with_why() {
+    let folder = folder(&domain());
+    let tools = folder.path().join("tools.wat");
+    let text = fs::read_to_string(&tools).unwrap();
+    let call = text.find("(local $release").unwrap();
+    let body = call + text[call..].find('\n').unwrap();
+    let (head, rest) = text.split_at(body);
+    fs::write(&tools, format!("{head}\nunreachable\n{rest}")).unwrap();
+    says(&refusal(folder.path()), &["parcels-collect", "unreachable"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_not_waited_for() {
+    let mut domain = domain();
+    domain["tables"][0]["rows"] = json!({});
+    domain["tables"][0]["rows_file"] = json!("rows.json");
+    let folder = folder(&domain);
+    let pipe = folder.path().join("rows.json");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    says(&refusal(folder.path()), &["rows.json", "no ordinary file"]);
+}
+
 #[test]
 fn a_tool_that_never_refuses_is_called_once_too_often_and_the_task_is_lost() {
     let folder = tempfile::tempdir().unwrap();

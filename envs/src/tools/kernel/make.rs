@@ -15,7 +15,11 @@ use super::{
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 use std::sync::Arc;
-use truestep_core::{forms::ActionForms, model::Goal, truth::Distance};
+use truestep_core::{
+    forms::ActionForms,
+    model::{Goal, HostFault},
+    truth::Distance,
+};
 use truestep_sandbox::{Access, Base, Grants, Pack, Tables};
 
 /// Turns to no purpose that a customer bears with.
@@ -351,9 +355,11 @@ impl Def {
         <super::Tools as truestep_core::model::Planner>::distance(self, &self.initial())
     }
 
-    /// Whether everything that the menu leads to from the start was gone through, and nothing of it was a success.
-    #[must_use]
-    pub fn is_searched_in_vain(&self) -> bool {
-        self.leads_nowhere(&self.initial())
+    /// Go through everything that the menu leads to from the start.
+    ///
+    /// # Errors
+    /// If a call cannot be made, or there is too much.
+    pub fn search_from_start(&self) -> Result<(), HostFault> {
+        self.search(&self.initial()).map(|_| ())
     }
 }

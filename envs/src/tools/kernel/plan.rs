@@ -56,7 +56,7 @@ pub(crate) struct Plan {
 }
 
 /// What a search has gone through.
-struct Found {
+pub(super) struct Found {
     /// Digests of the states, in the order they were met.
     keys: Vec<u128>,
     /// Choices are places of the menu.
@@ -94,11 +94,6 @@ impl Def {
         look()
     }
 
-    /// Whether the search from a state was gone through to its end without meeting a success.
-    pub(super) fn leads_nowhere(&self, state: &State) -> bool {
-        self.node(state, |node| node.distance) == Some(NEVER)
-    }
-
     /// Whether success is out of reach, whatever is done.
     pub(super) fn is_lost(&self, state: &State) -> bool {
         let is_over = state.broken != 0 || state.ended == Ended::Wrong;
@@ -106,7 +101,7 @@ impl Def {
     }
 
     /// Go through everything that helpful choices reach from `start`, up to what is known already.
-    fn search(&self, start: &State) -> Result<Found, HostFault> {
+    pub(super) fn search(&self, start: &State) -> Result<Found, HostFault> {
         let nodes = self
             .plan
             .nodes
@@ -154,7 +149,9 @@ impl Def {
                     if to as usize == states.len() {
                         if states.len() == MOST_STATES {
                             return Err(HostFault {
-                                message: format!("more than {MOST_STATES} states"),
+                                message: format!(
+                                    "there are more than {MOST_STATES} states; make fewer calls or facts, or tools that refuse what was done already"
+                                ),
                             });
                         }
                         states.push(next);

@@ -1,6 +1,7 @@
 //! Whether an action commits, and whether what was shown supports it.
 
 use super::{
+    call::Caller,
     deed::{Deed, ToolCall},
     state::{Action, State},
     step::advance,
@@ -43,7 +44,8 @@ impl Def {
                     false => (state.agreed == number, self.asked),
                 };
                 let is_known = state.knows(evidence & !told);
-                Some(is_wished && is_known && !self.is_carried_out(state, number))
+                let is_due = !self.is_carried_out(state, number) && self.is_accepted(state, number);
+                Some(is_wished && is_known && is_due)
             }
             Role::Tell { which, right } => {
                 Some(right && state.knows(self.tells[usize::from(which)].evidence))
@@ -59,9 +61,38 @@ impl Def {
         if !self.commits(call) {
             return None;
         }
+        if let Some(op) = self.alike(state, call) {
+            return self.supports_op(state, op);
+        }
         let outlook = self.outlook(&state.rows);
         let mend = outlook.mend(call);
         Some(mend.is_some_and(|mend| state.knows(mend.evidence)))
+    }
+
+    /// Whether a call of an operator would be carried out now, and break no rule about rows: what has happened since its facts
+    /// were seen can rule it out.
+    fn is_accepted(&self, state: &State, number: u16) -> bool {
+        let Deed::Call(call) = &self.ops[usize::from(number)].deed else {
+            return false;
+        };
+        let memo = &mut &self.plan.memo;
+        let called = Caller::call(memo, self, &state.rows, call, Some(number));
+        called.is_ok_and(|called| !called.said.is_error && called.broken == 0)
+    }
+
+    /// The call that the task asks for of which this one is another spelling: it leaves the same rows.
+    pub(super) fn alike(&self, state: &State, call: &ToolCall) -> Option<u16> {
+        let memo = &mut &self.plan.memo;
+        let called = Caller::call(memo, self, &state.rows, call, None).ok()?;
+        let rows = called.rows.as_ref()?;
+        let mut gold = self.gold.iter().map(|gold| gold.op);
+        gold.find(|&op| match &self.ops[usize::from(op)].deed {
+            Deed::Call(wanted) if wanted.tool == call.tool => {
+                let wanted = Caller::call(memo, self, &state.rows, wanted, Some(op));
+                wanted.is_ok_and(|wanted| wanted.rows.as_ref() == Some(rows))
+            }
+            _ => false,
+        })
     }
 
     /// Calls of one turn are written before any of them is answered: each is judged where it stands in the turn, by what

@@ -56,8 +56,13 @@ impl Truth for Tools {
         let deed = def.deed(action);
         if let Deed::Call(call) = deed {
             out.push(detail("call", DetailValue::Text(outcome_of(after).into())));
-            out.push(detail("is_gold", DetailValue::Bool(def.is_gold(action))));
-            let judged = def.judge_arguments(call);
+            let alike = match action {
+                Action::Op(op) => Some(*op),
+                Action::Free(_) => def.alike(before, call),
+            };
+            let is_gold = alike.is_some_and(|op| def.plan_of_gold().contains(&op));
+            out.push(detail("is_gold", DetailValue::Bool(is_gold)));
+            let judged = def.judge_arguments(call, alike);
             out.extend(judged.map(|text| detail("arguments", DetailValue::Text(text))));
         }
         for (number, fault) in def.faults.iter().enumerate() {
@@ -218,13 +223,6 @@ impl Def {
         last
     }
 
-    fn is_gold(&self, action: &Action) -> bool {
-        match action {
-            Action::Op(op) => self.plan_of_gold().contains(op),
-            Action::Free(_) => false,
-        }
-    }
-
     /// Whether no action at all leads to success any more; `None` where that was not worked out.
     fn is_dead_end(&self, state: &State) -> Option<bool> {
         let reachable = Tools::distance_clairvoyant(self, state).is_reachable();
@@ -275,18 +273,20 @@ impl Def {
     }
 
     /// Of a call to a tool that a gold write uses, what each argument is beside the nearest one: `reason: wrong, order_id: exact`.
-    fn judge_arguments(&self, call: &ToolCall) -> Option<String> {
-        let gold = self
-            .gold
-            .iter()
-            .filter_map(|gold| match &self.ops[usize::from(gold.op)].deed {
-                Deed::Call(wanted) if wanted.tool == call.tool => Some(wanted),
-                _ => None,
-            });
+    /// The nearest one is `alike`, if that is a gold write: then what differs is spelling alone.
+    fn judge_arguments(&self, call: &ToolCall, alike: Option<u16>) -> Option<String> {
+        let calls = |op: u16| match &self.ops[usize::from(op)].deed {
+            Deed::Call(wanted) if wanted.tool == call.tool => Some(wanted),
+            _ => None,
+        };
+        let same = self.gold.iter().find(|gold| Some(gold.op) == alike);
         // The last of several that are nearest alike would be taken: of the calls in reverse, that is the first.
-        let all: Vec<&ToolCall> = gold.collect();
-        let alike = |wanted: &&&ToolCall| matching(&call.arguments, &wanted.arguments);
-        let wanted = all.iter().rev().max_by_key(alike)?;
+        let all: Vec<&ToolCall> = (self.gold.iter())
+            .filter_map(|gold| calls(gold.op))
+            .collect();
+        let fitting = |wanted: &&&ToolCall| matching(&call.arguments, &wanted.arguments);
+        let nearest = || all.iter().rev().max_by_key(fitting).copied();
+        let wanted = same.and_then(|gold| calls(gold.op)).or_else(nearest)?;
         let wanted = wanted.arguments.as_object()?;
         let given = call.arguments.as_object()?;
         let mut judged: Vec<String> = (wanted.iter())
@@ -294,7 +294,7 @@ impl Def {
                 let how = match given.get(name) {
                     None => "missing",
                     Some(found) if found == value => "exact",
-                    Some(found) if sorted(found) == sorted(value) => "equivalent",
+                    Some(found) if sorted(found) == sorted(value) || same.is_some() => "equivalent",
                     Some(_) => "wrong",
                 };
                 format!("{name}: {how}")

@@ -311,7 +311,7 @@ fn inbox(world: &World, setting: &Setting, chance: Sampled) -> Result<Def, Strin
     let mails = world.mails.iter().filter(|mail| mail.from == who);
     for (mail, listed) in mails.zip(facts) {
         case.maker
-            .write("archive_mail", json!({"mail_id": mail.id}), listed, listing);
+            .write("archive_mail", json!({"mail_id": mail.id}), listed, person);
     }
     // That none was left out is known once they were listed.
     case.maker.done_once(listing);

@@ -135,7 +135,7 @@ fn a_distance_is_exact_from_wherever_an_agent_has_gone() {
     }
 }
 
-fn details(def: &Def, before: &State, action: &Action) -> Vec<(String, DetailValue)> {
+pub(super) fn details(def: &Def, before: &State, action: &Action) -> Vec<(String, DetailValue)> {
     let (after, mut details) = (step(def, before, action), vec![]);
     Tools::step_details(def, before, action, &after, &mut details);
     let pair = |d: truestep_core::truth::Detail| (d.name.into_owned(), d.value);
@@ -150,7 +150,7 @@ fn wrong<'a>(def: &'a Def, begins: &str) -> Vec<&'a str> {
 }
 
 /// The instance of a template with the smallest seed for which something can be found.
-fn find<T>(name: &str, find: impl Fn(&Def) -> Option<T>) -> (Def, T) {
+pub(super) fn find<T>(name: &str, find: impl Fn(&Def) -> Option<T>) -> (Def, T) {
     let built = (1..60).filter_map(|seed| {
         let def = build(&Task::new(
             TemplateId::new("tools", name, 2).unwrap(),
@@ -286,7 +286,7 @@ fn calls_of_one_turn_are_judged_where_they_stand() {
     );
 }
 
-fn start(def: &Def) -> State {
+pub(super) fn start(def: &Def) -> State {
     Tools::initial(def, &mut Enumerated::default())
 }
 
@@ -497,43 +497,4 @@ fn the_rule_about_free_hours_holds_for_making_moving_and_inviting() {
     let mail = json!({"to": people[0], "kind": "invited", "about": "nonsense"});
     let (state, told, _) = play(&def, &[ToolCall::new("send_mail", mail).text()]);
     assert!(said(&def, &state).starts_with("not_found") && told.is_empty());
-}
-
-#[test]
-fn a_repeat_of_what_was_done_is_not_supported_and_spelling_is_no_matter() {
-    let def = def_of("retail-cancel", 1);
-    let way = way(&def);
-    let (state, ..) = play(&def, &way[..way.len() - 1]);
-    let gold = Action::Op(def.gold[0].op);
-    assert_eq!(Tools::supported(&def, &state, &gold), Some(false));
-    let found = details(&def, &state, &gold);
-    assert!(
-        found.contains(&("is_dead_end".into(), DetailValue::Bool(false))),
-        "{found:?}"
-    );
-    let script = [&way[..way.len() - 1], &owned(&["done()"])].concat();
-    assert!(Tools::status(&def, &play(&def, &script).0).is_success());
-    let (def, about) = find("retail-refuse", |def| match &def.ending {
-        crate::tools::kernel::types::Ending::Transfer { about, .. } => Some(about.clone()),
-        crate::tools::kernel::types::Ending::Done { .. } => None,
-    });
-    let way = self::way(&def);
-    let end = format!(
-        "transfer(Not Allowed: {})",
-        about.trim_start_matches('#').to_lowercase()
-    );
-    let script = [&way[..way.len() - 1], &[end]].concat();
-    assert!(Tools::status(&def, &play(&def, &script).0).is_success());
-    let nine: Vec<Value> = (0..9)
-        .map(|_| json!({"tool": "get_product", "arguments": {"product_id": "P1"}}))
-        .collect();
-    let text = format!("together({})", json!({"calls": nine}));
-    let rejection = Tools::decode(&def, &start(&def), &text).unwrap_err();
-    assert!(
-        rejection
-            .message
-            .contains("from 1 to 8 in the list, found 9"),
-        "{}",
-        rejection.message
-    );
 }

@@ -2,6 +2,7 @@
 
 mod desk;
 mod judged;
+mod supported;
 
 use super::{
     ToolsFamily, build,

@@ -164,6 +164,13 @@ fn read(path: &Path, called: &str, most: u64) -> Result<Vec<u8>, ToolsError> {
         file: called.into(),
         reason: error.to_string(),
     };
+    // A pipe would be waited for.
+    if !path.metadata().map_err(failed)?.is_file() {
+        return Err(ToolsError::File {
+            file: called.into(),
+            reason: "it is no ordinary file but a device or a pipe".into(),
+        });
+    }
     let mut bytes = vec![];
     let file = text_file::open(path).map_err(failed)?;
     file.take(most + 1)

@@ -100,6 +100,10 @@ impl Domain {
             None => bare(&place)?,
         };
         check_name(&manifest.name).map_err(|wrong| wrong.of(&place.called))?;
+        if manifest.policy.chars().any(|c| c.is_control() && c != '\n') {
+            let reason = "it holds control characters; expected text for people to read";
+            return Err(Wrong::new("policy", reason).of(&place.called));
+        }
         if manifest.version == 0 {
             return Err(Wrong::new("version", "0; expected 1 or more").of(&place.called));
         }

@@ -2,7 +2,7 @@
 
 use super::{
     error::Wrong,
-    manifest::{Forbids, RowSpec, RuleSpec, TableOf},
+    manifest::{Forbids, RowSpec, RuleSpec, TableOf, Values},
 };
 use crate::tools::kernel::{
     forbid::{Forbidden, RowIs, Test},
@@ -130,6 +130,26 @@ pub(super) fn tool<'t>(name: &str, tools: &'t [Tool]) -> Result<&'t Tool, String
 
 fn forbidden(forbids: &Forbids, tools: &[Tool], tables: &[TableOf]) -> Result<Forbidden, Wrong> {
     known(&forbids.tools, tools).map_err(|wrong| wrong.within("tools"))?;
+    let meant = |tool: &&Tool| forbids.tools.is_empty() || forbids.tools.contains(&tool.name);
+    let takes = |tool: &Tool, name: &str| !tool.input_schema["properties"][name].is_null();
+    for name in forbids.arguments.keys() {
+        if !tools.iter().filter(meant).any(|tool| takes(tool, name)) {
+            let reason = "none of the tools takes it: the rule would never bind";
+            return Err(Wrong::new(format!("arguments.{name}"), reason));
+        }
+    }
+    if let Some(row) = &forbids.row
+        && !tools
+            .iter()
+            .filter(meant)
+            .any(|tool| takes(tool, &row.key_from))
+    {
+        let reason = format!(
+            "none of the tools takes `{}`: the rule would never bind",
+            row.key_from
+        );
+        return Err(Wrong::new("row.key_from", reason));
+    }
     let row = forbids.row.as_ref().map(|row| row_is(row, tables));
     Ok(Forbidden {
         tools: forbids.tools.clone(),
@@ -144,6 +164,10 @@ fn row_is(row: &RowSpec, tables: &[TableOf]) -> Result<RowIs, Wrong> {
         let reason = format!("there is no table `{}`", row.table);
         return Err(Wrong::new("table", reason));
     };
+    if row.column.is_some() && table.values == Values::Text {
+        let reason = format!("the values of `{}` are texts, without columns", row.table);
+        return Err(Wrong::new("column", reason));
+    }
     let test = match (&row.is, &row.is_not) {
         (Some(values), None) => Test::OneOf(values.clone()),
         (None, Some(values)) => Test::NoneOf(values.clone()),

@@ -39,6 +39,16 @@ pub(super) fn build(scope: &Scope<'_>, task: &TaskSpec) -> Result<Def, Wrong> {
         let reason = format!("{}; expected 1 to {MAX_STEPS}", task.max_steps);
         return Err(Wrong::new("max_steps", reason));
     }
+    for (field, text) in [
+        ("summary", &task.summary),
+        ("instruction", &task.instruction),
+    ] {
+        let is_plain = |c: char| !c.is_control() || c == '\n' && field != "summary";
+        if !text.chars().all(is_plain) {
+            let reason = "it holds control characters; expected text for people to read";
+            return Err(Wrong::new(field, reason));
+        }
+    }
     let rules = all_rules(scope, task)?;
     let mut making = Making {
         scope,
@@ -65,13 +75,13 @@ pub(super) fn build(scope: &Scope<'_>, task: &TaskSpec) -> Result<Def, Wrong> {
                 task.max_steps
             ),
         )),
-        Distance::NotComputed if def.is_searched_in_vain() => {
-            Err(Wrong::new("", never(scope, task)))
-        }
-        Distance::NotComputed => Err(Wrong::new(
-            "",
-            "there is too much to go through: fewer calls or facts, or tools that refuse what was done already",
-        )),
+        Distance::NotComputed => Err(match def.search_from_start() {
+            Ok(_) => Wrong::new("", never(scope, task)),
+            Err(fault) => Wrong::new(
+                "",
+                format!("its ways cannot be gone through: {}", fault.message),
+            ),
+        }),
         Distance::Never => Err(Wrong::new("", never(scope, task))),
     }
 }
@@ -161,6 +171,20 @@ impl Making<'_> {
                 let after = self.known(&call.after, "after").map_err(at)?;
                 let evidence = self.known(&call.evidence, "evidence").map_err(at)?;
                 let (tool, given) = (&call.tool, Value::Object(call.arguments.clone()));
+                let before = match field {
+                    "gold" => &task.gold[..number],
+                    "wrong" => &task.gold[..],
+                    _ => &[],
+                };
+                if before
+                    .iter()
+                    .any(|other| other.tool == *tool && other.arguments == call.arguments)
+                {
+                    return Err(at(Wrong::new(
+                        "",
+                        "this call is asked for already, under `gold`",
+                    )));
+                }
                 match field {
                     "reads" => self.maker.read(tool, given, after),
                     "gold" => self.maker.write(tool, given, after, evidence),
@@ -204,10 +228,21 @@ impl Making<'_> {
                 return Err(at(Wrong::new("what", reason)));
             }
             let evidence = self.known(&tell.evidence, "evidence").map_err(at)?;
+            for value in &tell.wrong {
+                if value.eq_ignore_ascii_case(&tell.value) {
+                    let reason = format!("`{value}` is the right value: case does not count");
+                    return Err(at(Wrong::new("wrong", reason)));
+                }
+            }
             for value in std::iter::once(&tell.value).chain(&tell.wrong) {
-                if value.trim().is_empty() || value.len() > 120 || value.contains(['\n', ')']) {
-                    let reason =
-                        format!("`{value}`: expected 1 to 120 bytes on one line, without `)`");
+                if value.trim().is_empty()
+                    || value.trim() != value
+                    || value.len() > 120
+                    || value.contains(['\n', ')'])
+                {
+                    let reason = format!(
+                        "`{value}`: expected 1 to 120 bytes on one line, without `)` and without blanks around it"
+                    );
                     return Err(at(Wrong::new("value", reason)));
                 }
             }

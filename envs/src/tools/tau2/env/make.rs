@@ -4,6 +4,7 @@ use super::{
     data::{Data, Loaded, needs_a_model},
     deed,
     family::PREFIX,
+    model::Tau2,
     plan::Plan,
     rules,
     types::{Def, MOST_OF_A_KIND, Open, State, Wanted},
@@ -23,10 +24,10 @@ use serde_json::Value;
 use std::{collections::BTreeSet, sync::Arc};
 use truestep_core::{
     forms::ActionForms,
-    model::{Goal, Subgoal},
+    model::{Goal, Planner, Subgoal},
     registry::TaskError,
     task::Task as OurTask,
-    truth::FactSet,
+    truth::{Distance, FactSet},
 };
 use truestep_sandbox::TableId;
 
@@ -82,7 +83,10 @@ pub fn build(data: &Data, ours: &OurTask) -> Result<Def, TaskError> {
     };
     if needs_a_model(task) {
         let reason = "its verdict needs a language model (NL_ASSERTION), and there is none here";
-        return Err(none(reason.into()));
+        return Err(match &chosen.id {
+            Some(_) => bad("id", reason.into()),
+            None => none(reason.into()),
+        });
     }
     let policy = loaded
         .world
@@ -95,7 +99,14 @@ pub fn build(data: &Data, ours: &OurTask) -> Result<Def, TaskError> {
         };
         bad(which, error.to_string())
     })?;
-    make(loaded, task, chosen.mode, &policy).map_err(|error| none(error.to_string()))
+    let def = make(loaded, task, chosen.mode, &policy).map_err(|error| none(error.to_string()))?;
+    // The default split has none of these; by its id a task can be asked for that the calls of its own reference do not solve.
+    if chosen.id.is_some() && Tau2::distance(&def, &def.initial) == Distance::Never {
+        let reason =
+            "its reference solution does not solve it, so that there is no way to measure by";
+        return Err(bad("id", reason.into()));
+    }
+    Ok(def)
 }
 
 fn choose(ours: &OurTask) -> Result<Chosen, TaskError> {

@@ -111,9 +111,13 @@ impl Truth for Tau2 {
         let integer = |number: usize| DetailValue::Integer(number as i64);
         out.push(detail("rows_changed", integer(changed.len())));
         out.push(detail("facts_gained", integer(gained)));
-        let lost = after.ended != Ended::Right
-            && Tau2::distance_clairvoyant(def, after) == Distance::Never;
-        out.push(detail("is_dead_end", DetailValue::Bool(lost)));
+        // That the menu leads nowhere is no proof: a call beyond it may set right what a mistake has done.
+        let lost = match Tau2::distance_clairvoyant(def, after) {
+            Distance::Steps(_) => Some(false),
+            Distance::Never => (after.ended == Ended::Wrong).then_some(true),
+            Distance::NotComputed => None,
+        };
+        out.extend(lost.map(|lost| detail("is_dead_end", DetailValue::Bool(lost))));
     }
 
     /// Every beginning of the shortest way, ended at once, and the way with a mistake before its end where the verdict sees it.
