@@ -50,6 +50,10 @@ impl<M: Make> Family for Through<M> {
         self.family.world()
     }
 
+    fn world_of(&self, task: &Task) -> WorldInfo {
+        self.family.world_of(task)
+    }
+
     fn install(&self, shard: &mut ShardBuilder) {
         self.family.install(shard);
     }

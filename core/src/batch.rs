@@ -401,7 +401,7 @@ fn finish(
 /// # Errors
 /// [`TaskError::UnknownEnvironment`].
 pub fn world_of(registry: &Registry, task: &Task) -> Result<WorldInfo, TaskError> {
-    Ok(registry.family(task.template.env())?.world())
+    Ok(registry.family(task.template.env())?.world_of(task))
 }
 
 /// Versions a trajectory carries.

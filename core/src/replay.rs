@@ -21,7 +21,8 @@ pub enum ReplayError {
     Task(#[from] TaskError),
     /// Recorded in another world.
     #[error(
-        "recorded in another world: {recorded} (digest {recorded_digest}), here is {here} (digest {here_digest}); name the world it was recorded in"
+        "recorded in another world: {recorded} (digest {recorded_digest}), here is {here} (digest {here_digest}); {}",
+        what_to_do(recorded, here)
     )]
     OtherWorld {
         /// Kind of the recorded world.
@@ -126,6 +127,16 @@ pub(crate) fn compare(recorded: &Episode, again: &Episode) -> Vec<Mismatch> {
         });
     }
     found
+}
+
+/// Worlds of one kind differ in what they were made from.
+fn what_to_do(recorded: &str, here: &str) -> &'static str {
+    match recorded == here {
+        true => {
+            "what it is made from was changed since, or the program is another: replay it with what it was recorded with"
+        }
+        false => "name the world it was recorded in",
+    }
 }
 
 /// Whether the world of `episode` is the one at hand.

@@ -43,8 +43,14 @@ pub trait Family: Send + Sync {
     fn card(&self) -> &str;
     /// Its templates, in the order of its list.
     fn templates(&self) -> Vec<TemplateInfo>;
-    /// The world its tasks are set in; a replay in another is refused.
+    /// The world its tasks are set in.
     fn world(&self) -> WorldInfo;
+    /// The world of one task; a replay in another is refused. An environment of several parts, where what is added to one
+    /// changes nothing in the others, says that of the task's part.
+    fn world_of(&self, task: &Task) -> WorldInfo {
+        let _ = task;
+        self.world()
+    }
     /// Add the models its tasks need to a shard.
     fn install(&self, shard: &mut ShardBuilder);
     /// Groups of words for one thing; no task asks for one word of a group and refuses another.
@@ -295,7 +301,8 @@ impl Registry {
             })
     }
 
-    /// The templates a selector names: `all`, `ENV`, `ENV/TEMPLATE` or `ENV/TEMPLATE@VERSION`.
+    /// The templates a selector names: `all`, `ENV`, `ENV/TEMPLATE` or `ENV/TEMPLATE@VERSION`; `ENV/PREFIX*` names those
+    /// whose names begin so.
     ///
     /// # Errors
     /// [`TaskError::UnknownEnvironment`], [`TaskError::UnknownTemplate`], [`TaskError::OtherVersion`].
@@ -316,6 +323,18 @@ impl Registry {
             };
         };
         self.family(env)?;
+        if let Some(prefix) = template.strip_suffix('*') {
+            let begins = |t: &&TemplateInfo| t.id.template().starts_with(prefix);
+            let found: Vec<TemplateInfo> = self.of(env).filter(begins).cloned().collect();
+            return match found.is_empty() {
+                false => Ok(found),
+                true => Err(TaskError::UnknownTemplate {
+                    name: shorten(selector),
+                    suggestion: (self.nearest_task(env, prefix))
+                        .map(|id| format!("{}/{}", id.env(), id.template())),
+                }),
+            };
+        }
         let (name, version) = template
             .split_once('@')
             .map_or((template, None), |(n, v)| (n, Some(v)));

@@ -2,6 +2,7 @@
 
 use super::{
     desks::Surface,
+    domain::Domain,
     kernel::{Tools, types::Def},
     office, retail,
 };
@@ -11,7 +12,7 @@ use truestep_core::{
     forms::ActionForms,
     host::ShardBuilder,
     registry::{Family, Prepared, PreparedModel, TaskError, TemplateInfo},
-    task::{Task, TemplateId},
+    task::Task,
     trajectory::WorldInfo,
 };
 
@@ -19,6 +20,9 @@ use truestep_core::{
 pub(super) const ENV: &str = "tools";
 /// What the worlds are made from: nothing outside this crate.
 pub(super) const WORLD: &str = "generated from the task's seed";
+
+/// The domains. A new one is a folder, and one line here.
+const DOMAINS: &[Domain] = &[retail::DOMAIN, office::DOMAIN];
 
 /// The environment `tools`; its [card](super) is the module's documentation.
 #[derive(Clone, Copy, Debug, Default)]
@@ -32,9 +36,9 @@ impl Family for ToolsFamily {
     fn card(&self) -> &str {
         static CARD: LazyLock<String> = LazyLock::new(|| {
             let mut card = include_str!("CARD.md").to_owned();
-            for (domain, forms) in [("office", office::forms()), ("retail", retail::forms())] {
-                let marker = format!("{{{{{domain}}}}}");
-                let table = forms.map_or_else(String::new, ActionForms::table);
+            for domain in DOMAINS {
+                let marker = format!("{{{{{}}}}}", domain.name);
+                let table = (domain.forms)().map_or_else(String::new, ActionForms::table);
                 card = card.replace(&marker, table.trim_end());
             }
             card
@@ -43,25 +47,25 @@ impl Family for ToolsFamily {
     }
 
     fn templates(&self) -> Vec<TemplateInfo> {
-        let info = |(name, version, summary, ceiling): (&str, u32, &str, u32)| TemplateInfo {
-            id: TemplateId::new(ENV, name, version).expect("invariant: a well-formed id"),
-            summary: summary.into(),
-            random_ceiling_percent: ceiling,
-            twin_of: None,
-        };
-        let retail = (retail::TEMPLATES.iter())
-            .map(|t| (t.name, t.version, t.summary, t.random_ceiling_percent));
-        let office = (office::TEMPLATES.iter())
-            .map(|t| (t.name, t.version, t.summary, t.random_ceiling_percent));
-        retail.chain(office).map(info).collect()
+        let of = |domain: &Domain| (domain.templates)();
+        DOMAINS.iter().flat_map(of).collect()
     }
 
     fn world(&self) -> WorldInfo {
-        WorldInfo {
-            kind: WORLD.into(),
-            digest: Digest::of(WORLD.as_bytes())
-                .chain(retail::WASM)
-                .chain(office::WASM),
+        let packs = DOMAINS.iter().map(|domain| domain.wasm);
+        world(packs)
+    }
+
+    /// A record of a task names the tools of its domain alone.
+    fn world_of(&self, task: &Task) -> WorldInfo {
+        let name = task.template.template();
+        let has_it = |domain: &&Domain| {
+            let templates = (domain.templates)();
+            templates.iter().any(|t| t.id.template() == name)
+        };
+        match DOMAINS.iter().find(has_it) {
+            Some(domain) => world([domain.wasm]),
+            None => self.world(),
         }
     }
 
@@ -75,24 +79,27 @@ impl Family for ToolsFamily {
     }
 }
 
+/// The world made with these packs.
+fn world(packs: impl IntoIterator<Item = &'static [u8]>) -> WorldInfo {
+    WorldInfo {
+        kind: WORLD.into(),
+        digest: (packs.into_iter()).fold(Digest::of(WORLD.as_bytes()), Digest::chain),
+    }
+}
+
 /// Build a task.
 ///
 /// # Errors
 /// [`TaskError`]: unknown template, bad parameter, no instance.
 pub fn build(task: &Task) -> Result<Def, TaskError> {
-    let (name, surface) = (task.template.template(), surface(task)?);
-    let of_retail = retail::TEMPLATES.iter().find(|t| t.name == name);
-    let of_office = office::TEMPLATES.iter().find(|t| t.name == name);
-    let built = match (of_retail, of_office) {
-        (Some(template), _) => retail::build(template, task, surface),
-        (None, Some(template)) => office::build(template, task, surface),
-        (None, None) => {
-            return Err(TaskError::UnknownTemplate {
-                name: task.template.to_string(),
-                suggestion: None,
-            });
-        }
-    };
+    let surface = surface(task)?;
+    let built = DOMAINS
+        .iter()
+        .find_map(|domain| (domain.build)(task, surface));
+    let built = built.ok_or_else(|| TaskError::UnknownTemplate {
+        name: task.template.to_string(),
+        suggestion: None,
+    })?;
     built.map_err(|reason| TaskError::NoInstance {
         template: task.template.clone(),
         seed: task.seed.0,

@@ -2,6 +2,7 @@
 
 mod backwards;
 mod desks;
+mod domain;
 mod family;
 pub mod kernel;
 mod office;

@@ -163,6 +163,37 @@ fn the_world_names_the_domain_and_has_its_digest() {
 }
 
 #[test]
+fn a_record_depends_on_its_own_domain_alone() {
+    let (wat, own) = (family(&example("wat")), truestep_envs::tools::ToolsFamily);
+    let registry = registry(&example("wat"));
+    let built_in = task(&registry, "retail-cancel", 0);
+    assert_eq!(wat.world_of(&built_in), own.world_of(&built_in));
+    let office = task(&registry, "office-inbox", 0);
+    assert_ne!(own.world_of(&office).digest, own.world_of(&built_in).digest);
+    let parcels = task(&registry, "parcels-ask", 0);
+    let (here, without) = (wat.world_of(&parcels), own.world_of(&parcels));
+    assert!(here.kind.contains("`parcels`") && here.kind.contains("--tools"));
+    assert_ne!(here.digest, without.digest);
+    assert_ne!(here.digest, family(&example("c")).world_of(&parcels).digest);
+}
+
+#[test]
+fn names_that_begin_alike_are_chosen_together() {
+    let registry = registry(&example("wat"));
+    let names = |selector: &str| -> Vec<String> {
+        let found = registry.select(selector).unwrap();
+        found.iter().map(|t| t.id.template().to_owned()).collect()
+    };
+    assert_eq!(
+        names("tools/parcels-*"),
+        ["parcels-collect", "parcels-ask", "parcels-harbour"]
+    );
+    assert_eq!(names("tools/*"), names("tools"));
+    let error = registry.select("tools/parcel_*").unwrap_err().to_string();
+    assert!(error.contains("parcels-"), "{error}");
+}
+
+#[test]
 fn a_broken_rule_loses_the_task_and_is_named() {
     let registry = registry(&example("wat"));
     let mut environment = hosted(&registry);

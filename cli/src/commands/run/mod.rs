@@ -35,7 +35,7 @@ use truestep_session::{DistanceRange, Filter, Plan, SeedList, first_instance};
 /// Arguments of `run`.
 #[derive(clap::Args, Clone, Debug)]
 pub struct Args {
-    /// What is played: ENV, ENV/TEMPLATE or all
+    /// What is played: ENV, ENV/TEMPLATE, ENV/PREFIX* (names that begin so) or all
     #[arg(value_name = "ENV[/TEMPLATE]|all")]
     selector: String,
     /// Who plays; `truestep list agents` prints them

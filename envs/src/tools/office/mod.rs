@@ -8,16 +8,34 @@ mod world;
 
 use super::{
     desks::{Desks, Surface},
+    domain::{Domain, listed},
     kernel::{deed::Desk, types::Def},
 };
 use std::sync::LazyLock;
 use truestep_core::{forms::ActionForms, task::Task};
 use world::World;
 
-pub(crate) use tasks::{TEMPLATES, Template};
+use tasks::{TEMPLATES, Template};
 
 /// The tools, in the sandbox.
-pub(crate) const WASM: &[u8] = include_bytes!("../../../packs/office/pack.wasm");
+const WASM: &[u8] = include_bytes!("../../../packs/office/pack.wasm");
+
+/// The domain.
+pub(crate) const DOMAIN: Domain = Domain {
+    name: "office",
+    wasm: WASM,
+    forms,
+    templates: || {
+        (TEMPLATES.iter())
+            .map(|t| listed(t.name, t.version, t.summary, t.random_ceiling_percent))
+            .collect()
+    },
+    build: |task, surface| {
+        let name = task.template.template();
+        let template = TEMPLATES.iter().find(|t| t.name == name)?;
+        Some(build(template, task, surface))
+    },
+};
 
 static DESKS: LazyLock<Result<Desks<World>, String>> = LazyLock::new(|| {
     let desk = Desk {
@@ -30,16 +48,11 @@ static DESKS: LazyLock<Result<Desks<World>, String>> = LazyLock::new(|| {
     Desks::load("office", WASM, desk, mending::MENDING)
 });
 
-/// The forms of everything that can be done.
-pub(crate) fn forms() -> Option<&'static ActionForms> {
+fn forms() -> Option<&'static ActionForms> {
     DESKS.as_ref().ok().map(Desks::forms)
 }
 
-/// Build a task.
-///
-/// # Errors
-/// What is wrong with it.
-pub(crate) fn build(template: &Template, task: &Task, surface: Surface) -> Result<Def, String> {
+fn build(template: &Template, task: &Task, surface: Surface) -> Result<Def, String> {
     let desks = DESKS.as_ref().map_err(String::clone)?;
     let world = desks.world(task, World::generate)?;
     let setting = desks.setting(surface, &world.base, world::TODAY);

@@ -91,12 +91,22 @@ impl Family for WithTools {
         self.templates.clone()
     }
 
-    /// A record of any task names the domain: it is replayed where the domain is.
     fn world(&self) -> WorldInfo {
         let (own, domain) = (ToolsFamily.world(), &self.domain);
         WorldInfo {
             kind: format!("{WORLD}, with the tools `{}` (`--tools`)", domain.name),
             digest: own.digest.chain(&domain.digest.0.to_le_bytes()),
+        }
+    }
+
+    /// A record of a task of the domain names the domain: it is replayed where the domain is.
+    fn world_of(&self, task: &Task) -> WorldInfo {
+        match self.listed(task) {
+            None => ToolsFamily.world_of(task),
+            Some(_) => WorldInfo {
+                kind: format!("the tools `{}` (`--tools`)", self.domain.name),
+                digest: self.domain.digest,
+            },
         }
     }
 

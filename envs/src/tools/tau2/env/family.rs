@@ -108,6 +108,17 @@ impl Family for Tau2Tools {
         }
     }
 
+    /// A record of a task of tau2's names the folder: it is replayed where the folder is.
+    fn world_of(&self, task: &Task) -> WorldInfo {
+        if !task.template.template().starts_with(PREFIX) {
+            return self.beside.world_of(task);
+        }
+        WorldInfo {
+            kind: format!("tau2's (`--tau2`): {}", self.data.describe()),
+            digest: self.data.digest(),
+        }
+    }
+
     fn install(&self, shard: &mut ShardBuilder) {
         self.beside.install(shard);
         shard.model::<Tau2>();

@@ -1,0 +1,37 @@
+//! What the environment knows of a domain of its own.
+
+use super::{desks::Surface, family::ENV, kernel::types::Def};
+use truestep_core::{
+    forms::ActionForms,
+    registry::TemplateInfo,
+    task::{Task, TemplateId},
+};
+
+/// A domain: its tools, and the tasks made of them.
+pub(crate) struct Domain {
+    /// What its templates' names begin with.
+    pub(crate) name: &'static str,
+    /// Its tools, in the sandbox.
+    pub(crate) wasm: &'static [u8],
+    /// The forms of everything that can be done.
+    pub(crate) forms: fn() -> Option<&'static ActionForms>,
+    /// Its templates, in order.
+    pub(crate) templates: fn() -> Vec<TemplateInfo>,
+    /// Build a task; `None` for a task of no template of its own.
+    pub(crate) build: fn(&Task, Surface) -> Option<Result<Def, String>>,
+}
+
+/// What is listed of a template.
+pub(crate) fn listed(
+    name: &str,
+    version: u32,
+    summary: &str,
+    random_ceiling_percent: u32,
+) -> TemplateInfo {
+    TemplateInfo {
+        id: TemplateId::new(ENV, name, version).expect("invariant: a well-formed id"),
+        summary: summary.into(),
+        random_ceiling_percent,
+        twin_of: None,
+    }
+}
