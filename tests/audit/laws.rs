@@ -1,6 +1,6 @@
 //! What theory promises, held with `==` in exact numbers.
 
-use crate::tasks::{diagnostic, diagnostic_tasks, shop, shop_tasks};
+use crate::tasks::{desk_tasks, diagnostic, diagnostic_tasks, shop, shop_tasks};
 use num_rational::{BigRational, Ratio};
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -53,6 +53,7 @@ fn scheme(text: &str, task: &dyn Prepared) -> Report {
 fn every_task() -> Vec<Arc<dyn Prepared>> {
     let mut tasks = shop_tasks();
     tasks.extend(diagnostic_tasks());
+    tasks.extend(desk_tasks());
     tasks
 }
 

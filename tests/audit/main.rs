@@ -9,6 +9,7 @@ mod acceptance;
 mod command;
 mod contributions;
 mod dense;
+mod desks;
 mod laws;
 mod tasks;
 mod truth;

@@ -1,4 +1,5 @@
-//! Small instances of every task: every template of the shop in a small catalogue, and every diagnostic world.
+//! Small instances of every task: every template of the shop in a small catalogue, every diagnostic world, and those templates
+//! of search and tools whose whole state graph is small.
 
 use std::{collections::BTreeMap, sync::Arc};
 use truestep::{
@@ -7,7 +8,7 @@ use truestep::{
         registry::{Prepared, Registry},
         task::Task,
     },
-    envs::{self, CatalogSource, WorldOptions},
+    envs::{self, CatalogSource, WorldOptions, search::world::WikiSpec},
 };
 
 /// Template, products of the catalogue, seed: graphs of 50 to 1,300 states.
@@ -32,14 +33,42 @@ const SHOP: &[(&str, u32, u64)] = &[
     ("return-late", 20, 2),
 ];
 
+/// Pages of the small wiki.
+const PAGES: u32 = 200;
+
+/// Questions over the small wiki, and their seeds: graphs of at most 900 states.
+const SEARCH: &[(&str, u64)] = &[
+    ("chain2", 0),
+    ("chain3", 9),
+    ("bridge", 3),
+    ("alias", 0),
+    ("temporal", 6),
+];
+
+/// Tasks of the desks, and their seeds: graphs of at most 900 states.
+const TOOLS: &[(&str, u64)] = &[
+    ("retail-items", 9),
+    ("retail-address", 0),
+    ("retail-payment", 1),
+    ("retail-exchange", 8),
+    ("retail-credit", 12),
+    ("retail-question", 0),
+    ("retail-refuse", 1),
+    ("retail-outage", 0),
+    ("retail-talk-items", 15),
+    ("office-move", 0),
+    ("office-invite", 1),
+    ("office-schedule", 4),
+    ("office-inbox", 8),
+    ("office-wish", 0),
+];
+
 /// The registry over a catalogue of so many products.
 pub(crate) fn registry(products: u32) -> Registry {
-    let catalog = CatalogSource::Generated {
-        products,
-        seed: Seed(1),
-    };
+    let seed = Seed(1);
     let options = WorldOptions {
-        catalog,
+        catalog: CatalogSource::Generated { products, seed },
+        wiki: WikiSpec { seed, pages: PAGES },
         ..WorldOptions::default()
     };
     envs::registry(&options).unwrap()
@@ -91,4 +120,15 @@ fn every_template_of_the_shop_has_a_small_instance() {
     let names: Vec<&str> = templates.iter().map(|t| t.id.template()).collect();
     let listed: Vec<&str> = SHOP.iter().map(|row| row.0).collect();
     assert_eq!(names, listed);
+}
+
+/// The small questions and the small tasks of desks.
+pub(crate) fn desk_tasks() -> Vec<Arc<dyn Prepared>> {
+    let registry = registry(10);
+    let of = |env: &str, rows: &[(&str, u64)]| -> Vec<Arc<dyn Prepared>> {
+        rows.iter()
+            .map(|(name, seed)| task(&registry, &format!("{env}/{name}"), *seed))
+            .collect()
+    };
+    [of("search", SEARCH), of("tools", TOOLS)].concat()
 }
