@@ -212,7 +212,7 @@ fn environment(
     stage(env, "forks", app)?;
     fork::measure(env, &played, effort, figures)?;
     stage(env, "graphs", app)?;
-    enumerate::measure(env, &played, figures)?;
+    enumerate::measure(env, &played, effort, figures)?;
     #[cfg(feature = "search")]
     if env == "search" {
         stage(env, "queries", app)?;
