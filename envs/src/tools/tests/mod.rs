@@ -2,6 +2,7 @@
 
 mod desk;
 mod judged;
+mod rules;
 mod supported;
 
 use super::{

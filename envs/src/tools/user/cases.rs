@@ -103,7 +103,7 @@ impl Filler<'_> {
     /// A text with its placeholders filled in; one that is a placeholder and nothing else becomes the value itself.
     fn text(&mut self, text: &str) -> Result<Option<Value>, Wrong> {
         self.take(text.len())?;
-        if self.case.is_empty() || !text.contains('{') {
+        if !text.contains('{') {
             return Ok(None);
         }
         let (mut out, mut rest) = (String::new(), text);
@@ -117,7 +117,13 @@ impl Filler<'_> {
             };
             let Some(value) = self.case.get(name) else {
                 let case = self.number + 1;
-                return Err(Wrong::new("", format!("case {case} has no `{name}`")));
+                let reason = match self.case.is_empty() {
+                    true => format!(
+                        "`{{{name}}}` is to be filled in, and `cases` does not say with what"
+                    ),
+                    false => format!("case {case} has no `{name}`"),
+                };
+                return Err(Wrong::new("", reason));
             };
             if out.is_empty() && behind.is_empty() {
                 self.take(value.to_string().len())?;
@@ -166,6 +172,15 @@ mod tests {
             (wrong.field.as_str(), wrong.reason.as_str()),
             ("gold[0].tool", "case 1 has no `x`")
         );
+    }
+
+    #[test]
+    fn a_placeholder_without_cases_is_refused_and_other_braces_are_text() {
+        let template = Template::read(json!({"instruction": "For {who}."})).unwrap();
+        let wrong = template.fill(0).unwrap_err();
+        assert!(wrong.reason.starts_with("`{who}`"), "{}", wrong.reason);
+        let text = json!({"instruction": "Store {\"a\": {}} and { }."});
+        assert_eq!(Template::read(text.clone()).unwrap().fill(0).unwrap(), text);
     }
 
     #[test]

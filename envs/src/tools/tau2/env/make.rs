@@ -68,6 +68,11 @@ pub fn build(data: &Data, ours: &OurTask) -> Result<Def, TaskError> {
         value: ours.parameters.get(name).cloned().unwrap_or_default(),
         reason,
     };
+    let domain = loaded.world.domain();
+    if chosen.mode == Mode::Solo && !domain.solo {
+        let domain = domain.name;
+        return Err(bad("mode", Tau2Error::NoSolo { domain }.to_string()));
+    }
     if let Some(split) = &chosen.split {
         let known = loaded.world.tasks().split(split);
         known.map_err(|error| bad("split", error.to_string()))?;
