@@ -3,7 +3,7 @@
 use super::{
     desks::Surface,
     kernel::{Tools, types::Def},
-    office, retail,
+    office, retail, travel,
 };
 use std::sync::{Arc, LazyLock};
 use truestep_core::{
@@ -32,7 +32,11 @@ impl Family for ToolsFamily {
     fn card(&self) -> &str {
         static CARD: LazyLock<String> = LazyLock::new(|| {
             let mut card = include_str!("CARD.md").to_owned();
-            for (domain, forms) in [("office", office::forms()), ("retail", retail::forms())] {
+            for (domain, forms) in [
+                ("office", office::forms()),
+                ("retail", retail::forms()),
+                ("travel", travel::forms()),
+            ] {
                 let marker = format!("{{{{{domain}}}}}");
                 let table = forms.map_or_else(String::new, ActionForms::table);
                 card = card.replace(&marker, table.trim_end());
@@ -53,7 +57,9 @@ impl Family for ToolsFamily {
             .map(|t| (t.name, t.version, t.summary, t.random_ceiling_percent));
         let office = (office::TEMPLATES.iter())
             .map(|t| (t.name, t.version, t.summary, t.random_ceiling_percent));
-        retail.chain(office).map(info).collect()
+        let travel = (travel::TEMPLATES.iter())
+            .map(|t| (t.name, t.version, t.summary, t.random_ceiling_percent));
+        retail.chain(office).chain(travel).map(info).collect()
     }
 
     fn world(&self) -> WorldInfo {
@@ -61,7 +67,8 @@ impl Family for ToolsFamily {
             kind: WORLD.into(),
             digest: Digest::of(WORLD.as_bytes())
                 .chain(retail::WASM)
-                .chain(office::WASM),
+                .chain(office::WASM)
+                .chain(travel::WASM),
         }
     }
 
@@ -83,10 +90,12 @@ pub fn build(task: &Task) -> Result<Def, TaskError> {
     let (name, surface) = (task.template.template(), surface(task)?);
     let of_retail = retail::TEMPLATES.iter().find(|t| t.name == name);
     let of_office = office::TEMPLATES.iter().find(|t| t.name == name);
-    let built = match (of_retail, of_office) {
-        (Some(template), _) => retail::build(template, task, surface),
-        (None, Some(template)) => office::build(template, task, surface),
-        (None, None) => {
+    let of_travel = travel::TEMPLATES.iter().find(|t| t.name == name);
+    let built = match (of_retail, of_office, of_travel) {
+        (Some(template), ..) => retail::build(template, task, surface),
+        (_, Some(template), _) => office::build(template, task, surface),
+        (.., Some(template)) => travel::build(template, task, surface),
+        (None, None, None) => {
             return Err(TaskError::UnknownTemplate {
                 name: task.template.to_string(),
                 suggestion: None,

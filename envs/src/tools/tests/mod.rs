@@ -3,6 +3,7 @@
 mod desk;
 mod judged;
 mod supported;
+mod travel;
 
 use super::{
     ToolsFamily, build,
