@@ -4,7 +4,7 @@ use super::{
     desks::Surface,
     domain::Domain,
     kernel::{Tools, types::Def},
-    office, retail,
+    office, retail, travel,
 };
 use std::sync::{Arc, LazyLock};
 use truestep_core::{
@@ -22,7 +22,7 @@ pub(super) const ENV: &str = "tools";
 pub(super) const WORLD: &str = "generated from the task's seed";
 
 /// The domains. A new one is a folder, and one line here.
-const DOMAINS: &[Domain] = &[retail::DOMAIN, office::DOMAIN];
+const DOMAINS: &[Domain] = &[retail::DOMAIN, office::DOMAIN, travel::DOMAIN];
 
 /// The environment `tools`; its [card](super) is the module's documentation.
 #[derive(Clone, Copy, Debug, Default)]

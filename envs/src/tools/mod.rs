@@ -11,6 +11,7 @@ mod retail;
 pub mod tau2;
 #[cfg(test)]
 mod tests;
+mod travel;
 pub mod user;
 
 pub use family::{ToolsFamily, build};

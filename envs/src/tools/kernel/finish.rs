@@ -92,19 +92,29 @@ fn written(def: &Def, before: &Rows, op: u16) -> Result<Result<Rows, String>, St
     )))
 }
 
+/// The gold writes that share a row with one, with one of those, and so on, in order.
+fn sharing(def: &Def, gold: &Gold) -> Vec<u16> {
+    let mut all = vec![gold];
+    let mut at = 0;
+    while let Some(one) = all.get(at).copied() {
+        let shares = |other: &&Gold| other.rows.iter().any(|row| one.rows.contains(row));
+        let new = |other: &&Gold| all.iter().all(|known| known.op != other.op);
+        let further: Vec<&Gold> = def.gold.iter().filter(shares).filter(new).collect();
+        all.extend(further);
+        at += 1;
+    }
+    let mut ops: Vec<u16> = all.into_iter().map(|gold| gold.op).collect();
+    ops.sort_unstable();
+    ops
+}
+
 /// The rows that gold writes pass through, in whatever order: those that share a row are tried in every order.
 fn track(def: &Def, stages: &[Stage]) -> Result<FxHashSet<u128>, String> {
     let mut track = FxHashSet::default();
     let mut note = |after: &Rows| track.extend(after.list().iter().map(Row::digest));
     for (gold, (op, before, after)) in def.gold.iter().zip(stages) {
         note(after);
-        let shares = |other: &&Gold| other.rows.iter().any(|row| gold.rows.contains(row));
-        let sharing: Vec<u16> = def
-            .gold
-            .iter()
-            .filter(shares)
-            .map(|other| other.op)
-            .collect();
+        let sharing = sharing(def, gold);
         if sharing.first() != Some(op) || sharing.len() == 1 {
             continue;
         }

@@ -4,6 +4,7 @@ mod desk;
 mod judged;
 mod rules;
 mod supported;
+mod travel;
 
 use super::{
     ToolsFamily, build,

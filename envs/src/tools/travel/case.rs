@@ -1,0 +1,401 @@
+//! A case at the desk: which customer, what there is to find out about them, and the mistakes that lie near.
+
+use super::{
+    policy,
+    tasks::Scope,
+    world::{CITIES, Customer, Flight, Hotel, Reservation, Status, Stay, TODAY, World, date},
+};
+use crate::tools::kernel::{
+    make::Maker,
+    rule::Rule,
+    types::{Def, Facts},
+};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use truestep_core::chance::{Chance, Sampled};
+
+/// Step budget of an episode unless told otherwise.
+const MAX_STEPS: u32 = 40;
+/// What the observation is before the first call.
+const OPENING: &str = "The ticket is open. Nothing has been looked up yet.";
+
+/// A case in the making.
+pub(super) struct Case<'w> {
+    pub(super) world: &'w World,
+    pub(super) chance: Sampled,
+    pub(super) customer: &'w Customer,
+    pub(super) maker: Maker,
+    /// The fact of who the customer is, by id.
+    pub(super) id: Facts,
+    /// The fact of the customer's membership, payment methods and bookings.
+    pub(super) account: Facts,
+    /// Facts by what is looked at: that it is there, or what it says.
+    facts: BTreeMap<String, Facts>,
+    sentences: Vec<String>,
+    rules: &'static [Rule],
+}
+
+/// Parts as a person lists them: `a, b and c`.
+pub(super) fn listed(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// Whether all flights of a reservation are still to come.
+pub(super) fn is_ahead(world: &World, of: &Reservation) -> bool {
+    world.legs(of).iter().all(|flight| flight.day > TODAY)
+}
+
+/// Whether they are, and the airline has cancelled none.
+pub(super) fn is_on(world: &World, of: &Reservation) -> bool {
+    let legs = world.legs(of);
+    legs.iter()
+        .all(|flight| flight.day > TODAY && flight.status == Status::Scheduled)
+}
+
+/// The customer's reservations for which `fits` and by whose goal they can be spoken of.
+pub(super) fn spoken_of<'w>(
+    customer: &'w Customer,
+    fits: impl Fn(&Reservation) -> bool,
+) -> Vec<&'w Reservation> {
+    let all = &customer.reservations;
+    let alike = |one: &Reservation| all.iter().filter(|other| other.to == one.to).count();
+    all.iter()
+        .filter(|one| alike(one) == 1 && fits(one))
+        .collect()
+}
+
+impl<'w> Case<'w> {
+    fn begin(
+        scope: Scope<'w>,
+        rules: &'static [Rule],
+        fits: impl Fn(&Customer) -> bool,
+    ) -> Result<Self, String> {
+        let Scope {
+            world,
+            setting,
+            mut chance,
+        } = scope;
+        let count = world.customers.len();
+        let from = chance.below(count as u32) as usize;
+        let mut around = (0..count).map(|step| &world.customers[(from + step) % count]);
+        let customer = around.find(|customer| world.is_found_by_name(customer) && fits(customer));
+        let customer = customer.ok_or("no customer has such bookings")?;
+        let mut maker = Maker::new(setting, &customer.id, rules);
+        let id = maker.fact("who the customer is", [format!("customer {}", customer.id)]);
+        maker.identified_by(id);
+        let payments = customer.payments.iter().map(|payment| payment.id.clone());
+        let stays = customer.stays.iter().map(|stay| stay.id.clone());
+        let reservations = customer.reservations.iter().map(|one| one.id.clone());
+        let bookings: Vec<String> = stays.chain(reservations).collect();
+        let needles = ["member: ".to_owned()].into_iter();
+        let needles: Vec<String> = needles.chain(payments).chain(bookings.clone()).collect();
+        let account = maker.fact(
+            "the customer's membership, payment methods and bookings",
+            needles,
+        );
+        let mut facts = BTreeMap::new();
+        for booking in bookings {
+            let fact = maker.fact(&format!("that there is {booking}"), [booking.clone()]);
+            facts.insert(booking, fact);
+        }
+        maker.read("get_customer", json!({"customer_id": customer.id}), id);
+        Ok(Self {
+            world,
+            chance,
+            customer,
+            maker,
+            id,
+            account,
+            facts,
+            sentences: vec![],
+            rules,
+        })
+    }
+
+    /// A case told by a ticket: the first customer from a drawn place on whom `fits`.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub(super) fn ticket(
+        scope: Scope<'w>,
+        fits: impl Fn(&Customer) -> bool,
+    ) -> Result<Self, String> {
+        let mut case = Self::begin(scope, policy::SOLO, fits)?;
+        let (person, email) = (&case.customer.person, &case.customer.email);
+        case.maker
+            .read("find_customer_by_email", json!({"email": email}), 0);
+        let by_name =
+            json!({"first_name": person.first, "last_name": person.last, "born": person.born});
+        case.maker.read("find_customer_by_name", by_name, 0);
+        case.say(format!(
+            "This is the ticket of {}, {email}, born {}",
+            person.name(),
+            person.born
+        ));
+        Ok(case)
+    }
+
+    /// A case told by the customer, who is asked.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub(super) fn talk(scope: Scope<'w>, fits: impl Fn(&Customer) -> bool) -> Result<Self, String> {
+        let mut case = Self::begin(scope, policy::DIALOGUE, fits)?;
+        let email = &case.customer.email;
+        let words = format!("my email address is {email}.");
+        let told = case.wish("email", "the customer's email address", &words);
+        case.maker
+            .read("find_customer_by_email", json!({"email": email}), told);
+        Ok(case)
+    }
+
+    /// What the customer wants, told when asked.
+    pub(super) fn wish(&mut self, topic: &'static str, name: &str, words: &str) -> Facts {
+        let none: [&str; 0] = [];
+        let fact = self.maker.fact(name, none);
+        self.maker
+            .topic(topic, &format!("The customer says: {words}"), fact);
+        fact
+    }
+
+    /// One more sentence of the ticket, without its full stop.
+    pub(super) fn say(&mut self, sentence: String) {
+        self.sentences.push(sentence);
+    }
+
+    pub(super) fn draw<T: Copy>(&mut self, all: &[T]) -> T {
+        all[self.chance.below(all.len() as u32) as usize]
+    }
+
+    /// Some of `all`, each once, in a drawn order.
+    pub(super) fn some<T: Copy>(&mut self, count: usize, all: &[T]) -> Vec<T> {
+        let mut all = all.to_vec();
+        let mut drawn = vec![];
+        while drawn.len() < count && !all.is_empty() {
+            drawn.push(all.swap_remove(self.chance.below(all.len() as u32) as usize));
+        }
+        drawn
+    }
+
+    /// A fact that a call shows, which is offered once `shown` is known; made once.
+    fn look(
+        &mut self,
+        name: String,
+        (tool, arguments): (&str, Value),
+        needles: Vec<String>,
+        shown: Facts,
+    ) -> Facts {
+        if let Some(&fact) = self.facts.get(&name) {
+            return fact;
+        }
+        let fact = self.maker.fact(&name, needles);
+        self.maker.read(tool, arguments, shown);
+        self.facts.insert(name, fact);
+        fact
+    }
+
+    /// The fact that there is a reservation or a stay.
+    pub(super) fn listed(&self, booking: &str) -> Facts {
+        self.facts.get(booking).copied().unwrap_or_default()
+    }
+
+    /// The fact of what a reservation is: reading it shows that, whatever was done to it.
+    pub(super) fn contents(&mut self, of: &Reservation) -> Facts {
+        let people = of.passengers.iter();
+        let people = people.map(|person| format!(": {}, born {}", person.name(), person.born));
+        let needles = [
+            format!("reservation {} of {}", of.id, self.customer.id),
+            "insurance: ".into(),
+            "passengers:".into(),
+        ];
+        let needles = needles.into_iter().chain(people).collect();
+        let call = ("get_reservation", json!({"reservation_id": of.id}));
+        let shown = self.listed(&of.id);
+        self.look(format!("what {} is", of.id), call, needles, shown) | self.id
+    }
+
+    /// The fact of how a flight stands and what it costs, which the flight and the list of its route show.
+    pub(super) fn flight(&mut self, flight: &Flight, shown: Facts) -> Facts {
+        let spoken = format!("{} on {}", flight.number, flight.date());
+        let arguments = json!({"number": flight.number, "date": flight.date()});
+        let needles = vec![format!("{spoken}, {} to ", clock(flight.departs))];
+        self.look(
+            format!("how {spoken} stands"),
+            ("get_flight", arguments),
+            needles,
+            shown,
+        )
+    }
+
+    /// The facts of how the flights of a reservation stand.
+    pub(super) fn flights(&mut self, of: &Reservation, shown: Facts) -> Facts {
+        let legs = self.world.legs(of);
+        legs.into_iter()
+            .fold(0, |all, flight| all | self.flight(flight, shown))
+    }
+
+    /// The fact of the direct flights between two cities on a day.
+    pub(super) fn direct(&mut self, from: usize, to: usize, day: i64, shown: Facts) -> Facts {
+        let (from_city, to_city, on) = (CITIES[from], CITIES[to], date(day));
+        let flights = self.world.direct(from, to, day);
+        let lines = flights
+            .iter()
+            .map(|flight| format!("- {} on ", flight.number));
+        let head = format!("flights from {from_city} to {to_city} on {on}:");
+        let call = (
+            "search_flights",
+            json!({"from": from_city, "to": to_city, "date": on}),
+        );
+        let needles = [head].into_iter().chain(lines).collect();
+        self.look(
+            format!("the flights from {from_city} to {to_city} on {on}"),
+            call,
+            needles,
+            shown,
+        )
+    }
+
+    /// The fact of the connections with one stop.
+    pub(super) fn connections(&mut self, from: usize, to: usize, day: i64) -> Facts {
+        let (from, to, on) = (CITIES[from], CITIES[to], date(day));
+        let needles = vec![format!("connections from {from} to {to} on {on}, ")];
+        let call = (
+            "search_connections",
+            json!({"from": from, "to": to, "date": on}),
+        );
+        self.look(
+            format!("the connections from {from} to {to} on {on}"),
+            call,
+            needles,
+            0,
+        )
+    }
+
+    /// The fact of which seats of a flight are free.
+    pub(super) fn seats(&mut self, flight: &Flight, shown: Facts) -> Facts {
+        let spoken = format!("{} on {}", flight.number, flight.date());
+        let needles = vec![format!("seats of {spoken}, "), "row 10 (".into()];
+        let call = (
+            "get_seats",
+            json!({"number": flight.number, "date": flight.date()}),
+        );
+        self.look(format!("the seats of {spoken}"), call, needles, shown)
+    }
+
+    /// The fact of what a stay is.
+    pub(super) fn stay(&mut self, of: &Stay) -> Facts {
+        let needles = vec![
+            format!("stay {} of {}", of.id, self.customer.id),
+            "departure: ".into(),
+            "paid: ".into(),
+        ];
+        let shown = self.listed(&of.id);
+        let call = ("get_stay", json!({"stay_id": of.id}));
+        self.look(format!("what {} is", of.id), call, needles, shown) | self.id
+    }
+
+    /// The fact of a hotel's terms.
+    pub(super) fn terms(&mut self, hotel: &Hotel, shown: Facts) -> Facts {
+        let needles = vec![format!("hotel {}: ", hotel.id), "cancellation: ".into()];
+        let call = ("get_hotel", json!({"hotel_id": hotel.id}));
+        self.look(format!("the terms of {}", hotel.id), call, needles, shown)
+    }
+
+    /// The fact of the hotels of a city, with what is full between two days.
+    pub(super) fn hotels(&mut self, city: usize, from: i64, to: i64, shown: Facts) -> Facts {
+        let (name, arrival, departure) = (CITIES[city], date(from), date(to));
+        let hotels = self.world.hotels.iter().filter(|hotel| hotel.city == city);
+        let lines = hotels.map(|hotel| format!("- {}, ", hotel.id));
+        let head = format!("hotels in {name} from {arrival} to {departure}:");
+        let call = json!({"city": name, "arrival": arrival, "departure": departure});
+        let needles = [head].into_iter().chain(lines).collect();
+        self.look(
+            format!("the hotels in {name} from {arrival} to {departure}"),
+            ("search_hotels", call),
+            needles,
+            shown,
+        )
+    }
+
+    /// Mistakes beside what is asked for, and further looks.
+    fn surround(&mut self, about: &[&str]) {
+        let customer = self.customer;
+        for one in &customer.reservations {
+            let shown = self.listed(&one.id);
+            self.maker
+                .read("get_reservation", json!({"reservation_id": one.id}), shown);
+            let certificate = |cents: i64| json!({"reservation_id": one.id, "cents_each": cents});
+            self.maker.wrong(
+                "issue_certificate",
+                certificate(policy::COMPENSATION.1),
+                shown,
+            );
+            if about.contains(&one.id.as_str()) {
+                self.maker.wrong(
+                    "issue_certificate",
+                    certificate(policy::COMPENSATION.0),
+                    shown,
+                );
+            } else if is_ahead(self.world, one) {
+                let cancel = json!({"reservation_id": one.id, "reason": super::tasks::REASONS[0]});
+                self.maker.wrong("cancel_reservation", cancel, shown);
+            }
+        }
+        for stay in &customer.stays {
+            let shown = self.listed(&stay.id);
+            self.maker
+                .read("get_stay", json!({"stay_id": stay.id}), shown);
+            self.maker
+                .wrong("cancel_stay", json!({"stay_id": stay.id}), shown);
+        }
+        for id in about.iter().take(1) {
+            let listed = self.listed(id);
+            for reason in [policy::NO_GROUND, policy::NOT_ELIGIBLE, "technical fault"] {
+                self.maker.offer_transfer(reason, id, listed);
+            }
+        }
+    }
+
+    /// The finished task; `about` are the bookings it is about.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub(super) fn finish(mut self, about: &[&str]) -> Result<Def, String> {
+        self.surround(about);
+        let policy = policy::text(self.rules);
+        let told: String = self
+            .sentences
+            .iter()
+            .map(|sentence| format!("{sentence}. "))
+            .collect();
+        let (instruction, opening) = match self.rules.len() == policy::DIALOGUE.len() {
+            true => (
+                format!(
+                    "{policy} A customer is waiting: find out what is wanted, and serve the customer."
+                ),
+                format!("The customer says: {}", told.trim_end()),
+            ),
+            false => (format!("{policy} {}", told.trim_end()), OPENING.to_owned()),
+        };
+        self.maker.finish(instruction, &opening, MAX_STEPS)
+    }
+}
+
+/// A time of day as it is written.
+pub(super) fn clock(minutes: i64) -> String {
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+impl World {
+    fn is_found_by_name(&self, customer: &Customer) -> bool {
+        let first = self
+            .customers
+            .iter()
+            .find(|other| other.person == customer.person);
+        first.is_some_and(|first| first.id == customer.id)
+    }
+}
