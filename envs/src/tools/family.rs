@@ -1,6 +1,7 @@
 //! The environment as the registry sees it.
 
 use super::{
+    bank,
     desks::Surface,
     kernel::{Tools, types::Def},
     office, retail,
@@ -32,11 +33,16 @@ impl Family for ToolsFamily {
     fn card(&self) -> &str {
         static CARD: LazyLock<String> = LazyLock::new(|| {
             let mut card = include_str!("CARD.md").to_owned();
-            for (domain, forms) in [("office", office::forms()), ("retail", retail::forms())] {
+            for (domain, forms) in [
+                ("bank", bank::forms()),
+                ("office", office::forms()),
+                ("retail", retail::forms()),
+            ] {
                 let marker = format!("{{{{{domain}}}}}");
                 let table = forms.map_or_else(String::new, ActionForms::table);
                 card = card.replace(&marker, table.trim_end());
             }
+            card = card.replace("{{opened}}", bank::opened_table().trim_end());
             card
         });
         &CARD
@@ -53,7 +59,9 @@ impl Family for ToolsFamily {
             .map(|t| (t.name, t.version, t.summary, t.random_ceiling_percent));
         let office = (office::TEMPLATES.iter())
             .map(|t| (t.name, t.version, t.summary, t.random_ceiling_percent));
-        retail.chain(office).map(info).collect()
+        let bank = (bank::TEMPLATES.iter())
+            .map(|t| (t.name, t.version, t.summary, t.random_ceiling_percent));
+        retail.chain(office).chain(bank).map(info).collect()
     }
 
     fn world(&self) -> WorldInfo {
@@ -61,7 +69,8 @@ impl Family for ToolsFamily {
             kind: WORLD.into(),
             digest: Digest::of(WORLD.as_bytes())
                 .chain(retail::WASM)
-                .chain(office::WASM),
+                .chain(office::WASM)
+                .chain(bank::WASM),
         }
     }
 
@@ -83,10 +92,12 @@ pub fn build(task: &Task) -> Result<Def, TaskError> {
     let (name, surface) = (task.template.template(), surface(task)?);
     let of_retail = retail::TEMPLATES.iter().find(|t| t.name == name);
     let of_office = office::TEMPLATES.iter().find(|t| t.name == name);
-    let built = match (of_retail, of_office) {
-        (Some(template), _) => retail::build(template, task, surface),
-        (None, Some(template)) => office::build(template, task, surface),
-        (None, None) => {
+    let of_bank = bank::TEMPLATES.iter().find(|t| t.name == name);
+    let built = match (of_retail, of_office, of_bank) {
+        (Some(template), ..) => retail::build(template, task, surface),
+        (_, Some(template), _) => office::build(template, task, surface),
+        (.., Some(template)) => bank::build(template, task, surface),
+        (None, None, None) => {
             return Err(TaskError::UnknownTemplate {
                 name: task.template.to_string(),
                 suggestion: None,

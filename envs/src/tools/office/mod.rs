@@ -22,6 +22,7 @@ pub(crate) const WASM: &[u8] = include_bytes!("../../../packs/office/pack.wasm")
 static DESKS: LazyLock<Result<Desks<World>, String>> = LazyLock::new(|| {
     let desk = Desk {
         tools: &[],
+        locked: &[],
         asks: &[],
         tells: &[],
         tells_amounts: true,

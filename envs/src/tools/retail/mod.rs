@@ -27,6 +27,7 @@ const TELLS: [&str; 4] = ["total", "first price", "second price", "third price"]
 static DESKS: LazyLock<Result<Desks<World>, String>> = LazyLock::new(|| {
     let desk = Desk {
         tools: &[],
+        locked: &[],
         asks: &ASKS,
         tells: &TELLS,
         tells_amounts: true,

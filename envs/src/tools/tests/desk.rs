@@ -366,7 +366,7 @@ fn rebuilt_packs_answer_alike() {
         eprintln!("skipped: TRUESTEP_REBUILT_ENV_PACKS is not set");
         return;
     };
-    for domain in ["retail", "office"] {
+    for domain in ["retail", "office", "bank"] {
         let wasm =
             std::fs::read(std::path::Path::new(&folder).join(domain).join("pack.wasm")).unwrap();
         let sandbox = truestep_sandbox::Sandbox::new(truestep_sandbox::Limits::default()).unwrap();

@@ -2,6 +2,7 @@
 
 mod desk;
 mod judged;
+mod locked;
 mod supported;
 
 use super::{

@@ -276,6 +276,7 @@ impl Words {
             .map(|words| words.iter().map(String::as_str).collect::<Vec<_>>());
         let desk = Desk {
             tools: &[],
+            locked: &[],
             asks: &asks,
             tells: &tells,
             tells_amounts: false,
@@ -349,7 +350,7 @@ fn check_name(name: &str) -> Result<(), Wrong> {
         );
         return Err(Wrong::new("name", reason));
     }
-    if ["retail", "office", "tau2"].contains(&name) {
+    if ["retail", "office", "bank", "tau2"].contains(&name) {
         return Err(Wrong::new("name", format!("`{name}` is a domain already")));
     }
     Ok(())
