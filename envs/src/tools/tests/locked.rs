@@ -232,3 +232,40 @@ fn the_tool_that_is_nearly_right_breaks_a_rule() {
         assert!(broken > 0, "{name}");
     }
 }
+
+/// A customer who waited for what cannot be done yet would agree to nothing that has to be done before.
+#[test]
+fn a_customer_agrees_to_nothing_that_cannot_be_done_yet() {
+    let def = first("bank-talk-card");
+    let way = way(&def);
+    let confirm = |tool: &str| {
+        let is_it = |text: &&String| text.starts_with("confirm") && text.contains(tool);
+        way.iter().find(is_it).unwrap().clone()
+    };
+    let frozen = way
+        .iter()
+        .position(|text| text.starts_with("confirm"))
+        .unwrap();
+    let mut known = play(&def, &way[..frozen]).0;
+    // The documents that were not read yet are read at once, so that only the card is in the way.
+    known.known = u64::MAX;
+    for (tool, words) in [
+        ("replace_card", "cannot be done as things stand"),
+        ("set_card_limit", "cannot be done as things stand"),
+        ("freeze_card", "agrees to this"),
+    ] {
+        let (mut state, mut host) = (known.clone(), Toolbox::start(&def).unwrap());
+        let action = decode::<Tools>(&def, &state, &confirm(tool)).unwrap();
+        let (mut told, chance): (Vec<Told>, _) = (vec![], &mut Enumerated::default());
+        Tools::step(&def, &mut host, &mut state, &action, chance, &mut told).unwrap();
+        assert!(
+            said(&def, &state).contains(words),
+            "{tool}: {}",
+            said(&def, &state)
+        );
+        assert!(
+            matches!(Tools::distance(&def, &state), Distance::Steps(_)),
+            "{tool}"
+        );
+    }
+}
