@@ -126,9 +126,8 @@ fn object_of(form: &ActionForm, written: &str) -> Result<Value, Rejection> {
     };
     let mut object: Value =
         serde_json::from_str(written).map_err(|error| bad(error.to_string()))?;
-    match form.call_schema() {
-        Some(schema) => hold(&form.name, schema, &mut object)?,
-        None => {}
+    if let Some(schema) = form.call_schema() {
+        hold(&form.name, schema, &mut object)?;
     }
     Ok(object)
 }

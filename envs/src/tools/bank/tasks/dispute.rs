@@ -5,7 +5,7 @@ use crate::tools::{
     bank::{
         case::{Case, HAND_OVER},
         world::Posting,
-        writes::{REASONS, has, spoken},
+        writes::{DISPUTES, REASONS, has, spoken},
     },
     kernel::types::{Def, FaultKind},
 };
@@ -66,7 +66,7 @@ pub(super) fn late(mut scope: Scope<'_>) -> Result<Def, String> {
     }
     let posted = case.postings(old.account);
     for tool in ["open_quick_dispute", "open_full_dispute"] {
-        case.guide(crate::tools::bank::writes::DISPUTES, tool);
+        case.guide(DISPUTES, tool);
         let call = json!({"posting_id": old.id, "reason": reason});
         case.maker.wrong(tool, call, posted);
     }

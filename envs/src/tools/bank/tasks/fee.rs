@@ -5,10 +5,11 @@ use crate::tools::{
     bank::{
         case::{Case, HAND_OVER},
         world::Posting,
-        writes::{REASONS, has, spoken},
+        writes::{FEES, REASONS, has, spoken},
     },
     kernel::types::Def,
 };
+use serde_json::json;
 use truestep_core::chance::Chance;
 
 /// Most fees of one ticket.
@@ -62,9 +63,9 @@ pub(super) fn refuse(mut scope: Scope<'_>) -> Result<Def, String> {
     let tools = ["waive_fee", "refund_fee"];
     let posted = case.postings(fee.account);
     for tool in tools {
-        case.guide(crate::tools::bank::writes::FEES, tool);
+        case.guide(FEES, tool);
         case.maker
-            .wrong(tool, serde_json::json!({"posting_id": fee.id}), posted);
+            .wrong(tool, json!({"posting_id": fee.id}), posted);
     }
     let others: Vec<(&str, &str)> = payments
         .iter()
