@@ -62,14 +62,30 @@ impl<W> Desks<W> {
                 ..tool.clone()
             })
             .collect();
-        let forms = |tools| Setting::forms(Desk { tools, ..desk });
+        let locked: Vec<&str> = (called.iter())
+            .filter(|(name, _)| desk.locked.contains(&name.as_str()))
+            .map(|(_, called)| called.as_str())
+            .collect();
+        let scrambled = Setting::forms(Desk {
+            tools: &renamed,
+            locked: &locked,
+            ..desk
+        })?;
         Ok(Self {
-            forms: forms(pack.tools())?,
-            scrambled: (called, forms(&renamed)?),
+            forms: Setting::forms(Desk {
+                tools: pack.tools(),
+                ..desk
+            })?,
+            scrambled: (called, scrambled),
             pack,
             mending,
             worlds: [const { OnceLock::new() }; WORLDS],
         })
+    }
+
+    /// The tools, those that no list tells of among them.
+    pub(crate) fn tools(&self) -> &[Tool] {
+        self.pack.tools()
     }
 
     /// The forms of everything that can be done, with a customer to ask.

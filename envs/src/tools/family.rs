@@ -1,6 +1,7 @@
 //! The environment as the registry sees it.
 
 use super::{
+    bank,
     desks::Surface,
     domain::Domain,
     kernel::{Tools, types::Def},
@@ -41,6 +42,7 @@ impl Family for ToolsFamily {
                 let table = (domain.forms)().map_or_else(String::new, ActionForms::table);
                 card = card.replace(&marker, table.trim_end());
             }
+            card = card.replace("{{opened}}", bank::opened_table().trim_end());
             card
         });
         &CARD

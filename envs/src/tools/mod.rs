@@ -1,6 +1,7 @@
 #![doc = include_str!("CARD.md")]
 
 mod backwards;
+mod bank;
 mod desks;
 mod domain;
 mod family;

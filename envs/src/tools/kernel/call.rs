@@ -104,7 +104,12 @@ fn run(def: &Def, rows: &Rows, call: &ToolCall) -> Result<Called, HostFault> {
         .map_err(|error| HostFault {
             message: error.to_string(),
         })?;
-    let text = reply.content.join("\n");
+    let mut text = reply.content.join("\n");
+    let shown = match reply.is_error {
+        true => 0,
+        false => shown(def, &text),
+    };
+    text += &def.announced(shown);
     let scene = Scene {
         def,
         rows,
@@ -123,7 +128,7 @@ fn run(def: &Def, rows: &Rows, call: &ToolCall) -> Result<Called, HostFault> {
         .map(|(number, rule)| u32::from(broken(rule)) << number);
     Ok(Called {
         broken: bits.fold(0, |all, bit| all | bit),
-        shown: if reply.is_error { 0 } else { shown(def, &text) },
+        shown,
         rows: (!reply.changes.is_empty()).then(|| Rows::of(&tables, &def.tables)),
         said: Arc::new(Said {
             text,

@@ -71,6 +71,11 @@ pub(super) fn confirm(
             "The customer says that this has been done: `{}`.",
             text()
         )),
+        // Who agreed to what cannot be done yet would wait for it, and agree to nothing that has to be done before.
+        Some(op) if !def.is_accepted(state, op) => Err(format!(
+            "The customer says that this cannot be done as things stand: `{}`.",
+            text()
+        )),
         Some(op) => {
             state.agreed = op;
             Ok(format!("The customer agrees to this: `{}`.", text()))

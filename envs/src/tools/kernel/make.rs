@@ -3,13 +3,14 @@
 use super::{
     deed::{Deed, Desk, ToolCall, money},
     finish::complete,
+    lock,
     plan::Plan,
     rows::Rows,
     rule::{Mending, Rule},
     state::Said,
     types::{
-        Def, Ending, Fact, Facts, Fault, FaultKind, MOST_FACTS, MOST_OF_A_KIND, NONE, Op, Role,
-        Tell, Topic,
+        Def, Ending, Fact, Facts, Fault, FaultKind, Lock, MOST_FACTS, MOST_OF_A_KIND, NONE, Op,
+        Role, Tell, Topic,
     },
 };
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -72,6 +73,7 @@ pub struct Maker {
     topics: Vec<Topic>,
     tells: Vec<Tell>,
     faults: Vec<Fault>,
+    locks: Vec<Lock>,
     notes: Vec<&'static str>,
     ending: Ending,
 }
@@ -91,6 +93,7 @@ impl Maker {
             topics: vec![],
             tells: vec![],
             faults: vec![],
+            locks: vec![],
             notes: vec![],
             ending: Ending::Done { evidence: 0 },
         }
@@ -116,6 +119,14 @@ impl Maker {
 
     fn push(&mut self, deed: Deed, role: Role, shown: Facts) -> u16 {
         let text: Arc<str> = deed.text().into();
+        let key = lock::keys(&self.locks, &deed);
+        let shown = shown | key;
+        let role = match role {
+            Role::Gold { evidence } => Role::Gold {
+                evidence: evidence | key,
+            },
+            other => other,
+        };
         if let Some(place) = self.ops.iter().position(|op| op.text == text) {
             // What is asked for is no mistake, in whatever order the two were named.
             if matches!(role, Role::Gold { .. }) {
@@ -132,9 +143,19 @@ impl Maker {
         self.ops.len() as u16 - 1
     }
 
-    fn call(&self, tool: &str, arguments: Value) -> ToolCall {
+    fn called(&self, tool: &str) -> String {
         let called = self.setting.called.iter().find(|(name, _)| name == tool);
-        ToolCall::new(called.map_or(tool, |(_, called)| called), arguments)
+        called.map_or(tool, |(_, called)| called).to_owned()
+    }
+
+    fn call(&self, tool: &str, arguments: Value) -> ToolCall {
+        lock::call(&self.locks, &self.called(tool), arguments)
+    }
+
+    /// A tool that the desk does not list is opened by these facts. Said before any call of it is.
+    pub fn locked(&mut self, tool: &str, facts: Facts) {
+        let tool = self.called(tool);
+        self.locks.push(Lock { tool, facts });
     }
 
     /// A call that finds out, offered once `shown` is known.
@@ -334,6 +355,7 @@ impl Maker {
             topics: self.topics,
             patience: PATIENCE,
             called,
+            locks: self.locks,
             tells: self.tells,
             faults: self.faults,
             rules: self.rules,

@@ -2,6 +2,7 @@
 
 use super::{
     deed::{Deed, ToolCall},
+    lock::{self, key},
     rows::{Row, Rows},
     rule::Amiss,
     state::State,
@@ -130,12 +131,13 @@ impl Def {
         (tool, arguments): (&'static str, Value),
         (shown, evidence): (Facts, Facts),
     ) -> Mend {
-        let call = ToolCall::new(self.called(tool), arguments);
+        let call = lock::call(&self.locks, self.called(tool), arguments);
+        let key = key(&self.locks, &call);
         Mend {
             text: call.text(),
             deed: Arc::new(Deed::Call(call)),
-            shown,
-            evidence,
+            shown: shown | key,
+            evidence: evidence | key,
         }
     }
 }

@@ -2,8 +2,9 @@
 
 use super::{
     call::Toolbox,
-    deed::{self, Deed},
+    deed::Deed,
     mend::Outlook,
+    read::{self, not_open},
     state::{Action, Ended, State, Told},
     step,
     types::{Def, NONE, Op, Role},
@@ -47,11 +48,15 @@ impl Dynamics for Tools {
         &def.forms
     }
 
-    fn decode(def: &Def, _: &State, text: &str) -> Result<Action, Rejection> {
-        if let Some(&op) = def.index.get(text) {
+    fn decode(def: &Def, state: &State, text: &str) -> Result<Action, Rejection> {
+        let is_open = |op: &&u16| {
+            let deed = &def.ops[usize::from(**op)].deed;
+            def.closed(state, deed).is_none()
+        };
+        if let Some(&op) = def.index.get(text).filter(is_open) {
             return Ok(Action::Op(op));
         }
-        let deed = deed::read(&def.forms, text)?;
+        let deed = read::read(&def.forms, text, &|tool| def.opened(state, tool))?;
         let listed = def.index.get(deed.text().as_str()).copied();
         Ok(match listed.or_else(|| def.told_alike(&deed)) {
             Some(op) => Action::Op(op),
@@ -69,6 +74,7 @@ impl Dynamics for Tools {
     /// The tool that is called; of a confirmation the tool it is about.
     fn kind(def: &Def, _: &State, action: &Action) -> Cow<'static, str> {
         match def.deed(action) {
+            Deed::Call(call) if call.is_unlisted => call.tool.clone().into(),
             Deed::Confirm(call) => format!("confirm {}", call.tool).into(),
             Deed::Ask(topic) => format!("ask {topic}").into(),
             Deed::Tell { topic, .. } => format!("tell {topic}").into(),
@@ -76,9 +82,12 @@ impl Dynamics for Tools {
         }
     }
 
-    fn admit(_: &Def, state: &State, _: &Action) -> Result<(), Rejection> {
+    fn admit(def: &Def, state: &State, action: &Action) -> Result<(), Rejection> {
         match state.ended {
-            Ended::No => Ok(()),
+            Ended::No => match def.closed(state, def.deed(action)) {
+                None => Ok(()),
+                Some(tool) => Err(not_open(tool)),
+            },
             Ended::Right | Ended::Wrong => {
                 Err(Rejection::new("episode_over", "the task has ended"))
             }

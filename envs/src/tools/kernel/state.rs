@@ -51,7 +51,7 @@ impl Ended {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct State {
     pub(super) rows: Rows,
-    pub(super) known: Facts,
+    pub(crate) known: Facts,
     /// The operator whose call the customer agreed to and that has not been carried out.
     pub(super) agreed: u16,
     /// A bit a thing to tell: whether it was told rightly.

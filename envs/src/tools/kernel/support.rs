@@ -71,7 +71,7 @@ impl Def {
 
     /// Whether a call of an operator would be carried out now, and break no rule about rows: what has happened since its facts
     /// were seen can rule it out.
-    fn is_accepted(&self, state: &State, number: u16) -> bool {
+    pub(super) fn is_accepted(&self, state: &State, number: u16) -> bool {
         let Deed::Call(call) = &self.ops[usize::from(number)].deed else {
             return false;
         };

@@ -163,6 +163,15 @@ impl FaultKind {
     }
 }
 
+/// A tool that no list tells of.
+#[derive(Clone, Debug)]
+pub(crate) struct Lock {
+    /// What agents call it.
+    pub(crate) tool: String,
+    /// The facts that open it.
+    pub(crate) facts: Facts,
+}
+
 /// A write that the task asks for.
 #[derive(Clone, Debug)]
 pub struct Gold {
@@ -198,6 +207,8 @@ pub struct Def {
     pub(crate) patience: u8,
     /// What the tools are called here, if not by their names: the name, then what it is called.
     pub(crate) called: Vec<(String, String)>,
+    /// The tools that no list tells of.
+    pub(crate) locks: Vec<Lock>,
     pub(crate) tells: Vec<Tell>,
     pub(crate) faults: Vec<Fault>,
     pub(crate) rules: Vec<Rule>,

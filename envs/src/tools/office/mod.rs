@@ -40,6 +40,7 @@ pub(crate) const DOMAIN: Domain = Domain {
 static DESKS: LazyLock<Result<Desks<World>, String>> = LazyLock::new(|| {
     let desk = Desk {
         tools: &[],
+        locked: &[],
         asks: &[],
         tells: &[],
         tells_amounts: true,

@@ -1,11 +1,14 @@
 //! What a desk answers: to calls that are none, to several at once, to a customer's words, to agents that do too little.
 
 use super::*;
-use crate::tools::kernel::{
+use crate::tools::{
+    family::DOMAINS,
+    kernel::{
     deed::{Deed, ToolCall},
     rows::Rows,
     state::Action,
     types::Role,
+},
 };
 use serde_json::{Value, json};
 use truestep_core::{
@@ -366,7 +369,7 @@ fn rebuilt_packs_answer_alike() {
         eprintln!("skipped: TRUESTEP_REBUILT_ENV_PACKS is not set");
         return;
     };
-    for domain in ["retail", "office", "travel"] {
+    for domain in DOMAINS.iter().map(|domain| domain.name) {
         let wasm =
             std::fs::read(std::path::Path::new(&folder).join(domain).join("pack.wasm")).unwrap();
         let sandbox = truestep_sandbox::Sandbox::new(truestep_sandbox::Limits::default()).unwrap();

@@ -2,6 +2,7 @@
 
 mod desk;
 mod judged;
+mod locked;
 mod rules;
 mod supported;
 mod travel;

@@ -51,6 +51,7 @@ pub(crate) const DOMAIN: Domain = Domain {
 static DESKS: LazyLock<Result<Desks<World>, String>> = LazyLock::new(|| {
     let desk = Desk {
         tools: &[],
+        locked: &[],
         asks: &ASKS,
         tells: &TELLS,
         tells_amounts: true,

@@ -17,6 +17,7 @@ pub use family::WithTools;
 
 use super::{
     desks::{Desks, Surface},
+    family::DOMAINS,
     kernel::{
         Tools,
         deed::Desk,
@@ -276,6 +277,7 @@ impl Words {
             .map(|words| words.iter().map(String::as_str).collect::<Vec<_>>());
         let desk = Desk {
             tools: &[],
+            locked: &[],
             asks: &asks,
             tells: &tells,
             tells_amounts: false,
@@ -349,7 +351,8 @@ fn check_name(name: &str) -> Result<(), Wrong> {
         );
         return Err(Wrong::new("name", reason));
     }
-    if ["retail", "office", "travel", "tau2"].contains(&name) {
+    let own = DOMAINS.iter().map(|domain| domain.name);
+    if own.chain(["tau2"]).any(|own| own == name) {
         return Err(Wrong::new("name", format!("`{name}` is a domain already")));
     }
     Ok(())

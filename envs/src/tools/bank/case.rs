@@ -1,0 +1,324 @@
+//! A case at the desk: which customer, what there is to find out about them and in documents, and the mistakes that lie near.
+
+use super::{
+    guides::GUIDES,
+    library::Document,
+    policy,
+    terms::TIERS,
+    world::{Customer, Posting, Standing, World},
+};
+use crate::tools::kernel::{
+    make::{Maker, Setting},
+    rule::Rule,
+    types::{Def, Facts},
+};
+use serde_json::json;
+use std::collections::BTreeMap;
+use truestep_core::chance::{Chance, Sampled};
+
+/// Step budget of an episode unless told otherwise.
+const MAX_STEPS: u32 = 40;
+/// What the observation is before the first call.
+const OPENING: &str = "The ticket is open. Nothing has been looked up yet.";
+/// Reasons to hand over, as the desk lists them.
+pub(super) const HAND_OVER: [&str; 3] = ["not allowed", "suspected fraud", "technical fault"];
+
+/// What a task is built in.
+pub(super) struct Scope<'w> {
+    pub(super) world: &'w World,
+    pub(super) setting: &'w Setting,
+    pub(super) chance: Sampled,
+}
+
+/// A case in the making.
+pub(super) struct Case<'w> {
+    pub(super) world: &'w World,
+    pub(super) chance: Sampled,
+    pub(super) customer: &'w Customer,
+    pub(super) maker: Maker,
+    /// The fact of who the customer is, by id.
+    pub(super) id: Facts,
+    /// The fact of the customer's tier, accounts and cards.
+    pub(super) profile: Facts,
+    /// The facts of what is posted to each account, once they are asked for.
+    postings: BTreeMap<usize, Facts>,
+    /// The facts that documents were found, and that they were read, by title.
+    found: BTreeMap<&'static str, Facts>,
+    read: BTreeMap<&'static str, Facts>,
+    sentences: Vec<String>,
+    rules: &'static [Rule],
+    /// Cards that are to be changed.
+    cards: Vec<String>,
+}
+
+impl<'w> Case<'w> {
+    fn begin(
+        scope: Scope<'w>,
+        rules: &'static [Rule],
+        fits: impl Fn(&Customer) -> bool,
+    ) -> Result<Self, String> {
+        let Scope {
+            world,
+            setting,
+            mut chance,
+        } = scope;
+        let count = world.customers.len();
+        let from = chance.below(count as u32) as usize;
+        let mut around = (0..count).map(|step| &world.customers[(from + step) % count]);
+        let customer = around.find(|customer| fits(customer));
+        let customer = customer.ok_or("no customer of this bank has what the task is about")?;
+        let mut maker = Maker::new(setting, &customer.id, rules);
+        let id = maker.fact("who the customer is", [format!("customer {}", customer.id)]);
+        maker.identified_by(id);
+        let accounts = customer.accounts.iter();
+        let needles = accounts.flat_map(|account| [account.id.clone(), account.card.clone()]);
+        let tier = format!("tier: {}", TIERS[customer.tier]);
+        let needles: Vec<String> = needles.chain([tier]).collect();
+        let profile = maker.fact("the customer's tier, accounts and cards", needles);
+        maker.read("get_customer", json!({"customer_id": customer.id}), id);
+        let mut case = Self {
+            world,
+            chance,
+            customer,
+            maker,
+            id,
+            profile,
+            postings: BTreeMap::new(),
+            found: BTreeMap::new(),
+            read: BTreeMap::new(),
+            sentences: vec![],
+            rules,
+            cards: vec![],
+        };
+        // What opens a tool is a fact of every task: whichever document is read, its tool is open.
+        for guide in &GUIDES {
+            let fact = case.has_read(guide.title);
+            case.maker.locked(guide.tool, fact);
+        }
+        Ok(case)
+    }
+
+    /// A case told by a ticket: the first customer from a drawn place on whom `fits`.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub(super) fn ticket(
+        scope: Scope<'w>,
+        fits: impl Fn(&Customer) -> bool,
+    ) -> Result<Self, String> {
+        let mut case = Self::begin(scope, policy::SOLO, fits)?;
+        let customer = case.customer;
+        let call = json!({"phone": customer.phone});
+        case.maker.read("find_customer", call, 0);
+        case.say(format!(
+            "This is the ticket of {}, phone number {}",
+            customer.name, customer.phone
+        ));
+        Ok(case)
+    }
+
+    /// A case told by the customer, who is asked.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub(super) fn talk(scope: Scope<'w>, fits: impl Fn(&Customer) -> bool) -> Result<Self, String> {
+        let mut case = Self::begin(scope, policy::DIALOGUE, fits)?;
+        let customer = case.customer;
+        let words = format!("my phone number is {}.", customer.phone);
+        let phone = case.wish("phone", "the customer's phone number", &words);
+        let call = json!({"phone": customer.phone});
+        case.maker.read("find_customer", call, phone);
+        Ok(case)
+    }
+
+    /// What the customer wants, told when asked.
+    pub(super) fn wish(&mut self, topic: &'static str, name: &str, words: &str) -> Facts {
+        let none: [&str; 0] = [];
+        let fact = self.maker.fact(name, none);
+        let answer = format!("The customer says: {words}");
+        self.maker.topic(topic, &answer, fact);
+        fact
+    }
+
+    /// One more sentence of the ticket, without its full stop.
+    pub(super) fn say(&mut self, sentence: String) {
+        self.sentences.push(sentence);
+    }
+
+    /// Some of `all`, each once.
+    pub(super) fn some<T: Copy>(&mut self, count: usize, all: &[T]) -> Vec<T> {
+        let mut all = all.to_vec();
+        let mut drawn = vec![];
+        while drawn.len() < count && !all.is_empty() {
+            drawn.push(all.swap_remove(self.chance.below(all.len() as u32) as usize));
+        }
+        drawn
+    }
+
+    /// The customer's postings for which `fits`.
+    pub(super) fn all_postings(&self, fits: impl Fn(&Posting) -> bool) -> Vec<&'w Posting> {
+        let postings = self.customer.postings.iter();
+        postings.filter(|posting| fits(posting)).collect()
+    }
+
+    fn titled(&self, title: &str) -> &'w Document {
+        let mut documents = self.world.documents.iter();
+        let found = documents.find(|document| document.title == title);
+        found.unwrap_or(&self.world.documents[0])
+    }
+
+    /// The fact of what a document says.
+    fn has_read(&mut self, title: &'static str) -> Facts {
+        if let Some(&fact) = self.read.get(title) {
+            return fact;
+        }
+        let document = self.titled(title);
+        let needles = [
+            format!("document {}:", document.id),
+            document.last_line().to_owned(),
+        ];
+        let name = format!("what \"{title}\" says");
+        let fact = self.maker.fact(&name, needles);
+        self.read.insert(title, fact);
+        fact
+    }
+
+    /// The same, of a document that is found by these words.
+    pub(super) fn document(&mut self, query: &str, title: &'static str) -> Facts {
+        let read = self.has_read(title);
+        let document = self.titled(title);
+        self.maker
+            .read("search_documents", json!({"query": query}), 0);
+        if !self.found.contains_key(title) {
+            let needles = [format!("document {}:", document.id)];
+            let name = format!("that there is \"{title}\"");
+            let found = self.maker.fact(&name, needles);
+            self.found.insert(title, found);
+            let call = json!({"document_id": document.id});
+            self.maker.read("read_document", call, found);
+        }
+        read
+    }
+
+    /// The fact of when a tool may be used, by the document that opens it and is found by these words.
+    pub(super) fn guide(&mut self, query: &str, tool: &str) -> Facts {
+        let guide = GUIDES.iter().find(|guide| guide.tool == tool);
+        guide.map_or(0, |guide| self.document(query, guide.title))
+    }
+
+    /// The fact of what is posted to an account.
+    pub(super) fn postings(&mut self, account: usize) -> Facts {
+        if let Some(&fact) = self.postings.get(&account) {
+            return fact;
+        }
+        let id = &self.customer.accounts[account].id;
+        let there = self.all_postings(|posting| posting.account == account);
+        let there = there
+            .into_iter()
+            .map(|posting| format!("posting {}:", posting.id));
+        let needles: Vec<String> = std::iter::once(format!("postings of {id}:"))
+            .chain(there)
+            .collect();
+        let fact = self.maker.fact(&format!("the postings of {id}"), needles);
+        self.maker
+            .read("list_postings", json!({"account_id": id}), self.profile);
+        self.postings.insert(account, fact);
+        fact
+    }
+
+    /// The facts of what is posted to all accounts.
+    pub(super) fn every_posting(&mut self) -> Facts {
+        let accounts = 0..self.customer.accounts.len();
+        accounts.fold(0, |all, account| all | self.postings(account))
+    }
+
+    /// The fact of how a card stands.
+    pub(super) fn card(&mut self, account: usize) -> Facts {
+        let card = &self.customer.accounts[account].card;
+        let needles = [format!("card {card} of "), "daily limit: ".into()];
+        let fact = self.maker.fact(&format!("how {card} stands"), needles);
+        self.maker
+            .read("get_card", json!({"card_id": card}), self.profile);
+        fact
+    }
+
+    /// The fact of how an account stands.
+    pub(super) fn account(&mut self, account: usize) -> Facts {
+        let id = &self.customer.accounts[account].id;
+        let needles = [format!("account {id} of "), "pending postings: ".into()];
+        let fact = self.maker.fact(&format!("how {id} stands"), needles);
+        self.maker
+            .read("get_account", json!({"account_id": id}), self.profile);
+        fact
+    }
+
+    /// The fact of whom the customer pays.
+    pub(super) fn payees(&mut self) -> Facts {
+        let customer = self.customer;
+        let payees = customer
+            .payees
+            .iter()
+            .map(|payee| format!("payee {}:", payee.id));
+        let needles: Vec<String> = payees.collect();
+        let fact = self.maker.fact("the customer's payees", needles);
+        let call = json!({"customer_id": customer.id});
+        self.maker.read("list_payees", call, self.id);
+        fact
+    }
+
+    /// The fact of the standing orders that are paid from an account, whichever they are when it is looked at.
+    pub(super) fn orders(&mut self, account: usize) -> Facts {
+        let id = &self.customer.accounts[account].id;
+        let head = format!("standing orders of {id}:");
+        let name = format!("the standing orders of {id}");
+        let fact = self.maker.fact(&name, [head]);
+        let call = json!({"account_id": id});
+        self.maker.read("list_standing_orders", call, self.profile);
+        fact
+    }
+
+    /// That a card is to be changed, so that freezing it is no mistake beside the task.
+    pub(super) fn means(&mut self, card: &str) {
+        self.cards.push(card.to_owned());
+    }
+
+    /// Mistakes beside what is asked for: cards frozen, and hand-overs.
+    fn surround(&mut self) {
+        let customer = self.customer;
+        for account in &customer.accounts {
+            let is_meant = self.cards.contains(&account.card);
+            if !is_meant && account.card_is == Standing::Active {
+                let call = json!({"card_id": account.card});
+                self.maker.wrong("freeze_card", call, self.profile);
+            }
+        }
+        for reason in HAND_OVER {
+            self.maker.offer_transfer(reason, &customer.id, self.id);
+        }
+        for account in &customer.accounts {
+            self.maker
+                .offer_transfer(HAND_OVER[0], &account.id, self.profile);
+        }
+    }
+
+    /// The finished task.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub(super) fn finish(mut self) -> Result<Def, String> {
+        self.surround();
+        let policy = policy::text(self.rules);
+        let told = self.sentences.iter();
+        let told: String = told.map(|sentence| format!("{sentence}. ")).collect();
+        let (instruction, opening) = match self.rules.len() == policy::DIALOGUE.len() {
+            true => (
+                format!(
+                    "{policy} A customer is waiting: find out what is wanted, and serve the customer."
+                ),
+                format!("The customer says: {}", told.trim_end()),
+            ),
+            false => (format!("{policy} {}", told.trim_end()), OPENING.to_owned()),
+        };
+        self.maker.finish(instruction, &opening, MAX_STEPS)
+    }
+}

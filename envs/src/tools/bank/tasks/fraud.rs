@@ -1,0 +1,73 @@
+//! Somebody else has paid with a customer's cards.
+
+use super::Scope;
+use crate::tools::{
+    bank::{
+        case::{Case, HAND_OVER},
+        world::{Customer, Posting, Standing},
+        writes::spoken,
+    },
+    kernel::types::Def,
+};
+use serde_json::json;
+use truestep_core::chance::Chance;
+
+/// Most payments of one ticket.
+const MOST: u32 = 4;
+
+fn is_with_active_card(customer: &Customer, posting: &Posting) -> bool {
+    let card = customer.accounts[posting.account].card_is;
+    posting.is_payment() && card == Standing::Active
+}
+
+pub(super) fn build(mut scope: Scope<'_>) -> Result<Def, String> {
+    let count = 1 + scope.chance.below(MOST) as usize;
+    let mut case = Case::ticket(scope, |customer| {
+        let payments = customer.postings.iter();
+        payments
+            .filter(|posting| is_with_active_card(customer, posting))
+            .count()
+            >= count
+    })?;
+    let customer = case.customer;
+    let all = case.all_postings(|posting| is_with_active_card(customer, posting));
+    let payments = case.some(count, &all);
+    let guide = case.guide("suspected fraud", "report_fraud");
+    case.every_posting();
+    let mut evidence = 0;
+    let mut accounts: Vec<usize> = vec![];
+    for payment in &payments {
+        let posted = case.postings(payment.account);
+        evidence |= posted;
+        let call = json!({"posting_id": payment.id});
+        case.maker.write("report_fraud", call, posted, guide);
+        if !accounts.contains(&payment.account) {
+            accounts.push(payment.account);
+        }
+    }
+    for &account in &accounts {
+        let posted = case.postings(account);
+        let card = &customer.accounts[account].card;
+        case.means(card);
+        let call = json!({"card_id": card});
+        case.maker.write("freeze_card", call, posted, 0);
+    }
+    let beside = case.all_postings(Posting::is_payment);
+    let beside = beside
+        .iter()
+        .filter(|other| payments.iter().all(|p| p.id != other.id));
+    for other in beside.take(2) {
+        let posted = case.postings(other.account);
+        let call = json!({"posting_id": other.id});
+        case.maker.wrong("report_fraud", call, posted);
+    }
+    case.maker
+        .transfer(HAND_OVER[1], &customer.id, evidence | case.id, &[]);
+    let payment = if count == 1 { "payment" } else { "payments" };
+    case.say(format!(
+        "I have not made the card {payment} to {}: somebody else has",
+        spoken(&payments)
+    ));
+    case.say("I still have all my cards, and the other payments are mine".into());
+    case.finish()
+}
