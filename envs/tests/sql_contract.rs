@@ -43,3 +43,21 @@ fn every_template_keeps_the_contract() {
     eprintln!("{report}");
     report.assert_all();
 }
+
+/// In a theme of five tables graphs can be enumerated: every template's is, at least once.
+#[test]
+fn schemas_of_five_tables_agree_with_enumeration() {
+    let options = Options {
+        seeds: 1,
+        distance_seeds: 0,
+        deep_seeds: 1,
+        random_episodes: 20,
+        walk_steps: 4,
+        graph_states: 60_000,
+        parameters: [("theme".to_owned(), "museum".to_owned())].into(),
+        ..Options::default()
+    };
+    let report = check(&world(), &selector(), &options).unwrap();
+    eprintln!("{report}");
+    report.assert_enumerated();
+}

@@ -5,7 +5,7 @@ use super::{
     engine::Database,
     rows,
     schema::{THEMES, Theme, texts},
-    tasks::{self, instance},
+    tasks::{self, instance, instance::NoInstance},
     text,
     types::{Def, FURTHER},
 };
@@ -73,10 +73,22 @@ impl Sql {
         let mut chance = task.stream("database").sampled();
         let theme = chance.below(THEMES.len() as u32) as usize;
         let first = u64::from(chance.below(VARIANTS as u32));
-        let theme = chosen(task)?.unwrap_or(theme);
-        let variants = (0..=FURTHER as u64).map(|n| (first + n) % VARIANTS);
-        let databases: Vec<Arc<Database>> = variants.map(|n| self.database(theme, n)).collect();
-        let def = instance::define(template, task, &databases);
+        // Not every theme has every question over every database: the next one is asked then.
+        let themes: Vec<usize> = match chosen(task)? {
+            Some(theme) => vec![theme],
+            None => (0..THEMES.len())
+                .map(|n| (theme + n) % THEMES.len())
+                .collect(),
+        };
+        let mut def = Err(NoInstance);
+        for theme in themes {
+            let variants = (0..=FURTHER as u64).map(|n| (first + n) % VARIANTS);
+            let databases: Vec<Arc<Database>> = variants.map(|n| self.database(theme, n)).collect();
+            def = instance::define(template, task, &databases);
+            if def.is_ok() {
+                break;
+            }
+        }
         def.map_err(|reason| TaskError::NoInstance {
             template: task.template.clone(),
             seed: task.seed.0,

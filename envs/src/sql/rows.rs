@@ -150,7 +150,7 @@ mod tests {
                     if column.null_percent > 5 {
                         assert!(nulls > 0, "{} {}", table.name, column.name);
                     }
-                    if column.kind == Kind::Person {
+                    if matches!(column.kind, Kind::Person | Kind::Pair(..)) {
                         let mut names: Vec<String> =
                             rows.iter().map(|row| row[at].to_string()).collect();
                         let all = names.len();

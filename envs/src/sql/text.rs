@@ -127,7 +127,7 @@ pub(super) fn statement(text: &str) -> Result<String, Rejection> {
         return Err(Rejection::new("several_statements", message));
     }
     let first = sql
-        .split(|c: char| !c.is_ascii_alphabetic())
+        .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
         .next()
         .unwrap_or_default();
     match first.to_ascii_uppercase().as_str() {

@@ -188,9 +188,13 @@ impl Database {
     /// A [`Refusal`].
     pub fn admit(&self, sql: &str) -> Result<(), Refusal> {
         self.lend(|link| {
-            // One that is wrong is not refused: what is wrong is told when it is run.
-            let prepared = link.connection.prepare(sql).map(drop);
-            link.refused().and(prepared.map_or(Ok(()), Ok))
+            let prepared = link.connection.prepare(sql);
+            link.refused()?;
+            match prepared {
+                Ok(statement) if !is_reading(&statement) => Err(Refusal::Writes),
+                // One that is wrong is not refused: what is wrong is told when it is run.
+                _ => Ok(()),
+            }
         })
     }
 
@@ -259,17 +263,21 @@ impl Link {
         self.steps.store(0, Ordering::Relaxed);
         let outcome = match self.rows(sql) {
             Ok(outcome) => outcome,
-            Err(error) => Outcome::Failed(message(&error)),
+            Err(error) => Some(Outcome::Failed(message(&error))),
         };
         let watch = std::mem::take(&mut *self.watch());
         match watch.refused {
             Some(refusal) => Err(refusal),
-            None => Ok((outcome, reads(theme, &watch.read))),
+            None => Ok((outcome.ok_or(Refusal::Writes)?, reads(theme, &watch.read))),
         }
     }
 
-    fn rows(&self, sql: &str) -> rusqlite::Result<Outcome> {
+    /// The rows of a statement; nothing of one that is no reading.
+    fn rows(&self, sql: &str) -> rusqlite::Result<Option<Outcome>> {
         let mut statement = self.connection.prepare(sql)?;
+        if !is_reading(&statement) {
+            return Ok(None);
+        }
         let columns: Vec<String> = statement
             .column_names()
             .into_iter()
@@ -298,14 +306,19 @@ impl Link {
                 let message = format!(
                     "the result has more than {MOST_ROWS} rows or {MOST_BYTES} bytes: add a condition or a LIMIT"
                 );
-                return Ok(Outcome::Failed(message));
+                return Ok(Some(Outcome::Failed(message)));
             }
         }
         if !asks_for_an_order(sql) {
             rows.sort_by_cached_key(|row| row.iter().map(Cell::same).collect::<Vec<_>>());
         }
-        Ok(Outcome::Rows(Rows { columns, rows }))
+        Ok(Some(Outcome::Rows(Rows { columns, rows })))
     }
+}
+
+/// Whether a statement gives rows of tables: REINDEX, say, asks for no permission where there is no index.
+fn is_reading(statement: &rusqlite::Statement<'_>) -> bool {
+    statement.readonly() && statement.column_count() > 0 && statement.is_explain() == 0
 }
 
 /// Whether the outermost statement has an ORDER BY.

@@ -51,6 +51,8 @@ fn whatever_is_no_reading_of_tables_is_refused_by_name() {
         "WITH q AS (SELECT 1) DELETE FROM orders",
         "REINDEX orders",
         "ANALYZE",
+        "EXPLAIN SELECT 1",
+        "EXPLAIN QUERY PLAN SELECT 1",
     ] {
         assert_eq!(shop.run(writes).unwrap_err(), Refusal::Writes, "{writes}");
     }
@@ -216,7 +218,7 @@ fn rows_without_an_order_are_sorted_by_value() {
     let shop = shop();
     let found = rows(&shop, "SELECT DISTINCT city FROM customers");
     assert_eq!(found[0], ["NULL"]);
-    assert!(found.is_sorted());
+    assert!(found[1..].is_sorted());
     let down = rows(
         &shop,
         "SELECT DISTINCT city FROM customers ORDER BY city DESC",

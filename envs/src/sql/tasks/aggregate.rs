@@ -152,7 +152,7 @@ fn most(draw: &mut Draw<'_>) -> Option<Draft> {
     let (one, noun) = (draw.one(parent.table), draw.noun(parent.table, label));
     let (many, by) = (draw.many(child.table), draw.noun(child.table, number));
     let question = format!(
-        "Which {one} has the highest sum of the {by} over its {many} {phrase}? Give the {noun} and that sum."
+        "Add up the {by} of the {many} {phrase} for each {one}. Which {one} has the highest sum? Give the {noun} and that sum."
     );
     let key = draw.sql(parent, 0);
     Some(Draft::rows(question, Query::One(select)).ties(key))

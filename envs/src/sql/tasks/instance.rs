@@ -7,7 +7,7 @@ use super::{
 };
 use crate::sql::{
     clauses::Pieces,
-    engine::{Cell, Database, Outcome, Rows},
+    engine::{Cell, Database, Outcome, Reads, Rows},
     facts,
     form::{Item, Query, mutants, rewrites},
     grade::Answer,
@@ -193,14 +193,7 @@ fn answerable(
         evidence,
         queries: vec![],
         submits: vec![],
-        reasons: vec![
-            format!(
-                "{} of the {}",
-                label_of_gold(theme, &reads),
-                theme.tables[0].one
-            )
-            .into(),
-        ],
+        reasons: vec![held(theme, &reads).into()],
         wrong,
         same,
         worked: FxHashMap::default(),
@@ -214,13 +207,15 @@ fn answerable(
 }
 
 /// Something the tables do hold, as a reason that is wrong.
-fn label_of_gold(theme: &Theme, reads: &crate::sql::engine::Reads) -> String {
-    let noun = reads
-        .columns
-        .iter()
-        .next()
-        .map(|id| theme.column(*id).noun.clone());
-    noun.unwrap_or_else(|| "number".into())
+fn held(theme: &Theme, reads: &Reads) -> String {
+    let Some(&id) = reads.columns.iter().next() else {
+        return "number of rows".into();
+    };
+    format!(
+        "{} of the {}",
+        theme.column(id).noun,
+        theme.tables[id.0].one
+    )
 }
 
 fn unanswerable(
@@ -238,13 +233,12 @@ fn unanswerable(
     let named = &theme.tables[table];
     let plain = "the of a an no not is are there column table field missing recorded stored for in any database";
     let beside = format!("{plain} {} {} {}", named.one, named.many, named.name);
-    let columns = named
-        .columns
+    let columns = theme
+        .tables
         .iter()
-        .skip(1)
-        .map(|column| column.noun.as_str().into());
+        .flat_map(|table| table.columns.iter().skip(1));
     let others = theme.absent.iter().filter(|(other, _)| other != what);
-    let mut reasons: Vec<Arc<str>> = columns.collect();
+    let mut reasons: Vec<Arc<str>> = columns.map(|column| column.noun.as_str().into()).collect();
     reasons.extend(others.map(|(other, _)| other.as_str().into()));
     reasons.push(what.into());
     reasons.sort_unstable();

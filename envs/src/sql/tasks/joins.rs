@@ -16,7 +16,7 @@ pub(super) const JOIN: Template = Template::new(
     join,
 );
 pub(super) const TWO_JOINS: Template = Template::new(
-    "two_joins",
+    "two-joins",
     "list rows by what holds two references on",
     two_joins,
 );
@@ -26,7 +26,7 @@ pub(super) const CODED: Template = Template::new(
     coded,
 );
 pub(super) const SELF_REFERENCE: Template = Template::new(
-    "self_reference",
+    "self-reference",
     "list rows that exceed the row of the same table they refer to",
     self_reference,
 );

@@ -11,12 +11,12 @@ use crate::sql::{
 };
 
 pub(super) const ANTI_JOIN: Template = Template::new(
-    "anti_join",
+    "anti-join",
     "list rows that no row of some kind refers to",
     anti_join,
 );
 pub(super) const NESTED_AVERAGE: Template = Template::new(
-    "nested_average",
+    "nested-average",
     "list rows beyond the average of all",
     nested_average,
 );

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::sql::{
     engine::Cell,
-    form::{Agg, Cond, Item, Query, Select, Test},
+    form::{Agg, Cond, Item, Op, Query, Select, Test},
     schema::Kind,
 };
 
@@ -30,12 +30,12 @@ pub(super) const DISTINCT: Template = Template::new(
     distinct,
 );
 pub(super) const DATE_RANGE: Template = Template::new(
-    "date_range",
+    "date-range",
     "add up or count what lies between two days",
     date_range,
 );
 pub(super) const TOP_N: Template = Template::new(
-    "top_n",
+    "top-n",
     "list the first few by a number, in their order",
     top_n,
 );
@@ -83,31 +83,34 @@ fn count(draw: &mut Draw<'_>) -> Option<Draft> {
     let (filter, phrase) = joined(said);
     let mut select = Select::of(draw.from(&place), vec![Item::count()]);
     select.filter = filter;
+    // NULL equals nothing, itself included.
     let mut literal = select.clone();
     let column = draw.sql(&place, missing);
-    let op = if null { "=" } else { "<>" };
-    literal.filter[0] = Cond::new(format!("{column} {op} NULL OR {column}"), Test::Null(!null));
+    let op = if null { Op::Eq } else { Op::Ne };
+    literal.filter[0] = Cond::new(column.clone(), Test::Is(op, "NULL".into()));
     let question = format!("How many {} are there {phrase}?", draw.many(table));
     let draft = Draft::rows(question, Query::One(select.clone()));
-    let draft = draft.wrong(format!(
-        "SELECT count(*) FROM {} WHERE {column} {op} 'NULL'",
-        select.from
-    ));
-    Some(match null {
-        true => {
-            select.items = vec![Item::agg(Agg::Count, column)];
-            draft.wrong(select.sql())
-        }
-        false => draft.wrong(literal.sql()),
-    })
+    let draft = draft.wrong(literal.sql());
+    literal.filter[0] = Cond::new(column.clone(), Test::Is(op, "'NULL'".into()));
+    // What is not recorded is no 'NULL', but neither is what is: only of the former is this wrong.
+    if !null {
+        return Some(draft);
+    }
+    select.items = vec![Item::agg(Agg::Count, column)];
+    Some(draft.wrong(literal.sql()).wrong(select.sql()))
 }
 
 fn distinct(draw: &mut Draw<'_>) -> Option<Draft> {
     let table = draw.any_table();
     let place = Place::alone(table);
-    let asked = draw.column(table, &[], |c| c.kind.is_category())?;
+    let is_asked = |column: &crate::sql::schema::Column| match column.kind {
+        Kind::Ref(to) => to != table,
+        _ => column.kind.is_category(),
+    };
+    let asked = draw.column(table, &[], is_asked)?;
     let column = &draw.theme.tables[table].columns[asked];
-    let said = draw.some(&place, 2, &[asked])?;
+    let count = 1 + draw.below(2);
+    let said = draw.some(&place, count, &[asked])?;
     let (mut filter, phrase) = joined(said);
     let name = draw.sql(&place, asked);
     if column.is_nullable() {
@@ -115,7 +118,10 @@ fn distinct(draw: &mut Draw<'_>) -> Option<Draft> {
     }
     let mut select = Select::of(draw.from(&place), vec![Item::plain(name)]);
     (select.distinct, select.filter) = (true, filter);
-    let noun = draw.noun(table, asked);
+    let noun = match column.kind {
+        Kind::Ref(to) => draw.noun(to, 0),
+        _ => draw.noun(table, asked),
+    };
     let many = draw.many(table);
     let stored = stored(&column.kind);
     let recorded = if column.is_nullable() {

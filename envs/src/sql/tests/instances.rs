@@ -25,7 +25,8 @@ fn each(mut look: impl FnMut(&str, &Def)) {
 
 #[test]
 fn wrong_queries_are_told_apart_and_equal_ones_are_not() {
-    let (mut wrong, mut same): (BTreeMap<String, usize>, _) = Default::default();
+    let mut wrong: BTreeMap<String, usize> = BTreeMap::new();
+    let mut same: BTreeMap<String, usize> = BTreeMap::new();
     each(|name, def| {
         for sql in def.wrong() {
             assert!(!def.is_right(sql), "{name}: {sql}");
@@ -42,7 +43,7 @@ fn wrong_queries_are_told_apart_and_equal_ones_are_not() {
             assert_eq!(def.databases().len(), 5);
         }
         *wrong.entry(name.to_owned()).or_default() += def.wrong().len();
-        *same.entry(name.to_owned()).or_insert(0) += def.same().len();
+        *same.entry(name.to_owned()).or_default() += def.same().len();
     });
     eprintln!("wrong queries told apart: {wrong:?}\nequal ones: {same:?}");
 }
@@ -78,4 +79,84 @@ fn blind_ends_are_never_right() {
         }
     });
     eprintln!("{ends} blind ends");
+}
+
+/// Other names, other ways to count, a query around the query: none of it is asked about.
+#[test]
+fn the_right_query_in_other_words_is_right() {
+    let renamed = |sql: &str| {
+        let short = sql.replace(" AS T1", " one").replace(" AS T2", " other");
+        let short = short.replace("T1.", "one.").replace("T2.", "other.");
+        short.replace(" AS T3", " third").replace("T3.", "third.")
+    };
+    let mut tried = 0;
+    each(|name, def| {
+        let Some(gold) = def.gold() else { return };
+        let mut same = vec![
+            renamed(gold),
+            gold.replace("count(*)", "count(1)"),
+            gold.replace("count(*)", "sum(1)"),
+            gold.replacen(" WHERE ", " WHERE 1 = 1 AND ", 1),
+            gold.replacen(" FROM ", " AS the_last_column FROM ", 1),
+        ];
+        if !gold.contains("ORDER BY") {
+            same.push(format!("SELECT * FROM ({gold}) AS q"));
+            same.push(format!(
+                "SELECT q.* FROM (SELECT 1 AS x) AS one, ({gold}) AS q"
+            ));
+        }
+        for sql in same {
+            let sum = sql.contains("sum(1)") && def.worked(&sql).output.contains("NULL");
+            assert!(sum || def.is_right(&sql), "{name}: {sql}\n{gold}");
+            tried += 1;
+        }
+    });
+    eprintln!("{tried} rewrites");
+}
+
+/// What is submitted rests on what was shown: the same query is no guess once its tables and codes were looked up.
+#[test]
+fn a_right_query_is_supported_once_what_it_reads_was_shown() {
+    use super::super::{
+        ends::{Way, apply, shortest},
+        rules,
+        types::{Action, Shown, State},
+    };
+    each(|name, def| {
+        let start = State::default();
+        let way = shortest(def, &start, Way::First);
+        let (end, before) = way.split_last().unwrap();
+        assert_eq!(rules::supported(def, &start, end), Some(false), "{name}");
+        for left_out in 0..before.len() {
+            let mut state = State::default();
+            for action in before[..left_out].iter().chain(&before[left_out + 1..]) {
+                apply(def, &mut state, action);
+            }
+            let is_list = before[left_out] == Action::ListTables;
+            let supported = rules::supported(def, &state, end);
+            assert!(
+                is_list || supported == Some(false),
+                "{name}: {:?}",
+                before[left_out]
+            );
+        }
+        let mut state = State::default();
+        before
+            .iter()
+            .for_each(|action| apply(def, &mut state, action));
+        assert_eq!(rules::supported(def, &state, end), Some(true), "{name}");
+        // Rows of codes do not say what the codes stand for.
+        if let (Some(gold), true) = (
+            def.gold(),
+            before.iter().any(|a| matches!(a, Action::Sample(..))),
+        ) {
+            let mut state = State::default();
+            for action in before.iter().filter(|a| !matches!(a, Action::Sample(..))) {
+                apply(def, &mut state, action);
+            }
+            apply(def, &mut state, &Action::Query(gold.into()));
+            assert!(matches!(state.shown, Some(Shown::Result { .. })));
+            assert_eq!(rules::supported(def, &state, end), Some(false), "{name}");
+        }
+    });
 }
