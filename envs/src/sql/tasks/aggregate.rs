@@ -5,7 +5,6 @@ use super::{
     draft::Draft,
     draw::{Draw, Place, joined},
     joins::along,
-    plain::stored,
 };
 use crate::sql::{
     engine::Cell,
@@ -67,7 +66,10 @@ fn group(draw: &mut Draw<'_>) -> Option<Draft> {
     }
     let mut select = Select::of(draw.from(&place), vec![Item::plain(column.clone()), item]);
     (select.filter, select.group) = (filter, vec![column]);
-    let stored = stored(&kind.kind).replacen(" and as", ", as", 1);
+    let stored = match kind.kind {
+        Kind::Code(_) => " (as the code that is stored)",
+        _ => "",
+    };
     let question = format!(
         "For each {recorded}{noun} among the {many} {phrase}, give the {noun}{stored} and the {asked}."
     );

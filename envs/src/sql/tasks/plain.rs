@@ -136,7 +136,7 @@ fn distinct(draw: &mut Draw<'_>) -> Option<Draft> {
 }
 
 /// How codes are asked for.
-pub(super) fn stored(kind: &Kind) -> &'static str {
+fn stored(kind: &Kind) -> &'static str {
     match kind {
         Kind::Code(_) => " and as the code that is stored",
         _ => "",
@@ -233,11 +233,11 @@ fn unanswerable(draw: &mut Draw<'_>) -> Option<Draft> {
         &[label].into_iter().chain(number).collect::<Vec<_>>(),
     )?;
     let (filter, phrase) = joined(said);
-    let (one, many) = (draw.one(table), draw.many(table));
+    let one = draw.one(table);
     let label_noun = draw.noun(table, label);
     let question = match draw.below(2) {
         0 => format!("List the {label_noun} and the {what} of every {one} {phrase}."),
-        _ => format!("What is the {what} of the {many} {phrase}? List it with the {label_noun}."),
+        _ => format!("For every {one} {phrase}, give the {label_noun} and the {what}."),
     };
     let nearest: Vec<usize> = number.into_iter().chain([label, 0]).collect();
     let queries = nearest.iter().map(|&column| {

@@ -11,7 +11,7 @@ use truestep_core::{chance::Seed, task::Task};
 
 static SQL: LazyLock<Sql> = LazyLock::new(|| Sql::new(DEFAULT_DATABASE_SEED));
 /// Seeds looked at.
-const SEEDS: u64 = 40;
+const SEEDS: u64 = 10;
 
 fn each(mut look: impl FnMut(&str, &Def)) {
     for template in tasks::ALL {
