@@ -31,6 +31,7 @@ fn seeds(fallback: u32) -> u32 {
 }
 
 #[test]
+#[ignore = "minutes, and `tests/contract.rs` of the workspace does it: for builds with sql alone"]
 fn every_template_keeps_the_contract() {
     let options = Options {
         seeds: seeds(7),

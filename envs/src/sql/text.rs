@@ -377,17 +377,9 @@ pub(super) fn output(outcome: &Outcome) -> String {
         Outcome::Failed(message) => return format!("The query failed: {message}\n"),
     };
     let mut out = format!("{}\n", rows(found.rows.len()));
-    writeln!(
-        out,
-        "{}",
-        found
-            .columns
-            .iter()
-            .map(|c| cut(c))
-            .collect::<Vec<_>>()
-            .join(" | ")
-    )
-    .expect(WRITES);
+    let names = (1..).zip(&found.columns);
+    let names: Vec<String> = names.map(|(at, name)| heading(at, name)).collect();
+    writeln!(out, "{}", names.join(" | ")).expect(WRITES);
     for row in found.rows.iter().take(SHOWN_ROWS) {
         let cells: Vec<String> = row.iter().map(|cell| cut(&cell.to_string())).collect();
         writeln!(out, "{}", cells.join(" | ")).expect(WRITES);
@@ -396,6 +388,14 @@ pub(super) fn output(outcome: &Outcome) -> String {
         writeln!(out, "{} more not shown", rows(more)).expect(WRITES);
     }
     out
+}
+
+/// The name of a column of a result; an expression that is long stands in the query above.
+fn heading(at: usize, name: &str) -> String {
+    match name.chars().count() > SHOWN_LETTERS || name.contains(char::is_control) {
+        true => format!("column {at}"),
+        false => name.to_owned(),
+    }
 }
 
 /// A cell on one line, cut where it is long.
