@@ -355,9 +355,9 @@ impl Pieces {
                 said.push(test.trim_matches([' ', '(', '>']).to_owned());
             }
         }
-        for at in 3..CLAUSES.len() {
-            if self.has(at) && CLAUSES[at] != "set" {
-                said.push(CLAUSES[at].into());
+        for (at, clause) in CLAUSES.iter().enumerate().skip(3) {
+            if self.has(at) && *clause != "set" {
+                said.push((*clause).into());
             }
         }
         said.extend(self.clauses[7].iter().cloned());

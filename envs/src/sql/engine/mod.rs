@@ -278,11 +278,7 @@ impl Link {
         if !is_reading(&statement) {
             return Ok(None);
         }
-        let columns: Vec<String> = statement
-            .column_names()
-            .into_iter()
-            .map(str::to_owned)
-            .collect();
+        let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let (mut rows, mut bytes) = (vec![], 0);
         let mut found = statement.query([])?;
         while let Some(row) = found.next()? {

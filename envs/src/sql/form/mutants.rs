@@ -136,7 +136,10 @@ fn of_cond(cond: &Cond) -> Vec<(Cond, bool)> {
     };
     match &cond.test {
         Test::Is(op, right) => {
+            // A literal is one that occurs; two columns need be equal in no row.
+            let is_column = right.contains('.');
             for (other, must) in neighbours(*op) {
+                let must = must && (!is_column || other == opposite(*op));
                 add(Test::Is(other, right.clone()), must);
             }
             for other in &cond.instead {

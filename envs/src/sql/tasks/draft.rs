@@ -19,7 +19,7 @@ pub(super) enum Asked {
     /// What a query gives.
     Rows {
         /// The query.
-        query: Query,
+        query: Box<Query>,
         /// Queries that mean the same, beside those made by rule.
         same: Vec<String>,
         /// What rows would be ordered by that the query's own order leaves equal: there must be none.
@@ -40,7 +40,7 @@ impl Draft {
         Self {
             question,
             right: Asked::Rows {
-                query,
+                query: Box::new(query),
                 same: vec![],
                 ties: String::new(),
             },
