@@ -138,6 +138,11 @@ impl Draw<'_> {
         }
     }
 
+    /// A column can be asked for without saying how it is to be written: a code could be told by what it stands for.
+    pub(super) fn is_plain(column: &Column) -> bool {
+        !matches!(column.kind, Kind::Key | Kind::Ref(_) | Kind::Code(_))
+    }
+
     /// A column can be asked about in a condition.
     pub(super) fn is_askable(column: &Column) -> bool {
         matches!(

@@ -108,9 +108,7 @@ fn two_joins(draw: &mut Draw<'_>) -> Option<Draft> {
     let onward = draw.noun(to.table, second);
     let far = Place::through(last, "T3", &[noun, onward]);
     let label = draw.theme.tables[from.table].label();
-    let shown = draw.column(from.table, &[label], |c| {
-        !matches!(c.kind, Kind::Key | Kind::Ref(_))
-    })?;
+    let shown = draw.column(from.table, &[label], Draw::is_plain)?;
     let mut said = draw.some(&from, 1, &[label, shown])?;
     said.extend(draw.some(&far, 1, &[])?);
     let (filter, phrase) = joined(said);

@@ -5,10 +5,7 @@ use super::{
     draft::Draft,
     draw::{Draw, Place, joined, listed},
 };
-use crate::sql::{
-    form::{Agg, Cond, Item, Op, Query, Select, Test},
-    schema::Kind,
-};
+use crate::sql::form::{Agg, Cond, Item, Op, Query, Select, Test};
 
 pub(super) const ANTI_JOIN: Template = Template::new(
     "anti-join",
@@ -25,9 +22,7 @@ fn anti_join(draw: &mut Draw<'_>) -> Option<Draft> {
     let ((table, column), to) = draw.reference()?;
     let (parent, child) = (Place::of(to, "T1"), Place::of(table, "T2"));
     let label = draw.theme.tables[to].label();
-    let second = draw.column(to, &[label], |c| {
-        !matches!(c.kind, Kind::Key | Kind::Ref(_))
-    })?;
+    let second = draw.column(to, &[label], Draw::is_plain)?;
     let (own, own_words) = joined(draw.some(&parent, 1, &[label, second])?);
     let (of_child, child_words) = joined(draw.some(&child, 1, &[])?);
     let link = Cond::new(

@@ -49,8 +49,7 @@ fn filter(draw: &mut Draw<'_>) -> Option<Draft> {
     let table = draw.any_table();
     let place = Place::alone(table);
     let label = draw.theme.tables[table].label();
-    let is_shown =
-        |column: &crate::sql::schema::Column| !matches!(column.kind, Kind::Key | Kind::Ref(_));
+    let is_shown = Draw::is_plain;
     let second = draw.column(table, &[label], is_shown)?;
     let other = draw.column(table, &[label, second], is_shown)?;
     let said = draw.some(&place, 2, &[label, second])?;
