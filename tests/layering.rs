@@ -29,6 +29,8 @@ const A_WORLD_MAY_IMPORT: &[&str] = &["truestep-core", "serde"];
 const RESERVED: &[(&str, &[&str])] = &[
     ("bevy_ecs", &["truestep-core"]),
     ("anyhow", &["truestep-cli"]),
+    ("rusqlite", &["truestep-envs"]),
+    ("sqlparser", &["truestep-envs"]),
     ("wasmtime", &["truestep-sandbox"]),
     ("wasmparser", &["truestep-sandbox"]),
 ];

@@ -6,6 +6,8 @@ pub mod diagnostic;
 pub mod search;
 #[cfg(feature = "shop")]
 pub mod shop;
+#[cfg(feature = "sql")]
+pub mod sql;
 #[cfg(feature = "tools")]
 pub mod tools;
 mod world;

@@ -35,6 +35,9 @@ pub struct WorldOptions {
     /// The wiki of the search environment.
     #[cfg(feature = "search")]
     pub wiki: crate::search::world::WikiSpec,
+    /// The seed of the databases of the sql environment.
+    #[cfg(feature = "sql")]
+    pub database_seed: Seed,
     /// A copy of tau2-bench's data, whose tasks then stand beside those of the tools environment.
     #[cfg(feature = "tools")]
     pub tau2: Option<PathBuf>,
@@ -52,6 +55,8 @@ impl Default for WorldOptions {
             },
             #[cfg(feature = "search")]
             wiki: crate::search::options::default_wiki(),
+            #[cfg(feature = "sql")]
+            database_seed: crate::sql::options::DEFAULT_DATABASE_SEED,
             #[cfg(feature = "tools")]
             tau2: None,
             #[cfg(feature = "tools")]
@@ -69,6 +74,8 @@ pub fn options() -> Vec<WorldOption> {
     options.extend(crate::shop::options::options());
     #[cfg(feature = "search")]
     options.extend(crate::search::options::options());
+    #[cfg(feature = "sql")]
+    options.extend(crate::sql::options::options());
     #[cfg(feature = "tools")]
     options.push(crate::tools::tau2::env::data::option());
     #[cfg(feature = "tools")]
@@ -82,7 +89,12 @@ impl WorldOptions {
     /// # Errors
     /// [`WorldError::Option`] for a value that is none of its option's.
     #[cfg_attr(
-        not(any(feature = "shop", feature = "search", feature = "tools")),
+        not(any(
+            feature = "shop",
+            feature = "search",
+            feature = "sql",
+            feature = "tools"
+        )),
         allow(unused_variables, reason = "nothing can be chosen")
     )]
     pub fn read(given: &Given) -> Result<Self, WorldError> {
@@ -94,6 +106,8 @@ impl WorldOptions {
             catalog,
             #[cfg(feature = "search")]
             wiki: crate::search::options::wiki(given)?,
+            #[cfg(feature = "sql")]
+            database_seed: crate::sql::options::seed(given)?,
             #[cfg(feature = "tools")]
             tau2: crate::tools::tau2::env::data::folder(given),
             #[cfg(feature = "tools")]
@@ -142,7 +156,12 @@ pub enum WorldError {
 /// # Errors
 /// [`WorldError`] if a world cannot be made.
 #[cfg_attr(
-    not(any(feature = "shop", feature = "search", feature = "tools")),
+    not(any(
+        feature = "shop",
+        feature = "search",
+        feature = "sql",
+        feature = "tools"
+    )),
     allow(unused_variables, reason = "nothing can be chosen")
 )]
 pub fn registry(options: &WorldOptions) -> Result<Registry, WorldError> {
@@ -155,6 +174,8 @@ pub fn registry(options: &WorldOptions) -> Result<Registry, WorldError> {
         open_tools(options)?,
         #[cfg(feature = "search")]
         Arc::new(crate::search::Search::new(options.wiki)),
+        #[cfg(feature = "sql")]
+        Arc::new(crate::sql::Sql::new(options.database_seed)),
     ];
     Ok(Registry::new(families))
 }

@@ -221,6 +221,34 @@ fn search_r1_pays_the_answer_by_the_measure_named() {
 }
 
 #[test]
+fn reasoning_sql_pays_the_parts_of_what_is_submitted() {
+    let mut submitted = walk(0, 0, &[2, 1, 0]);
+    let details = [
+        ("execution_match", DetailValue::Bool(false)),
+        ("runs", DetailValue::Bool(true)),
+        ("schema_linking", DetailValue::Fraction(Rational::new(1, 2))),
+        (
+            "ngram_similarity",
+            DetailValue::Fraction(Rational::new(1, 4)),
+        ),
+    ];
+    for transition in &mut submitted.transitions {
+        let truth = transition.truth.as_mut().unwrap();
+        truth
+            .details
+            .extend(details.iter().map(|(name, value)| Detail {
+                name: (*name).into(),
+                value: value.clone(),
+            }));
+    }
+    let batch = [submitted];
+    // Queries that are only tried earn nothing.
+    close(&rewards("reasoning-sql:exact", &batch), &[&[0.0, 1.75]]);
+    let weighed = "reasoning-sql:exact(syntax=0,linking=2,ngrams=4)";
+    close(&rewards(weighed, &batch), &[&[0.0, 2.0]]);
+}
+
+#[test]
 fn strata_are_told_apart_by_steps_or_by_searches() {
     // Two rollouts of one length, one of which searches twice, and a longer one that searches once.
     let mut batch = [

@@ -18,6 +18,7 @@ mod pica_clipped;
 mod pica_ratio;
 mod pica_survival;
 mod potential;
+mod reasoning_sql;
 mod rest_mcts;
 mod robo_dopamine;
 mod search_r1_exact;
@@ -49,6 +50,7 @@ pub use pica_clipped::PicaClipped;
 pub use pica_ratio::{PicaRatio, survival_ratios};
 pub use pica_survival::PicaSurvival;
 pub use potential::{Potential, Shaping, shaping_terms};
+pub use reasoning_sql::ReasoningSql;
 pub use rest_mcts::{RestMcts, value_recursion};
 pub use robo_dopamine::{Hop, after_hop, hop};
 pub use search_r1_exact::SearchR1Exact;
@@ -97,6 +99,7 @@ pub const LIST: &[&Entry] = &[
     &truth::GAINED,
     &search_r1_exact::ENTRY,
     &stepsearch_exact::ENTRY,
+    &reasoning_sql::ENTRY,
     &turning_point::ENTRY,
     &pav::ENTRY,
     &mrt::ENTRY,
