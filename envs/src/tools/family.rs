@@ -2,6 +2,7 @@
 
 use super::{
     desks::Surface,
+    generated,
     kernel::{Tools, types::Def},
     office, retail,
 };
@@ -53,15 +54,20 @@ impl Family for ToolsFamily {
             .map(|t| (t.name, t.version, t.summary, t.random_ceiling_percent));
         let office = (office::TEMPLATES.iter())
             .map(|t| (t.name, t.version, t.summary, t.random_ceiling_percent));
-        retail.chain(office).map(info).collect()
+        let generated = (generated::TEMPLATES.iter())
+            .map(|t| (t.name, t.version, t.summary, t.random_ceiling_percent));
+        retail.chain(office).chain(generated).map(info).collect()
     }
 
     fn world(&self) -> WorldInfo {
         WorldInfo {
             kind: WORLD.into(),
-            digest: Digest::of(WORLD.as_bytes())
-                .chain(retail::WASM)
-                .chain(office::WASM),
+            digest: generated::sources().fold(
+                Digest::of(WORLD.as_bytes())
+                    .chain(retail::WASM)
+                    .chain(office::WASM),
+                Digest::chain,
+            ),
         }
     }
 
@@ -80,13 +86,16 @@ impl Family for ToolsFamily {
 /// # Errors
 /// [`TaskError`]: unknown template, bad parameter, no instance.
 pub fn build(task: &Task) -> Result<Def, TaskError> {
-    let (name, surface) = (task.template.template(), surface(task)?);
+    let name = task.template.template();
+    let of_generated = generated::TEMPLATES.iter().find(|t| t.name == name);
+    let Chosen { surface, domain } = chosen(task, of_generated.is_some())?;
     let of_retail = retail::TEMPLATES.iter().find(|t| t.name == name);
     let of_office = office::TEMPLATES.iter().find(|t| t.name == name);
-    let built = match (of_retail, of_office) {
-        (Some(template), _) => retail::build(template, task, surface),
-        (None, Some(template)) => office::build(template, task, surface),
-        (None, None) => {
+    let built = match (of_retail, of_office, of_generated) {
+        (Some(template), ..) => retail::build(template, task, surface),
+        (None, Some(template), _) => office::build(template, task, surface),
+        (None, None, Some(template)) => generated::build(template, task, surface, domain),
+        (None, None, None) => {
             return Err(TaskError::UnknownTemplate {
                 name: task.template.to_string(),
                 suggestion: None,
@@ -103,21 +112,42 @@ pub fn build(task: &Task) -> Result<Def, TaskError> {
 /// The parameter that says how tools appear.
 const SURFACE: &str = "surface";
 
+/// The parameter that says which of the generated domains.
+const DOMAIN: &str = "domain";
+
+/// What a task's parameters say.
+#[derive(Clone, Copy, Default)]
+struct Chosen {
+    surface: Surface,
+    domain: Option<u32>,
+}
+
 pub(super) fn surface(task: &Task) -> Result<Surface, TaskError> {
-    let mut chosen = Surface::Plain;
+    chosen(task, false).map(|chosen| chosen.surface)
+}
+
+fn chosen(task: &Task, is_generated: bool) -> Result<Chosen, TaskError> {
+    let mut chosen = Chosen::default();
     for (name, value) in &task.parameters {
-        let bad = |reason: &str| TaskError::BadParameter {
+        let bad = |reason: String| TaskError::BadParameter {
             template: task.template.clone(),
             name: name.clone(),
             value: value.clone(),
-            reason: reason.into(),
+            reason,
         };
-        chosen = match (name.as_str(), value.as_str()) {
-            (SURFACE, "plain") => Surface::Plain,
-            (SURFACE, "scrambled") => Surface::Scrambled,
-            (SURFACE, _) => return Err(bad("expected `plain` or `scrambled`")),
-            _ => return Err(bad("this task takes `surface`")),
-        };
+        match (name.as_str(), value.as_str()) {
+            (SURFACE, "plain") => chosen.surface = Surface::Plain,
+            (SURFACE, "scrambled") => chosen.surface = Surface::Scrambled,
+            (SURFACE, _) => return Err(bad("expected `plain` or `scrambled`".into())),
+            (DOMAIN, number) if is_generated => {
+                let number = number.parse().ok().filter(|n| *n < generated::DOMAINS);
+                let most = generated::DOMAINS - 1;
+                let number = number.ok_or_else(|| bad(format!("expected 0 to {most}")))?;
+                chosen.domain = Some(number);
+            }
+            _ if is_generated => return Err(bad("this task takes `surface` and `domain`".into())),
+            _ => return Err(bad("this task takes `surface`".into())),
+        }
     }
     Ok(chosen)
 }

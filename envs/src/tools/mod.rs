@@ -3,6 +3,7 @@
 mod backwards;
 mod desks;
 mod family;
+mod generated;
 pub mod kernel;
 mod office;
 pub mod options;

@@ -349,7 +349,7 @@ fn check_name(name: &str) -> Result<(), Wrong> {
         );
         return Err(Wrong::new("name", reason));
     }
-    if ["retail", "office", "tau2"].contains(&name) {
+    if ["retail", "office", "generated", "tau2"].contains(&name) {
         return Err(Wrong::new("name", format!("`{name}` is a domain already")));
     }
     Ok(())
