@@ -23,7 +23,7 @@ const OPENING: &str = "The request is open. Nothing has been looked up yet.";
 /// Mistakes that a task offers, at most.
 const MISTAKES: usize = 10;
 /// Rows that a task looks at, at most: what is known of each doubles the states there are to plan in.
-const MOST_LOOKED_AT: usize = 11;
+const MOST_LOOKED_AT: usize = 8;
 
 /// A request in the making.
 pub(super) struct Case<'w> {

@@ -1,12 +1,13 @@
 //! Generated domains: by their number, from a theme that was written by hand.
 //!
-//! Read in this order: `theme` (what domains are about, as text) → `blueprint` (what one domain has of its theme) → `policy` (its
+//! Read in this order: `theme` (what domains are about, as text) → `blueprint` and `draw` (what one domain has of its theme) → `policy` (its
 //! rules) → `tools` (what agents are told, and what the pack reads) → `data` (its rows) → `scope` (which rows a request means) →
 //! `case` (a request in the making) → `tasks` (the templates). `envs/packs/generated` runs the tools.
 
 mod blueprint;
 mod case;
 mod data;
+mod draw;
 mod policy;
 mod scope;
 mod tasks;
