@@ -21,7 +21,7 @@ const MAX_STEPS: u32 = 40;
 /// What the observation is before the first call.
 const OPENING: &str = "The request is open. Nothing has been looked up yet.";
 /// Mistakes that a task offers, at most.
-const MISTAKES: usize = 10;
+const MISTAKES: usize = 14;
 /// Rows that a task looks at, at most: what is known of each doubles the states there are to plan in.
 const MOST_LOOKED_AT: usize = 8;
 
@@ -176,6 +176,9 @@ impl<'w> Case<'w> {
             contents,
         };
         self.all |= looked.all();
+        if let Some((kind, row)) = anchor(print, scope) {
+            self.near(kind, &[row]);
+        }
         let first = scope.rows[0];
         self.about = Some((
             self.id(scope.kind, first).to_owned(),

@@ -17,6 +17,8 @@ use truestep_core::chance::{Chance, Sampled, Seed};
 const MOST_KINDS: usize = 9;
 /// Tools of a domain, at most: somewhere between these. Beyond, some are left out.
 const TOOLS: (usize, usize) = (30, 40);
+/// Kinds that keep their verbs.
+const LIVELY: usize = 2;
 
 impl Blueprint {
     /// The design of a domain.
@@ -35,7 +37,7 @@ impl Blueprint {
         drawing.keep();
         let kinds = drawing.entities();
         let mut tools = drawing.tools(&kinds)?;
-        spare(&mut tools, &mut drawing.chance);
+        spare(&kinds, &mut tools, &mut drawing.chance);
         let laws = policy::draw(&kinds, &tools, &mut drawing.chance);
         Ok(Self {
             number,
@@ -49,8 +51,30 @@ impl Blueprint {
 }
 
 /// Leave tools out until there are few enough: first what sets one column, removes rows or takes more than an id, then others
-/// that change something. What makes rows stays, and two tools of each kind.
-fn spare(tools: &mut Vec<ToolOf>, chance: &mut Sampled) {
+/// that change something. What makes rows stays, and two tools of each kind; so does what tasks need of any domain: a tool that
+/// sets something of who or what has a name, and the verbs of two kinds that have none.
+fn spare(kinds: &[Entity], tools: &mut Vec<ToolOf>, chance: &mut Sampled) {
+    let is_named = |tool: &ToolOf| kinds[tool.kind].called.is_some();
+    let sets = tools
+        .iter()
+        .filter(|tool| is_named(tool) && matches!(tool.act, Act::Set(_)));
+    let needed: Option<String> = sets.map(|tool| tool.name.clone()).next();
+    let verbs = |kind: usize| {
+        let of_kind = tools.iter().filter(|tool| tool.kind == kind);
+        of_kind
+            .filter(|tool| matches!(&tool.act, Act::Do(change) if change.takes.is_empty()))
+            .count()
+    };
+    let mut lively: Vec<usize> = (0..kinds.len())
+        .filter(|&kind| kinds[kind].called.is_none() && verbs(kind) > 2)
+        .collect();
+    while lively.len() > LIVELY {
+        lively.swap_remove(chance.below(lively.len() as u32) as usize);
+    }
+    let stays = |tool: &ToolOf| {
+        Some(&tool.name) == needed.as_ref()
+            || lively.contains(&tool.kind) && matches!(tool.act, Act::Do(_))
+    };
     let most = TOOLS.0 + chance.below((TOOLS.1 - TOOLS.0) as u32 + 1) as usize;
     let is_small = |act: &Act| match act {
         Act::Set(columns) => columns.len() == 1,
@@ -64,12 +88,13 @@ fn spare(tools: &mut Vec<ToolOf>, chance: &mut Sampled) {
     let is_made = |act: &Act| matches!(act, Act::Do(change) if change.shape == Shape::Make);
     let is_change = |act: &Act| matches!(act, Act::Do(_) | Act::Set(_)) && !is_made(act);
     for goes in [&is_small as &dyn Fn(&Act) -> bool, &is_change] {
-        let mut left: Vec<usize> = (0..tools.len()).filter(|&n| goes(&tools[n].act)).collect();
+        let can_go = |n: &usize| goes(&tools[*n].act) && !stays(&tools[*n]);
+        let mut left: Vec<usize> = (0..tools.len()).filter(can_go).collect();
         let mut out = vec![];
         while tools.len() - out.len() > most && !left.is_empty() {
             let place = left.swap_remove(chance.below(left.len() as u32) as usize);
-            let stays = |n: &usize| tools[*n].kind == tools[place].kind && !out.contains(n);
-            if (0..tools.len()).filter(stays).count() > 2 {
+            let is_left = |n: &usize| tools[*n].kind == tools[place].kind && !out.contains(n);
+            if (0..tools.len()).filter(is_left).count() > 2 {
                 out.push(place);
             }
         }

@@ -42,7 +42,7 @@ pub(crate) fn sources() -> impl Iterator<Item = &'static [u8]> {
 /// Sets of rows that a domain has.
 const WORLDS: u64 = 4;
 /// Draws of a task before its seed is given up.
-const ATTEMPTS: u64 = 24;
+const ATTEMPTS: u64 = 48;
 
 /// What the tools change is not made good: the rule that nothing changes which is not asked for is what loses a task.
 const MENDING: Mending = Mending {
@@ -127,10 +127,12 @@ pub(crate) fn build(
     let seed = task.seed.0;
     let number = chosen.unwrap_or((seed % u64::from(DOMAINS)) as u32);
     let domain = domain(number)?;
-    let world = domain.world(seed / u64::from(DOMAINS) % WORLDS)?;
-    let setting = domain.setting(surface, world);
     let mut failed = String::new();
     for attempt in 0..ATTEMPTS {
+        // Where one set of rows has nothing of the kind, the next may.
+        let rows = seed / u64::from(DOMAINS) + attempt * WORLDS / ATTEMPTS;
+        let world = domain.world(rows % WORLDS)?;
+        let setting = domain.setting(surface, world);
         let chance = task.stream("generated").branch(attempt).sampled();
         match (template.build)(world, &setting, chance) {
             Ok(def) => return Ok(def),

@@ -1,6 +1,10 @@
 //! Requests about the first of some rows by a column: to change it, to bring it from one state to another.
 
-use super::{NONE, plain, pleas, process::are_in_the_way};
+use super::{
+    NONE, plain, pleas,
+    process::{are_in_the_way, touched},
+    set::set_named,
+};
 use crate::tools::{
     generated::{
         blueprint::{Act, ToolOf},
@@ -118,11 +122,22 @@ pub(super) fn advance(world: &World, setting: &Setting, chance: Sampled) -> Resu
                 case.change(tool, best.row, Map::new(), looked.all())?;
             }
             case.near(kind, &best.among.scope.rows);
-            let request = format!(
-                "Please bring {} to the status `{to}`, step by step as the tools allow.",
-                best.noun(world)
-            );
-            return case.finish(&request);
+            let noun = best.noun(world);
+            let mut parts = vec![format!(
+                "bring {noun} to the status `{to}`, step by step as the tools allow"
+            )];
+            if case.chance.below(2) == 0 {
+                let (words, (other, _)) = set_named(&mut case, &[])?;
+                if other == kind
+                    || way
+                        .iter()
+                        .any(|&tool| touched(world, tool).contains(&other))
+                {
+                    return Err("one request is in the way of the other".into());
+                }
+                parts.push(words);
+            }
+            return case.finish(&pleas(&parts));
         }
     }
     Err(NONE.into())

@@ -45,11 +45,14 @@ enum Chosen {
     Named(usize),
 }
 
+/// Draws of what a new row refers to.
+const TRIES: u32 = 60;
+
 fn create_one(case: &mut Case<'_>, tool: usize, change: &Change) -> Result<Option<String>, String> {
     let world = case.world;
     let of = &world.print.tools[tool];
     let entity = &world.print.kinds[of.kind];
-    for _ in 0..12 {
+    for _ in 0..TRIES {
         let mut cells: Vec<Cell> = entity.columns.iter().map(|_| Cell::Row(0)).collect();
         let mut chosen: Vec<(usize, usize, Chosen)> = vec![];
         for (column, kind) in entity.refers() {

@@ -133,7 +133,7 @@ pub(super) fn are_in_the_way(world: &World, one: usize, other: usize) -> bool {
 }
 
 /// The kinds beside its own whose rows a change reaches, or that it or a rule about it looks at.
-fn touched(world: &World, tool: usize) -> Vec<usize> {
+pub(super) fn touched(world: &World, tool: usize) -> Vec<usize> {
     let of = &world.print.tools[tool];
     let other = |column: usize| match world.print.kinds[of.kind].columns[column].what {
         What::Row(kind) => Some(kind),

@@ -35,7 +35,7 @@ fn setters(world: &World, is_meant: impl Fn(usize) -> bool) -> Vec<(usize, usize
 }
 
 /// Set a column of who or what is named: in words, and the kind.
-fn set_named(
+pub(super) fn set_named(
     case: &mut Case<'_>,
     used: &[(usize, usize)],
 ) -> Result<(String, (usize, usize)), String> {
