@@ -235,29 +235,36 @@ impl<'w> Case<'w> {
         for &row in rows {
             let known = self.known(kind, row);
             for tool in world.print.tools.iter().filter(|tool| tool.kind == kind) {
-                let mut arguments = self.names(kind, row);
+                let arguments = self.names(kind, row);
                 match &tool.act {
                     Act::Do(change)
                         if change.shape != Shape::Make
                             && change.takes.is_empty()
                             && world.allows(kind, row, change) => {}
                     Act::Set(columns) => {
-                        let place = columns[self.chance.below(columns.len() as u32) as usize];
-                        let Some((value, _)) = self.other(kind, row, place) else {
-                            continue;
-                        };
-                        arguments.insert(argument(&world.print.kinds[kind], place), value);
+                        for &place in columns {
+                            let Some((value, _)) = self.other(kind, row, place) else {
+                                continue;
+                            };
+                            let mut arguments = arguments.clone();
+                            arguments.insert(argument(&world.print.kinds[kind], place), value);
+                            self.mistake_of(&tool.name, arguments, known);
+                        }
+                        continue;
                     }
                     _ => continue,
                 }
-                let arguments = Value::Object(arguments);
-                self.mistakes.push((&tool.name, arguments, known));
+                self.mistake_of(&tool.name, arguments, known);
             }
         }
     }
 
     pub(super) fn mistake(&mut self, tool: usize, arguments: Map<String, Value>, shown: Facts) {
         let tool = &self.world.print.tools[tool].name;
+        self.mistake_of(tool, arguments, shown);
+    }
+
+    fn mistake_of(&mut self, tool: &'static str, arguments: Map<String, Value>, shown: Facts) {
         self.mistakes.push((tool, Value::Object(arguments), shown));
     }
 
@@ -316,7 +323,9 @@ impl<'w> Case<'w> {
         for &other in others {
             let known = self.known(kind, other);
             let other = self.id(kind, other);
-            self.maker.offer_transfer(HAND_OVER[0], other, known);
+            for reason in HAND_OVER {
+                self.maker.offer_transfer(reason, other, known);
+            }
         }
         self.about = None;
     }

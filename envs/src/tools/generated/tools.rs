@@ -27,13 +27,13 @@ fn shown(print: &Blueprint, tool: &ToolOf) -> Tool {
             arguments.id(entity);
             let columns = entity.columns.iter().map(|column| spaced(column.name));
             let columns: Vec<String> = columns.collect();
-            format!("shows {}: its {}", a(&one), listed(&columns))
+            format!("shows {}: {}", a(&one), listed(&columns))
         }
         Act::Find => {
             let label = entity.called.as_ref().map_or("", |called| called.label);
             arguments.label(entity, label);
             format!(
-                "finds the id of {} by its {label}; capitals do not count",
+                "finds the id of {} by {label}; capitals do not count",
                 a(&one)
             )
         }
@@ -47,7 +47,7 @@ fn shown(print: &Blueprint, tool: &ToolOf) -> Tool {
             let many = spaced(entity.many);
             match entity.columns[*column].what {
                 What::Row(_) => format!("lists the {what} of the {many} of {}", a(&by)),
-                _ => format!("lists the {what} of the {many} with {}", a(&by)),
+                _ => format!("lists the {what} of the {many} by {by}"),
             }
         }
         Act::Set(columns) => {
@@ -59,7 +59,7 @@ fn shown(print: &Blueprint, tool: &ToolOf) -> Tool {
             let names: Vec<String> = names.collect();
             match columns.len() {
                 1 => format!("sets the {} of {}", names[0], a(&one)),
-                _ => format!("sets any of these of {}: its {}", a(&one), listed(&names)),
+                _ => format!("sets any of these of {}: {}", a(&one), listed(&names)),
             }
         }
         Act::Do(change) => {
@@ -92,20 +92,20 @@ fn shown(print: &Blueprint, tool: &ToolOf) -> Tool {
 fn described(print: &Blueprint, entity: &Entity, change: &Change) -> String {
     let one = a(&spaced(entity.one));
     let mut text = match change.shape {
-        Shape::Make => format!("to {} {one}: makes it", change.verb),
+        Shape::Make => format!("makes something new: to {} {one}", change.verb),
         Shape::Change => format!("to {} {one}", change.verb),
-        Shape::Remove => format!("to {} {one}: removes it", change.verb),
+        Shape::Remove => format!("removes something: to {} {one}", change.verb),
     };
     let mut needs: Vec<String> = vec![];
     for need in &change.needs {
         needs.push(match need {
             Need::Is { of, column, test } => {
-                let (of, what, name) = target(print, entity, *of, *column);
-                format!("the {name} of {of} is {}", expected(what, test))
+                let (column, what) = target(print, entity, *of, *column);
+                format!("{column} is {}", expected(what, test))
             }
             Need::Alone { kind, states, .. } => {
                 let many = spaced(print.kinds[*kind].many);
-                format!("no {many} of it are {}", quoted(states))
+                format!("none of its {many} is {}", quoted(states))
             }
         });
     }
@@ -122,42 +122,42 @@ fn described(print: &Blueprint, entity: &Entity, change: &Change) -> String {
         after.push(format!("its status is `{to}`"));
     }
     for effect in &change.effects {
-        let (of, what, name) = target(print, entity, effect.of, effect.column);
+        let (column, what) = target(print, entity, effect.of, effect.column);
         after.push(match effect.becomes {
-            Becomes::Word(word) => format!("the {name} of {of} is `{word}`"),
+            Becomes::Word(word) => format!("{column} is `{word}`"),
             Becomes::More(by) => match what {
-                What::Day { .. } if by == 1 => format!("the {name} of {of} is 1 day later"),
-                What::Day { .. } => format!("the {name} of {of} is {by} days later"),
-                _ if by < 0 => format!("the {name} of {of} is {} less", amount(what, -by)),
-                _ => format!("the {name} of {of} is {} more", amount(what, by)),
+                What::Day { .. } if by == 1 => format!("{column} is 1 day later"),
+                What::Day { .. } => format!("{column} is {by} days later"),
+                _ if by < 0 => format!("{column} is {} less", amount(what, -by)),
+                _ => format!("{column} is {} more", amount(what, by)),
             },
         });
     }
     if !needs.is_empty() {
-        text += &format!("; before, {}", listed(&needs));
+        text += &format!("; before the call {}", listed(&needs));
     }
     if !after.is_empty() {
-        text += &format!("; after, {}", listed(&after));
+        text += &format!("; after it {}", listed(&after));
     }
     text
 }
 
-/// Whose column is meant, what it holds, and its name.
+/// A column in words, `its status` or `the status of its member`, and what it holds.
 fn target<'p>(
     print: &'p Blueprint,
     entity: &'p Entity,
     of: Option<usize>,
     column: usize,
-) -> (String, &'p What, String) {
-    let (whose, holder) = match of.map(|of| &entity.columns[of]) {
-        None => ("it".to_owned(), entity),
-        Some(by) => match by.what {
-            What::Row(kind) => (format!("its {}", spaced(by.name)), &print.kinds[kind]),
-            _ => ("it".to_owned(), entity),
-        },
-    };
-    let column = &holder.columns[column];
-    (whose, &column.what, spaced(column.name))
+) -> (String, &'p What) {
+    if let Some(by) = of.map(|of| &entity.columns[of])
+        && let What::Row(kind) = by.what
+    {
+        let column = &print.kinds[kind].columns[column];
+        let (name, of) = (spaced(column.name), spaced(by.name));
+        return (format!("the {name} of its {of}"), &column.what);
+    }
+    let column = &entity.columns[column];
+    (format!("its {}", spaced(column.name)), &column.what)
 }
 
 fn quoted(words: &[&str]) -> String {
@@ -282,7 +282,7 @@ pub(super) fn encode(print: &Blueprint, tool: &ToolOf) -> Value {
             let needs = change.needs.iter().map(|need| needed(print, entity, need));
             row["needs"] = needs.collect();
             let effects = change.effects.iter().map(|effect| {
-                let (_, what, _) = target(print, entity, effect.of, effect.column);
+                let (_, what) = target(print, entity, effect.of, effect.column);
                 let row = of(print, entity, effect.of, effect.column);
                 let mut row = with_unit(row, what);
                 match effect.becomes {
@@ -338,7 +338,7 @@ fn needed(print: &Blueprint, entity: &Entity, need: &Need) -> Value {
             column,
             test,
         } => {
-            let (_, what, _) = target(print, entity, *by, *column);
+            let (_, what) = target(print, entity, *by, *column);
             let mut row = with_unit(of(print, entity, *by, *column), what);
             match test {
                 Test::In(words) => row["is"] = json!(words),

@@ -157,8 +157,7 @@ pub(super) fn touched(world: &World, tool: usize) -> Vec<usize> {
 
 pub(super) fn forbidden(world: &World, setting: &Setting, chance: Sampled) -> Result<Def, String> {
     let mut case = Case::new(world, setting, chance, false);
-    let rows = 1 + case.chance.below(2) as usize;
-    let asked = Process::draw(world, &mut case.chance, rows..=3, 1, |_| true);
+    let asked = Process::draw(world, &mut case.chance, 2..=3, 1, |_| true);
     let asked = asked.ok_or(NONE)?;
     asked.put(&mut case)?;
     let scope = &asked.matched.scope;
