@@ -90,11 +90,11 @@ fn shown(print: &Blueprint, tool: &ToolOf) -> Tool {
 
 /// A change in words: what it does, what it needs, what is so afterwards.
 fn described(print: &Blueprint, entity: &Entity, change: &Change) -> String {
-    let one = a(&spaced(entity.one));
+    let one = spaced(entity.one);
     let mut text = match change.shape {
-        Shape::Make => format!("makes something new: to {} {one}", change.verb),
-        Shape::Change => format!("to {} {one}", change.verb),
-        Shape::Remove => format!("removes something: to {} {one}", change.verb),
+        Shape::Make => format!("to {} a new {one}", change.verb),
+        Shape::Change => format!("to {} {}", change.verb, a(&one)),
+        Shape::Remove => format!("to {} {}, which is gone then", change.verb, a(&one)),
     };
     let mut needs: Vec<String> = vec![];
     for need in &change.needs {
