@@ -86,7 +86,7 @@ fn rows(table: &str) -> Vec<(String, Json)> {
 
 fn row(kind: &str, table: &str, key: &str) -> Result<Json, String> {
     if key.is_empty() {
-        return Err(format!("not_found: a {} needs an id", words(kind)));
+        return Err(format!("not_found: no id of the {} was given", words(kind)));
     }
     kit::get_json(table, key).ok_or(format!("not_found: there is no {} `{key}`", words(kind)))
 }
@@ -224,7 +224,7 @@ impl<'a> Call<'a> {
         let keys: Vec<&str> = refers.map(|given| text(&row, text(given, "column"))).collect();
         let id = format!("{}-{}", text(self.tool, "prefix"), keys.join("-"));
         if kit::get(self.table(), &id).is_some() {
-            return Err(format!("conflict: there is a {} `{id}` already", words(self.kind())));
+            return Err(format!("conflict: {} `{id}` is there already", words(self.kind())));
         }
         self.hold(&id, &row)?;
         let mut changed = vec![format!("{} {id}: made", words(self.kind()))];
