@@ -7,18 +7,28 @@ use truestep_core::{
     task::{Task, TemplateId},
 };
 
-/// A domain: its tools, and the tasks made of them.
+/// A domain, or a family of generated ones: tools, and the tasks made of them.
 pub(crate) struct Domain {
     /// What its templates' names begin with.
     pub(crate) name: &'static str,
-    /// Its tools, in the sandbox.
-    pub(crate) wasm: &'static [u8],
-    /// The forms of everything that can be done.
+    /// What it is made from beside the code: its tools, in the sandbox.
+    pub(crate) sources: fn() -> Vec<&'static [u8]>,
+    /// How many domains it stands for; of several, the parameter `domain` says which.
+    pub(crate) count: u32,
+    /// The forms of everything that can be done; none where they differ by the domain.
     pub(crate) forms: fn() -> Option<&'static ActionForms>,
     /// Its templates, in order.
     pub(crate) templates: fn() -> Vec<TemplateInfo>,
     /// Build a task; `None` for a task of no template of its own.
-    pub(crate) build: fn(&Task, Surface) -> Option<Result<Def, String>>,
+    pub(crate) build: fn(&Task, Chosen) -> Option<Result<Def, String>>,
+}
+
+/// What a task's parameters say.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Chosen {
+    pub(crate) surface: Surface,
+    /// Which of several domains.
+    pub(crate) domain: Option<u32>,
 }
 
 /// What is listed of a template.

@@ -3,7 +3,8 @@
 use super::{
     bank,
     desks::Surface,
-    domain::Domain,
+    domain::{Chosen, Domain},
+    generated,
     kernel::{Tools, types::Def},
     office, retail, travel,
 };
@@ -23,7 +24,13 @@ pub(super) const ENV: &str = "tools";
 pub(super) const WORLD: &str = "generated from the task's seed";
 
 /// The domains. A new one is a folder, and one line here.
-const DOMAINS: &[Domain] = &[retail::DOMAIN, office::DOMAIN, travel::DOMAIN];
+pub(super) const DOMAINS: &[Domain] = &[
+    retail::DOMAIN,
+    office::DOMAIN,
+    travel::DOMAIN,
+    bank::DOMAIN,
+    generated::DOMAIN,
+];
 
 /// The environment `tools`; its [card](super) is the module's documentation.
 #[derive(Clone, Copy, Debug, Default)]
@@ -54,19 +61,13 @@ impl Family for ToolsFamily {
     }
 
     fn world(&self) -> WorldInfo {
-        let packs = DOMAINS.iter().map(|domain| domain.wasm);
-        world(packs)
+        world(DOMAINS.iter())
     }
 
     /// A record of a task names the tools of its domain alone.
     fn world_of(&self, task: &Task) -> WorldInfo {
-        let name = task.template.template();
-        let has_it = |domain: &&Domain| {
-            let templates = (domain.templates)();
-            templates.iter().any(|t| t.id.template() == name)
-        };
-        match DOMAINS.iter().find(has_it) {
-            Some(domain) => world([domain.wasm]),
+        match of(task) {
+            Some(domain) => world([domain]),
             None => self.world(),
         }
     }
@@ -81,11 +82,21 @@ impl Family for ToolsFamily {
     }
 }
 
-/// The world made with these packs.
-fn world(packs: impl IntoIterator<Item = &'static [u8]>) -> WorldInfo {
+/// The domain of a task, by what its template's name begins with.
+fn of(task: &Task) -> Option<&'static Domain> {
+    let name = task.template.template();
+    DOMAINS.iter().find(|domain| {
+        let rest = name.strip_prefix(domain.name);
+        rest.is_some_and(|rest| rest.starts_with('-'))
+    })
+}
+
+/// The world made of these domains.
+fn world<'a>(domains: impl IntoIterator<Item = &'a Domain>) -> WorldInfo {
+    let sources = domains.into_iter().flat_map(|domain| (domain.sources)());
     WorldInfo {
         kind: WORLD.into(),
-        digest: (packs.into_iter()).fold(Digest::of(WORLD.as_bytes()), Digest::chain),
+        digest: sources.fold(Digest::of(WORLD.as_bytes()), Digest::chain),
     }
 }
 
@@ -94,14 +105,13 @@ fn world(packs: impl IntoIterator<Item = &'static [u8]>) -> WorldInfo {
 /// # Errors
 /// [`TaskError`]: unknown template, bad parameter, no instance.
 pub fn build(task: &Task) -> Result<Def, TaskError> {
-    let surface = surface(task)?;
-    let built = DOMAINS
-        .iter()
-        .find_map(|domain| (domain.build)(task, surface));
-    let built = built.ok_or_else(|| TaskError::UnknownTemplate {
+    let unknown = || TaskError::UnknownTemplate {
         name: task.template.to_string(),
         suggestion: None,
-    })?;
+    };
+    let domain = of(task).ok_or_else(unknown)?;
+    let chosen = chosen(task, domain.count)?;
+    let built = (domain.build)(task, chosen).ok_or_else(unknown)?;
     built.map_err(|reason| TaskError::NoInstance {
         template: task.template.clone(),
         seed: task.seed.0,
@@ -112,21 +122,36 @@ pub fn build(task: &Task) -> Result<Def, TaskError> {
 /// The parameter that says how tools appear.
 const SURFACE: &str = "surface";
 
+/// The parameter that says which of several domains.
+const DOMAIN: &str = "domain";
+
 pub(super) fn surface(task: &Task) -> Result<Surface, TaskError> {
-    let mut chosen = Surface::Plain;
+    chosen(task, 1).map(|chosen| chosen.surface)
+}
+
+/// What the parameters of a task say, one of `count` domains.
+fn chosen(task: &Task, count: u32) -> Result<Chosen, TaskError> {
+    let mut chosen = Chosen::default();
     for (name, value) in &task.parameters {
-        let bad = |reason: &str| TaskError::BadParameter {
+        let bad = |reason: String| TaskError::BadParameter {
             template: task.template.clone(),
             name: name.clone(),
             value: value.clone(),
-            reason: reason.into(),
+            reason,
         };
-        chosen = match (name.as_str(), value.as_str()) {
-            (SURFACE, "plain") => Surface::Plain,
-            (SURFACE, "scrambled") => Surface::Scrambled,
-            (SURFACE, _) => return Err(bad("expected `plain` or `scrambled`")),
-            _ => return Err(bad("this task takes `surface`")),
-        };
+        match (name.as_str(), value.as_str()) {
+            (SURFACE, "plain") => chosen.surface = Surface::Plain,
+            (SURFACE, "scrambled") => chosen.surface = Surface::Scrambled,
+            (SURFACE, _) => return Err(bad("expected `plain` or `scrambled`".into())),
+            (DOMAIN, number) if count > 1 => {
+                let number = number.parse().ok().filter(|number| *number < count);
+                let most = count - 1;
+                let number = number.ok_or_else(|| bad(format!("expected 0 to {most}")))?;
+                chosen.domain = Some(number);
+            }
+            _ if count > 1 => return Err(bad("this task takes `surface` and `domain`".into())),
+            _ => return Err(bad("this task takes `surface`".into())),
+        }
     }
     Ok(chosen)
 }

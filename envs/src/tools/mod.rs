@@ -5,6 +5,7 @@ mod bank;
 mod desks;
 mod domain;
 mod family;
+mod generated;
 pub mod kernel;
 mod office;
 pub mod options;

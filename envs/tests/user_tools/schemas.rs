@@ -62,6 +62,11 @@ fn the_tools_of_every_domain_are_valid() {
             continue;
         };
         let pack = Pack::load(&sandbox, &name, &wasm).unwrap();
+        // The pack of generated domains has no tools before it is given some; its own tests hold each domain's list.
+        if name == "generated" {
+            assert!(pack.tools().is_empty());
+            continue;
+        }
         hold(&name, pack.tools());
         count += 1;
     }

@@ -183,6 +183,7 @@ struct Inner {
 }
 
 /// Where a module's exports are, found once.
+#[derive(Clone, Copy)]
 struct Exports {
     memory: ModuleExport,
     alloc: ModuleExport,
@@ -266,6 +267,35 @@ impl Pack {
             })
         })?;
         Self::load(sandbox, name, &wasm)
+    }
+
+    /// The same module as the pack `name` with these tools: for one that reads in its tables what its tools do, so that it
+    /// is compiled once for any number of lists. The list is held to what one of a module's own is held to.
+    ///
+    /// # Errors
+    /// If the list cannot be used, or this pack is no module.
+    pub fn with_tools(&self, name: &str, tools: Vec<Tool>) -> Result<Self, SandboxError> {
+        let failed = |cause| SandboxError::Tools {
+            pack: shortened(name),
+            cause,
+        };
+        tools::check(&tools).map_err(failed)?;
+        let listed = serde_json::to_vec(&tools).unwrap_or_default();
+        let bytes = [&self.digest().to_le_bytes()[..], &listed].concat();
+        match &self.0 {
+            Kind::Module(module) => Ok(Self(Kind::Module(Arc::new(Inner {
+                name: shortened(name),
+                sandbox: module.sandbox.clone(),
+                instance: module.instance.clone(),
+                exports: module.exports,
+                tools,
+                digest: xxh3_128(&bytes),
+            })))),
+            #[cfg(feature = "python")]
+            Kind::Python(_) => Err(failed(crate::error::BadTools::Malformed {
+                reason: "a file of Python lists its tools itself; expected a module".into(),
+            })),
+        }
     }
 
     /// The pack's name.

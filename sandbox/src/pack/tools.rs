@@ -100,8 +100,14 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Tool>, BadTools> {
     let list: List = serde_json::from_slice(bytes).map_err(|error| BadTools::Malformed {
         reason: error.to_string(),
     })?;
-    for (place, tool) in list.tools.iter().enumerate() {
-        let twice = list.tools[..place].iter().any(|t| t.name == tool.name);
+    check(&list.tools)?;
+    Ok(list.tools)
+}
+
+/// Holds each tool of a list to what an agent needs of it, and the list to names that differ.
+pub(super) fn check(tools: &[Tool]) -> Result<(), BadTools> {
+    for (place, tool) in tools.iter().enumerate() {
+        let twice = tools[..place].iter().any(|t| t.name == tool.name);
         let checked = if twice {
             Err("there are two of this name")
         } else {
@@ -112,5 +118,5 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Tool>, BadTools> {
             reason,
         })?;
     }
-    Ok(list.tools)
+    Ok(())
 }

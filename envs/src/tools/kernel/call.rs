@@ -119,6 +119,7 @@ fn run(def: &Def, rows: &Rows, call: &ToolCall) -> Result<Called, HostFault> {
     let broken = |rule: &Rule| match rule.check {
         Check::Broken(is_broken) => !reply.is_error && is_broken(&scene),
         Check::Forbids(forbidden) => !reply.is_error && forbidden.is_broken(&scene),
+        Check::Breaches(breach) => !reply.is_error && breach.is_broken(&scene),
         Check::Identified(_) | Check::Confirmed | Check::True | Check::Asked | Check::Told => false,
     };
     let bits = def

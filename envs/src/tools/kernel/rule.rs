@@ -26,12 +26,20 @@ pub enum Check {
     Broken(fn(&Scene<'_>) -> bool),
     /// What a domain's file forbids.
     Forbids(&'static Forbidden),
+    /// What a generated domain's rule says of the rows.
+    Breaches(&'static dyn Breach),
     /// That the customer is told what was asked for, and rightly.
     True,
     /// That nothing changes that is not asked for.
     Asked,
     /// Nothing that one call shows: told only.
     Told,
+}
+
+/// A rule about rows that carries data: whether a call that succeeds breaks it.
+pub trait Breach: Sync {
+    /// Whether the call breaks it.
+    fn is_broken(&self, scene: &Scene<'_>) -> bool;
 }
 
 impl std::fmt::Debug for Check {
@@ -41,6 +49,7 @@ impl std::fmt::Debug for Check {
             Check::Confirmed => "Confirmed",
             Check::Broken(_) => "Broken",
             Check::Forbids(_) => "Forbids",
+            Check::Breaches(_) => "Breaches",
             Check::True => "True",
             Check::Asked => "Asked",
             Check::Told => "Told",

@@ -276,7 +276,12 @@ fn broken_by_dialogue(
             state.known & def.identity == 0 && !free.contains(&def.real(&call.tool))
         }
         Check::Confirmed => changes && op.is_none_or(|op| op != state.agreed),
-        Check::Broken(_) | Check::Forbids(_) | Check::True | Check::Asked | Check::Told => false,
+        Check::Broken(_)
+        | Check::Forbids(_)
+        | Check::Breaches(_)
+        | Check::True
+        | Check::Asked
+        | Check::Told => false,
     };
     let rules = def.rules.iter().enumerate();
     rules.fold(0, |all, (number, rule)| {

@@ -23,17 +23,18 @@ const WASM: &[u8] = include_bytes!("../../../packs/office/pack.wasm");
 /// The domain.
 pub(crate) const DOMAIN: Domain = Domain {
     name: "office",
-    wasm: WASM,
+    sources: || vec![WASM],
+    count: 1,
     forms,
     templates: || {
         (TEMPLATES.iter())
             .map(|t| listed(t.name, t.version, t.summary, t.random_ceiling_percent))
             .collect()
     },
-    build: |task, surface| {
+    build: |task, chosen| {
         let name = task.template.template();
         let template = TEMPLATES.iter().find(|t| t.name == name)?;
-        Some(build(template, task, surface))
+        Some(build(template, task, chosen.surface))
     },
 };
 

@@ -4,11 +4,11 @@ use super::*;
 use crate::tools::{
     family::DOMAINS,
     kernel::{
-    deed::{Deed, ToolCall},
-    rows::Rows,
-    state::Action,
-    types::Role,
-},
+        deed::{Deed, ToolCall},
+        rows::Rows,
+        state::Action,
+        types::Role,
+    },
 };
 use serde_json::{Value, json};
 use truestep_core::{

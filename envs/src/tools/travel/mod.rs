@@ -34,17 +34,18 @@ const TELLS: [&str; 6] = [
 /// The domain.
 pub(crate) const DOMAIN: Domain = Domain {
     name: "travel",
-    wasm: WASM,
+    sources: || vec![WASM],
+    count: 1,
     forms,
     templates: || {
         (TEMPLATES.iter())
             .map(|t| listed(t.name, t.version, t.summary, t.random_ceiling_percent))
             .collect()
     },
-    build: |task, surface| {
+    build: |task, chosen| {
         let name = task.template.template();
         let template = TEMPLATES.iter().find(|t| t.name == name)?;
-        Some(build(template, task, surface))
+        Some(build(template, task, chosen.surface))
     },
 };
 
