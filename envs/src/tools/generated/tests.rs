@@ -29,7 +29,11 @@ fn task(template: &str, seed: u64) -> Task {
 fn made(template: &str, number: u32) -> Result<Def, String> {
     let template = TEMPLATES.iter().find(|t| t.name == template).unwrap();
     let task = task(template.name, u64::from(number));
-    build(template, &task, Surface::Plain, Some(number))
+    let chosen = Chosen {
+        domain: Some(number),
+        ..Chosen::default()
+    };
+    build(template, &task, chosen)
 }
 
 /// Follow the best actions: the texts, and the state at the end.
