@@ -60,5 +60,5 @@ def main(about, player, tasks, given_up=()):
                 pass
         solved, rejected = sum(p.solved for p in players), sum(p.rejected for p in players)
         failed |= solved == 0 or rejected > 0
-        print(f"{task:22} solved {solved} of {len(players)}, {rejected} actions rejected")
+        print(f"{task:25} solved {solved} of {len(players)}, {rejected} actions rejected")
     return server.close() or int(failed)

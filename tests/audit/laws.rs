@@ -93,7 +93,7 @@ fn shaping_by_a_meaningless_potential_keeps_the_best_actions_of_every_task() {
     }
 }
 
-/// The diagnostic worlds in which a planted reward changes nothing, because it cannot.
+/// The tasks in which a planted reward changes nothing, because it cannot.
 const HARMLESS: &[(&str, &str)] = &[
     // Both choices leave the same distance to go.
     ("progress kept", "diagnostic/delayed-effect@2"),
@@ -102,6 +102,17 @@ const HARMLESS: &[(&str, &str)] = &[
     ("progress kept", "diagnostic/variable-horizon@2"),
     // What was read stays read: no step goes away from the goal, so that nothing is left to take back.
     ("progress kept", "diagnostic/two-hop@2"),
+    // What was read or told stays so, and a mistake loses these tasks: no state is further from the goal than the one before.
+    ("progress kept", "tools/retail-items@2"),
+    ("progress kept", "tools/retail-exchange@2"),
+    ("progress kept", "tools/retail-credit@2"),
+    ("progress kept", "tools/retail-question@2"),
+    ("progress kept", "tools/retail-refuse@2"),
+    ("progress kept", "tools/retail-outage@2"),
+    ("progress kept", "tools/retail-talk-items@2"),
+    ("progress kept", "tools/office-invite@2"),
+    ("progress kept", "tools/office-schedule@2"),
+    ("progress kept", "tools/office-inbox@2"),
     // There is no wrong ending.
     ("wrong ending paid", "diagnostic/key-door@2"),
 ];

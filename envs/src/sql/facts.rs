@@ -35,6 +35,12 @@ pub(super) fn codings(theme: &Theme) -> impl Iterator<Item = ColumnId> + '_ {
     })
 }
 
+/// Of some facts those about codings.
+pub(super) fn codes_of(theme: &Theme, facts: FactSet) -> FactSet {
+    let all = codings(theme).filter_map(|id| coding(theme, id));
+    facts.intersection(all.fold(FactSet::default(), FactSet::with))
+}
+
 /// Their names, by number.
 pub(super) fn names(theme: &Theme) -> Vec<String> {
     let tables = theme.tables.iter().map(|t| format!("known:{}", t.name));

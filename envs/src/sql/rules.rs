@@ -167,7 +167,9 @@ pub(super) fn supported(def: &Def, state: &State, action: &Action) -> Option<boo
         Action::Submit(sql) => {
             let worked = def.worked(sql);
             let right = !worked.matches.is_empty() && worked.matches.iter().all(|is| *is);
-            Some(right && state.known.includes(worked.needs))
+            // However its codes are written, what is right rests on what they stand for.
+            let needs = worked.needs.union(facts::codes_of(def.theme, def.evidence));
+            Some(right && state.known.includes(needs))
         }
         // That no table holds it is known once all have been looked at.
         Action::NoAnswer(reason) => {

@@ -1,6 +1,8 @@
 //! The functions of dates, in place of the engine's, which can tell what day it is.
 //!
-//! They take days as `2021-03-31` and modifiers of days, months and years; anything else is NULL, as it is to the engine.
+//! They take days as `2021-03-31` and modifiers of days, months and years. Text that is no day is NULL, as it is to the engine;
+//! numbers, other modifiers and other parts of a day, which the engine would take, are refused, so that nothing is NULL that
+//! would be a day there.
 
 use rusqlite::{
     Connection, Error,
@@ -24,7 +26,14 @@ pub(super) fn define(connection: &Connection) -> rusqlite::Result<()> {
         let Some(format) = text(context, 0) else {
             return Ok(None);
         };
-        Ok(day(context, 1)?.and_then(|day| formatted(&format, day)))
+        let Some(day) = day(context, 1)? else {
+            return Ok(None);
+        };
+        let written = formatted(&format, day);
+        let why = "the parts of a day are %Y, %m, %d, %j, %w and %F here, and %% is a percent sign";
+        written
+            .map(Some)
+            .ok_or_else(|| Error::UserFunctionError(why.into()))
     })
 }
 
@@ -45,7 +54,10 @@ fn day(context: &Context<'_>, at: usize) -> rusqlite::Result<Option<i64>> {
         return refuse("there is no present day here: name a day, as '2021-03-31'");
     }
     let Some(said) = text(context, at) else {
-        return Ok(None);
+        return match context.get_raw(at) {
+            ValueRef::Null => Ok(None),
+            _ => refuse("a day is written as text here, as '2021-03-31'"),
+        };
     };
     if said.trim().eq_ignore_ascii_case("now") {
         return refuse("there is no present day here: name a day, as '2021-03-31'");
@@ -54,9 +66,16 @@ fn day(context: &Context<'_>, at: usize) -> rusqlite::Result<Option<i64>> {
         return Ok(None);
     };
     for at in at + 1..context.len() {
+        if matches!(context.get_raw(at), ValueRef::Null) {
+            return Ok(None);
+        }
         match text(context, at).and_then(|said| changed(day, &said)) {
             Some(later) => day = later,
-            None => return Ok(None),
+            None => {
+                return refuse(
+                    "days are changed here by '+3 days', '-1 month', '2 years', 'start of month' and 'start of year' alone",
+                );
+            }
         }
     }
     Ok(Some(day))

@@ -126,7 +126,8 @@ pub enum Refusal {
     NoTable(String),
     /// A function that is not on the list.
     #[error(
-        "the function `{0}` cannot be called here: its value depends on more than its arguments, or is not needed"
+        "the function `{0}` cannot be called here; there are {functions}",
+        functions = FUNCTIONS.join(", ")
     )]
     Function(String),
     /// Something else that is no reading of tables.

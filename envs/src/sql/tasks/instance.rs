@@ -230,9 +230,14 @@ fn unanswerable(
     let tables = 0..theme.tables.len();
     let all = tables.map(|table| facts::described(theme, table));
     let evidence = all.fold(FactSet::default(), FactSet::union);
-    let named = &theme.tables[table];
-    let plain = "the of a an no not is are there column table field missing recorded stored for in any database";
-    let beside = format!("{plain} {} {} {}", named.one, named.many, named.name);
+    let plain = "the of a an no not none is are there column table field missing recorded record stored store kept keep \
+                 for in any anywhere database do does doe has have hold held contain exist that which what about its it \
+                 nor data information value s";
+    let tables = theme.tables.iter();
+    let tables: Vec<String> = tables
+        .map(|table| format!("{} {} {}", table.one, table.many, table.name))
+        .collect();
+    let beside = format!("{plain} {}", tables.join(" "));
     let columns = theme
         .tables
         .iter()
@@ -260,7 +265,7 @@ fn unanswerable(
         same: vec![],
         worked: FxHashMap::default(),
     };
-    let count = format!("SELECT count(*) FROM {}", named.name);
+    let count = format!("SELECT count(*) FROM {}", theme.tables[table].name);
     offer(&mut def, &count, Offered::ToRun);
     offer_wrong(&mut def);
     Some(finished(def))

@@ -215,7 +215,7 @@ pub(super) static GUIDES: [Guide; 12] = [
         title: "Closing an account",
         about: "closing accounts balance pending",
         text: |_| {
-            "An account is closed once nothing is on it: its balance has been moved to another account of the customer, and no standing order is paid from it any more.\nAn account with pending postings is never closed, and nothing on it is changed: a person waits for them.".into()
+            "An account is closed once nothing is on it: its balance has been moved to another account of the customer, and no standing order is paid from it any more.\nAn account with pending postings is never closed, and nothing is done to close it: a person waits for them.".into()
         },
         is_misused: |scene, _| has_pending(scene, scene.text("account_id")),
     },

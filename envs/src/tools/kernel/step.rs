@@ -141,7 +141,10 @@ pub(super) fn advance(
         Deed::Confirm(call) => {
             let of = match op.map(|op| def.ops[usize::from(op)].role) {
                 Some(Role::Confirm { of }) => Some(of),
-                _ => def.index.get(call.text().as_str()).copied(),
+                _ => {
+                    let written = def.index.get(call.text().as_str()).copied();
+                    written.or_else(|| def.alike(state, call))
+                }
             };
             match confirm(def, state, call, of) {
                 Ok(answer) => say(state, answer),
@@ -231,10 +234,13 @@ fn take(
 ) {
     if !called.said.is_error {
         let changes = called.rows.is_some();
+        // Another spelling of what the customer agreed to is that call.
+        let agreed = || (state.agreed != NONE).then(|| def.alike(state, call));
+        let meant = op.or_else(|| agreed().flatten());
         let astray = |rows: &super::rows::Rows| !def.outlook(rows).on_track;
         let is_astray = called.rows.as_ref().is_some_and(astray);
         let broken = called.broken
-            | broken_by_dialogue(def, state, call, op, changes)
+            | broken_by_dialogue(def, state, call, meant, changes)
             | broken_by_change(def, is_astray);
         for (number, rule) in def.rules.iter().enumerate() {
             if broken >> number & 1 == 1 {
@@ -243,7 +249,7 @@ fn take(
         }
         state.broken |= broken;
         state.known |= called.shown;
-        if op.is_some_and(|op| op == state.agreed) {
+        if meant.is_some_and(|op| op == state.agreed) {
             state.agreed = NONE;
         }
         if let Some(rows) = &called.rows {

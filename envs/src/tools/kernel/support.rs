@@ -5,7 +5,7 @@ use super::{
     deed::{Deed, ToolCall},
     state::{Action, State},
     step::advance,
-    types::{Def, Role},
+    types::{Def, NONE, Role},
 };
 use std::sync::Arc;
 use truestep_core::model::Unheard;
@@ -34,7 +34,9 @@ impl Def {
             Role::Confirm { of } => {
                 let role = self.ops[usize::from(of)].role;
                 let is_gold = matches!(role, Role::Gold { .. });
-                Some(is_gold && state.knows(role.evidence() & self.asked))
+                // One change at a time, and none that was agreed to or made already.
+                let is_due = state.agreed == NONE && !self.is_carried_out(state, of);
+                Some(is_gold && is_due && state.knows(role.evidence() & self.asked))
             }
             Role::Wrong => Some(false),
             Role::Gold { evidence } => {

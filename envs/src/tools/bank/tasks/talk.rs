@@ -56,7 +56,8 @@ pub(super) fn fee(mut scope: Scope<'_>) -> Result<Def, String> {
     let request = case.wish("request", "which fees", &words);
     let left = case.fees_left();
     case.every_posting();
-    let mut known = request | case.profile;
+    // What can be given back is known once it is known how many fees are left.
+    let mut known = request | case.profile | left;
     for fee in &fees {
         case.give_back(fee, left | request);
         known |= case.postings(fee.account);

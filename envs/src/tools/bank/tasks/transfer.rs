@@ -45,12 +45,13 @@ fn draw_amount(case: &mut Case<'_>, is_large: bool) -> i64 {
     }
 }
 
-/// The facts that transfers rest on: what the documents say, whom the customer pays, the customer's tier.
-fn grounds(case: &mut Case<'_>) -> (Facts, Facts) {
+/// The facts that transfers rest on: whom the customer pays and the customer's tier, what is said about limits, what about new
+/// payees.
+fn grounds(case: &mut Case<'_>) -> (Facts, Facts, Facts) {
     let limits = case.guide("transfer limits", "send_reviewed_transfer");
     let new = case.document("new payees", NEW_PAYEES);
     let payees = case.payees();
-    (payees | case.profile, limits | new)
+    (payees | case.profile, limits, new)
 }
 
 /// The sending of an amount from the first account.
@@ -80,7 +81,8 @@ pub(super) fn send(mut scope: Scope<'_>) -> Result<Def, String> {
     })?;
     let payees = case.some(count, &payable(terms, case.customer));
     let is_one_large = case.chance.below(4) > 0;
-    let known = grounds(&mut case);
+    let (shown, limits, new_payees) = grounds(&mut case);
+    let known = (shown, limits | new_payees);
     let mut all = vec![];
     for (number, payee) in payees.into_iter().enumerate() {
         let cents = draw_amount(&mut case, number == 0 && is_one_large);
@@ -110,7 +112,8 @@ pub(super) fn refuse(mut scope: Scope<'_>) -> Result<Def, String> {
         .filter(|payee| !is_payable(terms, payee))
         .collect();
     let new = case.some(1, &new)[0];
-    let known = grounds(&mut case);
+    let (shown, limits, new_payees) = grounds(&mut case);
+    let known = (shown, limits | new_payees);
     let mut all = vec![];
     for payee in payees {
         let cents = draw_amount(&mut case, false);
@@ -127,8 +130,13 @@ pub(super) fn refuse(mut scope: Scope<'_>) -> Result<Def, String> {
         .iter()
         .map(|(payee, _)| (HAND_OVER[0], payee.id.as_str()))
         .collect();
+    // A payee who is new is paid nothing, whatever the limit.
+    let evidence = match others.is_empty() {
+        true => shown | new_payees,
+        false => shown | limits | new_payees,
+    };
     case.maker
-        .transfer(HAND_OVER[0], &new.id, known.0 | known.1, &others);
+        .transfer(HAND_OVER[0], &new.id, evidence, &others);
     all.push((new, cents));
     let place = case.chance.below(all.len() as u32) as usize;
     let last = all.len() - 1;

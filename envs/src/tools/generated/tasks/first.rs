@@ -123,8 +123,10 @@ pub(super) fn advance(world: &World, setting: &Setting, chance: Sampled) -> Resu
             }
             case.near(kind, &best.among.scope.rows);
             let noun = best.noun(world);
+            // What is looked at stands between commas.
+            let comma = if noun.contains(", ") { "," } else { "" };
             let mut parts = vec![format!(
-                "bring {noun} to the status `{to}`, step by step as the tools allow"
+                "bring {noun}{comma} to the status `{to}`, step by step as the tools allow"
             )];
             if case.chance.below(2) == 0 {
                 let (words, (other, _)) = set_named(&mut case, &[])?;

@@ -91,13 +91,9 @@ pub(super) fn build(mut scope: Scope<'_>) -> Result<Def, String> {
     let all = trips_due(world, case.customer);
     let trips = case.some(count, &all);
     issue_all(&mut case, &trips);
-    let (each, have) = if count == 1 {
-        ("it", "has")
-    } else {
-        ("each of them", "have")
-    };
+    let each = if count == 1 { "it" } else { "each of them" };
     case.say(format!(
-        "Not everything {have} gone well with {}",
+        "Not everything has gone well with {}",
         trips_to(&trips)
     ));
     case.say(format!("Please give me the compensation that is due for {each}, and tell me how much that is in all, as the total"));
@@ -150,13 +146,13 @@ pub(super) fn refuse(mut scope: Scope<'_>) -> Result<Def, String> {
         case.maker.wrong("issue_certificate", call, listed);
     }
     trips.push(refused);
-    let (each, have) = if trips.len() == 1 {
-        ("it", "has")
+    let each = if trips.len() == 1 {
+        "it"
     } else {
-        ("each of them", "have")
+        "each of them"
     };
     case.say(format!(
-        "Not everything {have} gone well with {}",
+        "Not everything has gone well with {}",
         trips_to(&trips)
     ));
     case.say(format!(

@@ -82,7 +82,7 @@ pub(super) fn build(mut scope: Scope<'_>) -> Result<Def, String> {
         trip_to(trip)
     ));
     case.say(format!(
-        "Please put in its place the earliest flight of {} that has seats left {whom} in the same cabin, and leave any other flight of the trip as it is; should anything be due, take my credit card",
+        "Please put in its place the earliest flight of {} that has seats left {whom} in the same cabin, and leave any other flight of the trip as it is; what is due, if anything, is to be paid with my credit card, which you name in any case",
         date(wanted.to.day)
     ));
     let further = match count {
