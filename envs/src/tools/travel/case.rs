@@ -57,10 +57,10 @@ pub(super) fn is_on(world: &World, of: &Reservation) -> bool {
 }
 
 /// The customer's reservations for which `fits` and by whose goal they can be spoken of.
-pub(super) fn spoken_of<'w>(
-    customer: &'w Customer,
+pub(super) fn spoken_of(
+    customer: &Customer,
     fits: impl Fn(&Reservation) -> bool,
-) -> Vec<&'w Reservation> {
+) -> Vec<&Reservation> {
     let all = &customer.reservations;
     let alike = |one: &Reservation| all.iter().filter(|other| other.to == one.to).count();
     all.iter()

@@ -21,9 +21,9 @@ pub(super) fn flights(chance: &mut impl Chance) -> Vec<Flight> {
     let routes = (0..CITIES.len()).flat_map(|from| (0..CITIES.len()).map(move |to| (from, to)));
     for (route, (from, to)) in routes.filter(|(from, to)| from != to).enumerate() {
         let lasts = 60 + ((from * 3 + to * 3 + from * to) % 7) as i64 * 15;
-        for slot in 0..SLOTS {
+        for (slot, begins) in FROM.into_iter().enumerate() {
             let number = format!("HX{}", NUMBERS.0 + (route * SLOTS + slot) * NUMBERS.1);
-            let departs = FROM[slot] + i64::from(chance.below(WITHIN)) * 5;
+            let departs = begins + i64::from(chance.below(WITHIN)) * 5;
             for day in DAYS {
                 all.push(Flight {
                     number: number.clone(),
