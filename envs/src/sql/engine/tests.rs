@@ -133,6 +133,24 @@ fn there_is_no_present_day() {
     assert_eq!(found, [["2021-04-01", "2021-03", "30.0", "NULL"]]);
 }
 
+/// What the engine would take, and is not done here, is refused: NULL would be another answer.
+#[test]
+fn what_is_no_part_of_dates_here_is_refused_and_not_null() {
+    let shop = shop();
+    for sql in [
+        "SELECT date('2020-01-15', 'weekday 0')",
+        "SELECT date('2020-01-15', 'utc')",
+        "SELECT date(2458849.5)",
+        "SELECT date(1700000000, 'unixepoch')",
+        "SELECT strftime('%s', '2020-01-15')",
+        "SELECT strftime('%W', '2020-01-15')",
+    ] {
+        assert!(failure(&shop, sql).contains(" here"), "{sql}");
+    }
+    let found = rows(&shop, "SELECT date('no day'), date('2020-01-15', NULL)");
+    assert_eq!(found, [["NULL", "NULL"]]);
+}
+
 #[test]
 fn what_takes_too_long_is_stopped_at_the_same_step_everywhere() {
     let shop = shop();

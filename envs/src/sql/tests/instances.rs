@@ -157,6 +157,24 @@ fn a_right_query_is_supported_once_what_it_reads_was_shown() {
             apply(def, &mut state, &Action::Query(gold.into()));
             assert!(matches!(state.shown, Some(Shown::Result { .. })));
             assert_eq!(rules::supported(def, &state, end), Some(false), "{name}");
+            // Nor does a code cease to be one by being put together of its letters.
+            let action = Action::Submit(in_letters(gold).into());
+            assert!(def.is_right(&in_letters(gold)), "{name}");
+            let supported = rules::supported(def, &state, &action);
+            assert_eq!(supported, Some(false), "{name}");
         }
     });
+}
+
+/// A query with the first letter of each text apart: `'S'||'T'` for `'ST'`.
+fn in_letters(sql: &str) -> String {
+    let parts = sql.split('\'').enumerate();
+    let apart = parts.map(
+        |(number, part)| match (number % 2, part.char_indices().nth(1)) {
+            (1, Some((place, _))) => format!("('{}'||'{}')", &part[..place], &part[place..]),
+            (1, None) => format!("'{part}'"),
+            _ => part.to_owned(),
+        },
+    );
+    apart.collect()
 }

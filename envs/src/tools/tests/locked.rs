@@ -269,3 +269,29 @@ fn a_customer_agrees_to_nothing_that_cannot_be_done_yet() {
         );
     }
 }
+
+/// What a customer has agreed to is carried out in whatever spelling, and agreed to in whatever spelling.
+#[test]
+fn an_amount_is_agreed_to_and_set_in_any_spelling() {
+    let def = first("bank-talk-card");
+    let way = way(&def);
+    for (confirmed, called) in [("", ""), ("$", ""), ("", "$"), ("$", "$")] {
+        let spelled = |text: &String, sign: &str| match text.contains(" USD\"") {
+            true => text
+                .replace(" USD\"", "\"")
+                .replace("\"amount\":\"", &format!("\"amount\":\"{sign}")),
+            false => text.clone(),
+        };
+        let sign = |text: &String| match text.starts_with("confirm") {
+            true => spelled(text, confirmed),
+            false => spelled(text, called),
+        };
+        let script: Vec<String> = way.iter().map(sign).collect();
+        assert_ne!(script, way);
+        let (state, told, refused) = play(&def, &script);
+        assert!(
+            Tools::status(&def, &state).is_success(),
+            "{told:?} {refused:?}"
+        );
+    }
+}
