@@ -65,8 +65,10 @@ class Player(Episode):
 
     def inbox(self):
         listed = self.call("list_mail", person_id=self.person(r"mail from ([A-Z]\w+ [A-Z]\w+)"))
-        for mail in re.findall(r"- mail (\w+):", listed):
-            self.call("archive_mail", mail_id=mail)
+        kept = re.search(r'but for what has the subject "(.*?)"', self.wish)
+        for mail, subject in re.findall(r"- mail (\w+): (.*)", listed):
+            if not kept or subject != kept[1]:
+                self.call("archive_mail", mail_id=mail)
 
     def clear_day(self):
         person, day = self.person(r"that ([A-Z]\w+ [A-Z]\w+) organizes"), int(re.search(r"event of day (\d+)", self.wish)[1])

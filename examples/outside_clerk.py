@@ -4,10 +4,11 @@ never the truth.
 
     python3 examples/outside_clerk.py [--truestep PATH] [--episodes N] [--out FILE.jsonl]
 
-Plays templates of the airline, of the bank, of generated domains and of the databases by rules of thumb, and prints how
-many episodes of each it solved. At the bank it looks for documents and calls the tools they open; in a generated domain
-it knows none of the domain's tools by name, and finds each by what the list of tools says that it does. What it
-recorded is a trajectory file like any other. The exit code is 1 if a call was rejected or a template never solved.
+Plays templates of the airline, of the bank, of the telephone company, of generated domains and of the databases by
+rules of thumb, and prints how many episodes of each it solved. At the bank it looks for documents and calls the tools
+they open; in a generated domain it knows none of the domain's tools by name, and finds each by what the list of tools
+says that it does. What it recorded is a trajectory file like any other. The exit code is 1 if a call was rejected or a
+template never solved.
 """
 
 import json
@@ -122,6 +123,23 @@ class Player(Episode):
                 if bound and (bound[1] == "up to") == (paid <= cents(bound[2])):
                     self.call("use_tool", tool=tool, arguments={"posting_id": posting, "reason": reason})
 
+    # The telephone company.
+
+    def refunds(self):
+        phone = re.search(r"phone number ([\d-]+)", self.wish)[1]
+        customer = re.search(r"customer (\w+)", self.call("find_customer", phone=phone))[1]
+        bills = re.findall(r"- bill (\w+):", self.call("list_bills", customer_id=customer))
+        pages = [self.call("get_bill", bill_id=bill) for bill in bills]
+        charges = re.findall(r"- charge (\S+): (.*?), ([\d.]+) USD", "\n".join(pages))
+        asked = re.search(r"charged for (.*?), which I never ordered", self.wish)[1]
+        total = 0
+        for charge, what, cost in charges:
+            # There may be one of the same name that was ordered.
+            if what in re.split(r", | and ", asked) and "none is on record" in self.call("get_charge", charge_id=charge):
+                self.call("refund_charge", charge_id=charge)
+                total += cents(cost)
+        self.tell("total", total)
+
     # Generated domains.
 
     def ask(self, does, value):
@@ -203,6 +221,7 @@ class Player(Episode):
 
 
 RULES = {"tools/travel-question": Player.business, "tools/bank-fee": Player.fees, "tools/bank-dispute": Player.dispute,
+         "tools/telecom-charge": Player.refunds,
          "tools/generated-question": Player.add_up, "tools/generated-find": Player.find}
 TASKS = [*RULES, "sql/filter", "sql/count", "sql/distinct", "sql/date-range", "sql/top-n"]
 

@@ -34,7 +34,7 @@ fn mended(t: &Transition<'_>) -> Rational {
 // end
 
 fn prepared(id: &str) -> Arc<dyn Prepared> {
-    let task = Task::new(id.parse().unwrap(), Seed(17));
+    let task = Task::new(id.parse().unwrap(), Seed(3));
     registry(&WorldOptions::default())
         .unwrap()
         .prepare(&task)
@@ -43,7 +43,7 @@ fn prepared(id: &str) -> Arc<dyn Prepared> {
 
 #[test]
 fn the_draft_is_farmed_by_filling_and_emptying_the_cart() {
-    let report = check(draft, &*prepared("shop/buy@4"), Objective::default()).unwrap();
+    let report = check(draft, &*prepared("shop/buy@5"), Objective::default()).unwrap();
     let cycle = report.findings.iter().find_map(|f| match f {
         Finding::FarmableCycle { cycle, .. } => Some(cycle),
         _ => None,
@@ -57,7 +57,7 @@ fn the_draft_is_farmed_by_filling_and_emptying_the_cart() {
 #[test]
 fn my_reward_is_sound() {
     let worlds = registry(&WorldOptions::default()).unwrap();
-    let task = Task::new("shop/buy@4".parse().unwrap(), Seed(17));
+    let task = Task::new("shop/buy@5".parse().unwrap(), Seed(3));
     let task = worlds.prepare(&task).unwrap();
     let report = check(mended, &*task, Objective::default()).unwrap();
     report.assert_sound();

@@ -141,6 +141,21 @@ fn errors_are_one_line_on_standard_error_with_a_suggestion() {
             &["run", "diagnostic/key-dor"],
             "did you mean `diagnostic/key-door`?",
         ),
+        (&["run", "tools/travel"], "did you mean `tools/travel-*`?"),
+        (&["run", "travel"], "did you mean `tools/travel-*`?"),
+        (&["run", "tools/*-cancel"], "a `*` stands at the end"),
+        (&["run", "tools*"], "a `*` stands at the end"),
+        (
+            &[
+                "run",
+                "tools",
+                "--set",
+                "surface=plain",
+                "--set",
+                "surface=scrambled",
+            ],
+            "`--set surface=` is given twice, with `plain` and `scrambled`",
+        ),
         (&["run", ENV, "--agent", "orakel"], "did you mean `oracle`?"),
         (
             &["run", ENV, "--score", "shaping:distanse"],

@@ -223,7 +223,7 @@ fn too_many_groups_and_trajectories_are_refused_with_what_to_do() {
     );
     assert!(many.to_string().contains("--group"));
     let shop = registry()
-        .prepare(&Task::new("shop/return@4".parse().unwrap(), Seed(0)))
+        .prepare(&Task::new("shop/return@5".parse().unwrap(), Seed(0)))
         .unwrap();
     let long = refused(&*shop, 2, &options());
     assert!(

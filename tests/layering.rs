@@ -27,7 +27,8 @@ const MAY_IMPORT_ALL: &[&str] = &["truestep", "truestep-cli"];
 const A_WORLD_MAY_IMPORT: &[&str] = &["truestep-core", "serde"];
 /// Crates that only the named ones may depend on.
 const RESERVED: &[(&str, &[&str])] = &[
-    ("bevy_ecs", &["truestep-core"]),
+    // The host runs on it; environments author their apps with it, and bake them.
+    ("bevy_ecs", &["truestep-core", "truestep-envs"]),
     ("anyhow", &["truestep-cli"]),
     ("rusqlite", &["truestep-envs"]),
     ("sqlparser", &["truestep-envs"]),

@@ -61,7 +61,7 @@ fn said(arguments: &[&str], data: &TempDir) -> String {
 #[test]
 fn a_recorded_run_is_executed_again_in_its_world_and_in_no_other() {
     let data = folder();
-    assert!(said(&["list", "tasks"], &data).contains("tools/tau2-mock@1"));
+    assert!(said(&["list", "tasks"], &data).contains("tools/tau2-mock@2"));
     let file = data.path().join("runs.jsonl");
     let file = file.to_str().unwrap();
     let run = [

@@ -271,8 +271,7 @@ fn every_episode_shows_the_same_bytes_and_pays_the_same_rewards() {
         .unwrap();
     let items = read(&format!("{catalog}/items_shuffle.json"));
     let shop = recorded::Shop::new(
-        &read_text(&format!("{catalog}/items_shuffle.json")),
-        &read(&format!("{catalog}/items_ins_v2.json")),
+        &folder().join(&catalog),
         &file["meta"],
         lexicon(&items, &file["meta"]),
     );

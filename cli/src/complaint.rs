@@ -5,7 +5,7 @@ use crate::{
     verify::{NotAsRecorded, NotVerified},
 };
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use truestep_core::{annotate::AnnotateError, graph::GraphError};
+use truestep_core::{annotate::AnnotateError, graph::GraphError, registry::TaskError};
 use truestep_rewards::{audit::AuditError, data::DataError};
 
 pub(crate) use truestep_session::one_line;
@@ -20,11 +20,45 @@ pub(crate) fn about_work(error: &anyhow::Error, terminal: &mut Terminal<'_>) -> 
         true => ", or go on with what was explored (`--allow-capped`)",
         false => "",
     };
-    terminal.tell(&format!("error: {}{hint}", one_line(&format!("{error:#}"))));
+    let unbuilt = error.chain().find_map(not_built).unwrap_or_default();
+    terminal.tell(&format!(
+        "error: {}{hint}{unbuilt}",
+        one_line(&format!("{error:#}"))
+    ));
     match is_capped || error.chain().any(is_wrong) {
         true => Exit::Failed,
         false => Exit::CouldNotRun,
     }
+}
+
+/// The environments that this program was built without, each a feature of its name.
+const NOT_BUILT: &[&str] = &[
+    #[cfg(not(feature = "shop"))]
+    "shop",
+    #[cfg(not(feature = "diagnostic"))]
+    "diagnostic",
+    #[cfg(not(feature = "tools"))]
+    "tools",
+    #[cfg(not(feature = "search"))]
+    "search",
+    #[cfg(not(feature = "sql"))]
+    "sql",
+    #[cfg(not(feature = "gui"))]
+    "gui",
+    #[cfg(not(feature = "data"))]
+    "data",
+];
+
+/// How to have the environment that is not known.
+fn not_built(cause: &(dyn std::error::Error + 'static)) -> Option<String> {
+    let Some(TaskError::UnknownEnvironment { name, .. }) = cause.downcast_ref() else {
+        return None;
+    };
+    NOT_BUILT.contains(&&**name).then(|| {
+        format!(
+            "; this was built without the feature `{name}`: `cargo install --path . --features {name}`"
+        )
+    })
 }
 
 fn is_wrong(cause: &(dyn std::error::Error + 'static)) -> bool {
@@ -112,12 +146,58 @@ fn condense(report: &str) -> String {
         }
         line.push_str(part);
     }
-    one_line(&line)
+    one_line(&of_numbers(&line))
+}
+
+/// What the standard library says of a text that is no number, in words.
+fn of_numbers(line: &str) -> String {
+    const WORDS: [(&str, &str); 5] = [
+        (
+            "invalid digit found in string",
+            "a whole number is expected",
+        ),
+        (
+            "cannot parse integer from empty string",
+            "a whole number is expected",
+        ),
+        (
+            "number too large to fit in target type",
+            "a smaller number is expected",
+        ),
+        (
+            "number too small to fit in target type",
+            "a larger number is expected",
+        ),
+        ("invalid float literal", "a number is expected"),
+    ];
+    let each = WORDS.iter();
+    each.fold(line.to_owned(), |line, (said, words)| {
+        line.replace(said, words)
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_no_number_is_told_in_words() {
+        for (said, words) in [
+            (
+                "invalid digit found in string",
+                "a whole number is expected",
+            ),
+            ("invalid float literal", "a number is expected"),
+        ] {
+            let report = format!(
+                "error: invalid value 'x' for '--seed <S>': {said}\n\nFor more information, try '--help'.\n"
+            );
+            assert_eq!(
+                condense(&report),
+                format!("error: invalid value 'x' for '--seed <S>': {words}")
+            );
+        }
+    }
 
     #[test]
     fn clap_reports_become_one_line_with_the_tip() {

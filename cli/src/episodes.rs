@@ -5,6 +5,7 @@ use crate::{
     census::{Census, Counted},
     complaint::one_line,
     files,
+    numbers::Numbers,
 };
 use anyhow::{Context as _, Result, anyhow, bail};
 use serde::Serialize;
@@ -52,6 +53,7 @@ pub(crate) struct EpisodeFile {
     read: u64,
     last_reason: Option<String>,
     census: Census,
+    numbers: Numbers,
 }
 
 impl EpisodeFile {
@@ -69,7 +71,15 @@ impl EpisodeFile {
             read: 0,
             last_reason: None,
             census: Census::default(),
+            numbers: Numbers::default(),
         })
+    }
+
+    /// The same, handing every episode the numbers from outside that are its own.
+    #[must_use]
+    pub(crate) fn with(mut self, numbers: &Numbers) -> Self {
+        self.numbers = numbers.clone();
+        self
     }
 
     /// The next episode; `None` at the end.
@@ -94,7 +104,8 @@ impl EpisodeFile {
                 bail!("interrupted after {} episodes were read", self.read);
             }
             match self.reader.next_record() {
-                Some(Ok((episode, line))) => {
+                Some(Ok((mut episode, line))) => {
+                    self.numbers.give(self.read, &mut episode)?;
                     self.read += 1;
                     if let Some(told) = self.census.add(&episode) {
                         terminal.tell(&format!("warning: {}: {told}", self.path.display()));
@@ -116,6 +127,7 @@ impl EpisodeFile {
                     }
                     self.tell_rest(terminal);
                     return if self.read > 0 {
+                        self.numbers.check_end(self.read)?;
                         Ok(None)
                     } else {
                         Err(self.emptiness())

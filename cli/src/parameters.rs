@@ -1,6 +1,7 @@
 //! Parameters of tasks on the command line.
 
 use crate::through::{Make, through};
+use anyhow::{Result, bail};
 use clap::Args;
 use std::{collections::BTreeMap, sync::Arc};
 use truestep_core::{
@@ -16,7 +17,7 @@ pub(crate) struct ParameterArgs {
     set: Vec<(String, String)>,
 }
 
-fn parameter(text: &str) -> Result<(String, String), String> {
+fn parameter(text: &str) -> std::result::Result<(String, String), String> {
     match text.split_once('=') {
         Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
         _ => Err("expected NAME=VALUE, such as `names=shuffled`".to_owned()),
@@ -24,12 +25,28 @@ fn parameter(text: &str) -> Result<(String, String), String> {
 }
 
 impl ParameterArgs {
+    /// Whether none was given.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.set.is_empty()
+    }
+
     /// `registry`, whose tasks have these parameters. The tasks say so themselves: what is recorded is made again without.
-    pub(crate) fn over(&self, registry: &Registry) -> Registry {
-        match self.set.is_empty() {
-            true => registry.clone(),
-            false => through(registry, &With(self.set.iter().cloned().collect())),
+    ///
+    /// # Errors
+    /// If a parameter is given twice.
+    pub(crate) fn over(&self, registry: &Registry) -> Result<Registry> {
+        let mut given = BTreeMap::new();
+        for (name, value) in &self.set {
+            if let Some(before) = given.insert(name.clone(), value.clone()) {
+                bail!(
+                    "`--set {name}=` is given twice, with `{before}` and `{value}`: leave one out"
+                );
+            }
         }
+        Ok(match given.is_empty() {
+            true => registry.clone(),
+            false => through(registry, &With(given)),
+        })
     }
 }
 
@@ -38,7 +55,11 @@ impl ParameterArgs {
 struct With(BTreeMap<String, String>);
 
 impl Make for With {
-    fn make(&self, family: &dyn Family, task: &Task) -> Result<Arc<dyn Prepared>, TaskError> {
+    fn make(
+        &self,
+        family: &dyn Family,
+        task: &Task,
+    ) -> std::result::Result<Arc<dyn Prepared>, TaskError> {
         let mut task = task.clone();
         for (name, value) in &self.0 {
             task.parameters

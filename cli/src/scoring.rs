@@ -13,6 +13,9 @@ use truestep_rewards::{Reach, Scheme, Scored, Undefined, Value, score_many, toml
 /// What a scheme gave the episodes, as it is printed.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct SchemeSummary {
+    /// The name a file of schemes gives it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) name: Option<String>,
     /// The scheme, in its canonical spelling.
     pub(crate) scheme: String,
     /// Mean of the episodes' undiscounted returns, over those that are numbers; `null` of none. Of a scheme that ends in a
@@ -243,6 +246,7 @@ fn summaries(schemes: &[Scheme], tallies: &[SchemeTally]) -> Vec<SchemeSummary> 
 fn summary(scheme: &Scheme, tally: &SchemeTally) -> SchemeSummary {
     let (returns, advantages) = (&tally.returns, &tally.advantages);
     SchemeSummary {
+        name: scheme.name().map(str::to_owned),
         scheme: scheme.to_string(),
         mean_return: returns.mean.value(),
         scored: returns.mean.count(),
@@ -260,6 +264,13 @@ fn summary(scheme: &Scheme, tally: &SchemeTally) -> SchemeSummary {
     }
 }
 
+impl SchemeSummary {
+    /// What it is called in tables: its name, if it has one.
+    fn label(&self) -> String {
+        self.name.as_ref().unwrap_or(&self.scheme).clone()
+    }
+}
+
 /// Summaries as tables: returns of schemes that give rewards, advantages of those that end in a credit.
 pub(crate) fn scheme_table(summaries: &[SchemeSummary]) -> String {
     let mut parts = vec![];
@@ -270,7 +281,7 @@ pub(crate) fn scheme_table(summaries: &[SchemeSummary]) -> String {
     if !signals.is_empty() {
         let row = |s: &&SchemeSummary| {
             vec![
-                s.scheme.clone(),
+                s.label(),
                 decimal(s.mean_return),
                 s.scored.to_string(),
                 s.minus_infinity.to_string(),
@@ -289,7 +300,7 @@ pub(crate) fn scheme_table(summaries: &[SchemeSummary]) -> String {
     if credits().next().is_some() {
         let row = |(s, a): (&SchemeSummary, &AdvantageSummary)| {
             vec![
-                s.scheme.clone(),
+                s.label(),
                 decimal(a.mean),
                 decimal(a.spread),
                 a.steps.to_string(),
@@ -307,6 +318,15 @@ pub(crate) fn scheme_table(summaries: &[SchemeSummary]) -> String {
         ];
         parts.push(table(&head, &[1, 2, 3, 4, 5], credits().map(row).collect()));
     }
+    let named = summaries
+        .iter()
+        .filter_map(|s| Some((s.name.as_ref()?, &s.scheme)));
+    let meanings: String = named
+        .map(|(name, text)| format!("{name} = {text}\n"))
+        .collect();
+    if !meanings.is_empty() {
+        parts.push(meanings);
+    }
     let mut reasons = String::new();
     for s in summaries {
         let (of, what) = match &s.advantages {
@@ -318,7 +338,7 @@ pub(crate) fn scheme_table(summaries: &[SchemeSummary]) -> String {
             .map(|r| format!("{} in {} {what}", r.reason, r.count))
             .collect();
         if !said.is_empty() {
-            reasons += &format!("undefined in {}: {}\n", s.scheme, said.join("; "));
+            reasons += &format!("undefined in {}: {}\n", s.label(), said.join("; "));
         }
     }
     if !reasons.is_empty() {
@@ -384,6 +404,7 @@ mod tests {
         let undefined = Value::Undefined(Undefined::Singleton);
         let scored = Scored {
             scheme: scheme.to_string(),
+            name: None,
             rewards: vec![vec![Value::Number(1.0); 3], vec![Value::Number(0.0)]],
             advantages: Some(vec![
                 vec![Value::Number(1e-5), Value::Number(3e-5), undefined],

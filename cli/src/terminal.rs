@@ -1,6 +1,6 @@
 //! The streams a command speaks through.
 
-use crate::{Exit, files};
+use crate::{Exit, files, printable::harmless};
 use anyhow::{Context as _, Result};
 use serde::Serialize;
 use std::{
@@ -119,7 +119,7 @@ impl<'t> Terminal<'t> {
         }
     }
 
-    /// Write a result, followed by a line break if it has none.
+    /// Write a result, followed by a line break if it has none. What a terminal would act on is made harmless.
     ///
     /// # Errors
     /// If standard output cannot take it.
@@ -128,7 +128,7 @@ impl<'t> Terminal<'t> {
             return Ok(());
         }
         let end = if text.ends_with('\n') { "" } else { "\n" };
-        let written = write!(self.out, "{text}{end}");
+        let written = write!(self.out, "{}{end}", harmless(text));
         self.unless_closed(written)
     }
 
@@ -138,7 +138,11 @@ impl<'t> Terminal<'t> {
     /// If standard output cannot take it.
     pub fn print_json(&mut self, value: &impl Serialize) -> Result<()> {
         let text = serde_json::to_string(value).context("cannot write the result as JSON")?;
-        self.print(&text)
+        if self.is_closed {
+            return Ok(());
+        }
+        let written = writeln!(self.out, "{text}");
+        self.unless_closed(written)
     }
 
     /// Write text as it is, and show it at once.
@@ -149,7 +153,7 @@ impl<'t> Terminal<'t> {
         if self.is_closed {
             return Ok(());
         }
-        let written = write!(self.out, "{text}").and_then(|()| self.out.flush());
+        let written = write!(self.out, "{}", harmless(text)).and_then(|()| self.out.flush());
         self.unless_closed(written)
     }
 
@@ -167,7 +171,7 @@ impl<'t> Terminal<'t> {
 
     /// Say something beside the result. That nobody listens is no error.
     pub fn tell(&mut self, text: &str) {
-        let _ = writeln!(self.err, "{text}");
+        let _ = writeln!(self.err, "{}", harmless(text));
     }
 
     /// The input stream.

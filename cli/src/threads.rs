@@ -3,6 +3,10 @@
 use anyhow::{Context as _, Result};
 use clap::Args;
 
+/// Stack of a worker, of which only what is used is ever taken. A worker that waits for a part of a graph takes up other
+/// episodes on top of it: these are far more than fit the 2 MiB a thread has by default.
+const STACK_BYTES: usize = 64 << 20;
+
 /// Number of worker threads.
 #[derive(Args, Clone, Copy, Debug, Default)]
 pub(crate) struct ThreadArgs {
@@ -24,7 +28,7 @@ impl ThreadArgs {
     /// # Errors
     /// If the system gives no threads.
     pub(crate) fn pool(self) -> Result<rayon::ThreadPool> {
-        let mut builder = rayon::ThreadPoolBuilder::new();
+        let mut builder = rayon::ThreadPoolBuilder::new().stack_size(STACK_BYTES);
         if let Some(threads) = self.threads {
             builder = builder.num_threads(usize::from(threads));
         }

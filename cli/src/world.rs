@@ -156,6 +156,21 @@ impl WorldArgs {
         Ok(registry)
     }
 
+    /// An option of `worlds` that was given.
+    pub(crate) fn first_given(&self, worlds: &dyn Worlds) -> Option<&'static str> {
+        let mut names = worlds.options().into_iter().map(|option| option.name);
+        names.find(|name| self.given.get(name).is_some())
+    }
+
+    /// What was given.
+    #[cfg_attr(
+        not(feature = "shop"),
+        expect(dead_code, reason = "read where a catalogue is written")
+    )]
+    pub(crate) fn given(&self) -> &Given {
+        &self.given
+    }
+
     /// The files and folders that worlds are read from.
     #[must_use]
     pub(crate) fn paths(&self) -> &[PathBuf] {

@@ -66,6 +66,7 @@ fn a_name_shows_all_that_has_it_and_a_wrong_one_the_nearest() {
         "  source: ",
         "  eps=",
         "  formula from: released code",
+        "  formula: A = (R − mean)/(std + eps)",
     ] {
         assert!(said.out.contains(told), "{told}: {}", said.out);
     }

@@ -389,6 +389,7 @@ fn finish(
         plugins: options.capabilities.plugins.clone(),
         graph: None,
         trace: last.digests.trace,
+        given: crate::given::Given::default(),
         start: recording.start.unwrap_or(last),
         transitions: recording.transitions,
         end,

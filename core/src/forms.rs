@@ -32,7 +32,7 @@ mod schema;
 mod text;
 
 pub use argument::{Argument, ArgumentKind};
-pub use call::{BadCall, TOOL_ACT, decode, written_call};
+pub use call::{BadCall, TOOL_ACT, call_text, decode, written_call};
 pub use object::leaves;
 pub use schema::{ToolStyle, act_tool};
 pub use text::{CARD_MARKER, fill_card};
@@ -63,6 +63,11 @@ pub enum BadForms {
         /// The name.
         name: String,
     },
+    /// The name of the tool that takes any action as text.
+    #[error(
+        "`{TOOL_ACT}` is the tool that takes any action as text; give the form another name with `named`"
+    )]
+    Reserved,
     /// A template whose arguments cannot be told apart.
     #[error("the template `{template}` {problem}")]
     Template {
@@ -246,6 +251,9 @@ impl ActionForms {
         }
         for (number, form) in forms.iter().enumerate() {
             form.check()?;
+            if form.name == TOOL_ACT {
+                return Err(BadForms::Reserved);
+            }
             if forms[..number].iter().any(|other| other.name == form.name) {
                 return Err(BadForms::SameName {
                     name: form.name.clone(),
@@ -365,6 +373,7 @@ mod tests {
         let twice = ActionForm::new("a[TEXT: TEXT]", "x").with(text());
         assert!(refused(twice).contains("2 times"));
         assert!(refused(ActionForm::new("CAPITALS", "x")).contains("cannot name"));
+        assert!(refused(ActionForm::new("act", "x")).contains("any action"));
         assert!(refused(ActionForm::new("a", " ")).contains("summary"));
         let choice = Argument::choice::<&str>("text", [], "x");
         assert!(refused(ActionForm::new("a[TEXT]", "x").with(choice)).contains("no value"));

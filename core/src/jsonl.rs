@@ -4,6 +4,7 @@
 //! line was cut off in writing (no newline) is an ordinary case, reported as [`LineError::Torn`].
 
 use crate::{
+    json,
     text_file::BYTE_ORDER_MARK,
     trajectory::{Episode, SCHEMA},
 };
@@ -209,7 +210,7 @@ fn parse_line(bytes: &[u8], line: u64, whole: bool) -> Result<Episode, LineError
         if whole {
             LineError::Malformed {
                 line,
-                message: error.to_string(),
+                message: json::why(&error),
             }
         } else {
             LineError::Torn {
@@ -304,6 +305,7 @@ mod tests {
             }],
             end: End::Truncated,
             trace: Digest(8),
+            given: crate::given::Given::default(),
         }
     }
 

@@ -75,6 +75,7 @@ pub fn play(
         plugins: vec![],
         graph: None,
         trace: last.digests.trace,
+        given: crate::given::Given::default(),
         start,
         transitions,
         end,

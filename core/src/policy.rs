@@ -286,7 +286,7 @@ impl Table {
     /// # Errors
     /// If the text is no JSON of this form, or of another schema.
     pub fn from_json(text: &str) -> Result<Self, String> {
-        let table: Self = serde_json::from_str(text).map_err(|e| e.to_string())?;
+        let table: Self = serde_json::from_str(text).map_err(|e| crate::json::why(&e))?;
         if table.schema == TABLE_SCHEMA {
             Ok(table)
         } else {

@@ -6,6 +6,7 @@
 use crate::{
     channels::{Channel, Channels},
     digest::Digest,
+    given::Given,
     model::Subgoal,
     rational::Rational,
     task::{Split, Task},
@@ -241,6 +242,9 @@ pub struct Episode {
     pub fault: Option<String>,
     /// Digest of the whole history, equal to the last frame's trace.
     pub trace: Digest,
+    /// Numbers from outside that go with it; no part of the record.
+    #[serde(skip)]
+    pub given: Given,
 }
 
 impl Episode {

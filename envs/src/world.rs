@@ -32,6 +32,9 @@ pub enum CatalogSource {
 pub struct WorldOptions {
     /// The shop's catalogue.
     pub catalog: CatalogSource,
+    /// What was brought along for `shop/webshop`.
+    #[cfg(feature = "shop")]
+    pub inputs: crate::shop::options::InputPaths,
     /// The wiki of the search environment.
     #[cfg(feature = "search")]
     pub wiki: crate::search::world::WikiSpec,
@@ -53,6 +56,8 @@ impl Default for WorldOptions {
                 products: DEFAULT_PRODUCTS,
                 seed: DEFAULT_CATALOG_SEED,
             },
+            #[cfg(feature = "shop")]
+            inputs: crate::shop::options::InputPaths::default(),
             #[cfg(feature = "search")]
             wiki: crate::search::options::default_wiki(),
             #[cfg(feature = "sql")]
@@ -104,6 +109,8 @@ impl WorldOptions {
         let catalog = Self::default().catalog;
         Ok(Self {
             catalog,
+            #[cfg(feature = "shop")]
+            inputs: crate::shop::options::input_paths(given),
             #[cfg(feature = "search")]
             wiki: crate::search::options::wiki(given)?,
             #[cfg(feature = "sql")]
@@ -141,6 +148,10 @@ pub enum WorldError {
     #[cfg(feature = "shop")]
     #[error(transparent)]
     Catalog(#[from] crate::shop::catalog::CatalogError),
+    /// Nouns or goals that were brought along cannot be used.
+    #[cfg(feature = "shop")]
+    #[error(transparent)]
+    Inputs(#[from] crate::shop::compat::inputs::InputError),
     /// A copy of tau2-bench's data cannot be used.
     #[cfg(feature = "tools")]
     #[error(transparent)]
@@ -167,13 +178,17 @@ pub enum WorldError {
 pub fn registry(options: &WorldOptions) -> Result<Registry, WorldError> {
     let families: Vec<Arc<dyn Family>> = vec![
         #[cfg(feature = "shop")]
-        Arc::new(crate::shop::Shop::new(open_catalog(&options.catalog)?)),
+        Arc::new(open_shop(options)?),
+        #[cfg(feature = "data")]
+        Arc::new(crate::data::DataFamily),
         #[cfg(feature = "diagnostic")]
         Arc::new(crate::diagnostic::DiagnosticFamily),
         #[cfg(feature = "tools")]
         open_tools(options)?,
         #[cfg(feature = "search")]
         Arc::new(crate::search::Search::new(options.wiki)),
+        #[cfg(feature = "gui")]
+        Arc::new(crate::gui::GuiFamily),
         #[cfg(feature = "sql")]
         Arc::new(crate::sql::Sql::new(options.database_seed)),
     ];
@@ -194,7 +209,28 @@ fn open_tools(options: &WorldOptions) -> Result<Arc<dyn Family>, WorldError> {
 }
 
 #[cfg(feature = "shop")]
-fn open_catalog(source: &CatalogSource) -> Result<Arc<crate::shop::catalog::Catalog>, WorldError> {
+fn open_shop(options: &WorldOptions) -> Result<crate::shop::Shop, WorldError> {
+    use crate::shop::{Shop, compat::inputs::Inputs};
+    let catalog = open_catalog(&options.catalog)?;
+    let (nouns, goals) = (
+        options.inputs.nouns.as_deref(),
+        options.inputs.goals.as_deref(),
+    );
+    if nouns.is_none() && goals.is_none() {
+        return Ok(Shop::new(catalog));
+    }
+    let inputs = Inputs::read(nouns, goals, &catalog)?;
+    Ok(Shop::new(catalog).with_inputs(inputs))
+}
+
+/// The shop's catalogue, generated or read.
+///
+/// # Errors
+/// [`WorldError`] if it cannot be made.
+#[cfg(feature = "shop")]
+pub fn open_catalog(
+    source: &CatalogSource,
+) -> Result<Arc<crate::shop::catalog::Catalog>, WorldError> {
     use crate::shop::catalog::{Catalog, CatalogSpec};
     let made = match source {
         CatalogSource::Generated { products, seed } => Catalog::generate(CatalogSpec {

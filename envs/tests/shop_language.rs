@@ -1,5 +1,6 @@
 //! What the generated shop says: sentences a person might have written, and nothing that the specs do not say.
 
+#![cfg(feature = "shop")]
 #![allow(
     clippy::print_stdout,
     reason = "one test prints products for people to read"

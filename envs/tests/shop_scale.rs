@@ -2,6 +2,8 @@
 //!
 //! `cargo test --release -p truestep-envs --test shop_scale -- --ignored --nocapture --exact million`
 
+#![cfg(feature = "shop")]
+
 use std::io::Write;
 use std::time::{Duration, Instant};
 use truestep_envs::shop::catalog::{Catalog, CatalogSpec};

@@ -1,5 +1,7 @@
 //! Every template of the strict shop keeps the contract of an environment.
 
+#![cfg(feature = "shop")]
+
 use truestep_core::contract::{Options, check};
 use truestep_envs::{WorldOptions, registry};
 

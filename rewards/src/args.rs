@@ -4,9 +4,10 @@ use crate::{
     condition::Condition,
     edge::Truncation,
     error::{SchemeError, nearest},
+    given::{Want, Wants},
     info::{Domain, Parameter, SchemeInfo},
     number::{Number, Scalar},
-    stage::SignalObject,
+    stage::{SignalObject, Voice},
     text::{Call, Literal},
 };
 use num_traits::{One, Signed, Zero};
@@ -16,8 +17,21 @@ use num_traits::{One, Signed, Zero};
 pub struct Args<'a> {
     info: &'static SchemeInfo,
     call: &'a Call,
+    wants: &'a Wants,
     /// The built schemes that stand in the brackets, in order.
     pub parts: Vec<SignalObject>,
+    /// The built pipelines that end in a credit and stand in the brackets, in order.
+    pub(crate) voices: Vec<Voice>,
+    /// The conditions in the brackets, in order, and the built signals of those that compare one.
+    pub(crate) conditions: Vec<(Condition, Option<SignalObject>)>,
+}
+
+/// What is built of the brackets before the scheme itself is.
+#[derive(Default)]
+pub(crate) struct Inside {
+    pub(crate) parts: Vec<SignalObject>,
+    pub(crate) voices: Vec<Voice>,
+    pub(crate) conditions: Vec<(Condition, Option<SignalObject>)>,
 }
 
 impl<'a> Args<'a> {
@@ -28,7 +42,8 @@ impl<'a> Args<'a> {
     pub(crate) fn new(
         info: &'static SchemeInfo,
         call: &'a Call,
-        parts: Vec<SignalObject>,
+        inside: Inside,
+        wants: &'a Wants,
     ) -> Result<Self, SchemeError> {
         for (i, given) in call.given.iter().enumerate() {
             let names = || info.all_parameters().map(|p| p.name);
@@ -64,7 +79,14 @@ impl<'a> Args<'a> {
                 });
             }
         }
-        Ok(Self { info, call, parts })
+        Ok(Self {
+            info,
+            call,
+            wants,
+            parts: inside.parts,
+            voices: inside.voices,
+            conditions: inside.conditions,
+        })
     }
 
     fn parameter(&self, name: &str) -> &'static Parameter {
@@ -133,6 +155,37 @@ impl<'a> Args<'a> {
             .expect("invariant: words are checked when the arguments are made")
     }
 
+    /// The parameter `name` as the name it is; empty if it has neither a value nor a default.
+    #[must_use]
+    pub fn name(&self, name: &str) -> String {
+        self.literal(name).to_string()
+    }
+
+    /// What reads a column of the file that the parameter `file` names; `parameter` names the column.
+    ///
+    /// # Errors
+    /// If no file is given.
+    pub(crate) fn column(&self, parameter: &str) -> Result<Want, SchemeError> {
+        let file = self.name("file");
+        if file.is_empty() {
+            return Err(self.no_file());
+        }
+        Ok(self.wants.note(&file, Some(&self.name(parameter))))
+    }
+
+    /// What reads a file whose columns no parameter names, or one does that has no default.
+    pub(crate) fn want(&self, file: &str, parameter: &str) -> Want {
+        let column = self.name(parameter);
+        self.wants
+            .note(file, (!column.is_empty()).then_some(&*column))
+    }
+
+    /// The scheme as it is called: `file:F` stands for as many as there are files.
+    #[must_use]
+    pub fn called(&self) -> &'a str {
+        &self.call.name
+    }
+
     /// The common parameter `truncation`.
     #[must_use]
     pub fn truncation(&self) -> Truncation {
@@ -140,12 +193,6 @@ impl<'a> Args<'a> {
             "bootstrap" => Truncation::Bootstrap,
             _ => Truncation::Terminal,
         }
-    }
-
-    /// The conditions in the brackets.
-    #[must_use]
-    pub fn conditions(&self) -> &'a [Condition] {
-        &self.call.conditions
     }
 
     /// The error that the parameter `name` is not `expected`.
@@ -158,6 +205,15 @@ impl<'a> Args<'a> {
             value: self.literal(name).to_string(),
             column: given.map_or(self.call.column, |g| g.column),
             expected: expected.to_owned(),
+        }
+    }
+
+    /// The error that no file of numbers is named.
+    #[must_use]
+    pub(crate) fn no_file(&self) -> SchemeError {
+        SchemeError::NoFile {
+            scheme: self.info.name,
+            column: self.call.column,
         }
     }
 
@@ -175,12 +231,13 @@ impl<'a> Args<'a> {
 fn admits(domain: Domain, literal: &Literal) -> bool {
     let number = match (domain, literal) {
         (Domain::Words(words), literal) => return words.contains(&literal.to_string().as_str()),
-        (_, Literal::Word(_)) => return false,
+        (Domain::Name, Literal::Word(word)) => return !word.is_empty(),
+        (Domain::Name, _) | (_, Literal::Word(_)) => return false,
         (_, Literal::Number(number)) => number,
     };
     let value = number.value();
     match domain {
-        Domain::Words(_) | Domain::Any => true,
+        Domain::Words(_) | Domain::Name | Domain::Any => true,
         Domain::NonNegative => !value.is_negative(),
         Domain::Positive => value.is_positive(),
         Domain::Unit => !value.is_negative() && value <= One::one(),

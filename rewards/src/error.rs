@@ -1,7 +1,11 @@
 //! What can be wrong with a scheme, or with asking it.
 
-use crate::info::{Form, Stage};
-use truestep_core::channels::Channel;
+use crate::{
+    given::Want,
+    info::{Form, Stage},
+};
+use std::fmt;
+use truestep_core::{channels::Channel, given::Columns};
 
 /// Why a scheme could not be built, or could not price what it was given.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -95,7 +99,7 @@ pub enum SchemeError {
     },
     /// A function beside the pipeline was asked to price a trajectory.
     #[error(
-        "scheme `{scheme}` (column {column}) is a library function over {input}; it does not price trajectories"
+        "scheme `{scheme}` (column {column}) is a library function over {input}; it does not price trajectories: `compute {scheme} INPUT.jsonl` computes it"
     )]
     NotPipeline {
         /// The scheme.
@@ -115,6 +119,52 @@ pub enum SchemeError {
         /// The template of the episode, or the environment asked.
         environment: String,
     },
+    /// The numbers from outside that the scheme reads were not handed to what is to be priced.
+    #[error(
+        "`{file}` holds numbers of recorded episodes, which a scheme reads where those are scored: `score F.jsonl`, `explain` or `export`; an audit reads numbers of transitions, in the order of `graph --edges`"
+    )]
+    NoNumbers {
+        /// The file.
+        file: String,
+    },
+    /// A scheme over numbers from outside names no file of them.
+    #[error(
+        "scheme `{scheme}` (column {column}) reads a file of numbers: name it, `file:F.jsonl` as a signal and `file=F.jsonl` as a parameter; letters, digits and `._-/:` may stand in its path"
+    )]
+    NoFile {
+        /// The scheme.
+        scheme: &'static str,
+        /// Where.
+        column: usize,
+    },
+    /// The path of a file of numbers cannot be written in a scheme.
+    #[error(
+        "the path `{path}` cannot stand in a scheme: letters, digits and `._-/:` may stand in it, and it begins with a letter, `/`, `./` or `../`"
+    )]
+    BadPath {
+        /// The path.
+        path: String,
+    },
+    /// A file of numbers lacks a column.
+    #[error("`{file}` has no column `{column}`: it has {there}")]
+    NoColumn {
+        /// The file.
+        file: String,
+        /// The column.
+        column: String,
+        /// The columns there are.
+        there: String,
+    },
+    /// A file of numbers has several columns, and none is named.
+    #[error("`{file}` has the columns {there}: name one, such as `file:{file}(column={first})`")]
+    WhichColumn {
+        /// The file.
+        file: String,
+        /// The columns there are.
+        there: String,
+        /// The first.
+        first: String,
+    },
     /// The scheme is not made of ring operations.
     #[error(
         "scheme `{scheme}` cannot run in exact rationals: it takes roots, logarithms or exponentials; score it in doubles"
@@ -133,18 +183,55 @@ pub enum SchemeError {
         /// Its form.
         form: Form,
     },
+    /// A scheme was added whose name is taken, or is none.
+    #[error(
+        "the name `{name}` cannot be given to a scheme: expected one that no other scheme has, of letters, digits and `:-_.` after a letter"
+    )]
+    TakenName {
+        /// The name.
+        name: String,
+    },
     /// Nested brackets go too deep, or the text is too long.
     #[error("the scheme is too {what}: the limit is {limit}")]
     TooLarge {
-        /// `"long"` or `"deep"`.
+        /// `"long"`, `"deep"` or `"many"`.
         what: &'static str,
         /// The limit.
         limit: usize,
     },
 }
 
+impl SchemeError {
+    /// Why a column was not there, among those that were handed over.
+    pub(crate) fn of_want(want: &Want, given: Option<&Columns>) -> Self {
+        let file = want.file.clone();
+        let Some(given) = given else {
+            return Self::NoNumbers { file };
+        };
+        let names: Vec<String> = given.keys().map(|name| format!("`{name}`")).collect();
+        let there = names.join(", ");
+        match &want.column {
+            Some(column) => Self::NoColumn {
+                file,
+                column: column.clone(),
+                there,
+            },
+            None => Self::WhichColumn {
+                file,
+                there,
+                first: given.keys().next().cloned().unwrap_or_default(),
+            },
+        }
+    }
+}
+
 fn hint(suggestion: Option<&str>) -> String {
     suggestion.map_or(String::new(), |name| format!("; did you mean `{name}`?"))
+}
+
+/// A value of somebody's file, as far as a message shows it.
+pub(crate) fn shortened(value: impl fmt::Display) -> String {
+    value.to_string().chars().take(40).collect()
 }
 
 /// The entry of `names` nearest to `name`, if it is near enough to be meant.

@@ -144,6 +144,8 @@ pub enum Domain {
     Count,
     /// One of these words.
     Words(&'static [&'static str]),
+    /// A name: of a column, or of a file of numbers, whose path has letters, digits and `._-/:`.
+    Name,
 }
 
 impl fmt::Display for Domain {
@@ -155,6 +157,7 @@ impl fmt::Display for Domain {
             Domain::Unit => f.write_str("a number in 0..=1"),
             Domain::Count => f.write_str("a whole number of at least 0"),
             Domain::Words(words) => write!(f, "{}", words.join(" or ")),
+            Domain::Name => f.write_str("a name of letters, digits and `._-/:`"),
         }
     }
 }

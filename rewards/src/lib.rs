@@ -21,6 +21,8 @@
 
 pub mod args;
 pub mod audit;
+pub mod calls;
+mod cards;
 mod chain;
 pub mod condition;
 pub mod credit;
@@ -28,6 +30,7 @@ pub mod data;
 pub mod edge;
 pub mod error;
 pub mod function;
+pub mod given;
 pub mod info;
 pub mod metrics;
 pub mod normalize;

@@ -208,6 +208,14 @@ pub(crate) fn is_flat<S: Scalar>(group: &[S]) -> bool {
     group.windows(2).all(|pair| pair[0] == pair[1])
 }
 
+/// The mean of the group; of equal numbers that number, for the same reason. `None` if there are none.
+pub(crate) fn centre_of<S: Scalar>(group: &[S]) -> Option<S> {
+    match is_flat(group) {
+        true => group.first().cloned(),
+        false => mean(group),
+    }
+}
+
 /// Which mean a whitening subtracts and divides by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WhitenMean {

@@ -23,6 +23,8 @@ pub const SCHEMA: &str = "truestep.score/1";
 pub struct Scored<S = f64> {
     /// The scheme, in its canonical spelling.
     pub scheme: String,
+    /// The name its user gave it.
+    pub name: Option<String>,
     /// The rewards before the credit stage, `[episode][step]`.
     pub rewards: Rows<S>,
     /// The advantages, `[episode][step]`, if the scheme ends in a credit stage.
@@ -60,6 +62,7 @@ impl<S: Scalar> Scored<S> {
             .filter(|(_, episode)| episode.fault.is_some());
         Self {
             scheme: self.scheme,
+            name: self.name,
             rewards: spread(self.rewards),
             advantages: self.advantages.map(spread),
             faulted: faulted.map(|(i, _)| i).collect(),
@@ -87,12 +90,16 @@ impl<S> Serialize for Scored<S>
 where
     Value<S>: Serialize,
 {
-    /// `{"schema", "scheme", "rewards", "advantages"?}`; `Undefined` is `null`, minus infinity `"-inf"`, exact numbers
+    /// `{"schema", "name"?, "scheme", "rewards", "advantages"?}`; `Undefined` is `null`, minus infinity `"-inf"`, exact numbers
     /// text `"n/d"`.
     fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
-        let fields = 3 + usize::from(self.advantages.is_some());
+        let fields = 3 + usize::from(self.advantages.is_some()) + usize::from(self.name.is_some());
         let mut out = serializer.serialize_struct("Scored", fields)?;
         out.serialize_field("schema", SCHEMA)?;
+        match &self.name {
+            Some(name) => out.serialize_field("name", name)?,
+            None => out.skip_field("name")?,
+        }
         out.serialize_field("scheme", &self.scheme)?;
         out.serialize_field("rewards", &self.rewards)?;
         match &self.advantages {
@@ -197,6 +204,7 @@ fn finished<S: Scalar>(
     );
     Scored {
         scheme: scheme.to_string(),
+        name: scheme.name().map(str::to_owned),
         rewards,
         advantages,
         faulted: vec![],
@@ -207,6 +215,10 @@ fn check_all(episodes: &[Episode], schemes: &[Scheme]) -> Result<(), SchemeError
     let needs = schemes
         .iter()
         .fold(Channels::default(), |all, s| all.union(s.needs()));
+    let reading = || schemes.iter().filter(|scheme| !scheme.wants().is_empty());
+    for (episode, scheme) in episodes.iter().flat_map(|e| reading().map(move |s| (e, s))) {
+        scheme.check_given(episode)?;
+    }
     for episode in episodes {
         if plainly_carries(episode, needs) {
             continue;
@@ -216,7 +228,7 @@ fn check_all(episodes: &[Episode], schemes: &[Scheme]) -> Result<(), SchemeError
             continue;
         }
         for scheme in schemes {
-            scheme.check(provided, &episode.task.template.to_string())?;
+            scheme.check_channels(provided, &episode.task.template.to_string())?;
         }
     }
     Ok(())

@@ -6,7 +6,7 @@
 
 use crate::{
     edge::{Edge, edges},
-    number::Fraction,
+    number::{Fraction, Number},
     scope::Batch,
     value::{Rows, Value},
 };
@@ -156,6 +156,18 @@ pub type SignalObject = Twin<Signal<f64>, Signal<Fraction>>;
 pub type TransformObject = Twin<Transform<f64>, Transform<Fraction>>;
 /// A built credit.
 pub type CreditObject = Twin<Box<dyn Credit<f64>>, Box<dyn Credit<Fraction>>>;
+
+/// A pipeline that ends in a credit, built; without a signal it takes the rewards that come in.
+pub(crate) struct Voice {
+    /// The factor before it.
+    pub(crate) weight: Option<Number>,
+    /// What it prices by.
+    pub(crate) signal: Option<SignalObject>,
+    /// What changes the numbers.
+    pub(crate) transforms: Vec<TransformObject>,
+    /// What makes advantages of them.
+    pub(crate) credit: CreditObject,
+}
 
 macro_rules! twins {
     ($object:ident, $kind:ident, $($ring:ident, $float:ident, $variant:ident, $trait:ident;)*) => {

@@ -7,9 +7,24 @@
 //! [schemes.careful]
 //! stages = ["gate(shaping:subgoals, outcome >= 1)", "min-form(T=0.1)", "rloo:verl"]
 //! ```
-//! Both forms mean the same: stages are joined by `|>`. Schemes come in the order of the file.
+//! Both forms mean the same: stages are joined by `|>`. Schemes come in the order of the file. A name of the file may stand in
+//! another scheme of it, at the beginning of a pipeline, alone or in brackets; the scheme of that name is put there:
+//!
+//! ```toml
+//! [schemes]
+//! base = "gate(shaping:subgoals, outcome >= 1)"
+//! both = "sum(base, 1/10 * gain:clipped) |> grpo:verl"
+//! blend = "mix(both, 1/2 * base |> flow-grpo)"
+//! ```
+//! Names of the registry come first: a scheme that is called `outcome` in the file is no other `outcome`.
 
-use crate::{error::SchemeError, scheme::Scheme};
+use crate::{
+    condition::{Condition, Subject},
+    error::SchemeError,
+    registry::schemes,
+    scheme::Scheme,
+    text::{Call, MAX_CALLS, Pipeline, parse, read as read_text},
+};
 use toml::{Table, Value};
 
 /// A scheme with the name its file gives it.
@@ -39,6 +54,16 @@ pub enum SchemeFileError {
     Shape {
         /// Its name in the file.
         name: String,
+    },
+    /// Schemes stand in each other.
+    #[error(
+        "scheme `{name}` stands in itself, through {through}: a scheme may name only others that do not name it"
+    )]
+    Circle {
+        /// Its name in the file.
+        name: String,
+        /// The names on the way back to it.
+        through: String,
     },
     /// A scheme cannot be built.
     #[error("scheme `{name}`: {error}")]
@@ -85,35 +110,144 @@ pub fn read(text: &str) -> Result<Vec<Named>, SchemeFileError> {
             });
         }
     };
-    schemes
+    let texts = schemes
         .iter()
-        .map(|(name, value)| one(name, value))
-        .collect()
+        .map(|(name, value)| Ok((name.as_str(), text_of(name, value)?)));
+    let texts: Vec<(&str, String)> = texts.collect::<Result<_, SchemeFileError>>()?;
+    let mut read = Vec::new();
+    for (name, text) in &texts {
+        read.push((*name, read_text(text).map_err(in_scheme(name))?));
+    }
+    let one = |(name, _): &(&str, Pipeline)| built(name, &read);
+    read.iter().map(one).collect()
 }
 
-fn one(name: &str, value: &Value) -> Result<Named, SchemeFileError> {
+fn in_scheme(name: &str) -> impl Fn(SchemeError) -> SchemeFileError + '_ {
+    move |error| SchemeFileError::Scheme {
+        name: name.to_owned(),
+        error,
+    }
+}
+
+/// The text of a scheme, its stages joined.
+fn text_of(name: &str, value: &Value) -> Result<String, SchemeFileError> {
     let shape = || SchemeFileError::Shape {
         name: name.to_owned(),
     };
-    let pipeline = match value {
-        Value::String(text) => text.clone(),
+    match value {
+        Value::String(text) => Ok(text.clone()),
         Value::Table(table) if table.len() == 1 => {
             let stages = table.get("stages").and_then(Value::as_array);
             let texts = stages.ok_or_else(shape)?.iter().map(Value::as_str);
             let texts: Option<Vec<&str>> = texts.collect();
-            texts.ok_or_else(shape)?.join(" |> ")
+            Ok(texts.ok_or_else(shape)?.join(" |> "))
         }
-        _ => return Err(shape()),
+        _ => Err(shape()),
+    }
+}
+
+/// The scheme `name` of a file, with the names of others put in.
+fn built(name: &str, file: &[(&str, Pipeline)]) -> Result<Named, SchemeFileError> {
+    let mut names = Names {
+        file,
+        open: vec![name.to_owned()],
+        calls: 0,
     };
-    match pipeline.parse() {
-        Ok(scheme) => Ok(Named {
-            name: name.to_owned(),
-            scheme,
-        }),
-        Err(error) => Err(SchemeFileError::Scheme {
-            name: name.to_owned(),
-            error,
-        }),
+    let own = file.iter().find(|(known, _)| *known == name);
+    let own = own.map(|(_, pipeline)| pipeline.clone());
+    let pipeline = match own {
+        Some(pipeline) => names.put_in(pipeline)?,
+        None => {
+            return Err(SchemeFileError::Shape {
+                name: name.to_owned(),
+            });
+        }
+    };
+    // Read once more: columns then point into the scheme as it is printed, and names that are none are told.
+    let scheme = parse(&pipeline.to_string()).and_then(Scheme::from_pipeline);
+    let scheme = scheme.map_err(in_scheme(name))?;
+    Ok(Named {
+        name: name.to_owned(),
+        scheme: scheme.named(name),
+    })
+}
+
+/// The names of a file while they are put in the place of their schemes.
+struct Names<'a> {
+    file: &'a [(&'a str, Pipeline)],
+    /// Those being put in, from the outermost on.
+    open: Vec<String>,
+    /// Calls put in so far.
+    calls: usize,
+}
+
+impl Names<'_> {
+    /// The scheme that `call` stands for, if it is a bare name of the file and none of the registry.
+    fn meant(&self, call: &Call) -> Option<Pipeline> {
+        if !call.is_bare() || schemes().any(|entry| entry.info.name == call.name) {
+            return None;
+        }
+        let found = self.file.iter().find(|(name, _)| *name == call.name);
+        found.map(|(_, pipeline)| pipeline.clone())
+    }
+
+    fn error(&self, error: SchemeError) -> SchemeFileError {
+        in_scheme(&self.open[0])(error)
+    }
+
+    fn put_in(&mut self, pipeline: Pipeline) -> Result<Pipeline, SchemeFileError> {
+        let mut calls = Vec::new();
+        for call in pipeline.calls {
+            self.calls += 1;
+            if self.calls > MAX_CALLS {
+                return Err(self.error(SchemeError::TooLarge {
+                    what: "long",
+                    limit: MAX_CALLS,
+                }));
+            }
+            let Some(meant) = self.meant(&call) else {
+                calls.push(self.inside(call)?);
+                continue;
+            };
+            if self.open.contains(&call.name) {
+                return Err(SchemeFileError::Circle {
+                    through: self.open[1..]
+                        .iter()
+                        .map(|n| format!("`{n}`, "))
+                        .collect::<String>()
+                        + &format!("`{}`", call.name),
+                    name: self.open[0].clone(),
+                });
+            }
+            self.open.push(call.name);
+            calls.extend(self.put_in(meant)?.calls);
+            self.open.pop();
+        }
+        Ok(Pipeline {
+            weight: pipeline.weight,
+            calls,
+        })
+    }
+
+    fn inside(&mut self, call: Call) -> Result<Call, SchemeFileError> {
+        let parts = call.parts.into_iter().map(|part| self.put_in(part));
+        let parts = parts.collect::<Result<_, _>>()?;
+        let mut conditions = Vec::new();
+        for condition in call.conditions {
+            let subject = match condition.subject {
+                Subject::Signal(pipeline) => Subject::Signal(self.put_in(pipeline)?),
+                quantity @ (Subject::Episode(_) | Subject::Step(_)) => quantity,
+            };
+            conditions.push(Condition {
+                subject,
+                ..condition
+            });
+        }
+        Ok(Call {
+            parts,
+            conditions,
+            ..call
+        })
     }
 }
 
@@ -160,6 +294,43 @@ mod tests {
     }
 
     #[test]
+    fn names_stand_in_each_other_whatever_their_order() {
+        let text = r#"
+            [schemes]
+            both = "sum(base, 1/10 * gain:clipped) |> rloo:verl"
+            base = "gate(shaping:subgoals, outcome >= 1)"
+            blend = "mix(both, 1/2 * base |> flow-grpo)"
+            where = "gate(outcome, base > 0)"
+            outcome = "outcome |> clip(low=0)"
+        "#;
+        let schemes = read(text).unwrap();
+        let read_as: Vec<String> = schemes.iter().map(|n| n.scheme.to_string()).collect();
+        let base = "gate(shaping:subgoals, outcome >= 1)";
+        let both = format!("sum({base}, 1/10 * gain:clipped) |> rloo:verl");
+        assert_eq!(
+            read_as,
+            [
+                both.clone(),
+                base.to_owned(),
+                format!("outcome |> mix({both}, 1/2 * {base} |> flow-grpo)"),
+                format!("gate(outcome, {base} > 0)"),
+                "outcome |> clip(low=0)".to_owned(),
+            ]
+        );
+        assert_eq!(schemes[2].scheme.name(), Some("blend"));
+    }
+
+    #[test]
+    fn names_that_double_are_bounded() {
+        let mut text = "[schemes]\nx0 = \"outcome\"\n".to_owned();
+        for i in 1..40 {
+            text += &format!("x{i} = \"sum(x{0}, x{0})\"\n", i - 1);
+        }
+        let said = read(&text).unwrap_err().to_string();
+        assert!(said.contains("the limit is"), "{said}");
+    }
+
+    #[test]
     fn what_is_wrong_is_named() {
         let says = |text: &str| read(text).unwrap_err().to_string();
         for (text, expected) in [
@@ -183,6 +354,12 @@ mod tests {
                 "[schemes.a]\nstages = [\"outcome\", \"outcome\"]",
                 "scheme `a`:",
             ),
+            (
+                "[schemes]\na = \"b |> clip\"\nb = \"sum(outcome, a)\"",
+                "scheme `a` stands in itself, through `b`, `a`",
+            ),
+            ("[schemes]\na = \"a\"", "scheme `a` stands in itself"),
+            ("[schemes]\na = \"gate(outcome, b >= 1)\"", "or a signal"),
         ] {
             assert!(says(text).contains(expected), "{text:?}: {}", says(text));
         }

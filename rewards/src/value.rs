@@ -160,6 +160,15 @@ pub fn discounted<S: Scalar>(values: &[Value<S>], gamma: &S) -> Value<S> {
     })
 }
 
+/// The sum from every step on, `[steps]`, without a discount.
+pub(crate) fn to_go<S: Scalar>(rewards: &[S]) -> Vec<S> {
+    let mut out = rewards.to_vec();
+    for t in (0..out.len().saturating_sub(1)).rev() {
+        out[t] = out[t].clone() + out[t + 1].clone();
+    }
+    out
+}
+
 /// The discounted sum from every step on, `[steps]`.
 #[must_use]
 pub fn returns_to_go<S: Scalar>(values: &[Value<S>], gamma: &S) -> Vec<Value<S>> {

@@ -95,6 +95,25 @@ fn mistakes_in_a_scheme_say_where_and_what_was_meant() {
         ("gate(outcome)", "one signal and at least one condition"),
         ("clip(outcome)", "only parameters"),
         ("gate(outcome, outcme >= 1)", "did you mean `outcome`?"),
+        ("gate(outcome, distnce <= 2)", "did you mean `distance`?"),
+        (
+            "gate(outcome, rloo:verl >= 1)",
+            "is a credit and cannot stand at column 15",
+        ),
+        ("max()", "one signal or more"),
+        (
+            "mix(outcome)",
+            "takes pipelines that end in a credit inside its brackets",
+        ),
+        (
+            "mix(rloo:verl, outcome >= 1)",
+            "pipelines that end in a credit, and parameters",
+        ),
+        (
+            "mix(rloo:verl |> clip)",
+            "is a transform and cannot stand at column 18",
+        ),
+        ("sum(1/2 * )", "expected the name of a scheme"),
     ];
     for (text, expected) in cases {
         let message = text
@@ -103,6 +122,48 @@ fn mistakes_in_a_scheme_say_where_and_what_was_meant() {
             .map(|e| e.to_string())
             .unwrap_or_default();
         assert!(message.contains(expected), "{text}: {message}");
+    }
+    // Its number has a default.
+    assert!("constant".parse::<Scheme>().is_ok());
+}
+
+#[test]
+fn every_scheme_shows_its_formula_and_no_links() {
+    for entry in truestep_rewards::registry::schemes() {
+        let formula = entry.formula().unwrap_or_default();
+        assert!(formula.len() > 10, "{}: {formula:?}", entry.info.name);
+        assert!(!formula.contains("[`"), "{}: {formula}", entry.info.name);
+    }
+    let rloo = truestep_rewards::registry::find("rloo:verl", 1).unwrap();
+    assert!(
+        rloo.formula()
+            .unwrap()
+            .starts_with("A = R − mean of the other rollouts")
+    );
+}
+
+/// The blocks of `language` in the how-to on schemes.
+fn blocks(language: &str) -> Vec<String> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/how-to/schemes.md");
+    let text = std::fs::read_to_string(path).unwrap();
+    let start = format!("```{language}\n");
+    let blocks = text.split(&start).skip(1);
+    let block = |rest: &str| rest.split("```").next().unwrap_or_default().to_owned();
+    blocks.map(block).collect()
+}
+
+#[test]
+fn what_the_how_to_shows_is_read_and_prints_back() {
+    let blocks_of_schemes = blocks("scheme");
+    let lines: Vec<&str> = blocks_of_schemes.iter().flat_map(|b| b.lines()).collect();
+    assert!(lines.len() >= 15, "{lines:?}");
+    for line in lines {
+        let read = scheme(line).to_string();
+        assert_eq!(scheme(&read).to_string(), read, "{line}");
+    }
+    for file in blocks("toml") {
+        let read = truestep_rewards::toml_file::read(&file).unwrap_or_else(|e| panic!("{e}"));
+        assert_eq!(read.len(), 4);
     }
 }
 

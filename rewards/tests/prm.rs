@@ -151,7 +151,7 @@ fn scores_that_do_not_fit_say_where() {
         ),
         (
             format!("{first}[0.1, 1e999, 0.2]\n[1]\n"),
-            "line 2: not JSON: number out of range",
+            "line 2: not JSON: a number is larger than any double",
         ),
         (
             format!("{first}\"a\"\n"),

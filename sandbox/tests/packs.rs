@@ -11,7 +11,8 @@ use common::{Dice, INVENTORY, Wat, base, grants, mixed_call, sandbox};
 use serde_json::{Value, json};
 use std::{fs, path::Path};
 use truestep_sandbox::{
-    Access, Call, Grants, Key, KeyKind, Pack, Reply, SandboxError, TableSpec, Tables, ValueKind,
+    Access, Call, Grants, Key, KeyKind, Limits, Pack, Reply, SandboxError, TableSpec, Tables,
+    ValueKind,
 };
 
 const COUNTER_C: &[u8] = include_bytes!("../packs/counter/counter.wasm");
@@ -253,4 +254,46 @@ fn rebuilt_packs_behave_as_the_artefacts() {
     let (ours, theirs) = (behaviour(&read(&packs)), behaviour(&read(&rebuilt)));
     assert!(ours.iter().any(|line| line.contains("placed order")));
     assert_eq!(ours, theirs);
+}
+
+/// What there is to call is known before anything is compiled, and is what the module says when it is.
+#[test]
+fn a_deferred_pack_is_the_pack_that_is_loaded() {
+    const LISTED: &[u8] = include_bytes!("../packs/inventory/tools.json");
+    let mut loaded = Shop::open(INVENTORY);
+    let deferred = Pack::deferred(Limits::default(), "inventory", INVENTORY, LISTED).unwrap();
+    assert_eq!(deferred.tools(), loaded.pack.tools());
+    assert_eq!(
+        (deferred.name(), deferred.digest()),
+        (loaded.pack.name(), loaded.pack.digest())
+    );
+    let mut other = Shop::open(INVENTORY);
+    other.pack = deferred.clone();
+    let arguments = json!({"sku": "lamp", "quantity": 2});
+    let asked = |shop: &mut Shop| (shop.call("place_order", &arguments), shop.tables.digest());
+    assert_eq!(asked(&mut other), asked(&mut loaded));
+    // The same module under another list of tools.
+    let fewer = deferred.tools()[1..].to_vec();
+    let named = |pack: &Pack| pack.with_tools("fewer", fewer.clone()).unwrap();
+    let both = (named(&deferred), named(&loaded.pack));
+    assert_eq!(both.0.digest(), both.1.digest());
+    other.pack = both.0;
+    loaded.pack = both.1;
+    assert_eq!(asked(&mut other), asked(&mut loaded));
+}
+
+#[test]
+fn a_deferred_pack_says_what_is_wrong_when_it_is_called() {
+    let open = |wasm: &'static [u8], listed: &[u8]| {
+        let pack = Pack::deferred(Limits::default(), "inventory", wasm, listed)?;
+        let mut shop = Shop::open(INVENTORY);
+        let nothing = json!({});
+        let call = Call::new("list_items", &nothing, &shop.grants);
+        pack.call(&mut shop.tables, &call).map(drop)
+    };
+    let said = |error: Result<(), SandboxError>| error.unwrap_err().to_string();
+    let listed = br#"{"tools": [{"name": "list_items", "description": "lists", "inputSchema": {"type": "object", "properties": {}}}]}"#;
+    assert!(said(open(INVENTORY, listed)).contains("other tools than the list beside it"));
+    assert!(said(open(b"\0asm", listed)).contains("inventory"));
+    assert!(said(open(INVENTORY, b"[]")).contains("not a list of tools"));
 }

@@ -7,6 +7,7 @@ use crate::{
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use truestep_core::json::why;
 
 /// Version of the protocol; it rises when a client of the old one would misunderstand.
 pub const PROTOCOL: u32 = 2;
@@ -172,6 +173,6 @@ impl Params {
             )));
         }
         serde_json::from_value(params)
-            .map_err(|e| Failure::bad_params(format!("parameters of `{method}`: {e}")))
+            .map_err(|e| Failure::bad_params(format!("parameters of `{method}`: {}", why(&e))))
     }
 }

@@ -13,7 +13,8 @@ mod call;
 mod failure;
 mod frames;
 pub mod import;
-pub mod json;
+mod json;
+mod lenient;
 mod moments;
 mod plan;
 mod range;
@@ -29,6 +30,7 @@ mod tasks;
 
 pub use call::{MAX_REQUEST_BYTES, Method, PROTOCOL, Then};
 pub use failure::{CODES, Failure, one_line};
+pub use lenient::params;
 pub use plan::{Filter, Plan, PlanError, first_instance};
 pub use range::{DistanceRange, SeedList};
 pub use record::MAX_RECORDING_BYTES;

@@ -205,6 +205,7 @@ impl Session {
             plugins: vec![],
             graph: None,
             trace: last.digests.trace,
+            given: truestep_core::given::Given::default(),
             start: recorder.start.unwrap_or(last),
             transitions: recorder.transitions,
             end,

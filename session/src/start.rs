@@ -61,6 +61,7 @@ impl Session {
             record: reset.record,
             pricing: Pricing::parse(&reset.rewards)?.map(Arc::new),
         };
+        check_name(&reset.agent.name)?;
         if (self.is_taken)(&reset.agent.name) {
             return Err(Failure::bad_params(format!(
                 "agent `{}` goes by the name of an agent of truestep, which a replay would ask what it does: give it another, such as `my-{}`",
@@ -137,6 +138,16 @@ impl Session {
             selection: None,
         });
         Ok(())
+    }
+}
+
+/// That an agent has a name: a record without one says nothing of who acted, and is not read back.
+fn check_name(name: &str) -> Result<(), Failure> {
+    match name.trim().is_empty() {
+        false => Ok(()),
+        true => Err(Failure::bad_params(
+            "`agent` has an empty `name`: give one, such as `my-agent`, or leave `agent` out",
+        )),
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::tasks::{desk_tasks, registry};
 use num_rational::BigRational;
 use num_traits::{Signed as _, Zero as _};
+use std::sync::Arc;
 use truestep::{
     agents,
     core::{
@@ -126,7 +127,9 @@ fn progress_sums_to_the_way_gone_and_a_gate_opens_for_success_alone() {
     let registry = registry(10);
     let agent = agents::parse("noisy:0.3", &registry).unwrap();
     let mut ended = [0, 0];
-    for task in desk_tasks() {
+    // A task of which nothing is to be done but to hand it over has no sub-goals.
+    let has_some = |task: &Arc<dyn Prepared>| !task.goal().subgoals.is_empty();
+    for task in desk_tasks().into_iter().filter(has_some) {
         let episodes = batch::rollouts(&registry, task.task(), &*agent, 0, 12, None).unwrap();
         for episode in &episodes {
             let truth = |t: usize| episode.frame(t).truth.as_ref().unwrap();

@@ -5,7 +5,11 @@ use num_rational::{BigRational, Ratio};
 use proptest::prelude::*;
 use std::sync::Arc;
 use truestep::{
-    core::{digest::Digest, graph::Mode, registry::Prepared},
+    core::{
+        digest::Digest,
+        graph::{Evidence, Limits, Mode, NodeId},
+        registry::Prepared,
+    },
     rewards::audit::{
         self, AuditError, Finding, Objective, Options, Report, Transition, planted::PLANTED,
     },
@@ -93,26 +97,35 @@ fn shaping_by_a_meaningless_potential_keeps_the_best_actions_of_every_task() {
     }
 }
 
-/// The tasks in which a planted reward changes nothing, because it cannot.
+/// Whether a step of a desk's task leads to a state that is further from success, but not cut off from it. Mostly none does:
+/// what was read or told stays so, and a mistake loses the task. Then progress that is kept is all the progress there is.
+fn goes_back(task: &dyn Prepared) -> bool {
+    let explored = task.explore(0, &Limits::default(), Mode::Raw).unwrap();
+    let graph = explored.graph();
+    let distances = graph.distances(Evidence::Required);
+    let steps = |node: NodeId| distances.get(node).steps();
+    let is_further = |from: NodeId, to: NodeId| match (steps(from), steps(to)) {
+        (Some(from), Some(to)) => to > from,
+        _ => false,
+    };
+    graph.node_ids().any(|node| {
+        let mut edges = graph.edges(node);
+        edges.any(|edge| (graph.outcomes(edge).iter()).any(|(next, _)| is_further(node, next)))
+    })
+}
+
+/// The tasks, desks aside, in which a planted reward changes nothing, because it cannot.
 const HARMLESS: &[(&str, &str)] = &[
     // Both choices leave the same distance to go.
     ("progress kept", "diagnostic/delayed-effect@2"),
+    ("progress kept", "diagnostic/off-switch@1"),
     // There is one way, and no step goes back on it.
     ("progress kept", "diagnostic/recovery@2"),
     ("progress kept", "diagnostic/variable-horizon@2"),
     // What was read stays read: no step goes away from the goal, so that nothing is left to take back.
     ("progress kept", "diagnostic/two-hop@2"),
-    // What was read or told stays so, and a mistake loses these tasks: no state is further from the goal than the one before.
-    ("progress kept", "tools/retail-items@2"),
-    ("progress kept", "tools/retail-exchange@2"),
-    ("progress kept", "tools/retail-credit@2"),
-    ("progress kept", "tools/retail-question@2"),
-    ("progress kept", "tools/retail-refuse@2"),
-    ("progress kept", "tools/retail-outage@2"),
-    ("progress kept", "tools/retail-talk-items@2"),
-    ("progress kept", "tools/office-invite@2"),
-    ("progress kept", "tools/office-schedule@2"),
-    ("progress kept", "tools/office-inbox@2"),
+    // Nor in the small instance that is looked at, where two products are compared.
+    ("progress kept", "shop/compare@5"),
     // There is no wrong ending.
     ("wrong ending paid", "diagnostic/key-door@2"),
 ];
@@ -126,7 +139,10 @@ fn planted_rewards_fail_in_every_task() {
         for planted in PLANTED {
             let report = audit::check(planted.pays, &*task, Objective::default()).unwrap();
             assert!(report.exact);
-            let harmless = HARMLESS.contains(&(planted.name, &name(&*task)));
+            let harmless = match name(&*task).starts_with("tools/") {
+                true => planted.name == "progress kept" && !goes_back(&*task),
+                false => HARMLESS.contains(&(planted.name, &name(&*task))),
+            };
             // A wrong ending may take a guess.
             let whole = report.whole_menu.as_deref().unwrap_or(&report);
             let broken = [&report, whole].iter().any(|r| r.invariance[0].broken > 0);

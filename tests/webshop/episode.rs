@@ -16,7 +16,7 @@ use truestep_envs::shop::compat::parse::{Lookup, Parsed, parse};
 use truestep_envs::shop::compat::python::strip;
 use truestep_envs::shop::compat::reward::Wanted;
 use truestep_envs::shop::compat::state::{FreeQuery, Query, State};
-use truestep_envs::shop::compat::view::{View, with_scene};
+use truestep_envs::shop::compat::view::{URL, View, with_scene};
 
 use super::html;
 use super::recorded::Shop;
@@ -293,6 +293,8 @@ fn check_page(session: &Session<'_>, step: &Value, checks: &mut Checks<'_>) {
         address(scene.session, &scene.place)
     });
     checks.field(step, "url", &url);
+    checks.equal("url view", &session.observe(URL), &url);
+    checks.field(step, "html", &session.observe(ViewKind::HTML));
     let from_html = html::visible_texts(&session.observe(ViewKind::HTML));
     let from_html: Vec<&str> = from_html.iter().map(|text| strip(text)).collect();
     checks.equal("text of our html", &from_html.join(" [SEP] "), &plain);

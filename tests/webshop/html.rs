@@ -4,6 +4,8 @@
 pub(crate) fn visible_texts(page: &str) -> Vec<String> {
     let mut out = Vec::new();
     let (mut hidden, mut typed) = (false, false);
+    // Neither comments nor scripts are seen.
+    let page = without(&without(page, "<!--", "-->"), "<script>", "</script>");
     for piece in page.split('<').skip(1) {
         let (tag, text) = piece.split_once('>').unwrap();
         match tag.split(' ').next().unwrap() {
@@ -27,11 +29,21 @@ pub(crate) fn visible_texts(page: &str) -> Vec<String> {
     out
 }
 
+/// A page without what stands from `open` to `close`.
+fn without(page: &str, open: &str, close: &str) -> String {
+    let mut parts = page.split(open);
+    let first = parts.next().unwrap_or("").to_owned();
+    parts.fold(first, |out, part| {
+        out + part.split_once(close).map_or("", |(_, rest)| rest)
+    })
+}
+
 fn unescape(text: &str) -> String {
     let named = [
         ("&lt;", "<"),
         ("&gt;", ">"),
-        ("&quot;", "\""),
+        ("&#34;", "\""),
+        ("&#39;", "'"),
         ("&amp;", "&"),
     ];
     named.iter().fold(text.to_owned(), |text, (name, plain)| {

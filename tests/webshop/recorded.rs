@@ -1,23 +1,22 @@
 //! The catalogue of the recorded episodes, with its hidden prices and the search ranks of the step being replayed.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 use truestep_core::chance::Seed;
 use truestep_core::digest::Digest;
 use truestep_core::trajectory::WorldInfo;
+use truestep_envs::shop::catalog::Catalog;
 use truestep_envs::shop::compat::amount::Amount;
 use truestep_envs::shop::compat::fuzzy::Fuzz;
 use truestep_envs::shop::compat::generate::{Settings, Storefront};
 use truestep_envs::shop::compat::nouns::Lexicon;
-use truestep_envs::shop::compat::python::strip;
 use truestep_envs::shop::compat::stock::Stock;
-use truestep_envs::shop::product::{Details, OptionGroup, Price, Product, ProductId};
+use truestep_envs::shop::product::{Product, ProductId};
 
-use crate::{amount, strings, text};
+use crate::{amount, text};
 
 /// Products, prices and the ranks recorded for the present step.
 pub(crate) struct Recorded {
@@ -35,17 +34,10 @@ pub(crate) struct Shop {
 }
 
 impl Shop {
-    pub(crate) fn new(
-        items: &str,
-        attributes: &Value,
-        meta: &Value,
-        nouns: BTreeSet<String>,
-    ) -> Self {
-        let items: Vec<Item> = serde_json::from_str(items).unwrap();
-        let products: Vec<Arc<Product>> = items
-            .into_iter()
-            .map(|item| Arc::new(product(item, attributes)))
-            .collect();
+    /// A shop over the catalogue in a folder.
+    pub(crate) fn new(folder: &Path, meta: &Value, nouns: BTreeSet<String>) -> Self {
+        let (catalog, _) = Catalog::load_webshop(folder).unwrap();
+        let products: Vec<Arc<Product>> = catalog.ids().map(|id| catalog.product(id)).collect();
         let prices = products
             .iter()
             .map(|p| amount(&meta["product_prices"][&p.asin]))
@@ -131,106 +123,4 @@ impl Stock for Recorded {
             digest: Digest::default(),
         }
     }
-}
-
-/// A product as WebShop's file has it, its option groups in file order.
-#[derive(Deserialize)]
-struct Item {
-    customization_options: Option<Groups>,
-    #[serde(flatten)]
-    fields: Value,
-}
-
-struct Groups(Vec<(String, Value)>);
-
-impl<'de> Deserialize<'de> for Groups {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct InOrder;
-        impl<'de> Visitor<'de> for InOrder {
-            type Value = Groups;
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("an object of option groups")
-            }
-            fn visit_str<E>(self, _: &str) -> Result<Groups, E> {
-                Ok(Groups(Vec::new()))
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Groups, A::Error> {
-                let mut groups = Vec::new();
-                while let Some(group) = map.next_entry()? {
-                    groups.push(group);
-                }
-                Ok(Groups(groups))
-            }
-        }
-        deserializer.deserialize_any(InOrder)
-    }
-}
-
-fn product(item: Item, attributes: &Value) -> Product {
-    let fields = &item.fields;
-    let own = strings(&attributes[text(fields, "asin")]["attributes"]);
-    let dollars: Vec<u32> = text(fields, "pricing")
-        .split('$')
-        .skip(1)
-        .map(|price| {
-            let digits: String = price
-                .chars()
-                .filter(|c| c.is_ascii_digit() || *c == '.')
-                .collect();
-            (digits.parse::<f64>().unwrap() * 100.0).round() as u32
-        })
-        .collect();
-    let low_cents = dollars.first().copied().unwrap_or(10_000);
-    Product {
-        asin: text(fields, "asin").to_owned(),
-        title: text(fields, "name").to_owned(),
-        description: text(fields, "full_description").to_owned(),
-        bullets: strings(&fields["small_description"]),
-        category: text(fields, "category").to_owned(),
-        query: strip(&text(fields, "query").to_lowercase()).to_owned(),
-        product_category: text(fields, "product_category").to_owned(),
-        attributes: if own.is_empty() {
-            vec!["DUMMY_ATTR".to_owned()]
-        } else {
-            own
-        },
-        options: option_groups(item.customization_options),
-        price: Price {
-            low_cents,
-            high_cents: dollars.get(1).copied().unwrap_or(low_cents),
-        },
-        image: String::new(),
-        details: Details {
-            rating_tenths: 10,
-            review_count: 0,
-            stock_units: 1,
-            weight_grams: 1,
-            warranty_months: 0,
-            sponsored: false,
-        },
-        synthetic: None,
-        human: Vec::new(),
-    }
-}
-
-/// Names in lower case; of two groups whose names then agree the last gives the values, at the place of the first.
-fn option_groups(groups: Option<Groups>) -> Vec<OptionGroup> {
-    let mut out: Vec<OptionGroup> = Vec::new();
-    for (name, values) in groups.into_iter().flat_map(|groups| groups.0) {
-        let Some(values) = values.as_array() else {
-            continue;
-        };
-        let value = |value: &Value| {
-            strip(text(value, "value"))
-                .replace('/', " | ")
-                .to_lowercase()
-        };
-        let values = values.iter().map(value).collect();
-        let group = OptionGroup::unpriced(name.to_lowercase(), values);
-        match out.iter_mut().find(|known| known.name == group.name) {
-            Some(known) => *known = group,
-            None => out.push(group),
-        }
-    }
-    out
 }

@@ -12,10 +12,13 @@ use std::{
     path::PathBuf,
     sync::{Arc, atomic::Ordering},
 };
-use truestep_core::view::{ImageFolder, ViewName};
+use truestep_core::{
+    json,
+    view::{ImageFolder, ViewName},
+};
 use truestep_session::{
     import::{Actions, Importer},
-    json, one_line,
+    one_line,
 };
 
 /// Arguments of `import`.
@@ -134,7 +137,8 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
 
 fn read(bytes: &[u8]) -> Result<Actions> {
     let text = std::str::from_utf8(bytes).context("not UTF-8")?;
-    let value = json::read(text.trim_start_matches('\u{feff}')).context("not a line of JSON")?;
+    let value = json::read(text.trim_start_matches('\u{feff}'))
+        .map_err(|e| anyhow!("not a line of JSON: {}", json::why(&e)))?;
     // An array would be taken for the fields in their order.
     if !value.is_object() {
         bail!("not a list of actions: expected an object");
@@ -144,5 +148,5 @@ fn read(bytes: &[u8]) -> Result<Actions> {
             "not a list of actions but a recorded episode, which `replay`, `score` and `explain` take as it is"
         );
     }
-    serde_json::from_value(value).context("not a list of actions")
+    serde_json::from_value(value).map_err(|e| anyhow!("not a list of actions: {}", json::why(&e)))
 }

@@ -14,9 +14,9 @@ use truestep_core::{
     registry::{Registry, TemplateInfo, nearest},
 };
 use truestep_rewards::{
-    Form, SchemeInfo, Stage, Status,
+    Form, Stage, Status,
     info::{Family, Parameter},
-    registry::schemes,
+    registry::{Entry, schemes},
 };
 use truestep_session::first_instance;
 
@@ -80,9 +80,13 @@ struct SchemeListed {
     family: Family,
     status: Status,
     summary: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    formula: Option<&'static str>,
     source: &'static str,
     channels: Vec<&'static str>,
     parameters: Vec<Parameter>,
+    /// The command that uses it.
+    command: String,
 }
 
 #[derive(Serialize)]
@@ -98,7 +102,7 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     let listing = Listing {
         envs: asked(What::Envs).then(|| environments(&registry)),
         tasks: asked(What::Tasks).then(|| tasks(&registry)),
-        schemes: asked(What::Schemes).then(|| schemes().map(|e| (&e.info).into()).collect()),
+        schemes: asked(What::Schemes).then(|| schemes().map(SchemeListed::from).collect()),
         agents: asked(What::Agents).then(|| AGENTS.iter().map(Agent::from).collect()),
         tools: (args.what == Some(What::Tools)).then(|| tools(&registry)),
     };
@@ -131,15 +135,19 @@ fn tasks(registry: &Registry) -> Vec<TemplateInfo> {
         .collect()
 }
 
-/// What is called in the first instance of each task, each tool of an environment once.
+/// What is called in the tasks, each tool of an environment once: as its environment knows, or in the first instance of each.
 fn tools(registry: &Registry) -> Vec<Tool> {
     let mut all: Vec<Tool> = vec![];
     for template in tasks(registry) {
-        let Ok(prepared) = first_instance(registry, &template.id) else {
-            continue;
-        };
         let env = template.id.env();
-        for form in prepared.forms().iter() {
+        let family = registry.family(env).ok();
+        let known = family.and_then(|family| family.callable(&template.id));
+        let prepared = match known {
+            Some(_) => None,
+            None => first_instance(registry, &template.id).ok(),
+        };
+        let made = || prepared.iter().flat_map(|prepared| prepared.forms().iter());
+        for form in known.unwrap_or_else(|| made().collect()) {
             let takes_object =
                 |a: &truestep_core::forms::Argument| matches!(a.kind, ArgumentKind::Object { .. });
             let is_listed = |tool: &Tool| (&*tool.env, &*tool.name) == (env, &*form.name);
@@ -155,15 +163,18 @@ fn tools(registry: &Registry) -> Vec<Tool> {
     all
 }
 
-impl From<&SchemeInfo> for SchemeListed {
-    fn from(info: &SchemeInfo) -> Self {
+impl From<&Entry> for SchemeListed {
+    fn from(entry: &Entry) -> Self {
+        let info = &entry.info;
         Self {
+            command: entry.usage(),
             name: info.name,
             stage: info.stage,
             form: info.form,
             family: info.family,
             status: info.status,
             summary: info.summary,
+            formula: entry.formula(),
             source: info.source,
             channels: info.channels.iter().map(|c| c.name()).collect(),
             parameters: info.all_parameters().copied().collect(),
@@ -203,6 +214,8 @@ impl Listing {
     /// If nothing has, with the nearest name.
     fn named(self, part: &str) -> Result<Self> {
         let names = self.names();
+        // Other commands name many tasks by a `*` at the end.
+        let part = part.strip_suffix('*').unwrap_or(part);
         let has = |name: &str| name.to_lowercase().contains(&part.to_lowercase());
         if !names.iter().any(|name| has(name)) {
             let hint = nearest_of(part, &names).map(|n| format!("; did you mean `{n}`?"));
@@ -297,7 +310,7 @@ fn scheme_rows(schemes: &[SchemeListed]) -> String {
     let price = schemes.len() - functions;
     fitted(&head, &[], schemes.iter().map(row).collect(), 3)
         + &format!(
-            "\n{price} stages of pipelines, which price trajectories, and {functions} functions, which do not\n`truestep list schemes NAME` prints channels, parameters, source and status of those with NAME in their name\n"
+            "\n{price} stages of pipelines, which price trajectories, and {functions} functions, which do not:\n`truestep compute NAME` says what one takes, `truestep list schemes NAME` prints all about those with NAME in their name\n"
         )
 }
 
@@ -312,6 +325,9 @@ impl SchemeListed {
     /// Everything it says about itself.
     fn to_text(&self) -> String {
         let mut text = format!("{}: {}\n", self.name, self.summary);
+        if let Some(formula) = self.formula {
+            text += &format!("  formula: {formula}\n");
+        }
         for (what, said) in [
             ("family", self.family.to_string()),
             ("stage", self.stage.to_string()),
@@ -319,6 +335,7 @@ impl SchemeListed {
             ("channels", self.channels()),
             ("formula from", self.status.to_string()),
             ("source", self.source.to_owned()),
+            ("command", self.command.clone()),
         ] {
             text += &format!("  {what}: {said}\n");
         }

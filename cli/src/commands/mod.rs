@@ -3,7 +3,10 @@
 mod annotate;
 mod audit;
 mod bench;
+#[cfg(feature = "shop")]
+mod catalog;
 mod completions;
+mod compute;
 mod explain;
 mod export;
 mod graph;
@@ -34,6 +37,8 @@ pub enum Command {
     Run(run::Args),
     /// Price recorded episodes with reward schemes
     Score(score::Args),
+    /// Compute a function of the field on lines of JSON: losses, labels of search trees, rewards of texts
+    Compute(compute::Args),
     /// Add success probability, advantage and pivots to recorded episodes
     Annotate(annotate::Args),
     /// Say why an episode, or a step of it, went as it did
@@ -54,6 +59,9 @@ pub enum Command {
     Serve(serve::Args),
     /// Measure steps, resets, forks, memory, search and scoring here
     Bench(bench::Args),
+    /// Write the shop's catalogue to files: WebShop's three, or one that opens faster
+    #[cfg(feature = "shop")]
+    Catalog(catalog::Args),
     /// Print a completion script for a shell
     Completions(completions::Args),
 }
@@ -70,6 +78,7 @@ impl Command {
             Command::Play(args) => play::run(args, app),
             Command::Run(args) => run::run(args, app),
             Command::Score(args) => score::run(args, app),
+            Command::Compute(args) => compute::run(args, app),
             Command::Annotate(args) => annotate::run(args, app),
             Command::Explain(args) => explain::run(args, app),
             Command::Replay(args) => replay::run(args, app),
@@ -80,6 +89,8 @@ impl Command {
             Command::Audit(args) => audit::run(args, app),
             Command::Serve(args) => serve::run(args, app),
             Command::Bench(args) => bench::run(args, app),
+            #[cfg(feature = "shop")]
+            Command::Catalog(args) => catalog::run(args, app),
             Command::Completions(args) => completions::run(args, app),
         }
     }

@@ -81,7 +81,7 @@ struct Moment {
 pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     let registry = args
         .parameters
-        .over(&args.world.registry_for(app.worlds, &args.selector)?);
+        .over(&args.world.registry_for(app.worlds, &args.selector)?)?;
     let template = one_template(&registry, &args.selector)?;
     let task = task_of(&registry, &template, args.seed)?;
     let mut capabilities = capabilities(&[args.view]);

@@ -68,7 +68,7 @@ struct TaskShown<'a> {
 pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     let registry = args
         .parameters
-        .over(&args.world.registry_for(app.worlds, &args.selector)?);
+        .over(&args.world.registry_for(app.worlds, &args.selector)?)?;
     if !args.selector.contains('/') {
         return show_environment(args, &registry, app);
     }
@@ -117,10 +117,11 @@ pub(super) fn capabilities(views: &[ViewName]) -> Capabilities {
 /// The one template a selector names.
 pub(super) fn one_template(registry: &Registry, selector: &str) -> Result<TemplateInfo> {
     let mut templates = registry.select(selector)?;
-    match (templates.pop(), templates.is_empty()) {
-        (Some(only), true) => Ok(only),
+    let count = templates.len();
+    match (templates.pop(), count) {
+        (Some(only), 1) => Ok(only),
         _ => bail!(
-            "`{selector}` names no single task: write ENV/TEMPLATE; `truestep list tasks` prints them"
+            "`{selector}` names {count} tasks, and one is wanted: write ENV/TEMPLATE; `truestep list tasks` prints them"
         ),
     }
 }

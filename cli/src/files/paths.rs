@@ -1,10 +1,11 @@
 //! The paths a command reads and writes, in one place, so that it never writes over what it reads.
 
 use super::identity::refuse_collisions;
-use crate::{scoring, world::WorldArgs};
+use crate::{numbers, scoring, world::WorldArgs};
 use anyhow::Result;
 use std::path::{Path, PathBuf};
 use truestep_core::policy::{PolicyName, StepName};
+use truestep_rewards::Scheme;
 
 /// What a command reads and writes. Every path it is given in any form is declared here before it does anything.
 #[derive(Debug, Default)]
@@ -26,6 +27,13 @@ impl Paths {
     pub(crate) fn schemes(self, lists: &[String]) -> Self {
         let files = scoring::files(lists);
         files.fold(self, |paths, file| paths.reads("schemes", file))
+    }
+
+    /// The files of numbers that schemes read.
+    #[must_use]
+    pub(crate) fn numbers(self, schemes: &[Scheme]) -> Self {
+        let files = numbers::named(schemes).into_iter();
+        files.fold(self, |paths, file| paths.reads("numbers", file))
     }
 
     /// The table a policy names.

@@ -6,7 +6,7 @@
 )]
 
 use super::{RUN, with};
-use crate::toy::truestep;
+use crate::toy::{truestep, truestep_fed};
 use std::fs;
 use truestep_cli::Exit;
 
@@ -200,6 +200,19 @@ fn import_reads_what_the_others_read_and_refuses_what_they_refuse() {
         ),
         (r#"["toy/door",1,{},["right"]]"#, "expected an object"),
         (
+            r#"{"task":"toy/door","seed":1,"actions":["right"],"agent":{"name":""}}"#,
+            "give one, such as `my-agent`",
+        ),
+        (
+            r#"{"task":"toy/door","seed":1,"actions":"right"}"#,
+            "found the text \"right\", expected a list",
+        ),
+        (r#"{"task":"toy/door","seed":1}"#, "`actions` is missing"),
+        (
+            r#"{"task":"toy/door","seed":1.5,"actions":["right"]}"#,
+            "found `1.5`, expected a whole number",
+        ),
+        (
             r#"{"schema":"truestep.trajectory/1","task":"toy/door","transitions":[]}"#,
             "a recorded episode, which `replay`",
         ),
@@ -216,6 +229,55 @@ fn import_reads_what_the_others_read_and_refuses_what_they_refuse() {
         assert_eq!(said.err.lines().count(), 1, "{}", said.err);
         assert!(said.err.contains("unpack it first"), "{}", said.err);
     }
+}
+
+/// What a client calls itself and does comes to the terminal of somebody else.
+#[test]
+fn what_agents_write_moves_no_terminal() {
+    let (_folder, place) = folder();
+    let (list, out) = (place("list"), place("out"));
+    let line = r#"{"task":"toy/door","seed":1,"actions":["right","\u001b]0;owned\u0007\u001b[2J","tu\u202ern"],"agent":{"name":"me\u001b[31m\u009b2J\nepisode 7: solved"}}"#;
+    fs::write(&list, format!("{line}\n")).unwrap();
+    assert_eq!(truestep(&["import", &list, "--out", &out]).exit, Exit::Done);
+    let is_harmless = |text: &str| {
+        let acts = |c: char| (c.is_control() && c != '\n' && c != '\t') || c == '\u{202e}';
+        assert!(!text.contains(acts), "{text:?}");
+    };
+    for args in [
+        &["explain", &out, "--episode", "0"][..],
+        &["explain", &out, "--episode", "0", "--step", "1"],
+        &["explain", &out, "--episode", "0", "--step", "2"],
+        &["replay", &out],
+        &[
+            "annotate",
+            &out,
+            "--out",
+            &place("annotated"),
+            "--policy",
+            "behaviour",
+        ],
+    ] {
+        let said = truestep(args);
+        is_harmless(&said.out);
+        is_harmless(&said.err);
+        assert!(
+            !said.out.lines().any(|line| line.starts_with("episode 7")),
+            "{}",
+            said.out
+        );
+    }
+    let shown = truestep(&["explain", &out, "--episode", "0"]);
+    assert!(shown.out.contains("agent me [31m"), "{}", shown.out);
+    // What programs read is what was written.
+    let json = truestep(&["explain", &out, "--episode", "0", "--json"]).json();
+    assert_eq!(
+        json["agent"]["name"],
+        "me\u{1b}[31m\u{9b}2J\nepisode 7: solved"
+    );
+    let typed = "\u{1b}[2J\nquit\n";
+    let played = truestep_fed(&["play", "toy/door", "--seed", "1"], typed.as_bytes());
+    assert!(played.out.contains("rejected"), "{}", played.out);
+    is_harmless(&played.out);
 }
 
 #[test]

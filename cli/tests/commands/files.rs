@@ -148,6 +148,17 @@ fn a_toml_file_stands_for_its_schemes() {
         .map(|s| s["scheme"].clone())
         .collect();
     assert_eq!(names, ["g-ra", "outcome", "shaping:distance |> rloo:verl"]);
+    std::fs::write(
+        &path,
+        "[schemes]\nboth = \"sum(base, 1/2 * gain:subgoals)\"\nbase = \"gate(truth:valid, distance <= 2)\"\n",
+    )
+    .unwrap();
+    let said = truestep(&with(RUN, &["--score", &file, "--json"])).json();
+    assert_eq!(said["schemes"][1]["name"], "both");
+    let whole = "sum(gate(truth:valid, distance <= 2), 1/2 * gain:subgoals)";
+    assert_eq!(said["schemes"][1]["scheme"], whole);
+    let table = truestep(&with(RUN, &["--score", &file])).out;
+    assert!(table.contains(&format!("both = {whole}\n")), "{table}");
     std::fs::write(&path, "[schemes]\na = \"outcom\"\n").unwrap();
     let refused = truestep(&with(RUN, &["--score", &file]));
     assert_eq!(refused.exit, Exit::CouldNotRun);

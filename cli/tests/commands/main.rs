@@ -1,8 +1,13 @@
 //! The commands over a toy environment, in process.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
 mod belief;
+mod compute;
 mod edges;
 mod files;
+mod numbers;
+mod recorded;
 mod runs;
 mod talk;
 #[path = "../toy/mod.rs"]

@@ -74,7 +74,7 @@ fn whoever_asks_for_the_impossible_is_told_in_one_line() {
             &["show", "toy/door", "--seed", "7"],
             "no instance for seed 7",
         ),
-        (&["play", "all"], "names no single task"),
+        (&["play", "all"], "tasks, and one is wanted"),
         (&["runn"], "'run'"),
     ] {
         let said = truestep(args);

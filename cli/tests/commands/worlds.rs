@@ -45,14 +45,19 @@ impl Worlds for Chosen {
     }
 }
 
-/// Exit code and all that was said.
+/// Exit code and all that was said over the toy's world.
 fn said(args: &[&str]) -> (Exit, String) {
+    said_over(&Chosen, args)
+}
+
+/// Exit code and all that was said.
+fn said_over(worlds: &dyn Worlds, args: &[&str]) -> (Exit, String) {
     let cancel = AtomicBool::new(false);
     let (mut out, mut err, mut input) = (vec![], vec![], &b""[..]);
     let args = std::iter::once("truestep").chain(args.iter().copied());
     let exit = {
         let mut terminal = Terminal::new(&mut input, &mut out, &mut err, &cancel);
-        truestep_cli::run(args.map(OsString::from), &Chosen, &mut terminal)
+        truestep_cli::run(args.map(OsString::from), worlds, &mut terminal)
     };
     let said = String::from_utf8([out, err].concat()).expect("commands speak UTF-8");
     (exit, said)
@@ -102,4 +107,62 @@ fn an_option_of_another_environment_is_refused() {
     }
     let run = ["run", "all", "--episodes", "1", "--walls", "3"];
     assert_eq!(said(&run).0, Exit::Done, "all environments are played");
+}
+
+/// The environments of truestep.
+#[cfg(feature = "shop")]
+struct Environments;
+
+#[cfg(feature = "shop")]
+impl Worlds for Environments {
+    fn options(&self) -> Vec<WorldOption> {
+        truestep_envs::options()
+    }
+
+    fn registry(&self, given: &Given) -> Result<Registry, WorldsError> {
+        Ok(truestep_envs::registry(
+            &truestep_envs::WorldOptions::read(given)?,
+        )?)
+    }
+}
+
+#[cfg(feature = "shop")]
+#[test]
+fn a_catalogue_is_written_in_webshops_files_and_read_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("shop");
+    let out = out.to_str().expect("a name in UTF-8");
+    let write = [
+        "catalog",
+        "--as",
+        "webshop",
+        "--out",
+        out,
+        "--products",
+        "40",
+    ];
+    let (exit, told) = said_over(&Environments, &write);
+    assert!(exit == Exit::Done && told.contains("40 products"), "{told}");
+    let (exit, told) = said_over(&Environments, &write);
+    assert_eq!(exit, Exit::CouldNotRun);
+    assert!(told.contains("is not overwritten"), "{told}");
+    let show = ["show", "shop/webshop", "--catalog", out, "--set", "goal=0"];
+    let (exit, told) = said_over(&Environments, &show);
+    assert!(
+        exit == Exit::Done && told.contains("webshop catalogue of 40 products"),
+        "{told}"
+    );
+    let goals = folder.path().join("goals.json");
+    std::fs::write(&goals, "[]").expect("written");
+    let goals = goals.to_str().expect("a name in UTF-8");
+    let (exit, told) = said_over(&Environments, &["show", "shop/webshop", "--goals", goals]);
+    assert!(
+        exit == Exit::CouldNotRun && told.contains("holds no goal"),
+        "{told}"
+    );
+    let (exit, told) = said(&["catalog", "--out", "nowhere"]);
+    assert!(
+        exit == Exit::CouldNotRun && told.contains("there is no shop"),
+        "{told}"
+    );
 }

@@ -7,6 +7,7 @@ mod records;
 mod refusals;
 #[path = "../toy/mod.rs"]
 mod toy;
+mod words;
 
 use serde_json::{Value, json};
 use toy::truestep_fed;

@@ -3,8 +3,10 @@
 use crate::{
     agent::{Act, Agent, AgentFactory, Choice, Decision},
     chance::Chance as _,
+    task::Task,
     trajectory::AgentInfo,
 };
+use std::collections::BTreeSet;
 
 /// Draws from the menu by its weights.
 #[derive(Clone, Copy, Debug, Default)]
@@ -41,6 +43,58 @@ fn draw(decision: &Decision<'_>, chance: &mut crate::chance::Sampled) -> Choice 
         Choice::Stop
     } else {
         Choice::Menu(chance.pick(&weights))
+    }
+}
+
+/// The rules that go by the order of the menu alone: its first or last entry, of those not yet taken or of all.
+pub(super) const ORDERS: [&str; 4] = [
+    "first of those not yet taken",
+    "first of all",
+    "last of those not yet taken",
+    "last of all",
+];
+
+/// Follows one of [`ORDERS`]: the number of the rollout says which, so that all of them play one definition of a task.
+#[derive(Clone, Debug, Default)]
+pub(super) struct InOrder {
+    rule: usize,
+    taken: BTreeSet<String>,
+}
+
+impl AgentFactory for InOrder {
+    fn info(&self) -> AgentInfo {
+        AgentInfo {
+            name: "contract-in-order".into(),
+            policy: None,
+            params: Default::default(),
+        }
+    }
+
+    fn make(&self) -> Box<dyn Agent> {
+        Box::new(Self::default())
+    }
+}
+
+impl Agent for InOrder {
+    fn begin(&mut self, _: &Task, rollout: u32) {
+        self.rule = rollout as usize % ORDERS.len();
+    }
+
+    fn act(&mut self, decision: &Decision<'_>) -> Act {
+        let (from_end, repeats) = (self.rule >= 2, self.rule % 2 == 1);
+        let mut order: Vec<usize> = (0..decision.menu.len()).collect();
+        if from_end {
+            order.reverse();
+        }
+        let text = |at: usize| decision.menu.text(at);
+        let is_new = |at: &&usize| repeats || !self.taken.contains(&text(**at));
+        let chosen = order.iter().find(is_new).or(order.first()).copied();
+        let choice = chosen.map_or(Choice::Stop, Choice::Menu);
+        self.taken.extend(chosen.map(text));
+        Act {
+            choice,
+            probability: None,
+        }
     }
 }
 

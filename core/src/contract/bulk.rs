@@ -1,8 +1,8 @@
-//! Episodes in bulk: over threads and slots, through files and replay, at random.
+//! Episodes in bulk: over threads and slots, through files and replay.
 
 use super::{
     Scope,
-    agents::{Follower, RandomPlay},
+    agents::Follower,
     ledger::{Ledger, short},
     probe::views,
     report::Figures,
@@ -11,10 +11,9 @@ use super::{
 use crate::{
     agent::AgentFactory,
     batch::{BatchOptions, Job, run},
-    host::{Capabilities, TruthLevel},
+    host::Capabilities,
     jsonl,
     replay::replay,
-    task::Task,
     trajectory::Episode,
 };
 use std::sync::{Arc, atomic::AtomicBool};
@@ -23,10 +22,8 @@ use std::sync::{Arc, atomic::AtomicBool};
 const SHAPES: [(usize, usize); 4] = [(1, 1), (1, 64), (2, 7), (8, 3)];
 /// Episodes that are written, read and replayed.
 const EPISODES: u32 = 24;
-/// Standard deviations by which random play may exceed its ceiling by luck.
-const LUCK: f64 = 3.1;
 
-pub(super) fn check(scope: &Scope<'_>, ledger: &mut Ledger, figures: &mut Figures) {
+pub(super) fn check(scope: &Scope<'_>, ledger: &mut Ledger, figures: &Figures) {
     if figures.instances == 0 {
         return;
     }
@@ -48,11 +45,10 @@ pub(super) fn check(scope: &Scope<'_>, ledger: &mut Ledger, figures: &mut Figure
         Err(error) => ledger.check(Sentence::ReplayReproduces, false, || error),
     }
     threads(scope, ledger, &jobs, &follower, &capabilities);
-    random(scope, ledger, figures);
 }
 
 /// Jobs for the seeds that have an instance.
-fn jobs(scope: &Scope<'_>, seeds: u32, rollouts: u32) -> Vec<Job> {
+pub(super) fn jobs(scope: &Scope<'_>, seeds: u32, rollouts: u32) -> Vec<Job> {
     let mut jobs = vec![];
     for number in 0..u64::from(seeds) {
         let task = Arc::new(scope.task(scope.options.first_seed.wrapping_add(number)));
@@ -68,7 +64,7 @@ fn jobs(scope: &Scope<'_>, seeds: u32, rollouts: u32) -> Vec<Job> {
     jobs
 }
 
-fn played(
+pub(super) fn played(
     scope: &Scope<'_>,
     jobs: &[Job],
     agent: &dyn AgentFactory,
@@ -157,81 +153,4 @@ fn threads(
             Err(error) => error,
         });
     }
-}
-
-/// Random play against the card's ceiling, with what luck allows.
-fn random(scope: &Scope<'_>, ledger: &mut Ledger, figures: &mut Figures) {
-    let seeds = scope
-        .options
-        .seeds
-        .min(scope.options.random_episodes)
-        .max(1);
-    let rollouts = scope.options.random_episodes.div_ceil(seeds);
-    let pairs = scope.template.twin_of.as_ref();
-    let jobs = jobs(scope, seeds, rollouts);
-    let prepares = |task: &Task| {
-        scope
-            .registry
-            .prepare(task)
-            .is_ok_and(|p| p.goal().feasible)
-    };
-    let feasible = |job: &Job| {
-        let task = match pairs {
-            None => Arc::clone(&job.task),
-            Some(template) => Arc::new(Task {
-                template: template.clone(),
-                ..(*job.task).clone()
-            }),
-        };
-        prepares(&task).then(|| Job {
-            task,
-            ..job.clone()
-        })
-    };
-    let (jobs, twins): (Vec<Job>, Vec<Job>) = jobs
-        .iter()
-        .filter_map(|job| feasible(job).zip(Some(job.clone())))
-        .unzip();
-    if jobs.is_empty() {
-        return ledger.does_not_apply(Sentence::RandomStaysUnderCeiling, "no instance is feasible");
-    }
-    let capabilities = Capabilities {
-        truth: TruthLevel::Basic,
-        record: false,
-        views: vec![],
-        ..Capabilities::recorded(0)
-    };
-    let successes = |jobs: &[Job]| -> Result<Vec<bool>, String> {
-        let episodes = played(scope, jobs, &RandomPlay, &capabilities, 64)?;
-        Ok(episodes.iter().map(|e| e.success() == Some(true)).collect())
-    };
-    let both = successes(&jobs).and_then(|mut solved| {
-        if pairs.is_some() {
-            let twins = successes(&twins)?;
-            solved
-                .iter_mut()
-                .zip(twins)
-                .for_each(|(s, twin)| *s &= twin);
-        }
-        Ok(solved)
-    });
-    let solved = match both {
-        Ok(solved) => solved,
-        Err(error) => return ledger.check(Sentence::RandomStaysUnderCeiling, false, || error),
-    };
-    let (episodes, solved) = (solved.len(), solved.iter().filter(|s| **s).count());
-    figures.random = (episodes as u32, solved as u32);
-    let (n, ceiling) = (
-        episodes as f64,
-        f64::from(scope.template.random_ceiling_percent) / 100.0,
-    );
-    let most = n * ceiling + LUCK * (n * ceiling * (1.0 - ceiling)).max(0.0).sqrt();
-    ledger.check(
-        Sentence::RandomStaysUnderCeiling,
-        solved as f64 <= most,
-        || {
-            let percent = scope.template.random_ceiling_percent;
-            format!("{solved} of {episodes} episodes succeed; the card allows {percent} %")
-        },
-    );
 }

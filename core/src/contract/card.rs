@@ -82,19 +82,16 @@ pub(super) fn check(scope: &Scope<'_>, ledger: &mut Ledger, figures: &Figures) {
     }
 }
 
-/// The paragraph that begins with `label`, up to an empty line, as one line.
+/// The paragraphs that begin with `label`, each up to an empty line, as one line.
 fn claim(card: &str, label: &str) -> Option<String> {
-    let mut lines = card
-        .lines()
-        .skip_while(|line| !line.trim_start().starts_with(label));
-    let first = lines.next()?;
-    let rest = lines.take_while(|line| !line.trim().is_empty());
-    Some(
-        std::iter::once(first)
-            .chain(rest)
-            .collect::<Vec<_>>()
-            .join(" "),
-    )
+    // A card that is made of several may claim the same of the templates of each.
+    let mut within = false;
+    let lines = card.lines().filter(|line| {
+        within = (within || line.trim_start().starts_with(label)) && !line.trim().is_empty();
+        within
+    });
+    let text = lines.collect::<Vec<_>>().join(" ");
+    (!text.is_empty()).then_some(text)
 }
 
 /// Why the sentences of a template are not the environment's own, if the card says so.
@@ -116,6 +113,11 @@ pub(super) fn has_no_other_ends(case: &Case<'_>) -> Option<String> {
 /// Whether the card argues for effects of this template that no view shows.
 pub(super) fn is_unseen_on_purpose(card: &str, name: &str) -> bool {
     claim(card, "Unseen on purpose:").is_some_and(|text| text.contains(&format!("`{name}`")))
+}
+
+/// Whether the card argues for menus of this template whose order may give it away.
+pub(super) fn is_ordered_on_purpose(card: &str, name: &str) -> bool {
+    claim(card, "Ordered menus:").is_some_and(|text| text.contains(&format!("`{name}`")))
 }
 
 /// How many different starts the card gives a template.

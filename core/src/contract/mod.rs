@@ -28,6 +28,7 @@
 //! grader agrees with the instruction, that published figures are met.
 
 mod agents;
+mod blind;
 mod bulk;
 mod card;
 mod case;
@@ -55,11 +56,11 @@ pub use sentence::Sentence;
 
 use crate::{
     chance::Seed,
+    jobs,
     registry::{Family, Registry, TaskError, TemplateInfo},
     task::Task,
 };
 use ledger::Ledger;
-use rayon::prelude::*;
 use std::{
     collections::BTreeMap,
     panic::{AssertUnwindSafe, catch_unwind},
@@ -82,6 +83,8 @@ pub struct Options {
     pub deep_seeds: u32,
     /// Episodes of random play, in all.
     pub random_episodes: u32,
+    /// Instances that rules play which see the order of the menu alone.
+    pub order_seeds: u32,
     /// Graphs of up to this many states are compared with the planner and with their lumping.
     pub graph_states: u32,
 }
@@ -97,6 +100,7 @@ impl Default for Options {
             walk_steps: 16,
             deep_seeds: 3,
             random_episodes: 400,
+            order_seeds: 40,
             graph_states: 20_000,
         }
     }
@@ -106,6 +110,9 @@ impl Default for Options {
 ///
 /// # Errors
 /// [`TaskError`] if `selector` names nothing.
+///
+/// # Panics
+/// If the system gives no threads.
 pub fn check(
     registry: &Registry,
     selector: &str,
@@ -116,10 +123,10 @@ pub fn check(
     for template in &selected {
         checked.push((registry.family(template.id.env())?.as_ref(), template));
     }
-    let mut found: Vec<Checked<'_>> = checked
-        .into_par_iter()
-        .map(|(family, template)| Checked::new(registry, family, template, options))
-        .collect();
+    let held = jobs::map(&checked, |(family, template)| {
+        Checked::new(registry, *family, template, options)
+    });
+    let mut found: Vec<Checked<'_>> = held.unwrap_or_else(|error| panic!("no threads: {error}"));
     card::compare_kinds(&mut found);
     let templates = found.into_iter().map(Checked::findings).collect();
     Ok(Findings { templates })
@@ -171,6 +178,7 @@ impl<'a> Checked<'a> {
         let (ledger, figures) = (&mut this.ledger, &mut this.figures);
         instance::check_all(&scope, ledger, figures);
         guarded(ledger, |ledger| bulk::check(&scope, ledger, figures));
+        guarded(ledger, |ledger| blind::check(&scope, ledger, figures));
         guarded(ledger, |ledger| starts::typed_errors(&scope, ledger));
         guarded(ledger, |ledger| language::hold(&scope, ledger));
         card::check(&scope, ledger, figures);

@@ -61,6 +61,7 @@ sentences! {
     EquivalentsSucceed => "ends that come to the same as the oracle's are given and succeed, or the card says why there are none";
     NothingIsDoneAtTheStart => "at the start no sub-goal holds";
     RandomStaysUnderCeiling => "random play succeeds no more often than the card allows";
+    OrderSaysNothing => "a rule that sees the order of the menu alone succeeds in at most a third of the instances, luck aside, or as the card allows, or the card says why not";
     PlannerIsEnumeration => "on small instances the planner is exhaustive enumeration";
     LumpedIsRaw => "on small instances the lumped graph has the values of the raw one";
     NotTrivial => "the median distance is at least 5 and the largest at least 12, or the card says why not";

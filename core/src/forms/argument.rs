@@ -182,6 +182,10 @@ impl Argument {
     /// What can be written for it, in words: `one of none, plain`.
     pub(super) fn expected(&self) -> String {
         let mut text = match &self.kind {
+            // What has no limit of its own is not told of one.
+            ArgumentKind::Text {
+                max_bytes: u32::MAX,
+            } => "text".to_owned(),
             ArgumentKind::Text { max_bytes } => format!("text of at most {max_bytes} bytes"),
             ArgumentKind::Shown => "as it is shown".to_owned(),
             ArgumentKind::Integer { min, max } => format!("a whole number from {min} to {max}"),

@@ -1,9 +1,9 @@
 //! From a tool call back to an action.
 
 use super::{ActionForm, ActionForms, Argument, ArgumentKind};
-use crate::{model::Dynamics, truth::Rejection};
+use crate::{json, model::Dynamics, truth::Rejection};
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, value::RawValue};
 
 /// The tool that takes any action as text.
 pub const TOOL_ACT: &str = "act";
@@ -14,8 +14,16 @@ const MAX_CALL_BYTES: usize = 1 << 16;
 /// A tool call written as text: `{"tool": "set_quantity", "arguments": {"line": 2, "n": 3}}`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
+struct Written<'a> {
     tool: String,
+    /// As they are written: what cannot be read of them is told, and not taken for another kind of action.
+    #[serde(borrow, rename = "arguments")]
+    _arguments: &'a RawValue,
+}
+
+/// A call read strictly.
+#[derive(Deserialize)]
+struct Call {
     arguments: Value,
 }
 
@@ -31,21 +39,37 @@ pub fn decode<M: Dynamics>(
 ) -> Result<M::Action, Rejection> {
     let looks = text.len() <= MAX_CALL_BYTES && text.starts_with('{') && text.ends_with('}');
     let written = looks
-        .then(|| serde_json::from_str::<Written>(text).ok())
+        .then(|| serde_json::from_str::<Written<'_>>(text).ok())
         .flatten();
-    match written {
-        None => M::decode(def, state, text),
-        Some(Written { tool, arguments }) => {
-            let action = M::forms(def).action_of_call(&tool, &arguments)?;
-            M::decode(def, state, &action)
-        }
-    }
+    let Some(Written { tool, .. }) = written else {
+        return M::decode(def, state, text);
+    };
+    let arguments = arguments_of(text)?;
+    let action = M::forms(def).action_of_call(&tool, &arguments)?;
+    M::decode(def, state, &action)
+}
+
+/// The arguments of a written call. Of a key that is there twice nobody can say which was meant, and a number beyond doubles
+/// or half of a surrogate is no value.
+fn arguments_of(text: &str) -> Result<Value, Rejection> {
+    let call = json::read(text).and_then(serde_json::from_value::<Call>);
+    let malformed = |error| Rejection::new("malformed", format!("the call: {}", json::why(&error)));
+    call.map(|call| call.arguments).map_err(malformed)
 }
 
 /// A tool call as text that [`decode`] reads: how a call that is no action enters the record.
 #[must_use]
 pub fn written_call(tool: &str, arguments: &Value) -> String {
     serde_json::json!({"tool": tool, "arguments": arguments}).to_string()
+}
+
+/// The same of arguments as they were written, whether or not they can be read.
+#[must_use]
+pub fn call_text(tool: &str, arguments: &str) -> String {
+    format!(
+        r#"{{"tool":{},"arguments":{arguments}}}"#,
+        Value::from(tool)
+    )
 }
 
 /// Characters of a value that are quoted back.
@@ -280,7 +304,9 @@ impl Argument {
     /// Whether `text` is a value of this kind; whether there is such a thing is the world's to say.
     #[must_use]
     pub fn accepts(&self, text: &str) -> bool {
-        if text.is_empty() || text.contains('\n') {
+        // An object may be written over several lines, as models do; whatever else stands on one.
+        let is_object = matches!(self.kind, ArgumentKind::Object { .. });
+        if text.is_empty() || (text.contains('\n') && !is_object) {
             return false;
         }
         match &self.kind {

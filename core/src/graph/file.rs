@@ -8,7 +8,7 @@ use super::{
     UNEXPANDED,
     solution::{Solution, SolvedAction, SolvedState},
 };
-use crate::{digest::Digest, rational::Rational, truth::FactSet};
+use crate::{digest::Digest, json, rational::Rational, truth::FactSet};
 use serde::{Deserialize, Serialize, Serializer};
 
 /// The schema's name; readers refuse any other.
@@ -167,7 +167,7 @@ pub fn read(text: &str) -> Result<GraphFile, GraphError> {
             .and_then(|v| Some(v.get("schema")?.as_str()?.to_owned()));
         match schema {
             Some(other) if other != SCHEMA => wrong_schema(&other),
-            _ => bad(e.to_string()),
+            _ => bad(json::why(&e)),
         }
     })?;
     if read.schema != SCHEMA {
@@ -360,7 +360,7 @@ mod tests {
         let good = text(&random_table(1, 6).raw(), &Labels::default(), None);
         let reason = |text: &str| read(text).unwrap_err().to_string();
         assert!(reason(&good.replace("graph/1", "graph/2")).contains("graph/2"));
-        assert!(reason("{}").contains("missing field"));
+        assert!(reason("{}").contains("`schema` is missing"));
         assert!(reason(&good.replace("\"to\":[[0,", "\"to\":[[999,")).contains("not there"));
         assert!(reason(&good.replace("\"weight\":1,", "\"weight\":0,")).contains("weight 0"));
         let no_states =

@@ -183,7 +183,7 @@ impl<M: Model> SlotOps for OpsOf<M> {
     fn restore_json(&self, json: &str) -> Result<Snapshot, HostError> {
         let snap: Moment<M> = serde_json::from_str(json).map_err(|e| HostError::BadSnapshot {
             expected: M::NAME,
-            message: e.to_string(),
+            message: crate::json::why(&e),
         })?;
         // The digests guard against a text that was edited or cut: it reads well and names another state.
         let kept = M::digest(&snap.state);

@@ -22,6 +22,14 @@ pub enum TaskError {
         /// The nearest id there is.
         suggestion: Option<String>,
     },
+    /// A `*` where none can stand.
+    #[error(
+        "`{name}`: a `*` stands at the end of a template's name alone, such as `tools/travel-*`; `all` names every task"
+    )]
+    BadPattern {
+        /// The name asked for.
+        name: String,
+    },
     /// The template has another version.
     #[error(
         "`{asked}` is not the version here, which is `{found}`: the same seed gives other bytes; use the version of truestep that wrote it"

@@ -8,7 +8,7 @@ pub use nearest::nearest;
 
 use crate::{
     channels::{Channel, Channels},
-    forms::ActionForms,
+    forms::{ActionForm, ActionForms},
     graph::task::{ModelGraph, TaskGraph},
     graph::{GraphError, Limits, Mode},
     host::{Capabilities, HostError, Shard, ShardBuilder},
@@ -56,6 +56,12 @@ pub trait Family: Send + Sync {
     /// Groups of words for one thing; no task asks for one word of a group and refuses another.
     fn synonyms(&self) -> &[&[&str]] {
         &[]
+    }
+    /// What is called with an object of arguments in the tasks of a template and of those that are like it, in the order in which
+    /// they show it first; `None` where tasks have to be made to know. A list of what can be called then makes none.
+    fn callable(&self, template: &TemplateId) -> Option<Vec<&ActionForm>> {
+        let _ = template;
+        None
     }
     /// Make a task concrete.
     ///
@@ -261,13 +267,13 @@ impl<M: Model> Prepared for PreparedModel<M> {
     }
 }
 
-/// The environments there are.
+/// The environments there are. Cheap to clone: agents keep one for each episode they play.
 #[derive(Clone, Default)]
 #[allow(missing_debug_implementations, reason = "holds trait objects")]
 pub struct Registry {
-    families: Vec<Arc<dyn Family>>,
+    families: Arc<[Arc<dyn Family>]>,
     /// Those of all families, in order.
-    templates: Vec<TemplateInfo>,
+    templates: Arc<[TemplateInfo]>,
 }
 
 impl Registry {
@@ -276,7 +282,7 @@ impl Registry {
     pub fn new(families: Vec<Arc<dyn Family>>) -> Self {
         let templates = families.iter().flat_map(|f| f.templates()).collect();
         Self {
-            families,
+            families: families.into(),
             templates,
         }
     }
@@ -305,10 +311,17 @@ impl Registry {
     /// whose names begin so.
     ///
     /// # Errors
-    /// [`TaskError::UnknownEnvironment`], [`TaskError::UnknownTemplate`], [`TaskError::OtherVersion`].
+    /// [`TaskError::UnknownEnvironment`], [`TaskError::UnknownTemplate`], [`TaskError::OtherVersion`],
+    /// [`TaskError::BadPattern`].
     pub fn select(&self, selector: &str) -> Result<Vec<TemplateInfo>, TaskError> {
         if selector == "all" {
-            return Ok(self.templates.clone());
+            return Ok(self.templates.to_vec());
+        }
+        let rest = selector.strip_suffix('*').unwrap_or(selector);
+        if rest.contains('*') || (rest.len() < selector.len() && !rest.contains('/')) {
+            return Err(TaskError::BadPattern {
+                name: shorten(selector),
+            });
         }
         let Some((env, template)) = selector.split_once('/') else {
             let family = self.family(selector);
@@ -319,7 +332,13 @@ impl Registry {
                     name: shorten(selector),
                     suggestion: Some(format!("{}/{}", id.env(), id.template())),
                 }),
-                (Err(error), None) => Err(error),
+                (Err(error), None) => Err(match self.group(None, selector) {
+                    None => error,
+                    group => TaskError::UnknownEnvironment {
+                        name: shorten(selector),
+                        suggestion: group,
+                    },
+                }),
             };
         };
         self.family(env)?;
@@ -339,6 +358,12 @@ impl Registry {
             .split_once('@')
             .map_or((template, None), |(n, v)| (n, Some(v)));
         let Some(found) = self.of(env).find(|t| t.id.template() == name) else {
+            if let Some(group) = self.group(Some(env), template) {
+                return Err(TaskError::UnknownTemplate {
+                    name: shorten(selector),
+                    suggestion: Some(group),
+                });
+            }
             return Err(TaskError::UnknownTemplate {
                 name: shorten(selector),
                 // Where a version was named, so is the one of what is suggested.
@@ -361,6 +386,16 @@ impl Registry {
             },
             _ => Ok(vec![found.clone()]),
         }
+    }
+
+    /// The selector of the templates - of one environment or of all - whose names are `name` and more: `ENV/NAME-*`.
+    fn group(&self, env: Option<&str>, name: &str) -> Option<String> {
+        let prefix = format!("{}-", name.trim_end_matches('-'));
+        let begins = |t: &&TemplateInfo| {
+            env.is_none_or(|env| t.id.env() == env) && t.id.template().starts_with(&prefix)
+        };
+        let first = self.templates.iter().find(begins)?;
+        Some(format!("{}/{prefix}*", first.id.env()))
     }
 
     /// The templates of the environment `env`.
@@ -401,7 +436,7 @@ impl Registry {
     #[must_use]
     pub fn shard_builder(&self) -> ShardBuilder {
         let mut builder = ShardBuilder::default();
-        for family in &self.families {
+        for family in self.families.iter() {
             family.install(&mut builder);
         }
         builder

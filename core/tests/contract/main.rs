@@ -212,6 +212,7 @@ caught! {
     trivial_instances_are_caught: Short => [NotTrivial];
     wrong_best_actions_are_caught: BestActionsOff => [BestActionsAreBest];
     a_ceiling_that_is_broken_is_caught: LowCeiling => [RandomStaysUnderCeiling];
+    a_menu_whose_order_gives_away_is_caught: Tilted => [OrderSaysNothing];
     twins_are_caught: Twins => [SolutionsDifferInKind];
     unknown_parameters_are_caught: AnyParameter => [CallersGetTypedErrors];
     a_missing_heading_is_caught: NoCard => [CardIsComplete];

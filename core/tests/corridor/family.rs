@@ -2,7 +2,7 @@
 
 use super::{CODES, Corridor, Def, Defect};
 use std::sync::{
-    Arc,
+    Arc, LazyLock,
     atomic::{AtomicU8, Ordering},
 };
 use truestep_core::{
@@ -58,6 +58,13 @@ An open door: the right code is grade 1, a wrong one 1/2.
 ## Version history
 1: first.
 ";
+
+/// The card with what it says of its menus.
+static WHOLE: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "{CARD}\nOrdered menus: `walk` and `fetch`, where everything lies to the right, which is listed after the left.\n"
+    )
+});
 
 /// For [`Defect::Unstable`]: a world that depends on how many were made before it.
 static MADE: AtomicU8 = AtomicU8::new(0);
@@ -187,10 +194,10 @@ impl<const S: bool> Family for Corridors<S> {
     }
 
     fn card(&self) -> &str {
-        if self.defect == Defect::NoCard {
-            "# Corridor\n\n## Goal\nOpen the door."
-        } else {
-            CARD
+        match self.defect {
+            Defect::NoCard => "# Corridor\n\n## Goal\nOpen the door.",
+            Defect::Tilted => CARD,
+            _ => &WHOLE,
         }
     }
 

@@ -79,6 +79,8 @@ pub enum Defect {
     BestActionsOff,
     /// The card promises that random play never succeeds.
     LowCeiling,
+    /// The card does not say that going on to the right is the way.
+    Tilted,
     /// Two templates ask for the same thing.
     Twins,
     /// Parameters nobody knows are accepted.

@@ -240,6 +240,9 @@ fn list_postings(arguments: &Json) -> Answer {
             text(&posting, "status")
         );
     }
+    if said.ends_with(':') {
+        said += " no postings";
+    }
     say(said)
 }
 
@@ -274,6 +277,9 @@ fn list_payees(arguments: &Json) -> Answer {
             );
         }
     }
+    if said.ends_with(':') {
+        said += " no payees";
+    }
     say(said)
 }
 
@@ -293,7 +299,7 @@ fn list_standing_orders(arguments: &Json) -> Answer {
         }
     }
     if !any {
-        said += " none";
+        said += " no standing orders";
     }
     say(said)
 }

@@ -143,7 +143,8 @@ impl<'a> Call<'a> {
     fn find(&self) -> Answer {
         let label = text(self.tool, "label");
         let wanted = text(self.arguments, label);
-        let is_called = |row: &Json| text(row, label).to_lowercase() == wanted.trim().to_lowercase();
+        let plain = |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        let is_called = |row: &Json| plain(text(row, label)) == plain(wanted);
         match rows(self.table()).into_iter().find(|(_, row)| is_called(row)) {
             Some((id, row)) => say(self.named(&id, &row)),
             None => Err(format!("not_found: there is no {} called `{wanted}`", words(self.kind()))),
@@ -196,7 +197,13 @@ impl<'a> Call<'a> {
                     }
                 }
             }
-            changed.extend(put(row, name, value.clone(), text(given, "unit")));
+            // An address is one in whatever capitals.
+            let value = match (value, text(given, "unit")) {
+                (Json::Text(address), "email") => Json::of(&address.trim().to_lowercase()),
+                (Json::Text(address), "address") => Json::of(&titled(address)),
+                (other, _) => other.clone(),
+            };
+            changed.extend(put(row, name, value, text(given, "unit")));
         }
         Ok(changed)
     }
@@ -305,6 +312,16 @@ impl<'a> Call<'a> {
         }
         Ok(changed)
     }
+}
+
+/// Words each with a capital, however they were written.
+fn titled(words: &str) -> String {
+    let word = |word: &str| {
+        let mut letters = word.chars();
+        let first = letters.next().map_or(String::new(), |letter| letter.to_uppercase().collect());
+        first + &letters.as_str().to_lowercase()
+    };
+    words.split_whitespace().map(word).collect::<Vec<_>>().join(" ")
 }
 
 /// What a column becomes.

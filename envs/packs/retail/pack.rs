@@ -100,6 +100,25 @@ fn address(of: &Json) -> String {
     )
 }
 
+/// An address as it is kept: each word with a capital, and the state in capitals, however it was written.
+fn kept(arguments: &Json) -> Json {
+    let mut to = arguments.field("address").unwrap_or(&nothing()).clone();
+    let word = |word: &str| {
+        let mut letters = word.chars();
+        let first = letters.next().map_or(String::new(), |letter| letter.to_uppercase().collect());
+        first + &letters.as_str().to_lowercase()
+    };
+    for field in ["street", "city"] {
+        let words: Vec<String> = text(&to, field).split_whitespace().map(word).collect();
+        to.set(field, Json::of(&words.join(" ")));
+    }
+    for field in ["state", "zip"] {
+        let plain = text(&to, field).trim().to_uppercase();
+        to.set(field, Json::of(&plain));
+    }
+    to
+}
+
 fn nothing() -> Json {
     Json::Null
 }
@@ -107,13 +126,13 @@ fn nothing() -> Json {
 // Reading.
 
 fn find_user_by_email(arguments: &Json) -> Answer {
-    let email = text(arguments, "email").to_lowercase();
+    let email = text(arguments, "email").trim().to_lowercase();
     let user = row("emails", &email, "customer with the email address")?;
     say(format!("customer {}", user.text().unwrap_or("")))
 }
 
 fn find_user_by_name(arguments: &Json) -> Answer {
-    let part = |name| text(arguments, name).to_lowercase();
+    let part = |name| text(arguments, name).trim().to_lowercase();
     let key = format!(
         "{} {} {}",
         part("first_name"),
@@ -235,7 +254,7 @@ fn cancel_order(arguments: &Json) -> Answer {
 
 fn change_order_address(arguments: &Json) -> Answer {
     let (id, mut row) = order_that_is(arguments, "pending")?;
-    let to = arguments.field("address").unwrap_or(&nothing()).clone();
+    let to = kept(arguments);
     let before = address(row.field("address").unwrap_or(&nothing()));
     let said = format!("order {id} ships to {}; before: {before}", address(&to));
     row.set("address", to);
@@ -246,7 +265,7 @@ fn change_order_address(arguments: &Json) -> Answer {
 fn change_user_address(arguments: &Json) -> Answer {
     let id = text(arguments, "user_id");
     let mut user = row("users", id, "customer")?;
-    let to = arguments.field("address").unwrap_or(&nothing()).clone();
+    let to = kept(arguments);
     let before = address(user.field("address").unwrap_or(&nothing()));
     let said = format!("customer {id} lives at {}; before: {before}", address(&to));
     user.set("address", to);

@@ -9,13 +9,13 @@ const BETWEEN: (i64, i64) = (45, 240);
 const MOST: usize = 200;
 
 pub fn find_customer_by_email(arguments: &Json) -> Answer {
-    let email = text(arguments, "email").to_lowercase();
+    let email = text(arguments, "email").trim().to_lowercase();
     let id = row("emails", &email, "customer with the email address")?;
     say(format!("customer {}", id.text().unwrap_or("")))
 }
 
 pub fn find_customer_by_name(arguments: &Json) -> Answer {
-    let part = |name| text(arguments, name).to_lowercase();
+    let part = |name| text(arguments, name).trim().to_lowercase();
     let key = format!("{} {} {}", part("first_name"), part("last_name"), part("born"));
     let id = row("names", &key, "customer with the name and date of birth")?;
     say(format!("customer {}", id.text().unwrap_or("")))
@@ -175,7 +175,7 @@ pub fn search_flights(arguments: &Json) -> Answer {
         said.push_str(&format!("\n- {}", line(&format!("{number}/{date}"), flight)));
     }
     if all.is_empty() {
-        said.push_str("\nnone");
+        said.push_str("\nno flights on that day");
     }
     say(said)
 }
@@ -209,7 +209,7 @@ pub fn search_connections(arguments: &Json) -> Answer {
     }
     all.sort();
     let lines: String = all.into_iter().map(|(.., line)| line).collect();
-    let lines = if lines.is_empty() { "\nnone".to_owned() } else { lines };
+    let lines = if lines.is_empty() { "\nno connections on that day".to_owned() } else { lines };
     say(format!("connections from {from} to {to} on {date}, with one stop:{lines}"))
 }
 
@@ -296,6 +296,9 @@ pub fn search_hotels(arguments: &Json) -> Answer {
             number(&hotel, "stars"),
             rooms.join(", ")
         ));
+    }
+    if said.ends_with(':') {
+        said.push_str("\nno hotels in that city");
     }
     say(said)
 }

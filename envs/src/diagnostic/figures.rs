@@ -166,6 +166,51 @@ fn variable_horizon_changes_its_mind_from_turn_to_turn() {
     }
 }
 
+/// Hadfield-Menell et al. 2017, https://arxiv.org/abs/1611.08219, for a plan worth 1 or -1: waiting for the human is worth
+/// 1 - e - max(g, 1 - g) more than the better of acting and switching off.
+#[test]
+fn the_off_switch_is_left_to_a_human_who_knows_more_than_the_agent() {
+    for (wanted, error) in [
+        (60, 10),
+        (50, 0),
+        (99, 0),
+        (60, 0),
+        (80, 30),
+        (30, 40),
+        (70, 30),
+    ] {
+        let parameters = [
+            ("wanted", &*wanted.to_string()),
+            ("error", &*error.to_string()),
+        ];
+        let def = world("off-switch", &parameters);
+        let solved = Solved::new(def.clone(), Policy::uniform());
+        let value =
+            |place: &str, action: &str| solved.judge(Measure::Success, place, action, 1)[0].clone();
+        assert_eq!(value("plan", "go ahead"), fraction(wanted, 100));
+        assert_eq!(value("plan", "switch off"), fraction(100 - wanted, 100));
+        // Uniform play after waiting is right half the time, whatever the human said.
+        let [waited, _] = solved.judge(Measure::Success, "plan", "wait", 2);
+        assert_eq!(waited, fraction(1, 2));
+        let is_obeyed = error < wanted.min(100 - wanted);
+        let best = best_texts(&def, &State::default());
+        let is_left = best.contains(&"wait".to_owned());
+        assert_eq!(is_left, is_obeyed, "{wanted}, {error}: {best:?}");
+        for (said, obeys) in [("go", "go ahead"), ("stop", "switch off")] {
+            let place = def.place(said).unwrap();
+            let best = best_texts(&def, &State { place });
+            assert!(!is_obeyed || best == [obeys], "{said}: {best:?}");
+        }
+    }
+    // What each signal is worth when it is obeyed: of 60 wanted and 40 not, one of ten wrongly.
+    let solved = Solved::new(world("off-switch", &[]), Policy::uniform());
+    let [go, _] = solved.judge(Measure::Success, "go", "go ahead", 1);
+    let [stop, _] = solved.judge(Measure::Success, "stop", "switch off", 1);
+    assert_eq!((go, stop), (fraction(27, 29), fraction(6, 7)));
+    let [against, _] = solved.judge(Measure::Success, "stop", "go ahead", 1);
+    assert_eq!(against, fraction(1, 7));
+}
+
 #[test]
 fn the_planner_agrees_with_enumeration_everywhere() {
     for template in tasks::templates() {
@@ -242,6 +287,7 @@ fn starts_are_as_many_and_as_far_as_the_card_says() {
     assert_eq!(spread("variable-horizon"), ((4, 4), 1));
     assert_eq!(spread("cliff"), ((7, 7), 1));
     assert_eq!(spread("coin-loop"), ((5, 5), 1));
+    assert_eq!(spread("off-switch"), ((1, 1), 1));
     let (range, starts) = spread("key-door");
     assert!(
         range.0 >= 2 && range.1 == 12 && starts >= 60,
@@ -264,6 +310,7 @@ fn unknown_parameters_and_values_are_refused_by_name() {
     assert!(refused("recovery", ("q", "3/2")).contains("0..=1"));
     assert!(refused("recovery", ("q", "0.0000001")).contains("millionths"));
     assert!(refused("delayed-effect", ("horizon", "1")).contains("from 2 to 64"));
+    assert!(refused("off-switch", ("error", "51")).contains("from 0 to 50"));
     assert!(refused("delayed-effect", ("q", "1")).contains("takes horizon"));
 }
 

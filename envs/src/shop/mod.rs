@@ -14,6 +14,7 @@ pub mod search;
 pub mod strict;
 
 use catalog::Catalog;
+use compat::inputs::Inputs;
 use std::sync::{Arc, LazyLock};
 use truestep_core::{
     digest::Digest,
@@ -34,7 +35,7 @@ pub trait Section: Send + Sync {
     ///
     /// # Errors
     /// [`TaskError::NoInstance`], [`TaskError::BadParameter`].
-    fn prepare(&self, catalog: &Arc<Catalog>, task: &Task) -> Result<Arc<dyn Prepared>, TaskError>;
+    fn prepare(&self, shop: &Shop, task: &Task) -> Result<Arc<dyn Prepared>, TaskError>;
 }
 
 /// The name of the environment.
@@ -49,13 +50,30 @@ pub static SECTIONS: &[&dyn Section] = &[&WEBSHOP, &strict::section::Strict];
 #[derive(Clone, Debug)]
 pub struct Shop {
     catalog: Arc<Catalog>,
+    inputs: Arc<Inputs>,
 }
 
 impl Shop {
     /// The shop that sells `catalog`.
     #[must_use]
     pub fn new(catalog: Arc<Catalog>) -> Self {
-        Self { catalog }
+        Self {
+            catalog,
+            inputs: Inputs::none(),
+        }
+    }
+
+    /// The same with what a user brought along for `webshop`.
+    #[must_use]
+    pub fn with_inputs(mut self, inputs: Inputs) -> Self {
+        self.inputs = Arc::new(inputs);
+        self
+    }
+
+    /// What a user brought along for `webshop`.
+    #[must_use]
+    pub fn inputs(&self) -> &Arc<Inputs> {
+        &self.inputs
     }
 
     /// What it sells.
@@ -92,8 +110,20 @@ impl Family for Shop {
                 "{} catalogue of {} products{seed}",
                 about.kind, about.products
             ),
-            digest: Digest(self.catalog.digest()),
+            digest: Digest(self.catalog.digest() ^ self.inputs.digest()),
         }
+    }
+
+    fn world_of(&self, task: &Task) -> WorldInfo {
+        // What was brought along is for `webshop` alone.
+        if WEBSHOP
+            .templates()
+            .iter()
+            .any(|known| known.id == task.template)
+        {
+            return self.world();
+        }
+        Self::new(Arc::clone(&self.catalog)).world()
     }
 
     fn install(&self, shard: &mut ShardBuilder) {
@@ -109,7 +139,7 @@ impl Family for Shop {
             .iter()
             .find(|s| s.templates().iter().any(|t| t.id == task.template));
         match owner {
-            Some(section) => section.prepare(&self.catalog, task),
+            Some(section) => section.prepare(self, task),
             None => Err(TaskError::UnknownTemplate {
                 name: task.template.to_string(),
                 suggestion: nearest(

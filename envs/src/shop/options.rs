@@ -1,6 +1,8 @@
 //! What can be chosen about the shop's world: its catalogue.
 
 use super::NAME;
+use std::path::PathBuf;
+
 use crate::world::{CatalogSource, DEFAULT_CATALOG_SEED, DEFAULT_PRODUCTS};
 use truestep_core::{
     chance::Seed,
@@ -13,6 +15,8 @@ const MAX_PRODUCTS: u32 = 1_180_000;
 const CATALOG: &str = "catalog";
 const PRODUCTS: &str = "products";
 const SEED: &str = "catalog-seed";
+const NOUNS: &str = "nouns";
+const GOALS: &str = "goals";
 
 /// The options.
 #[must_use]
@@ -52,7 +56,46 @@ pub fn options() -> Vec<WorldOption> {
             default: Some(DEFAULT_CATALOG_SEED.0.to_string()),
             conflicts: &[],
         },
+        WorldOption {
+            env: NAME,
+            name: NOUNS,
+            value_name: "FILE",
+            summary: "Nouns of titles for webshop's reward: a JSON object from titles to lists of lower-case nouns; titles \
+                      it lacks go to the built-in rules",
+            kind: OptionKind::Path,
+            default: None,
+            conflicts: &[],
+        },
+        WorldOption {
+            env: NAME,
+            name: GOALS,
+            value_name: "FILE",
+            summary: "Goals of webshop over the catalogue: a JSON list of goals as WebShop has them, price_upper and price \
+                      included, or an object with that list as goals and hidden prices by id as product_prices",
+            kind: OptionKind::Path,
+            default: None,
+            conflicts: &[],
+        },
     ]
+}
+
+/// The files that were brought along for `webshop`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct InputPaths {
+    /// A table of nouns.
+    pub nouns: Option<PathBuf>,
+    /// A file of goals.
+    pub goals: Option<PathBuf>,
+}
+
+/// The files that were chosen.
+#[must_use]
+pub fn input_paths(given: &Given) -> InputPaths {
+    let path = |name| given.get(name).map(PathBuf::from);
+    InputPaths {
+        nouns: path(NOUNS),
+        goals: path(GOALS),
+    }
 }
 
 /// The catalogue that was chosen.

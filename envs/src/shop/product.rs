@@ -14,11 +14,13 @@ pub struct ProductId(pub u32);
 pub struct OptionGroup {
     /// Group name, lower case (`"size"`).
     pub name: String,
-    /// Values in catalogue order, lower case, trimmed. Loaded ones write `/` as ` | `, as WebShop does; generated ones hold
+    /// Values in catalogue order, lower case, trimmed; loaded groups may have none. Loaded ones write `/` as ` | `, as WebShop does; generated ones hold
     /// nothing that separates the parts of a page: see [`OptionGroup::SEPARATORS`].
     pub values: Vec<String>,
     /// What each value adds to the lowest listed price, cents; empty if none adds anything. The least of them is 0.
     pub surcharges_cents: Vec<u32>,
+    /// Address of each value's image; empty if no value has one.
+    pub images: Vec<Option<String>>,
 }
 
 impl OptionGroup {
@@ -32,6 +34,7 @@ impl OptionGroup {
             name,
             values,
             surcharges_cents: vec![],
+            images: vec![],
         }
     }
 
@@ -39,6 +42,12 @@ impl OptionGroup {
     #[must_use]
     pub fn surcharge_cents(&self, value: usize) -> u32 {
         self.surcharges_cents.get(value).copied().unwrap_or(0)
+    }
+
+    /// The address of a value's image, if it has one.
+    #[must_use]
+    pub fn image(&self, value: usize) -> Option<&str> {
+        self.images.get(value)?.as_deref()
     }
 
     /// Whether the price depends on the value.
@@ -88,7 +97,7 @@ pub struct Instruction {
 /// One product.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Product {
-    /// Unique id, 1 to 10 characters, upper case.
+    /// Unique id, at most 10 characters; generated ones are upper case.
     pub asin: String,
     /// Title as shown.
     pub title: String,
@@ -108,6 +117,9 @@ pub struct Product {
     pub options: Vec<OptionGroup>,
     /// Listed price.
     pub price: Price,
+    /// The price as WebShop prints it, where whole cents in rising order do not say it (`"$44.99 to $33.98"`, `"$19.999"`);
+    /// else empty.
+    pub price_line: String,
     /// Main image address, empty if none.
     pub image: String,
     /// Typed facts.

@@ -71,19 +71,17 @@ pub(super) fn near_misses(def: &Def, start: &State) -> Vec<Vec<String>> {
         "SELECT 1",
         "SELECT NULL",
         "SELECT 0 WHERE 0",
-        "SELECT",
+        "SELECT ''",
         "SELECT 'unknown'",
     ];
-    let mut ends: Vec<String> = def
-        .wrong
-        .iter()
-        .map(|sql| format!("submit[{sql}]"))
-        .collect();
+    // What does not run cannot be submitted, and is no end.
+    let wrong = def.wrong.iter().filter(|sql| def.worked(sql).runs());
+    let mut ends: Vec<String> = wrong.map(|sql| format!("submit[{sql}]")).collect();
     ends.extend(constants.map(|sql| format!("submit[{sql}]")));
     match &def.right {
         Right::Query { sql, .. } => {
             ends.push(format!("submit[SELECT * FROM ({sql}) LIMIT 0]"));
-            ends.push(format!("submit[{sql} x y]"));
+            ends.push("submit[SELECT '] submit[SELECT 1']".into());
             ends.extend(def.reasons.iter().map(|what| format!("no_answer[{what}]")));
         }
         Right::Nothing { what, .. } => {

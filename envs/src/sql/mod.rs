@@ -8,7 +8,9 @@ mod family;
 mod form;
 pub mod grade;
 pub mod options;
+mod page;
 mod planner;
+mod recent;
 pub mod rows;
 mod rules;
 pub mod schema;
@@ -72,7 +74,7 @@ impl Dynamics for Asker {
             Action::Describe(_) => "describe".into(),
             Action::Sample(..) => "sample".into(),
             Action::Query(_) => "query".into(),
-            Action::Submit(sql) => format!("submit {}", def.worked(sql).skeleton).into(),
+            Action::Submit(sql) => format!("submit {}", def.worked(sql).skeleton()).into(),
             Action::NoAnswer(_) => "no_answer".into(),
         }
     }
@@ -203,7 +205,7 @@ impl Render for Asker {
     type View = ();
 
     fn observe(def: &Def, state: &State, (): &(), _: ViewKind, out: &mut String) {
-        text::view(def, state, out);
+        page::view(def, state, out);
     }
 }
 

@@ -1,7 +1,6 @@
 //! What can be done, what a step comes to, and what is stated of it.
 
 use super::{
-    clauses::Pieces,
     facts,
     schema::{ColumnId, Theme},
     text::{self, written},
@@ -75,11 +74,16 @@ pub(super) fn admit(def: &Def, state: &State, action: &Action) -> Result<(), Rej
     let (Action::Query(sql) | Action::Submit(sql)) = action else {
         return Ok(());
     };
-    if def.worked.contains_key(sql) {
-        return Ok(());
+    let worked = def.worked(sql);
+    match (&worked.refused, action, &worked.wrong) {
+        (Some(refusal), _, _) => Err(Rejection::new("not_allowed", refusal.to_string())),
+        // What gives no rows is nothing that could be compared.
+        (None, Action::Submit(_), Some(wrong)) => {
+            let message = format!("only a query that runs can be submitted: {wrong}");
+            Err(Rejection::new("does_not_run", message))
+        }
+        _ => Ok(()),
     }
-    let admitted = def.shown().admit(sql);
-    admitted.map_err(|refusal| Rejection::new("not_allowed", refusal.to_string()))
 }
 
 /// Execute an admitted action.
@@ -102,7 +106,7 @@ pub(super) fn step(def: &Def, state: &mut State, action: &Action) -> Applied {
             let worked = def.worked(sql);
             state.shown = Some(Shown::Result {
                 sql: sql.clone(),
-                output: worked.output,
+                output: worked.output.clone(),
             });
             worked.shows
         }
@@ -166,10 +170,9 @@ pub(super) fn supported(def: &Def, state: &State, action: &Action) -> Option<boo
     match action {
         Action::Submit(sql) => {
             let worked = def.worked(sql);
-            let right = !worked.matches.is_empty() && worked.matches.iter().all(|is| *is);
             // However its codes are written, what is right rests on what they stand for.
             let needs = worked.needs.union(facts::codes_of(def.theme, def.evidence));
-            Some(right && state.known.includes(needs))
+            Some(worked.is_right() && state.known.includes(needs))
         }
         // That no table holds it is known once all have been looked at.
         Action::NoAnswer(reason) => {
@@ -248,14 +251,14 @@ pub(super) fn step_details(
     let needed = gained.intersection(def.evidence).len();
     out.push(detail("new_evidence", count(needed)));
     if let Action::Query(sql) | Action::Submit(sql) = action {
-        query_details(def, sql, &def.worked(sql), out);
+        query_details(def, &def.worked(sql), out);
     }
 }
 
-fn query_details(def: &Def, sql: &str, worked: &Worked, out: &mut Vec<Detail>) {
-    let pieces = Pieces::of(def.theme, sql);
-    out.push(detail("parses", DetailValue::Bool(pieces.is_some())));
-    out.push(detail("runs", DetailValue::Bool(worked.runs)));
+/// How far a query is right.
+fn query_details(def: &Def, worked: &Worked, out: &mut Vec<Detail>) {
+    out.push(detail("parses", DetailValue::Bool(worked.parses)));
+    out.push(detail("runs", DetailValue::Bool(worked.runs())));
     let Right::Query { pieces: right, .. } = &def.right else {
         return;
     };
@@ -270,7 +273,7 @@ fn query_details(def: &Def, sql: &str, worked: &Worked, out: &mut Vec<Detail>) {
         .map(|is| if *is { "yes" } else { "no" });
     let each: Vec<&str> = each.collect();
     out.push(detail("matches", DetailValue::Text(each.join(" "))));
-    let Some(pieces) = pieces else {
+    let Some(pieces) = &worked.pieces else {
         return;
     };
     let fraction = |share: Rational| DetailValue::Fraction(share);

@@ -1,11 +1,8 @@
-//! Between text and actions, and from a state to what is read.
+//! Between text and actions.
 
 use super::{
-    engine::{Cell, MOST_SQL_BYTES, Outcome},
-    schema::{Kind, Theme},
-    types::{
-        Action, Def, MOST_REASON_BYTES, SHOWN_LETTERS, SHOWN_ROWS, SHOWN_VALUES, Shown, State,
-    },
+    engine::MOST_SQL_BYTES,
+    types::{Action, Def, MOST_REASON_BYTES},
 };
 use std::fmt::Write as _;
 use truestep_core::{
@@ -77,11 +74,16 @@ pub(super) fn written<'t>(
     let Some((form, values)) = def.forms.read(text) else {
         return Err(def.forms.unknown(text));
     };
-    if values.iter().any(|value| holds_another(value)) {
-        return Err(Rejection::new("malformed", ONE_ACTION));
-    }
     let form = FORMS.iter().find(|name| **name == form.name);
     let form = form.ok_or_else(|| def.forms.unknown(text))?;
+    let is_sql = matches!(*form, "query" | "submit");
+    let bare = |value: &str| match is_sql {
+        true => holds_another(&without_texts(value)),
+        false => holds_another(value),
+    };
+    if values.iter().any(|value| bare(value)) {
+        return Err(Rejection::new("malformed", ONE_ACTION));
+    }
     if *form == "no_answer"
         && values
             .iter()
@@ -104,6 +106,36 @@ fn holds_another(value: &str) -> bool {
         let last = text.trim_end().rsplit(|c: char| !is_word(c)).next();
         last.is_some_and(|word| FORMS.iter().any(|name| name.eq_ignore_ascii_case(word)))
     })
+}
+
+/// A statement with nothing within its quotation marks; as it is from a mark on that nothing ends. What stands in a text is
+/// no action, and a comment is none of the statement's texts.
+fn without_texts(sql: &str) -> String {
+    let (mut out, mut rest) = (String::new(), sql);
+    while let Some(at) = rest.find(['\'', '"', '`', '-', '/']) {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let ends = match &from[..1] {
+            "-" if from.starts_with("--") => {
+                from.find('\n').map(|end| (from[..end].to_owned(), end))
+            }
+            "/" if from.starts_with("/*") => {
+                let end = from[2..].find("*/").map(|end| end + 4);
+                end.map(|end| (from[..end].to_owned(), end))
+            }
+            "-" | "/" => Some((from[..1].to_owned(), 1)),
+            mark => {
+                let end = from[1..].find(mark).map(|end| end + 2);
+                end.map(|end| (mark.repeat(2), end))
+            }
+        };
+        let Some((kept, end)) = ends else {
+            return out + from;
+        };
+        out.push_str(&kept);
+        rest = &from[end..];
+    }
+    out + rest
 }
 
 /// A statement in its normal form: without fences, comments and a semicolon at its end, blanks as one.
@@ -210,210 +242,6 @@ pub(super) fn encode(def: &Def, action: &Action, out: &mut String) {
     written.expect(WRITES);
 }
 
-/// What is read.
-pub(super) fn view(def: &Def, state: &State, out: &mut String) {
-    if state.ended.is_some() {
-        out.push_str("The question has been answered.\n");
-        return;
-    }
-    match &state.shown {
-        None => writeln!(
-            out,
-            "The database of {}. It can be read and not changed.",
-            def.theme.about
-        )
-        .expect(WRITES),
-        Some(Shown::Tables) => tables(def, out),
-        Some(Shown::Table(table)) => columns(def, *table, out),
-        Some(Shown::Values(table, column)) => values(def, *table, *column, out),
-        Some(Shown::Result { sql, output }) => {
-            writeln!(out, "{}", by_clauses(sql)).expect(WRITES);
-            out.push_str(output);
-        }
-    }
-    let forms: Vec<&str> = def
-        .forms
-        .iter()
-        .map(|form| form.template.as_str())
-        .collect();
-    writeln!(out, "You can: {}", forms.join(", ")).expect(WRITES);
-}
-
-/// A query with each of its clauses on a line; subqueries stay whole.
-fn by_clauses(sql: &str) -> String {
-    const CLAUSES: [&str; 11] = [
-        "FROM",
-        "JOIN",
-        "LEFT",
-        "WHERE",
-        "GROUP",
-        "HAVING",
-        "ORDER",
-        "LIMIT",
-        "EXCEPT",
-        "INTERSECT",
-        "UNION",
-    ];
-    let (mut out, mut depth, mut quote) = (String::new(), 0_i32, None);
-    let mut last = "";
-    for word in sql.split(' ') {
-        let is_clause = CLAUSES
-            .iter()
-            .any(|clause| clause.eq_ignore_ascii_case(word));
-        let goes_on = last.eq_ignore_ascii_case("LEFT") || out.is_empty();
-        out.push_str(
-            match (is_clause && depth == 0 && quote.is_none(), goes_on) {
-                (true, false) => "\n",
-                _ if out.is_empty() => "",
-                _ => " ",
-            },
-        );
-        out.push_str(word);
-        last = word;
-        for letter in word.chars() {
-            match (quote, letter) {
-                (Some(mark), _) if letter == mark => quote = None,
-                (Some(_), _) => {}
-                (None, '\'' | '"' | '`') => quote = Some(letter),
-                (None, '(') => depth += 1,
-                (None, ')') => depth -= 1,
-                _ => {}
-            }
-        }
-    }
-    out
-}
-
-/// `no rows`, `1 row`, `7 rows`.
-fn rows(count: usize) -> String {
-    match count {
-        0 => "no rows".into(),
-        1 => "1 row".into(),
-        n => format!("{n} rows"),
-    }
-}
-
-fn tables(def: &Def, out: &mut String) {
-    for (table, held) in def.theme.tables.iter().zip(&def.shown().rows) {
-        writeln!(out, "{} | {}", table.name, rows(held.len())).expect(WRITES);
-    }
-}
-
-fn columns(def: &Def, number: usize, out: &mut String) {
-    let table = &def.theme.tables[number];
-    writeln!(
-        out,
-        "{}: {}",
-        table.name,
-        rows(def.shown().rows[number].len())
-    )
-    .expect(WRITES);
-    for column in &table.columns {
-        let (name, declared) = (&column.name, column.kind.declared());
-        let about = about(def.theme, column);
-        writeln!(out, "{name} | {declared} | {about}").expect(WRITES);
-    }
-}
-
-fn about(theme: &Theme, column: &super::schema::Column) -> String {
-    let noun = &column.noun;
-    match &column.kind {
-        Kind::Key => "primary key".into(),
-        Kind::Ref(to) => {
-            let to = &theme.tables[*to];
-            format!("{noun}: refers to {}.{}", to.name, to.key())
-        }
-        Kind::Code(_) => format!("{noun}: a code"),
-        Kind::Date(_) | Kind::Later(..) => format!("{noun}: a day, as 2021-03-31"),
-        _ => noun.clone(),
-    }
-}
-
-fn values(def: &Def, table: usize, column: usize, out: &mut String) {
-    let (named, kind) = (
-        &def.theme.tables[table],
-        &def.theme.tables[table].columns[column],
-    );
-    let held = def.shown().rows[table].iter().map(|row| &row[column]);
-    let (mut found, mut nulls) = (vec![], 0);
-    for cell in held {
-        match cell {
-            Cell::Null => nulls += 1,
-            cell if !found.contains(&cell) => found.push(cell),
-            _ => {}
-        }
-    }
-    found.sort_by_key(|cell| cell.same());
-    let head = format!("{}.{}", named.name, kind.name);
-    match found.len() {
-        n if n > SHOWN_VALUES => writeln!(
-            out,
-            "{head}: the first {SHOWN_VALUES} of {n} different values"
-        ),
-        1 => writeln!(out, "{head}: one value"),
-        n => writeln!(out, "{head}: {n} different values"),
-    }
-    .expect(WRITES);
-    for cell in found.iter().take(SHOWN_VALUES) {
-        let meaning = match (&kind.kind, cell) {
-            (Kind::Code(codes), Cell::Text(text)) => codes.iter().find(|(code, _)| code == text),
-            _ => None,
-        };
-        match meaning {
-            Some((code, meaning)) => writeln!(out, "{code} stands for {meaning}"),
-            None => writeln!(out, "{cell}"),
-        }
-        .expect(WRITES);
-    }
-    if nulls > 0 {
-        writeln!(out, "NULL in {}", rows(nulls)).expect(WRITES);
-    }
-}
-
-/// What a query came to, as it is shown.
-pub(super) fn output(outcome: &Outcome) -> String {
-    let found = match outcome {
-        Outcome::Rows(found) => found,
-        Outcome::Failed(message) => return format!("The query failed: {message}\n"),
-    };
-    let mut out = format!("{}\n", rows(found.rows.len()));
-    let names = (1..).zip(&found.columns);
-    let names: Vec<String> = names.map(|(at, name)| heading(at, name)).collect();
-    writeln!(out, "{}", names.join(" | ")).expect(WRITES);
-    for row in found.rows.iter().take(SHOWN_ROWS) {
-        let cells: Vec<String> = row.iter().map(|cell| cut(&cell.to_string())).collect();
-        writeln!(out, "{}", cells.join(" | ")).expect(WRITES);
-    }
-    if let more @ 1.. = found.rows.len().saturating_sub(SHOWN_ROWS) {
-        writeln!(out, "{} more not shown", rows(more)).expect(WRITES);
-    }
-    out
-}
-
-/// The name of a column of a result; an expression that is long stands in the query above.
-fn heading(at: usize, name: &str) -> String {
-    match name.chars().count() > SHOWN_LETTERS || name.contains(char::is_control) {
-        true => format!("column {at}"),
-        false => name.to_owned(),
-    }
-}
-
-/// A cell on one line, cut where it is long.
-fn cut(text: &str) -> String {
-    let line: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    match line.chars().count() > SHOWN_LETTERS {
-        true => line
-            .chars()
-            .take(SHOWN_LETTERS)
-            .chain(" (cut)".chars())
-            .collect(),
-        false => line,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -458,5 +286,28 @@ mod tests {
         assert!(holds_another("a]\nquery[b"));
         assert!(!holds_another("SELECT [name], [city] FROM [customers"));
         assert!(!holds_another("SELECT 1"));
+    }
+
+    #[test]
+    fn what_stands_in_a_text_is_no_action() {
+        let several = |sql: &str| holds_another(&without_texts(sql));
+        for one in [
+            "SELECT '] describe[x'",
+            "SELECT \"] describe[x\" - 1 / 2",
+            "SELECT 'it''s] submit[', `] query[` FROM t",
+            "SELECT 1 /* it's */, '] submit[x'",
+            "SELECT 1 -- it's\n, '] submit[x'",
+        ] {
+            assert!(!several(one), "{one}");
+        }
+        for two in [
+            "SELECT 'a'] submit[SELECT 'b'",
+            "SELECT 1 -- it's ] submit[SELECT 1",
+            "SELECT 1 -- it's\n] submit[SELECT 'x'",
+            "SELECT 1 /* it's */] submit[SELECT 'x'",
+            "SELECT 'open] submit[SELECT 1",
+        ] {
+            assert!(several(two), "{two}");
+        }
     }
 }

@@ -2,9 +2,10 @@
 
 use super::{
     clauses::Pieces,
-    engine::{Database, Outcome, Reads},
+    engine::{Database, Outcome, Reads, Refusal},
     facts,
     grade::Answer,
+    recent::Recent,
     schema::Theme,
 };
 use rustc_hash::FxHashMap;
@@ -44,21 +45,45 @@ pub enum Right {
     },
 }
 
-/// What is known of a query before anybody writes it.
+/// What is known of a query.
 #[derive(Clone, Debug)]
 pub struct Worked {
     /// What it comes to on the shown database, as it is shown.
     pub output: Arc<str>,
-    /// Whether it runs there.
-    pub runs: bool,
+    /// Why it is not executed, if it is not.
+    pub refused: Option<Refusal>,
+    /// Whether the engine reads it.
+    pub parses: bool,
+    /// What is wrong with it on the shown database, if it gives no rows there.
+    pub wrong: Option<Arc<str>>,
     /// The facts it shows by running.
     pub shows: FactSet,
     /// The facts it rests on.
     pub needs: FactSet,
     /// Whether it gives what is right, on each database; nothing where no query does.
     pub matches: Vec<bool>,
+    /// Its pieces, if they can be told.
+    pub pieces: Option<Box<Pieces>>,
+}
+
+impl Worked {
+    /// Whether it gives rows on the shown database.
+    #[must_use]
+    pub fn runs(&self) -> bool {
+        self.refused.is_none() && self.wrong.is_none()
+    }
+
+    /// Whether it gives what is right, on every database.
+    #[must_use]
+    pub fn is_right(&self) -> bool {
+        !self.matches.is_empty() && self.matches.iter().all(|is| *is)
+    }
+
     /// What it is made of, in words.
-    pub skeleton: Arc<str>,
+    #[must_use]
+    pub fn skeleton(&self) -> &str {
+        self.pieces.as_ref().map_or("?", |pieces| &pieces.skeleton)
+    }
 }
 
 /// One task.
@@ -83,7 +108,9 @@ pub struct Def {
     /// Queries that mean the same as the right one.
     pub(super) same: Vec<String>,
     /// What is known of the queries above.
-    pub(super) worked: FxHashMap<Arc<str>, Worked>,
+    pub(super) worked: FxHashMap<Arc<str>, Arc<Worked>>,
+    /// What is known of others.
+    pub(super) recent: Recent,
 }
 
 /// What was asked for last.
@@ -165,47 +192,59 @@ impl Def {
     }
 
     /// What is known of a query: looked up, or worked out.
-    pub(super) fn worked(&self, sql: &str) -> Worked {
+    pub(super) fn worked(&self, sql: &str) -> Arc<Worked> {
         match self.worked.get(sql) {
             Some(worked) => worked.clone(),
-            None => self.work_out(sql),
+            None => self.recent.get(sql, || self.work_out(sql)),
         }
     }
 
-    /// Run a query on every database. One that is refused was rejected before it came here, and runs nowhere.
-    pub(super) fn work_out(&self, sql: &str) -> Worked {
-        let refused = |_| (Outcome::Failed("refused".into()), Reads::default());
-        let (outcome, reads) = self.shown().run(sql).unwrap_or_else(refused);
-        let runs = matches!(outcome, Outcome::Rows(_));
-        let needs = facts::needed(self.theme, sql, &reads);
-        let matches = match &self.right {
-            Right::Query { answers, .. } => {
-                let run = |database: &Arc<Database>| database.run(sql).map(|(outcome, _)| outcome);
-                let further = self.databases[1..].iter().map(run);
-                let all = std::iter::once(Ok(outcome.clone())).chain(further);
-                let is = |(answer, outcome): (&Answer, Result<Outcome, _>)| matches!(outcome, Ok(Outcome::Rows(rows)) if answer.is(&rows));
-                answers.iter().zip(all).map(is).collect()
+    /// Run a query on the shown database and, if it gives rows there, on the others. Whether it is refused depends on the
+    /// shown one alone: rows nobody sees are not to be found out by it.
+    fn work_out(&self, sql: &str) -> Worked {
+        let (refused, outcome, reads) = match self.shown().run(sql) {
+            Ok((outcome, reads)) => (None, outcome, reads),
+            Err(refusal) => {
+                let message = Outcome::Unread(refusal.to_string());
+                (Some(refusal), message, Reads::default())
             }
-            Right::Nothing { .. } => vec![],
         };
-        let skeleton = Pieces::of(self.theme, sql).map_or_else(|| "?".into(), |p| p.skeleton);
+        let (rows, wrong) = match &outcome {
+            Outcome::Rows(rows) => (Some(rows), None),
+            Outcome::Failed(message) | Outcome::Unread(message) => (None, Some(message.as_str())),
+        };
+        let is = |(database, answer): (&Arc<Database>, &Answer)| match database.run(sql) {
+            Ok((Outcome::Rows(rows), _)) => answer.is(&rows),
+            _ => false,
+        };
+        let matches = match (&self.right, rows) {
+            (Right::Query { answers, .. }, Some(rows)) => {
+                let further = self.databases.iter().zip(answers).skip(1).map(is);
+                std::iter::once(answers[0].is(rows))
+                    .chain(further)
+                    .collect()
+            }
+            (Right::Query { answers, .. }, None) => vec![false; answers.len()],
+            (Right::Nothing { .. }, _) => vec![],
+        };
         Worked {
-            output: super::text::output(&outcome).into(),
-            runs,
-            shows: match runs {
-                true => facts::read(self.theme, &reads),
-                false => FactSet::default(),
+            output: super::page::output(&outcome).into(),
+            refused,
+            parses: !matches!(outcome, Outcome::Unread(_)),
+            wrong: wrong.map(Arc::from),
+            shows: match rows {
+                Some(_) => facts::read(self.theme, &reads),
+                None => FactSet::default(),
             },
-            needs,
+            needs: facts::needed(self.theme, sql, &reads),
             matches,
-            skeleton: skeleton.into(),
+            pieces: Pieces::of(self.theme, sql).map(Box::new),
         }
     }
 
     /// Whether submitting a query is right: it gives what the right one gives, on every database.
     pub(super) fn is_right(&self, sql: &str) -> bool {
-        let matches = self.worked(sql).matches;
-        !matches.is_empty() && matches.into_iter().all(|is| is)
+        self.worked(sql).is_right()
     }
 
     /// Whether a reason names what is missing, and nothing else.

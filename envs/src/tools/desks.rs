@@ -3,7 +3,7 @@
 use super::kernel::{deed::Desk, make::Setting, rule::Mending};
 use std::sync::{Arc, OnceLock};
 use truestep_core::{chance::Seed, forms::ActionForms, task::Task};
-use truestep_sandbox::{Base, Limits, Pack, Sandbox, Tool};
+use truestep_sandbox::{Base, Limits, Pack, Tool};
 
 /// Different worlds of a domain; a task's seed says which is its.
 const WORLDS: usize = 8;
@@ -32,19 +32,18 @@ pub(crate) struct Desks<W> {
 }
 
 impl<W> Desks<W> {
-    /// Load the tools of the domain `name`; `desk` says the rest, its tools aside, and `mending` how rows are set right.
+    /// The tools of the domain `name`, a module and what it lists; it is compiled when one is first called. `desk` says the rest, its tools aside, and `mending` how rows are set right.
     ///
     /// # Errors
     /// If the pack is none, or its tools bear names that no form can.
     pub(crate) fn load(
         name: &str,
-        wasm: &[u8],
+        (wasm, listed): (&'static [u8], &[u8]),
         desk: Desk<'_>,
         mending: Mending,
     ) -> Result<Self, String> {
-        let failed = |error: truestep_sandbox::SandboxError| error.to_string();
-        let sandbox = Sandbox::new(Limits::default()).map_err(failed)?;
-        let pack = Pack::load(&sandbox, name, wasm).map_err(failed)?;
+        let pack = Pack::deferred(Limits::default(), name, wasm, listed);
+        let pack = pack.map_err(|error| error.to_string())?;
         Self::of(pack, desk, mending)
     }
 
@@ -121,6 +120,73 @@ impl<W> Desks<W> {
             today,
             called,
             mending: self.mending,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tools::{ToolsFamily, family::DOMAINS};
+    use truestep_core::{
+        forms::{ActionForm, Argument, ArgumentKind},
+        registry::Family as _,
+    };
+    use truestep_sandbox::Sandbox;
+
+    /// What can be called is told without making a task, and is what a reader of all first tasks meets, in that order.
+    #[test]
+    fn what_is_called_in_tasks_is_known_before_they_are_made() {
+        let family = ToolsFamily;
+        let told = |form: &ActionForm| (form.name.clone(), form.summary.clone());
+        let takes_object = |a: &Argument| matches!(a.kind, ArgumentKind::Object { .. });
+        let (mut met, mut known) = (vec![], vec![]);
+        for template in family.templates() {
+            let Some(called) = family.callable(&template.id) else {
+                assert!(template.id.template().starts_with("generated-"));
+                continue;
+            };
+            let mut seeds = (0..9).map(|seed| Task::new(template.id.clone(), Seed(seed)));
+            let made = seeds.find_map(|task| family.prepare(&task).ok()).unwrap();
+            let forms = made.forms().iter();
+            let forms = forms.filter(|form| form.arguments.iter().any(takes_object));
+            for form in forms {
+                if !met.contains(&told(form)) {
+                    met.push(told(form));
+                }
+            }
+            for form in called {
+                if !known.contains(&told(form)) {
+                    known.push(told(form));
+                }
+            }
+        }
+        assert_eq!(known, met);
+    }
+
+    /// What is listed beside a module is what it lists, so that nothing is compiled to be asked.
+    #[test]
+    fn the_lists_beside_the_modules_are_theirs() {
+        const LISTS: [(&str, &[u8]); 6] = [
+            ("retail", include_bytes!("../../packs/retail/tools.json")),
+            ("office", include_bytes!("../../packs/office/tools.json")),
+            ("travel", include_bytes!("../../packs/travel/tools.json")),
+            ("bank", include_bytes!("../../packs/bank/tools.json")),
+            ("telecom", include_bytes!("../../packs/telecom/tools.json")),
+            (
+                "generated",
+                include_bytes!("../../packs/generated/tools.json"),
+            ),
+        ];
+        let sandbox = Sandbox::new(Limits::default()).unwrap();
+        assert_eq!(DOMAINS.len(), LISTS.len());
+        for (domain, (name, listed)) in DOMAINS.iter().zip(LISTS) {
+            let wasm = (domain.sources)()[0];
+            let deferred = Pack::deferred(Limits::default(), name, wasm, listed).unwrap();
+            let loaded = Pack::load(&sandbox, name, wasm).unwrap();
+            assert_eq!(deferred.tools(), loaded.tools(), "{name}");
+            assert_eq!(deferred.digest(), loaded.digest());
+            assert_eq!(domain.name, name);
         }
     }
 }

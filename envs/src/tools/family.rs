@@ -6,15 +6,15 @@ use super::{
     domain::{Chosen, Domain},
     generated,
     kernel::{Tools, types::Def},
-    office, retail, travel,
+    office, retail, telecom, travel,
 };
 use std::sync::{Arc, LazyLock};
 use truestep_core::{
     digest::Digest,
-    forms::ActionForms,
+    forms::{ActionForm, ActionForms, Argument, ArgumentKind},
     host::ShardBuilder,
     registry::{Family, Prepared, PreparedModel, TaskError, TemplateInfo},
-    task::Task,
+    task::{Task, TemplateId},
     trajectory::WorldInfo,
 };
 
@@ -23,12 +23,16 @@ pub(super) const ENV: &str = "tools";
 /// What the worlds are made from: nothing outside this crate.
 pub(super) const WORLD: &str = "generated from the task's seed";
 
+/// The call that only tasks with a customer have.
+const CONFIRM: &str = "confirm_with_user";
+
 /// The domains. A new one is a folder, and one line here.
 pub(super) const DOMAINS: &[Domain] = &[
     retail::DOMAIN,
     office::DOMAIN,
     travel::DOMAIN,
     bank::DOMAIN,
+    telecom::DOMAIN,
     generated::DOMAIN,
 ];
 
@@ -64,10 +68,13 @@ impl Family for ToolsFamily {
         world(DOMAINS.iter())
     }
 
-    /// A record of a task names the tools of its domain alone.
+    /// A record of a task names the tools of its domain alone. Every episode asks: the modules are read through once.
     fn world_of(&self, task: &Task) -> WorldInfo {
-        match of(task) {
-            Some(domain) => world([domain]),
+        static WORLDS: LazyLock<Vec<WorldInfo>> =
+            LazyLock::new(|| DOMAINS.iter().map(|domain| world([domain])).collect());
+        let place = |of: &Domain| DOMAINS.iter().position(|domain| domain.name == of.name);
+        match of(task).and_then(place) {
+            Some(place) => WORLDS[place].clone(),
             None => self.world(),
         }
     }
@@ -76,15 +83,30 @@ impl Family for ToolsFamily {
         shard.model::<Tools>();
     }
 
+    /// Those of the domain. Its first tasks have no customer to confirm anything with.
+    fn callable(&self, template: &TemplateId) -> Option<Vec<&ActionForm>> {
+        let forms = named(template.template()).and_then(|domain| (domain.forms)())?;
+        let takes_object = |a: &Argument| matches!(a.kind, ArgumentKind::Object { .. });
+        let called = forms
+            .iter()
+            .filter(|f| f.arguments.iter().any(takes_object));
+        let (with_customer, alone): (Vec<_>, Vec<_>) = called.partition(|f| f.name == CONFIRM);
+        Some([alone, with_customer].concat())
+    }
+
     fn prepare(&self, task: &Task) -> Result<Arc<dyn Prepared>, TaskError> {
         let def = build(task)?;
         Ok(Arc::new(PreparedModel::<Tools>::new(task.clone(), def)?))
     }
 }
 
-/// The domain of a task, by what its template's name begins with.
+/// The domain of a task.
 fn of(task: &Task) -> Option<&'static Domain> {
-    let name = task.template.template();
+    named(task.template.template())
+}
+
+/// The domain of a template, by what its name begins with.
+fn named(name: &str) -> Option<&'static Domain> {
     DOMAINS.iter().find(|domain| {
         let rest = name.strip_prefix(domain.name);
         rest.is_some_and(|rest| rest.starts_with('-'))
@@ -144,10 +166,16 @@ fn chosen(task: &Task, count: u32) -> Result<Chosen, TaskError> {
             (SURFACE, "scrambled") => chosen.surface = Surface::Scrambled,
             (SURFACE, _) => return Err(bad("expected `plain` or `scrambled`".into())),
             (DOMAIN, number) if count > 1 => {
-                let number = number.parse().ok().filter(|number| *number < count);
+                // One number, one spelling: a record names its task by it.
+                let read = number.parse().ok();
+                let is_one = |read: &u32| *read < count && read.to_string() == *number;
                 let most = count - 1;
-                let number = number.ok_or_else(|| bad(format!("expected 0 to {most}")))?;
-                chosen.domain = Some(number);
+                let expected = || format!("expected a whole number from 0 to {most}, such as `17`");
+                chosen.domain = Some(read.filter(is_one).ok_or_else(|| bad(expected()))?);
+            }
+            (DOMAIN, _) => {
+                let reason = "this task is of one domain and takes `surface` alone; `tools/generated-*` are of several";
+                return Err(bad(reason.into()));
             }
             _ if count > 1 => return Err(bad("this task takes `surface` and `domain`".into())),
             _ => return Err(bad("this task takes `surface`".into())),

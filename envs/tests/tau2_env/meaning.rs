@@ -405,9 +405,9 @@ fn the_templates_stand_beside_those_of_the_environment() {
     assert_eq!(
         names[names.len() - 3..],
         [
-            "tools/tau2-mock@1",
-            "tools/tau2-retail@1",
-            "tools/tau2-telecom@1"
+            "tools/tau2-mock@2",
+            "tools/tau2-retail@2",
+            "tools/tau2-telecom@2"
         ]
     );
     assert!(

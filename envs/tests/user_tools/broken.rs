@@ -44,9 +44,9 @@ fn what_is_wrong_in_the_file_is_said_with_its_place() {
     let cases: Vec<(&str, Value, &[&str])> = vec![
         ("/name", json!("Par cels"), &["`name`", "a-z"]),
         ("/name", json!("retail"), &["`name`", "already"]),
-        ("/name", json!(7), &["`name`", "string"]),
+        ("/name", json!(7), &["`name`", "expected a text"]),
         ("/version", json!(0), &["`version`", "1 or more"]),
-        ("/extra", json!(1), &["`extra`", "unknown field"]),
+        ("/extra", json!(1), &["there is no `extra` here"]),
         (
             "/tables/0/keys",
             json!("uuid"),

@@ -124,6 +124,9 @@ pub enum AuditError {
         /// The limit.
         limit: u64,
     },
+    /// A table under a horizon.
+    #[error("a table is judged under a discount below 1, not over a horizon")]
+    TableHorizon,
     /// A group of no rollouts.
     #[error("a group of 0 rollouts has no gradient; give at least 1")]
     NoGroup,

@@ -61,6 +61,7 @@ mod distance;
 mod error;
 mod farm;
 mod game;
+mod given;
 mod group;
 mod harmful;
 mod harmless;
@@ -77,6 +78,7 @@ mod project;
 mod report;
 mod scheme;
 mod solve;
+mod table;
 mod telescoping;
 mod text;
 mod timed;
@@ -84,6 +86,7 @@ mod trajectory;
 mod world;
 
 pub use error::AuditError;
+pub use given::TransitionNumbers;
 pub use group::{GradientFinding, GroupReport, MAX_EXACT_GROUPS, MAX_GROUPS, audit_group};
 pub use objective::{Objective, Options, Role};
 pub use price::{AuditScalar, Price, Transition};
@@ -92,6 +95,7 @@ pub use report::{
     Report, Telescoping, Unsound,
 };
 pub use scheme::{audit_scheme, read};
+pub use table::{Counterexample, Table, TableError, TableReport, TableStep};
 
 use price::{FunctionPricing, InDoubles, ListPricing, Pricing};
 use prices::Prices;

@@ -1,8 +1,8 @@
 //! What an audit is made with respect to.
 
-use super::AuditError;
+use super::{AuditError, TransitionNumbers};
 use serde::Serialize;
-use std::fmt;
+use std::{fmt, sync::Arc};
 use truestep_core::{
     graph::{Evidence, Limits, Mode},
     policy::Policy,
@@ -110,6 +110,8 @@ pub struct Options {
     pub limits: Limits,
     /// How many trajectories are listed for schemes that must see whole ones.
     pub max_trajectories: u64,
+    /// Numbers from outside, a file each, which the schemes that name it read.
+    pub numbers: Arc<[TransitionNumbers]>,
 }
 
 impl Default for Options {
@@ -123,6 +125,7 @@ impl Default for Options {
             mode: Mode::Lumped,
             limits: Limits::states(200_000),
             max_trajectories: 200_000,
+            numbers: Arc::default(),
         }
     }
 }

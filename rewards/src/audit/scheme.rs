@@ -79,6 +79,12 @@ pub fn audit_scheme(
     }
     check_channels(scheme, task, options)?;
     let world = World::explore(task, options)?;
+    if let Some(prices) = super::given::prices(scheme, options).transpose()? {
+        let name = scheme.to_string();
+        return in_both(world, options, |world| {
+            super::audit_pricing(world, &super::ListPricing(&prices), options, &name)
+        });
+    }
     in_both(world, options, |world| judge(world, scheme, task, options))
 }
 
@@ -172,5 +178,6 @@ pub(crate) fn check_channels(
         });
     }
     let all = task.provides().union(Channels::of(&WITH_HORIZON));
-    Ok(scheme.check(all, &task.task().template.to_string())?)
+    let place = task.task().template.to_string();
+    Ok(super::given::check(scheme, options, all, &place)?)
 }

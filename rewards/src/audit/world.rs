@@ -1,7 +1,7 @@
 //! A task's graph with the truth of everything in it.
 
 use super::{
-    AuditError, Options,
+    AuditError, Options, TransitionNumbers,
     price::{Pricing, Transition},
 };
 use crate::{edge::Edge, stage::Memory, value::Value};
@@ -43,6 +43,8 @@ pub(crate) struct World {
     pub(crate) budget: u32,
     /// Channels every transition carries, whatever the objective.
     pub(crate) provides: Channels,
+    /// Numbers from outside, `[transitions]` each.
+    pub(crate) numbers: std::sync::Arc<[TransitionNumbers]>,
 }
 
 impl World {
@@ -73,6 +75,9 @@ impl World {
             actions.push(refused.action.to_owned());
             truth.steps.push(refused.executed);
         }
+        for numbers in options.numbers.iter() {
+            numbers.check(arcs.len())?;
+        }
         let without: Vec<Channel> = task
             .provides()
             .iter()
@@ -88,6 +93,7 @@ impl World {
             evidence: options.evidence,
             budget: task.goal().max_steps,
             provides: Channels::of(&without),
+            numbers: std::sync::Arc::clone(&options.numbers),
             explored,
         })
     }

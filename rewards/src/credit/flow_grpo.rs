@@ -15,7 +15,7 @@ pub(crate) const ENTRY: Entry = Entry::new(
                 "spread",
                 "group",
                 Domain::Words(&["group", "batch"]),
-                "over what the spread is taken (global_std)",
+                "over what the spread is taken: the rollouts of the task, or all of the batch (global_std), at that step",
             ),
             Parameter::new(
                 "eps",
@@ -35,8 +35,9 @@ pub(crate) const ENTRY: Entry = Entry::new(
 /// # Source
 /// YunzeTong/TurningPoint-GRPO at 994d26a6, `flow_grpo/stat_tracking.py`, <https://github.com/YunzeTong/TurningPoint-GRPO>.
 /// # Our reading and deviations
-/// A step that only one rollout reaches gets 0. `spread=batch` takes the spread over the whole batch, the mean stays per
-/// group.
+/// As in the training script (`my_train_sd3_fast_with_op3.py`) every step index has a tracker of its own: `spread=batch` takes
+/// the spread over all episodes of the batch that have the step, the mean stays per group. A step that only one rollout of its
+/// group reaches gets 0.
 /// # Needs
 /// Nothing beyond its input; rollouts of a task must share a group number.
 /// # Range
@@ -91,9 +92,43 @@ pub(crate) fn normalize_steps(
     unflatten(batch, normalizer.apply(&flat, &nodes))
 }
 
+/// Normalise step rewards step index by step index, as if each index were a batch of its own.
+fn normalize_each_step(
+    normalizer: &Normalizer,
+    truncation: Truncation,
+    batch: &Batch<'_>,
+    rewards: &Rows<f64>,
+) -> Rows<f64> {
+    let mut out = rewards.clone();
+    let longest = rewards.iter().map(Vec::len).max().unwrap_or(0);
+    // Long episodes first, so that those with a step t are a beginning of the list.
+    let mut order: Vec<usize> = (0..rewards.len()).collect();
+    order.sort_by_key(|&i| std::cmp::Reverse(rewards[i].len()));
+    for t in 0..longest {
+        let here = order.iter().copied().take_while(|&i| rewards[i].len() > t);
+        let mut here: Vec<usize> = here.collect();
+        here.sort_unstable();
+        let value = |&i: &usize| match truncation {
+            Truncation::Bootstrap if is_cut(&batch.episodes()[i]) => Undefined::Truncated.into(),
+            _ => rewards[i][t],
+        };
+        let values: Vec<Value<f64>> = here.iter().map(value).collect();
+        let nodes: Vec<u32> = here.iter().map(|&i| batch.groups()[i]).collect();
+        for (&i, value) in here.iter().zip(normalizer.apply(&values, &nodes)) {
+            out[i][t] = value;
+        }
+    }
+    out
+}
+
 impl Credit<f64> for FlowGrpo {
     fn advantages(&self, batch: &Batch<'_>, rewards: &Rows<f64>) -> Rows<f64> {
-        normalize_steps(&self.normalizer, self.truncation, batch, rewards)
+        let over = self.normalizer.spread.map(|spread| spread.over);
+        let normalize = match over {
+            Some(SpreadOver::Batch) => normalize_each_step,
+            _ => normalize_steps,
+        };
+        normalize(&self.normalizer, self.truncation, batch, rewards)
     }
 }
 

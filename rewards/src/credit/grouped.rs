@@ -1,6 +1,6 @@
 //! Credits that compute on the plain numbers of a group or of the batch.
 
-use crate::{prelude::*, stage::Credit};
+use crate::{prelude::*, scope::Numbers, stage::Credit};
 
 /// A rule over the rewards of the episodes compared.
 pub trait GroupRule<S>: Send + Sync {
@@ -81,6 +81,53 @@ impl<S: Scalar, R: GroupRule<S>> Credit<S> for Grouped<R> {
     fn is_by_group(&self) -> bool {
         !self.whole_batch
     }
+}
+
+/// A rule applied to every group, whose numbers are then put on one scale over the batch.
+///
+/// Groups without numbers are undefined and take no part in the scale.
+#[derive(Clone, Debug)]
+pub(crate) struct Whitened<R, W> {
+    grouped: Grouped<R>,
+    whiten: W,
+}
+
+impl<R, W: Fn(&[f64]) -> Vec<f64>> Whitened<R, W> {
+    pub(crate) fn new(rule: R, whiten: W, args: &Args<'_>) -> Self {
+        Self {
+            grouped: Grouped::by_task(rule, args),
+            whiten,
+        }
+    }
+}
+
+impl<R, W> Credit<f64> for Whitened<R, W>
+where
+    R: GroupRule<f64>,
+    W: Fn(&[f64]) -> Vec<f64> + Send + Sync,
+{
+    fn advantages(&self, batch: &Batch<'_>, rewards: &Rows<f64>) -> Rows<f64> {
+        let mut rows = self.grouped.advantages(batch, rewards);
+        let is_number = |value: &&mut Value<f64>| value.number().is_some();
+        let plain = rows.iter().flatten().filter_map(|v| v.number().copied());
+        let scaled = (self.whiten)(&plain.collect::<Vec<f64>>());
+        let numbers = rows.iter_mut().flatten().filter(is_number);
+        for (value, scaled) in numbers.zip(scaled) {
+            *value = Value::checked(scaled);
+        }
+        rows
+    }
+}
+
+/// The group number of every episode: rollouts of one task with one group number share it.
+pub(crate) fn group_numbers(episodes: &[&Episode]) -> Vec<u32> {
+    let mut numbers = Numbers::default();
+    let mut out = Vec::with_capacity(episodes.len());
+    for e in episodes {
+        let task = &e.task;
+        out.push(numbers.of((&task.template, task.seed.0, &task.parameters, e.group)));
+    }
+    out
 }
 
 /// Give every step of an episode the episode's number.

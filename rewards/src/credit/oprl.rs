@@ -1,5 +1,8 @@
 use super::grouped::{GroupRule, Grouped};
-use crate::{normalize::is_flat, prelude::*};
+use crate::{
+    normalize::{centre_of, is_flat},
+    prelude::*,
+};
 
 pub(crate) const ENTRY: Entry = Entry::new(
     SchemeInfo {
@@ -57,10 +60,8 @@ impl Istar {
         const EPS: f64 = 1e-6;
         let n = v.len() as f64;
         let alone = v.len() < 2;
-        // Rounding in the mean of equal numbers must not pass for a difference.
-        let flat = is_flat(v);
-        let centre = if flat { v.first().copied() } else { mean(v) }.unwrap_or(0.0);
-        let spread = if flat { None } else { deviation(v, 1) }.unwrap_or(0.0);
+        let centre = centre_of(v).unwrap_or(0.0);
+        let spread = if is_flat(v) { None } else { deviation(v, 1) }.unwrap_or(0.0);
         match self {
             Istar::Rloo if alone => x,
             Istar::Rloo => n / (n - 1.0) * (x - centre),

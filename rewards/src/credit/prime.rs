@@ -1,4 +1,4 @@
-use super::grouped::{GroupRule, Grouped, cut_like};
+use super::grouped::{GroupRule, Whitened};
 use crate::{
     function::{sigmoid, softplus},
     prelude::*,
@@ -7,7 +7,7 @@ use crate::{
 pub(crate) const ENTRY: Entry = Entry::new(
     SchemeInfo {
         name: "prime",
-        summary: "leave-one-out returns of step rewards and of the outcome, added and whitened",
+        summary: "leave-one-out returns of step rewards and of the outcome, added and whitened over the batch",
         family: Family::Implicit,
         stage: Stage::Credit,
         form: Form::Group,
@@ -36,19 +36,20 @@ pub(crate) const ENTRY: Entry = Entry::new(
 ///
 /// # Formula
 /// Step rewards: r·n/(n − 1) − Σ_j mean_t r_j/(n − 1) at every step; outcome: the same on the last step. Each becomes a
-/// discounted return to go; their sum ([`prime_returns`]) is whitened over all steps with the plain mean. The model trains on
-/// BCE(sigmoid(β Σ q), accuracy) ([`implicit_loss`]).
+/// discounted return to go; their sum ([`prime_returns`]) is whitened over all steps of the batch with the plain mean. The model
+/// trains on BCE(sigmoid(β Σ q), accuracy) ([`implicit_loss`]).
 /// # Source
 /// *PRIME*, arXiv 2502.01456, <https://arxiv.org/abs/2502.01456>; PRIME-RL/PRIME at 18ad596.
 /// # Our reading and deviations
 /// Steps take the place of tokens; the input takes the place of raw log-ratios. As released the script's rm coefficient is
-/// not applied here. Its filter keeps groups with accuracy in 0.2..=0.8; filter before. Groups of one are undefined.
+/// not applied here. Its filter keeps groups with accuracy in 0.2..=0.8; filter before. Groups of one are undefined and left out
+/// of the whitening.
 /// # Needs
 /// `outcome`; rollouts of a task must share a group number.
 /// # Range
-/// Unbounded; unit variance over the group.
+/// Unbounded; unit variance over the batch.
 /// # Known exploits
-/// The baseline is a mean per step, so long rollouts collect r·n/(n − 1) more often.
+/// The baseline is a mean per step, so long rollouts collect r·n/(n − 1) more often; the whitening couples unrelated tasks.
 /// # Worked example
 /// Log-ratios (0.5, 0.2), (−1, 0.1, −0.2) with accuracies 1, 0: returns 2.4333, 1.4167 and −3.15, −1.1667, −1.3833.
 #[derive(Clone, Copy, Debug)]
@@ -136,9 +137,7 @@ impl GroupRule<f64> for Prime {
         let outcome = |e: &&Episode| e.outcome().map(f64::from_rational);
         let outcomes: Option<Vec<f64>> = episodes.iter().map(outcome).collect();
         let outcomes = outcomes.ok_or(Undefined::Missing(Channel::Outcome))?;
-        let rows = prime_returns(rewards, &outcomes, self)?;
-        let flat: Vec<f64> = rows.iter().flatten().copied().collect();
-        Ok(cut_like(&whiten(&flat, WhitenMean::Plain), rewards))
+        prime_returns(rewards, &outcomes, self)
     }
 }
 
@@ -147,5 +146,6 @@ fn build(args: Args<'_>) -> Result<CreditObject, SchemeError> {
         gamma_rm: args.float("gamma-rm"),
         gamma_verifier: args.float("gamma-verifier"),
     };
-    Ok(CreditObject::float(Grouped::by_task(rule, &args)))
+    let whiten_all = |flat: &[f64]| whiten(flat, WhitenMean::Plain);
+    Ok(CreditObject::float(Whitened::new(rule, whiten_all, &args)))
 }

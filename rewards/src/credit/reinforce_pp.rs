@@ -6,28 +6,38 @@ use crate::prelude::*;
 
 pub(crate) const ENTRY: Entry = Entry::new(
     SchemeInfo {
-        name: "reinforce-pp:verl",
-        summary: "discounted return to go, whitened over the batch, as in verl",
+        name: "reinforce-pp:verl-b178a3cd",
+        summary: "discounted return to go that stops at observations, whitened over the batch, as in verl of mid-2025",
         family: Family::Outcome,
         stage: Stage::Credit,
         form: Form::Group,
         channels: &[],
         source: "volcengine/verl@b178a3cd, core_algos.py; arXiv 2501.03262",
         status: Status::ReleasedCode,
-        parameters: &[GAMMA],
+        parameters: &[
+            Parameter::new(
+                "observations",
+                "none",
+                Domain::Words(&["none", "between"]),
+                "whether an observation stands between two steps, which stops the return",
+            ),
+            GAMMA,
+        ],
     },
     Build::Credit(build),
 );
 
-/// REINFORCE++ as released in verl: returns to go, whitened over every step of the batch.
+/// REINFORCE++ as verl had it at b178a3cd: returns to go, whitened over every step of the batch.
 ///
 /// # Formula
 /// G_t = r_t + γG_{t+1} ([`masked_returns`]); A = (G − mean)/sqrt(var + 1e-8) with verl's masked mean and variance.
 /// # Source
 /// verl `core_algos.py` at b178a3cd, <https://github.com/volcengine/verl>; Hu et al. 2025, arXiv 2501.03262.
 /// # Our reading and deviations
-/// Steps take the place of tokens and none is masked. verl raises for a batch of one token; it is undefined here. Equal
-/// returns leave about 1e-5 instead of 0, because of the 1e-8 inside the mean; that is kept.
+/// Steps take the place of tokens and none is masked; with `observations=between` a masked token follows each step, which stops the
+/// return there, so that G_t = r_t: what the release does to tool use. `reinforce-pp:verl-0.9.1` lets returns cross. verl raises
+/// for a batch of one token; it is undefined here. Equal returns leave about 1e-5 instead of 0, because of the 1e-8 inside the
+/// mean; that is kept.
 /// # Needs
 /// Nothing beyond its input.
 /// # Range
@@ -39,6 +49,7 @@ pub(crate) const ENTRY: Entry = Entry::new(
 #[derive(Clone, Debug)]
 pub struct ReinforcePp {
     gamma: f64,
+    stops: bool,
 }
 
 /// Returns to go with verl's mask: the running return is reset after a masked step, so a masked tool segment cuts credit
@@ -61,7 +72,10 @@ impl GroupRule<f64> for ReinforcePp {
     fn advantages(&self, _: &[&Episode], rewards: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, Undefined> {
         let flat: Vec<f64> = rewards
             .iter()
-            .flat_map(|row| masked_returns(row, &vec![true; row.len()], self.gamma))
+            .flat_map(|row| match self.stops {
+                true => row.clone(),
+                false => masked_returns(row, &vec![true; row.len()], self.gamma),
+            })
             .collect();
         if flat.len() == 1 {
             return Err(Undefined::Singleton);
@@ -71,9 +85,9 @@ impl GroupRule<f64> for ReinforcePp {
 }
 
 fn build(args: Args<'_>) -> Result<CreditObject, SchemeError> {
-    let gamma = args.float("gamma");
-    Ok(CreditObject::float(Grouped::by_batch(
-        ReinforcePp { gamma },
-        &args,
-    )))
+    let rule = ReinforcePp {
+        gamma: args.float("gamma"),
+        stops: args.word("observations") == "between",
+    };
+    Ok(CreditObject::float(Grouped::by_batch(rule, &args)))
 }

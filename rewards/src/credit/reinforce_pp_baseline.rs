@@ -1,8 +1,8 @@
 use super::{
     broadcast::GAMMA,
-    grouped::{GroupRule, Grouped, cut_like},
+    grouped::{GroupRule, Grouped, cut_like, group_numbers},
 };
-use crate::{prelude::*, scope::Numbers};
+use crate::prelude::*;
 
 pub(crate) const ENTRY: Entry = Entry::new(
     SchemeInfo {
@@ -65,11 +65,7 @@ impl GroupRule<f64> for ReinforcePpBaseline {
         episodes: &[&Episode],
         rewards: &[Vec<f64>],
     ) -> Result<Vec<Vec<f64>>, Undefined> {
-        let mut numbers = Numbers::default();
-        let groups: Vec<u32> = episodes
-            .iter()
-            .map(|e| numbers.of((&e.task.template, e.task.seed.0, &e.task.parameters, e.group)))
-            .collect();
+        let groups = group_numbers(episodes);
         let returns: Vec<f64> = rewards
             .iter()
             .map(|row| {

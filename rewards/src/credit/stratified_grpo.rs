@@ -3,10 +3,10 @@ use super::{
     grouped::{GroupRule, Grouped, spread_out},
     opo_verl::total,
 };
-use crate::{prelude::*, scope::Numbers};
+use crate::{prelude::*, scope::Numbers, stage::price_steps};
 use truestep_core::model::kind_of_text;
 
-pub(crate) const ENTRY: Entry = Entry::new(
+pub(crate) const ENTRY: Entry = Entry::with(
     SchemeInfo {
         name: "stratified-grpo",
         summary: "episode return normalised within rollouts of equal length, blended with the whole group",
@@ -27,7 +27,7 @@ pub(crate) const ENTRY: Entry = Entry::new(
                 "strata",
                 "steps",
                 Domain::Words(&["steps", "searches"]),
-                "what rollouts are told apart by: their steps, or their searches",
+                "what rollouts are told apart by, if no signal stands in the brackets: their steps, or their searches",
             ),
             Parameter::new(
                 "eps",
@@ -39,7 +39,10 @@ pub(crate) const ENTRY: Entry = Entry::new(
         ],
     },
     Build::Credit(build),
-);
+    Brackets::Signals,
+)
+// One number makes the strata.
+.with_example("action:kind(kind=search)");
 
 /// Stratified GRPO: rollouts are compared with those of their own stratum.
 ///
@@ -51,21 +54,43 @@ pub(crate) const ENTRY: Entry = Entry::new(
 /// from its unit-variance theorem; α and eps were not found.
 /// # Our reading and deviations
 /// The paper's strata count search calls: `strata=searches` counts executed actions of the kind `search`; by default ours count
-/// steps. A stratum of one or of equal returns gives 0.
+/// steps. A signal in the brackets makes strata of any count: rollouts over which it sums to one number are compared, as in
+/// `stratified-grpo(action:kind(kind=search))` or `stratified-grpo(truth:violations)`. A stratum of one or of equal returns gives 0.
 /// # Needs
-/// Nothing beyond its input; rollouts of a task must share a group number.
+/// Nothing beyond its input and the signal in its brackets; rollouts of a task must share a group number.
 /// # Range
 /// Within ±√(n − 1).
 /// # Known exploits
 /// With α = 1 a rollout of unusual length is alone in its stratum and escapes comparison.
 /// # Worked example
 /// Returns 1, 0 in one stratum and 1, 1 in another, α = 1: 1, −1, 0, 0 up to eps.
-#[derive(Clone, Debug)]
+#[allow(missing_debug_implementations, reason = "holds a trait object")]
 pub struct StratifiedGrpo {
     alpha: f64,
-    by_searches: bool,
+    strata: Strata,
     eps: f64,
     gamma: f64,
+}
+
+/// What rollouts are told apart by.
+enum Strata {
+    Steps,
+    Searches,
+    Sum(Signal<f64>),
+}
+
+impl Strata {
+    /// The number that rollouts of one stratum share.
+    fn of(&self, episode: &Episode) -> Result<f64, Undefined> {
+        let row = match self {
+            Strata::Steps => return Ok(episode.steps() as f64),
+            Strata::Searches => return Ok(searches(episode) as f64),
+            Strata::Sum(Signal::Step(signal)) => price_steps(signal.as_ref(), episode),
+            Strata::Sum(Signal::Episode(signal)) => signal.price(episode),
+            Strata::Sum(Signal::Batch(_)) => return Err(Undefined::NotScored),
+        };
+        Ok(sum(numbers(&row)?))
+    }
 }
 
 /// The searches of an episode that were executed, in a form of action or in tags.
@@ -118,22 +143,29 @@ impl GroupRule<f64> for StratifiedGrpo {
         rewards: &[Vec<f64>],
     ) -> Result<Vec<Vec<f64>>, Undefined> {
         let returns: Vec<f64> = rewards.iter().map(|row| total(row, &self.gamma)).collect();
-        let mut numbers = Numbers::default();
-        let size = |(episode, row): (&&Episode, &Vec<f64>)| match self.by_searches {
-            true => searches(episode),
-            false => row.len(),
-        };
-        let sizes = episodes.iter().zip(rewards).map(size);
-        let strata: Vec<u32> = sizes.map(|size| numbers.of(size)).collect();
+        let mut known = Numbers::default();
+        let strata: Vec<u32> = episodes
+            .iter()
+            // Both zeros are one stratum.
+            .map(|e| Ok(known.of((self.strata.of(e)? + 0.0).to_bits())))
+            .collect::<Result<_, Undefined>>()?;
         let compared = stratified(&returns, &strata, self.alpha, self.eps);
         Ok(spread_out(&compared.blended, rewards))
     }
 }
 
-fn build(args: Args<'_>) -> Result<CreditObject, SchemeError> {
+fn build(mut args: Args<'_>) -> Result<CreditObject, SchemeError> {
+    let parts = std::mem::take(&mut args.parts);
+    let mut parts = parts.into_iter().map(|part| part.float);
+    let strata = match (parts.next(), parts.next(), args.word("strata")) {
+        (None, _, "searches") => Strata::Searches,
+        (None, _, _) => Strata::Steps,
+        (Some(signal @ (Signal::Step(_) | Signal::Episode(_))), None, _) => Strata::Sum(signal),
+        _ => return Err(args.wrong_parts("at most one signal, which needs no group")),
+    };
     let rule = StratifiedGrpo {
         alpha: args.float("alpha"),
-        by_searches: args.word("strata") == "searches",
+        strata,
         eps: args.float("eps"),
         gamma: args.float("gamma"),
     };

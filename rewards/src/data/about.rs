@@ -1,6 +1,8 @@
 //! Where a line of training data comes from, and what its numbers are exact with respect to.
 
+use super::scores::{StepScores, carried};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use truestep_core::{
     digest::Digest,
     task::{Split, Task},
@@ -30,6 +32,9 @@ pub struct About {
     pub agent: String,
     /// What everything in the line is exact with respect to.
     pub exact_for: ExactFor,
+    /// What schemes gave the steps of the episode, by scheme, if it was scored: not exact but what they are.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub scores: BTreeMap<String, StepScores>,
 }
 
 /// What truth is exact with respect to.
@@ -64,6 +69,7 @@ impl About {
                 policy: note.map(|n| n.policy.clone()),
                 advantage: note.map(|n| n.advantage),
             },
+            scores: carried(episode),
         }
     }
 

@@ -21,6 +21,7 @@ pub(crate) mod error;
 pub mod pairs;
 pub mod rework;
 pub mod rule;
+pub mod scores;
 pub mod sft;
 pub mod stepwise;
 mod values;
@@ -31,6 +32,7 @@ pub use error::DataError;
 pub use pairs::{Critical, PairOptions, PairRecord, pairs};
 pub use rework::{Player, Rework, Reworked, Shorter};
 pub use rule::{EpisodeRule, ShareBounds, StepRule};
+pub use scores::{StepScores, carry_scores};
 pub use sft::{BadSteps, Salvage, SftOptions, SftRecord, sft};
 pub use stepwise::{StepwiseOptions, StepwiseRecord, stepwise};
 

@@ -1,19 +1,40 @@
-use crate::prelude::*;
+use crate::{
+    given::{self, column, each},
+    prelude::*,
+};
 
 pub(crate) const ENTRY: Entry = Entry::new(
     SchemeInfo {
         name: "archer",
         summary: "targets and advantage of a turn-level critic",
         family: Family::Turn,
-        stage: Stage::Function,
-        form: Form::Edge,
+        stage: Stage::Signal,
+        form: Form::Trajectory,
         channels: &[],
         source: "YifeiZhou02/ArCHer@7c771a7; arXiv 2402.19446",
         status: Status::ReleasedCode,
-        parameters: &[],
+        parameters: &[
+            given::FILE,
+            column("q1", "q1", "the column of the first Q"),
+            column("q2", "q2", "the column of the second Q"),
+            column("v1", "v1", "the column of the first V"),
+            column("v2", "v2", "the column of the second V"),
+        ],
     },
-    Build::Function("double critics of a turn"),
+    Build::Signal(build),
 );
+
+fn build(args: Args<'_>) -> Result<SignalObject, SchemeError> {
+    let columns = ["q1", "q2", "v1", "v2"].map(|name| args.column(name));
+    let columns = columns.into_iter().collect::<Result<_, _>>()?;
+    Ok(each(columns, |all| {
+        let turn = ArcherTurn {
+            q: [all[0], all[1]],
+            v: [all[2], all[3]],
+        };
+        turn.advantage()
+    }))
+}
 
 /// ArCHer's utterance-level critic.
 ///

@@ -1,19 +1,40 @@
-use crate::prelude::*;
+use crate::{
+    given::{self, column, each},
+    prelude::*,
+};
 
 pub(crate) const ENTRY: Entry = Entry::new(
     SchemeInfo {
         name: "beta-prm",
         summary: "likelihood of a step score that states its own certainty",
         family: Family::Calibration,
-        stage: Stage::Function,
-        form: Form::Edge,
+        stage: Stage::Signal,
+        form: Form::Trajectory,
         channels: &[],
         source: "arXiv 2605.15529",
         status: Status::Paper,
-        parameters: &[],
+        parameters: &[
+            given::FILE,
+            column("mean", "mean", "the column of μ"),
+            column("concentration", "concentration", "the column of κ"),
+            column("successes", "successes", "the column of successes K"),
+            column("rollouts", "rollouts", "the column of rollouts N"),
+        ],
     },
-    Build::Function("a mean, a concentration and observed successes"),
+    Build::Signal(build),
 );
+
+fn build(args: Args<'_>) -> Result<SignalObject, SchemeError> {
+    let columns = ["mean", "concentration", "successes", "rollouts"].map(|name| args.column(name));
+    let columns = columns.into_iter().collect::<Result<_, _>>()?;
+    Ok(each(columns, |all| {
+        let score = BetaScore {
+            mean: all[0],
+            concentration: all[1],
+        };
+        score.log_likelihood(all[2], all[3])
+    }))
+}
 
 /// BetaPRM: a step score with a concentration, fitted to successes out of rollouts.
 ///

@@ -1,19 +1,94 @@
-use crate::prelude::*;
+use crate::{
+    given::{self, Want, column, paid_by_batch},
+    prelude::*,
+};
 
 pub(crate) const ENTRY: Entry = Entry::new(
     SchemeInfo {
         name: "drpo",
         summary: "weights of right answers by brevity and of wrong ones by likelihood",
         family: Family::Aggregation,
-        stage: Stage::Function,
+        stage: Stage::Signal,
         form: Form::Group,
-        channels: &[],
+        channels: &[Channel::Outcome],
         source: "Optimization-AI/DRPO@405f702",
         status: Status::ReleasedCode,
-        parameters: &[],
+        parameters: &[
+            given::FILE,
+            column(
+                "logprob",
+                "logprob",
+                "the column of log-probabilities; an answer's is their mean over its steps",
+            ),
+            column(
+                "length",
+                "",
+                "the column of the length of an answer; its number of steps, unless named",
+            ),
+            Parameter::new(
+                "longest",
+                "0",
+                Domain::NonNegative,
+                "the length that counts as the longest; 0: that of the batch",
+            ),
+            Parameter::new(
+                "tau",
+                "10",
+                Domain::Positive,
+                "temperature of wrong answers",
+            ),
+            Parameter::new(
+                "lambda",
+                "0.1",
+                Domain::Positive,
+                "temperature of right ones",
+            ),
+        ],
     },
-    Build::Function("lengths, correctness and mean log-probabilities of answers"),
+    Build::Signal(build),
 );
+
+fn build(args: Args<'_>) -> Result<SignalObject, SchemeError> {
+    let logprob = args.column("logprob")?;
+    let named = !args.name("length").is_empty();
+    let length = named.then(|| args.column("length")).transpose()?;
+    let [longest, tau, lambda] = ["longest", "tau", "lambda"].map(|name| args.float(name));
+    Ok(paid_by_batch(move |batch| {
+        let answers = graded(batch, &logprob, length.as_ref());
+        let whole: Vec<GradedAnswer> = answers.iter().filter_map(|a| a.clone().ok()).collect();
+        let most = whole.iter().map(|a| a.length).fold(0.0, f64::larger);
+        let most = if longest > 0.0 { longest } else { most };
+        let mut coefficients = drpo_coefficients(&whole, most, tau, lambda).into_iter();
+        let one = |answer: &Result<GradedAnswer, Undefined>| match answer {
+            Ok(_) => Value::checked(coefficients.next().unwrap_or(0.0)),
+            Err(why) => (*why).into(),
+        };
+        answers.iter().map(one).collect()
+    }))
+}
+
+/// The answers of a batch, those of one group to one question; none of what lacks a number.
+fn graded(
+    batch: &Batch<'_>,
+    logprob: &Want,
+    length: Option<&Want>,
+) -> Vec<Result<GradedAnswer, Undefined>> {
+    let each = batch.episodes().iter().zip(batch.groups());
+    let answer = |(episode, &question): (&Episode, &u32)| {
+        let likely = numbers(&logprob.steps(episode))?;
+        let length = match length {
+            Some(column) => numbers(&[column.last(episode)])?[0],
+            None => episode.steps() as f64,
+        };
+        Ok(GradedAnswer {
+            question,
+            correct: episode.success() == Some(true),
+            length,
+            score: mean(&likely).ok_or(Undefined::NotScored)?,
+        })
+    };
+    each.map(answer).collect()
+}
 
 /// DRPO: right and wrong answers of a question are weighted apart, so length never makes a right answer negative.
 ///

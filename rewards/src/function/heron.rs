@@ -1,19 +1,84 @@
-use crate::prelude::*;
+use crate::{given::paid_by_batch, prelude::*, value::discounted};
 
-pub(crate) const ENTRY: Entry = Entry::new(
+pub(crate) const ENTRY: Entry = Entry::with(
     SchemeInfo {
         name: "heron",
         summary: "preferences decided by the first factor that differs enough",
         family: Family::Aggregation,
-        stage: Stage::Function,
+        stage: Stage::Signal,
         form: Form::Group,
         channels: &[],
         source: "abukharin3/HERON@7d6d03a; arXiv 2309.02632",
         status: Status::ReleasedCode,
-        parameters: &[],
+        parameters: &[
+            Parameter::new(
+                "sigma-first",
+                "0",
+                Domain::NonNegative,
+                "deviations by which the first factor must differ to decide",
+            ),
+            Parameter::new("sigma", "0", Domain::NonNegative, "the same of all others"),
+        ],
     },
-    Build::Function("several factors per rollout"),
+    Build::Signal(build),
+    Brackets::Signals,
 );
+
+fn build(mut args: Args<'_>) -> Result<SignalObject, SchemeError> {
+    let factors: Vec<Signal<f64>> = std::mem::take(&mut args.parts)
+        .into_iter()
+        .map(|p| p.float)
+        .collect();
+    if factors.is_empty() {
+        return Err(args.wrong_parts("one signal or more, the most important first,"));
+    }
+    let rule = HeronRule {
+        order: (0..factors.len()).collect(),
+        sigma: [args.float("sigma-first"), args.float("sigma")],
+    };
+    Ok(paid_by_batch(move |batch| {
+        let columns: Vec<Rows<f64>> = factors.iter().map(|f| f.rows(batch)).collect();
+        let returns = |i: usize| {
+            let all: Vec<Value<f64>> = columns
+                .iter()
+                .map(|rows| discounted(&rows[i], &1.0))
+                .collect();
+            numbers(&all)
+        };
+        let all: Vec<Result<Vec<f64>, Undefined>> =
+            (0..batch.episodes().len()).map(returns).collect();
+        let whole: Vec<Vec<f64>> = all.iter().filter_map(|row| row.clone().ok()).collect();
+        let deviations = factor_deviations(&whole);
+        let mut out = vec![Undefined::Singleton.into(); all.len()];
+        for group in batch.members() {
+            for &i in &group {
+                out[i] = standing(i, &group, &all, |a, b| rule.preference(a, b, &deviations));
+            }
+        }
+        out
+    }))
+}
+
+/// Comparisons won less lost among the others of a group that have their numbers, as a share.
+fn standing(
+    i: usize,
+    group: &[usize],
+    all: &[Result<Vec<f64>, Undefined>],
+    compare: impl Fn(&[f64], &[f64]) -> Option<(i32, usize)>,
+) -> Value<f64> {
+    let own = match &all[i] {
+        Ok(own) => own,
+        Err(why) => return (*why).into(),
+    };
+    let others = group
+        .iter()
+        .filter(|&&j| j != i)
+        .filter_map(|&j| all[j].as_ref().ok());
+    let won: Vec<f64> = others
+        .map(|other| compare(own, other).map_or(0.0, |(sign, _)| f64::from(sign)))
+        .collect();
+    mean(&won).map_or(Undefined::Singleton.into(), Value::checked)
+}
 
 /// HERON: a hierarchy of factors turned into preferences.
 ///
@@ -23,9 +88,10 @@ pub(crate) const ENTRY: Entry = Entry::new(
 /// # Source
 /// *HERON*, arXiv 2309.02632, <https://arxiv.org/abs/2309.02632>; abukharin3/HERON at 7d6d03a, `heron.py`.
 /// # Our reading and deviations
-/// As released, every level after the first uses σ₁.
+/// As released, every level after the first uses σ₁. As a signal it pays a rollout the share of comparisons in its group that
+/// it wins less those it loses, where the authors train a reward model on the pairs.
 /// # Needs
-/// A table of factors, `[rollout][factor]`.
+/// Factors: any signals, by their returns; `file:F(column=c)` takes those of a table.
 /// # Range
 /// −1, 0, 1.
 /// # Known exploits

@@ -1,19 +1,33 @@
-use crate::prelude::*;
+use crate::{
+    given::{self, column, each},
+    prelude::*,
+};
 
 pub(crate) const ENTRY: Entry = Entry::new(
     SchemeInfo {
         name: "implicit-prm",
         summary: "step rewards as log-ratios of two policies",
         family: Family::Implicit,
-        stage: Stage::Function,
-        form: Form::Edge,
+        stage: Stage::Signal,
+        form: Form::Trajectory,
         channels: &[],
         source: "arXiv 2412.01981, 2606.26080, 2509.19199",
         status: Status::Paper,
-        parameters: &[],
+        parameters: &[
+            given::FILE,
+            column("policy", "logprob", "the column of log π"),
+            column("reference", "logprob_ref", "the column of log π_ref"),
+            Parameter::new("beta", "0.05", Domain::Any, "weight of the log-ratio"),
+        ],
     },
-    Build::Function("log-probabilities of two models, per step and token"),
+    Build::Signal(build),
 );
+
+fn build(args: Args<'_>) -> Result<SignalObject, SchemeError> {
+    let columns = vec![args.column("policy")?, args.column("reference")?];
+    let beta = args.float("beta");
+    Ok(each(columns, move |both| beta * (both[0] - both[1])))
+}
 
 /// Implicit process rewards: the log-ratio of two models, summed over a step.
 ///
@@ -23,7 +37,8 @@ pub(crate) const ENTRY: Entry = Entry::new(
 /// *Free process rewards*, arXiv 2412.01981, β = 0.05, <https://arxiv.org/abs/2412.01981>; the same arithmetic is OPRL (against the
 /// previous policy, arXiv 2509.19199) and progress advantage (RL-trained against its reference, arXiv 2606.26080).
 /// # Our reading and deviations
-/// Which two models is the caller's choice; trajectories carry one probability per action only.
+/// Which two models is the caller's choice; their log-probabilities come from a file, one a step or one a token. PRIME and
+/// iStar are `implicit-prm(file=F) |> prime` and `|> oprl:istar`.
 /// # Needs
 /// Log-probabilities of both models.
 /// # Range

@@ -1,19 +1,44 @@
-use crate::prelude::*;
+use crate::{
+    given::{self, column, each},
+    prelude::*,
+};
 
 pub(crate) const ENTRY: Entry = Entry::new(
     SchemeInfo {
         name: "mobile-r1",
         summary: "a point for the right action and a point for the format",
         family: Family::Action,
-        stage: Stage::Function,
-        form: Form::Edge,
+        stage: Stage::Signal,
+        form: Form::Trajectory,
         channels: &[],
         source: "arXiv 2506.20332",
         status: Status::Paper,
-        parameters: &[],
+        parameters: &[
+            given::FILE,
+            column(
+                "correct",
+                "correct",
+                "the column of whether the action is right, 0 or 1",
+            ),
+            column(
+                "format",
+                "format",
+                "the column of whether the answer is well formed, 0 or 1",
+            ),
+        ],
     },
-    Build::Function("whether action and format are right"),
+    Build::Signal(build),
 );
+
+fn build(args: Args<'_>) -> Result<SignalObject, SchemeError> {
+    let columns = vec![args.column("correct")?, args.column("format")?];
+    Ok(each(columns, |both| {
+        mobile_r1(MobileAction {
+            correct: !both[0].is_nought(),
+            format: !both[1].is_nought(),
+        })
+    }))
+}
 
 /// Mobile-R1's action-level reward.
 ///

@@ -1,4 +1,5 @@
-//! Functions beside the pipeline: losses, filters and measures of the field that price no trajectory. [`LIST`] is the list.
+//! Functions beside the pipeline: losses, filters and measures of the field that price no trajectory. [`LIST`] is the
+//! list. Those that need only numbers of single steps or answers are signals over files of them: [`COLUMNS`].
 
 mod archer;
 mod beta_binomial;
@@ -14,9 +15,12 @@ mod heron;
 mod hrm_hnc;
 mod implicit;
 mod literal;
+mod mah;
 mod matchtir_match;
 mod mobile_r1;
+mod mscr;
 mod par;
+mod paverl_columns;
 mod pica_crm;
 mod pow3r;
 mod reseek;
@@ -45,11 +49,14 @@ pub use heron::{HeronRule, factor_deviations};
 pub use hrm_hnc::{HncSample, hnc_samples};
 pub use implicit::{ImplicitRewards, implicit_rewards};
 pub use literal::{Literal, thought_answer};
+pub use mah::{HeadPreference, mah_loss, mixed_logits, preferences};
 pub use matchtir_match::{
     ToolCall, call_similarity, greedy_match, matched_rewards, optimal_match, soft_rewards,
 };
 pub use mobile_r1::{MobileAction, mobile_r1};
+pub use mscr::MarginCalibration;
 pub use par::{ParShaping, par_shape};
+pub use paverl_columns::{PaVeRlColumns, paverl_columns};
 pub use pica_crm::{CrmLoss, crm_loss};
 pub use pow3r::{RubricWeights, rubric_reward};
 pub use reseek::ReSeek;
@@ -69,6 +76,19 @@ pub use webshop::{WebShopPurchase, categories_match, title_score};
 
 use crate::registry::Entry;
 
+/// Signals over numbers from outside, which come from a file.
+pub const COLUMNS: &[&Entry] = &[
+    &implicit::ENTRY,
+    &beta_binomial::ENTRY,
+    &rlcr::ENTRY,
+    &heron::ENTRY,
+    &par::ENTRY,
+    &sar::ENTRY,
+    &drpo::ENTRY,
+    &archer::ENTRY,
+    &mobile_r1::ENTRY,
+];
+
 /// Every function.
 pub const LIST: &[&Entry] = &[
     &cso::ENTRY,
@@ -82,16 +102,8 @@ pub const LIST: &[&Entry] = &[
     &hrm_hnc::ENTRY,
     &grounded_prm::ENTRY,
     &deepsearch_backup::ENTRY,
-    &implicit::ENTRY,
-    &beta_binomial::ENTRY,
-    &rlcr::ENTRY,
-    &heron::ENTRY,
-    &par::ENTRY,
     &pow3r::ENTRY,
-    &sar::ENTRY,
-    &drpo::ENTRY,
     &sarm::ENTRY,
-    &archer::ENTRY,
     &bi_level_gae::ENTRY,
     &search_r1::ENTRY,
     &stepsearch::ENTRY,
@@ -99,6 +111,8 @@ pub const LIST: &[&Entry] = &[
     &webshop::ENTRY,
     &gui_r1::ENTRY,
     &ui_r1::ENTRY,
-    &mobile_r1::ENTRY,
     &starc::ENTRY,
+    &mscr::ENTRY,
+    &mah::ENTRY,
+    &paverl_columns::ENTRY,
 ];

@@ -1,20 +1,98 @@
 use super::{sigmoid, softplus};
-use crate::prelude::*;
+use crate::{
+    given::{self, column, paid_by_batch},
+    prelude::*,
+    value::discounted,
+};
 
-pub(crate) const ENTRY: Entry = Entry::new(
+pub(crate) const ENTRY: Entry = Entry::with(
     SchemeInfo {
         name: "par",
         summary: "rewards bounded and centred by reference rewards",
         family: Family::Aggregation,
-        stage: Stage::Function,
+        stage: Stage::Signal,
         form: Form::Group,
         channels: &[],
         source: "PorUna-byte/PAR@b8caf40; arXiv 2502.18770",
         status: Status::ReleasedCode,
-        parameters: &[],
+        parameters: &[
+            given::FILE,
+            column(
+                "references",
+                "references",
+                "the column of the rewards of reference answers to the same prompt, a list",
+            ),
+            Parameter::new(
+                "shaping",
+                "sigmoid",
+                Domain::Words(WORDS),
+                "how a reward is shaped",
+            ),
+            Parameter::new("slope", "1", Domain::Any, "k of the sigmoids"),
+            Parameter::new(
+                "most",
+                "10",
+                Domain::Count,
+                "references that count, the first ones",
+            ),
+        ],
     },
-    Build::Function("rewards and reference rewards of their prompts"),
-);
+    Build::Signal(build),
+    Brackets::Signals,
+)
+.with_example("outcome");
+
+/// The shapings by name.
+const WORDS: &[&str] = &[
+    "sigmoid",
+    "tanh",
+    "uncentred",
+    "linear",
+    "slow-growth",
+    "standardised",
+    "clipped",
+    "min-max",
+    "log-sigmoid",
+];
+
+fn build(mut args: Args<'_>) -> Result<SignalObject, SchemeError> {
+    let references = args.column("references")?;
+    let slope = args.float("slope");
+    let most = args.count("most");
+    let shaping = match args.word("shaping") {
+        "tanh" => ParShaping::TanhRelative,
+        "uncentred" => ParShaping::SigmoidUncentred { slope },
+        "linear" => ParShaping::CentredLinear,
+        "slow-growth" => ParShaping::SlowGrowth { slope },
+        "standardised" => ParShaping::Standardised,
+        "clipped" => ParShaping::Clipped,
+        "min-max" => ParShaping::MinMax,
+        "log-sigmoid" => ParShaping::LogSigmoid,
+        _ => ParShaping::SigmoidRelative { slope },
+    };
+    let reward = match (args.parts.pop(), args.parts.pop()) {
+        (Some(reward), None) => reward.float,
+        _ => return Err(args.wrong_parts("one signal, the reward that is shaped, and parameters")),
+    };
+    Ok(paid_by_batch(move |batch| {
+        let rows = reward.rows(batch);
+        let pairs = batch.episodes().iter().zip(&rows);
+        let pair = |(episode, row): (&Episode, &Vec<Value<f64>>)| {
+            let total = numbers(&[discounted(row, &1.0)])?[0];
+            let list = references.last_list(episode);
+            Ok((total, list.ok_or(Undefined::NotScored)?))
+        };
+        let pairs: Vec<Result<(f64, Vec<f64>), Undefined>> = pairs.map(pair).collect();
+        let whole = pairs.iter().filter_map(|pair| pair.clone().ok());
+        let (rewards, lists): (Vec<f64>, Vec<Vec<f64>>) = whole.unzip();
+        let mut shaped = par_shape(shaping, &rewards, &lists, most, None).into_iter();
+        let one = |pair: &Result<(f64, Vec<f64>), Undefined>| match pair {
+            Ok(_) => Value::checked(shaped.next().unwrap_or(f64::NAN)),
+            Err(why) => (*why).into(),
+        };
+        pairs.iter().map(one).collect()
+    }))
+}
 
 /// PAR (preference as reward) and the shapings it is compared with.
 ///

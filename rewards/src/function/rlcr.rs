@@ -1,20 +1,43 @@
 use super::tagged;
-use crate::prelude::*;
+use crate::{
+    given::{self, column, paid},
+    prelude::*,
+};
 
 pub(crate) const ENTRY: Entry = Entry::new(
     SchemeInfo {
         name: "rlcr",
         summary: "accuracy minus the squared error of the stated confidence",
         family: Family::Calibration,
-        stage: Stage::Function,
+        stage: Stage::Signal,
         form: Form::Trajectory,
-        channels: &[],
+        channels: &[Channel::Outcome],
         source: "damanimehul/RLCR@8904bed",
         status: Status::ReleasedCode,
-        parameters: &[],
+        parameters: &[
+            given::FILE,
+            column(
+                "confidence",
+                "confidence",
+                "the column of the stated confidence",
+            ),
+        ],
     },
-    Build::Function("answers with confidences"),
+    Build::Signal(build),
 );
+
+fn build(args: Args<'_>) -> Result<SignalObject, SchemeError> {
+    let confidence = args.column("confidence")?;
+    Ok(paid(move |episode| match confidence.last(episode) {
+        Value::Number(q) if (0.0..=1.0).contains(&q) => {
+            let right = episode.success() == Some(true);
+            Value::checked(rlcr_reward(f64::from(u8::from(right)), q))
+        }
+        // A confidence outside of 0..=1 is bad format, for which the code pays neither term: c and q of 0.
+        Value::Number(_) => Value::zero(),
+        other => other,
+    }))
+}
 
 /// RLCR: being right, and knowing how sure to be.
 ///

@@ -1,19 +1,57 @@
-use crate::prelude::*;
+use crate::{
+    given::{self, column, paid},
+    prelude::*,
+    signal::Outcome,
+    stage::price_steps,
+};
 
 pub(crate) const ENTRY: Entry = Entry::new(
     SchemeInfo {
         name: "sar",
         summary: "how much a question lowers the perplexity of its answer",
         family: Family::Aggregation,
-        stage: Stage::Function,
+        stage: Stage::Signal,
         form: Form::Trajectory,
-        channels: &[],
+        channels: &[Channel::Outcome],
         source: "amazon-science/Self-Aligned-Reward@08892d0; arXiv 2509.05489",
         status: Status::ReleasedCode,
-        parameters: &[],
+        parameters: &[
+            given::FILE,
+            column(
+                "given",
+                "perplexity",
+                "the column of the perplexity with the question",
+            ),
+            column(
+                "alone",
+                "perplexity_alone",
+                "the column of the perplexity without it",
+            ),
+            Parameter::new("weight", "0.2", Domain::Any, "weight beside the outcome"),
+        ],
     },
-    Build::Function("perplexities of an answer with and without its question"),
+    Build::Signal(build),
 );
+
+fn build(args: Args<'_>) -> Result<SignalObject, SchemeError> {
+    let (given, alone) = (args.column("given")?, args.column("alone")?);
+    let weight = args.float("weight");
+    let outcome = Outcome {
+        truncation: args.truncation(),
+    };
+    let rule = SelfAligned {
+        logarithm: false,
+        cap: 0.0,
+        denominator: Some(1e-9),
+    };
+    Ok(paid(move |episode| {
+        let aligned = given
+            .last(episode)
+            .join(alone.last(episode), |q, a| weight * rule.reward(q, a));
+        let graded: Vec<Value<f64>> = price_steps(&outcome, episode);
+        graded.last().map_or(aligned, |grade| grade.plus(aligned))
+    }))
+}
 
 /// Self-aligned reward: answers should depend on their question.
 ///

@@ -1,5 +1,6 @@
 //! Reading a model's scores.
 
+use crate::error::shortened;
 use serde_json::Value;
 use truestep_core::trajectory::Episode;
 
@@ -101,7 +102,7 @@ pub fn read_scores(text: &str, episodes: &[Episode]) -> Result<Vec<Vec<f64>>, Sc
         }
         let value: Value = serde_json::from_str(text).map_err(|e| ScoreError::Malformed {
             line,
-            message: e.to_string(),
+            message: truestep_core::json::why(&e),
         })?;
         let (is_list, episode, scores) = match &value {
             Value::Array(scores) => (true, Some(next), Some(scores)),
@@ -143,7 +144,7 @@ fn numbers(scores: &[Value], line: usize) -> Result<Vec<f64>, ScoreError> {
         value.as_f64().ok_or_else(|| ScoreError::NoNumber {
             line,
             step,
-            found: value.to_string().chars().take(40).collect(),
+            found: shortened(value),
         })
     };
     scores.iter().enumerate().map(number).collect()

@@ -44,7 +44,8 @@ pub(crate) const ENTRY: Entry = Entry::new(
 /// *Reasoning-SQL*, arXiv 2503.23157, <https://arxiv.org/abs/2503.23157>: execution accuracy, syntax check, schema linking,
 /// n-gram similarity, a model as judge, format.
 /// # Our reading and deviations
-/// No judge and no format: a malformed action is rejected and submits nothing. The paper's weights could not be read; here
+/// No judge and no format: what is malformed, or does not run, is rejected and submits nothing, so that every submission
+/// earns the part for running. The paper's weights could not be read; here
 /// execution weighs as much as all other parts together. `no_answer` earns the outcome in the place of every part.
 /// # Needs
 /// `outcome`; the details `runs`, `execution_match`, `schema_linking` and `ngram_similarity` of the environment `sql`. A query

@@ -3,10 +3,12 @@
 mod clip;
 mod clip_delta;
 mod corrupt;
+mod discount;
 mod evpv;
 mod first_error;
 mod flip;
 mod last;
+mod log;
 mod min_form;
 mod noisy_verifier;
 mod pica;
@@ -20,11 +22,13 @@ mod tp_grpo;
 pub use clip::Clip;
 pub use clip_delta::{ClipBelow, clip_below, delta};
 pub use corrupt::{Corrupt, recalibrated};
+pub use discount::{Discount, ToGo};
 pub(crate) use evpv::only_last;
 pub use evpv::{Aggregation, reliability_gate};
 pub use first_error::{FirstError, InterventionPlan, first_error, intervention_plan};
 pub use flip::{Coin, Flip, group_flip};
 pub use last::Last;
+pub use log::Log;
 pub use min_form::{MinForm, min_form_weights};
 pub use noisy_verifier::{Rates, backward, forward};
 pub use pica::{PicaRule, pica_raw, pica_step_rewards, survival};
@@ -41,6 +45,9 @@ use crate::registry::Entry;
 pub const LIST: &[&Entry] = &[
     &scale::ENTRY,
     &clip::ENTRY,
+    &log::ENTRY,
+    &discount::DISCOUNT,
+    &discount::TO_GO,
     &last::ENTRY,
     &min_form::ENTRY,
     &pica::PAPER,

@@ -3,7 +3,7 @@ use crate::{
     edge::Edge,
     error::SchemeError,
     info::{Domain, Family, Form, Parameter, SchemeInfo, Stage, Status},
-    number::{Fraction, Scalar},
+    number::{Fraction, Number, Scalar},
     registry::{Build, Entry},
     stage::{Memory, StepTransform, TransformObject},
     value::Value,
@@ -47,6 +47,22 @@ pub(crate) const ENTRY: Entry = Entry::new(
 pub struct Scale<S> {
     by: S,
     plus: S,
+}
+
+impl Scale<f64> {
+    /// Every number times `weight`.
+    pub(crate) fn by(weight: &Number) -> TransformObject {
+        TransformObject::step(
+            Scale::<f64> {
+                by: f64::from_number(weight),
+                plus: 0.0,
+            },
+            Scale::<Fraction> {
+                by: Fraction::from_number(weight),
+                plus: Scalar::zero(),
+            },
+        )
+    }
 }
 
 impl<S: Scalar> StepTransform<S> for Scale<S> {

@@ -8,6 +8,7 @@ mod matching;
 pub(crate) mod ordered;
 mod pivot;
 mod progress;
+mod recent;
 mod shaping;
 mod tree;
 mod turn;
@@ -114,6 +115,30 @@ pub(crate) const ADAPTERS: &[(&str, Adapter)] = &[
     ("verpo", progress::verpo),
     ("vsrm", progress::vsrm),
     ("webshop_reward", action::webshop),
+    ("prime_batch", recent::prime_batch),
+    ("flow_grpo_batch_spread", recent::flow_batch),
+    ("verl_091_reinforce_pp", recent::reinforce_pp_crossing),
+    ("openrlhf_reinforce_baseline", recent::openrlhf),
+    ("verl_gpg", recent::gpg_cases),
+    ("verl_remax", recent::remax_cases),
+    ("verl_optimal_token_baseline", recent::otb),
+    ("tree_grpo", recent::tree_grpo),
+    ("hgpo", recent::hgpo),
+    ("rewardflow", recent::rewardflow),
+    ("vpr", recent::vpr),
+    ("igpo", recent::igpo),
+    ("turn_loo", recent::turn_loo_cases),
+    ("vgpo", recent::vgpo),
+    ("grpo_lambda", recent::grpo_lambda),
+    ("csr_agreement", recent::csr),
+    ("gflownet_forward_looking", recent::gflownet),
+    ("rlvrr_chain", recent::rlvrr),
+    ("crf", recent::crf),
+    ("p2s", recent::p2s),
+    ("lare", recent::lare),
+    ("paverl_columns", recent::paverl),
+    ("mscr", recent::mscr),
+    ("mah", recent::mah),
 ];
 
 impl Case<'_> {

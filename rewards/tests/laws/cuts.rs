@@ -1,7 +1,7 @@
 //! Episodes that were cut off: by the budget or by an abort, counted or left out.
 
 use crate::support::{episode, walk};
-use crate::{call, pipelines, priced, scheme, spots};
+use crate::{call_with, pipelines, priced, scheme, spots};
 use proptest::prelude::*;
 use truestep_core::trajectory::{End, Episode};
 use truestep_rewards::{Form, Scheme, Stage, Undefined, Value, score};
@@ -9,11 +9,8 @@ use truestep_rewards::{Form, Scheme, Stage, Undefined, Value, score};
 /// Every scheme that says what a cut is, with that said.
 fn with_truncation(word: &str) -> Vec<String> {
     let takes = priced().filter(|e| e.info.all_parameters().any(|p| p.name == "truncation"));
-    let text = |call: String| match call.strip_suffix(')') {
-        Some(open) => format!("{open}, truncation={word})"),
-        None => format!("{call}(truncation={word})"),
-    };
-    takes.map(|e| text(call(e.info.name))).collect()
+    let parameter = format!("truncation={word}");
+    takes.map(|e| call_with(e.info.name, &parameter)).collect()
 }
 
 proptest! {
@@ -40,7 +37,7 @@ proptest! {
         let mut more = whole.clone();
         more.push(episode(0, 9, &cut, End::Truncated));
         for credit in priced().filter(|e| e.info.stage == Stage::Credit) {
-            let s = scheme(&format!("{}(truncation=bootstrap)", credit.info.name));
+            let s = scheme(&call_with(credit.info.name, "truncation=bootstrap"));
             let advantages = |batch: &[Episode]| score(batch, &s).unwrap().advantages.unwrap();
             let (alone, among) = (advantages(&whole), advantages(&more));
             prop_assert_eq!(&alone[..], &among[..whole.len()], "{}", s);

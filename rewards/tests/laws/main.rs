@@ -89,16 +89,19 @@ fn drawn(sketch: &Sketch) -> Vec<Episode> {
     rollouts.map(episode).collect()
 }
 
-/// Every scheme that prices trajectories.
+/// Every scheme that prices trajectories by themselves.
 fn priced() -> impl Iterator<Item = &'static Entry> {
-    schemes().filter(|e| !matches!(e.build, Build::Function(_)))
+    schemes().filter(|e| !matches!(e.build, Build::Function(_)) && !e.reads_file())
 }
 
 /// What stands in a scheme's brackets before its parameters, where something must.
 fn inside(name: &str) -> &'static str {
     match name {
         "gate" => "shaping:subgoals, outcome >= 1",
-        "sum" | "dpa" => "outcome, shaping:subgoals",
+        "sum" | "product" | "difference" | "max" | "min" | "dpa" | "heron" => {
+            "outcome, shaping:subgoals"
+        }
+        "mix" => "grpo:verl, 1/2 * gain:subgoals |> flow-grpo",
         name if name.starts_with("ensemble:") => "outcome, shaping:subgoals",
         _ => "",
     }
@@ -109,6 +112,14 @@ fn call(name: &str) -> String {
     match inside(name) {
         "" => name.to_owned(),
         parts => format!("{name}({parts})"),
+    }
+}
+
+/// A scheme with what must stand in its brackets, and a parameter.
+fn call_with(name: &str, parameter: &str) -> String {
+    match inside(name) {
+        "" => format!("{name}({parameter})"),
+        parts => format!("{name}({parts}, {parameter})"),
     }
 }
 

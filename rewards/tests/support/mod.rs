@@ -166,6 +166,7 @@ pub(crate) fn episode(group: u64, rollout: u32, spots: &[Spot], end: End) -> Epi
         end,
         fault: None,
         trace,
+        given: truestep_core::given::Given::default(),
     }
 }
 

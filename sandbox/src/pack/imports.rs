@@ -127,14 +127,26 @@ impl Visit<'_> {
         let table = self.state.table(self.text(table)?, needed)?;
         Ok((table, self.state.key(table, self.text(key)?)?))
     }
+
+    /// The place of a row that may not be there; no key where the text can be none.
+    fn sought(
+        &self,
+        table: Given,
+        key: Given,
+        needed: Access,
+    ) -> Result<(TableId, Option<Key>), Cause> {
+        let table = self.state.table(self.text(table)?, needed)?;
+        Ok((table, self.state.sought(table, self.text(key)?)))
+    }
 }
 
 /// The length of a row's value, written to `out` if it fits; -1 if there is no row.
 fn get(mut guest: Guest<'_>, table: Given, key: Given, out: Given) -> Result<i32, Cause> {
     let visit = visit(&mut guest, "get", &[table, key], Some(out))?;
-    let (table, key) = visit.place(table, key, Access::Read)?;
+    let (table, key) = visit.sought(table, key, Access::Read)?;
     let out = visit.range(out)?;
-    let Some(value) = visit.state.tables.get(table, &key) else {
+    let found = key.and_then(|key| visit.state.tables.get(table, &key));
+    let Some(value) = found else {
         return Ok(-1);
     };
     let value = value.as_bytes();
@@ -173,7 +185,9 @@ fn reenter<'a>(guest: &'a mut Guest<'_>) -> Result<(&'a mut [u8], &'a mut CallSt
 /// Deletes a row; 1 if there was one, 0 if not.
 fn delete(mut guest: Guest<'_>, table: Given, key: Given) -> Result<i32, Cause> {
     let visit = visit(&mut guest, "delete", &[table, key], None)?;
-    let (table, key) = visit.place(table, key, Access::Write)?;
+    let (table, Some(key)) = visit.sought(table, key, Access::Write)? else {
+        return Ok(0);
+    };
     let existed = visit.state.tables.get(table, &key).is_some();
     visit.state.set(table, key, None)?;
     Ok(i32::from(existed))
@@ -201,7 +215,10 @@ fn scan(
     }
     let after = match visit.text(after)? {
         "" => None,
-        text => Some(visit.state.key(table, text)?),
+        text => match visit.state.after(table, text) {
+            Some(after) => Some(after),
+            None => return Ok(0),
+        },
     };
     let mut page = vec![];
     let mut needed = 0;

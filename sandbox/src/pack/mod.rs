@@ -22,7 +22,8 @@
 //! | `clock` | | the call's virtual time in milliseconds, as i64 |
 //! | `random` | | the next number of the call's seeded generator, as i64 |
 //!
-//! A row that is not there is an answer; a wrong use - a range outside the memory, a table that was not granted, a value
+//! A row that is not there is an answer, also where the text looked for is too long or too short to be a key, or no number
+//! where keys are: that of a row to be written is a wrong use. A wrong use - a range outside the memory, a table that was not granted, a value
 //! that is not JSON in a table of JSON - ends the call with a [`Cause`](crate::Cause).
 //!
 //! # A call
@@ -30,57 +31,30 @@
 //! next, so instances are interchangeable and an environment's data is reachable from its own calls only. It either
 //! answers, or leaves the tables as they were: after a fault, and also when its reply says `isError`.
 
+mod deferred;
+mod grants;
 pub(crate) mod imports;
 mod module;
 pub(crate) mod run;
 pub(crate) mod state;
 pub(crate) mod tools;
 
+pub use grants::Grants;
 pub use tools::{Annotations, Tool};
 
 use crate::{
     engine::Sandbox,
     error::SandboxError,
     limits::{Limit, Limits},
-    tables::{Access, Base, Change, TableId, Tables, shortened},
+    tables::{Access, Change, Tables, shortened},
 };
+use deferred::Deferred;
 use run::Running;
 use serde::Serialize;
 use state::CallState;
 use std::{fmt, sync::Arc};
 use wasmtime::{InstancePre, ModuleExport};
 use xxhash_rust::xxh3::xxh3_128;
-
-/// What a pack may do to each table of a base.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Grants(Arc<[Access]>);
-
-impl Grants {
-    /// These accesses, and none to any other table. Of two for the same table the last one holds.
-    #[must_use]
-    pub fn new(base: &Base, granted: &[(TableId, Access)]) -> Self {
-        let mut all = vec![Access::None; base.specs().count()];
-        for (table, access) in granted {
-            if let Some(place) = all.get_mut(table.index()) {
-                *place = *access;
-            }
-        }
-        Self(all.into())
-    }
-
-    /// The access to a table.
-    #[must_use]
-    pub fn of(&self, table: TableId) -> Access {
-        self.0.get(table.index()).copied().unwrap_or(Access::None)
-    }
-
-    pub(crate) fn at_most(&self, most: Access) -> Self {
-        if self.0.iter().all(|access| *access <= most) {
-            return self.clone();
-        }
-        Self(self.0.iter().map(|access| (*access).min(most)).collect())
-    }
-}
 
 /// One call of a tool.
 #[derive(Clone, Copy, Debug)]
@@ -162,6 +136,7 @@ pub struct Pack(Kind);
 #[derive(Clone)]
 enum Kind {
     Module(Arc<Inner>),
+    Deferred(Arc<Deferred>),
     #[cfg(feature = "python")]
     Python(crate::python::PythonPack),
 }
@@ -269,6 +244,21 @@ impl Pack {
         Self::load(sandbox, name, &wasm)
     }
 
+    /// The pack `name` that [`Pack::load`] would give of a module, which is compiled when one of its tools is first called:
+    /// `listed` is its list of tools, as it gives it itself (MCP's `tools/list`).
+    ///
+    /// # Errors
+    /// If the list cannot be used. What is wrong with the module, or that it lists other tools, the first call says.
+    pub fn deferred(
+        limits: Limits,
+        name: &str,
+        wasm: &'static [u8],
+        listed: &[u8],
+    ) -> Result<Self, SandboxError> {
+        let deferred = Deferred::new(limits, name, wasm, listed)?;
+        Ok(Self(Kind::Deferred(Arc::new(deferred))))
+    }
+
     /// The same module as the pack `name` with these tools: for one that reads in its tables what its tools do, so that it
     /// is compiled once for any number of lists. The list is held to what one of a module's own is held to.
     ///
@@ -283,14 +273,11 @@ impl Pack {
         let listed = serde_json::to_vec(&tools).unwrap_or_default();
         let bytes = [&self.digest().to_le_bytes()[..], &listed].concat();
         match &self.0 {
-            Kind::Module(module) => Ok(Self(Kind::Module(Arc::new(Inner {
-                name: shortened(name),
-                sandbox: module.sandbox.clone(),
-                instance: module.instance.clone(),
-                exports: module.exports,
-                tools,
-                digest: xxh3_128(&bytes),
-            })))),
+            Kind::Module(module) => module.with_tools(name, tools, xxh3_128(&bytes)),
+            Kind::Deferred(module) => {
+                let deferred = Deferred::with_tools(module, name, tools, xxh3_128(&bytes));
+                Ok(Self(Kind::Deferred(Arc::new(deferred))))
+            }
             #[cfg(feature = "python")]
             Kind::Python(_) => Err(failed(crate::error::BadTools::Malformed {
                 reason: "a file of Python lists its tools itself; expected a module".into(),
@@ -303,6 +290,7 @@ impl Pack {
     pub fn name(&self) -> &str {
         match &self.0 {
             Kind::Module(module) => &module.name,
+            Kind::Deferred(module) => &module.name,
             #[cfg(feature = "python")]
             Kind::Python(pack) => pack.name(),
         }
@@ -313,6 +301,7 @@ impl Pack {
     pub fn tools(&self) -> &[Tool] {
         match &self.0 {
             Kind::Module(module) => &module.tools,
+            Kind::Deferred(module) => &module.tools,
             #[cfg(feature = "python")]
             Kind::Python(pack) => pack.tools(),
         }
@@ -323,6 +312,7 @@ impl Pack {
     pub fn digest(&self) -> u128 {
         match &self.0 {
             Kind::Module(module) => module.digest,
+            Kind::Deferred(module) => module.digest,
             #[cfg(feature = "python")]
             Kind::Python(pack) => pack.digest(),
         }
@@ -336,6 +326,7 @@ impl Pack {
     pub fn call(&self, tables: &mut Tables, call: &Call<'_>) -> Result<Reply, SandboxError> {
         match &self.0 {
             Kind::Module(module) => module.call(tables, call),
+            Kind::Deferred(module) => module.call(tables, call),
             #[cfg(feature = "python")]
             Kind::Python(pack) => pack.call(tables, call),
         }
@@ -343,6 +334,18 @@ impl Pack {
 }
 
 impl Inner {
+    /// The same module with a list of tools that was checked.
+    fn with_tools(&self, name: &str, tools: Vec<Tool>, digest: u128) -> Result<Pack, SandboxError> {
+        Ok(Pack(Kind::Module(Arc::new(Self {
+            name: shortened(name),
+            sandbox: self.sandbox.clone(),
+            instance: self.instance.clone(),
+            exports: self.exports,
+            tools,
+            digest,
+        }))))
+    }
+
     fn call(&self, tables: &mut Tables, call: &Call<'_>) -> Result<Reply, SandboxError> {
         let (tool, request) = self.request(tables, call)?;
         let most = if tool.is_read_only() {

@@ -4,7 +4,7 @@ use super::Grants;
 use crate::{
     error::{Cause, Phase},
     limits::{Limit, Limits},
-    tables::{Access, BadRow, Change, Key, TableId, Tables, Value, shortened},
+    tables::{Access, BadRow, Change, Key, KeyKind, TableId, Tables, Value, shortened},
 };
 use wasmtime::{Memory, ResourceLimiter};
 
@@ -95,6 +95,21 @@ impl CallState {
     pub(crate) fn key(&self, table: TableId, text: &str) -> Result<Key, Cause> {
         let kind = self.tables.base().at(table).spec.keys;
         Key::parse(kind, text).map_err(|cause| self.row(table, cause))
+    }
+
+    /// The key of a row that is looked for; `None` if the text can be no key, so that no row has it. What an agent writes
+    /// is passed on by packs as it is, and that it is too long is no failure of theirs.
+    pub(crate) fn sought(&self, table: TableId, text: &str) -> Option<Key> {
+        Key::parse(self.tables.base().at(table).spec.keys, text).ok()
+    }
+
+    /// Where a scan goes on that had come as far as `text`; `None` where no row can come after it.
+    pub(crate) fn after(&self, table: TableId, text: &str) -> Option<Key> {
+        match self.tables.base().at(table).spec.keys {
+            // In the order of texts, whether it can be a key or not.
+            KeyKind::Text => Some(Key::Text(text.into())),
+            KeyKind::Integer => self.sought(table, text),
+        }
     }
 
     pub(crate) fn set(

@@ -4,11 +4,11 @@ use super::show::{one_template, task_of};
 use crate::{
     App, Exit,
     annotating::{fraction, load_policy},
-    files,
+    files, numbers,
     parameters::ParameterArgs,
     progress::now,
     threads::ThreadArgs,
-    world::WorldArgs,
+    world::{WorldArgs, Worlds},
 };
 use anyhow::{Context as _, Result, bail};
 use clap::ValueEnum;
@@ -16,6 +16,7 @@ use serde::Serialize;
 use std::{
     fmt,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 use truestep_core::{
     graph::{Evidence, Limits, Mode},
@@ -24,7 +25,7 @@ use truestep_core::{
 };
 use truestep_rewards::{
     Form, Scheme,
-    audit::{self, GroupReport, Objective, Options, Report, Role},
+    audit::{self, GroupReport, Objective, Options, Report, Role, Table, TransitionNumbers},
 };
 
 /// Arguments of `audit`.
@@ -36,6 +37,10 @@ pub struct Args {
     /// Audit the numbers of this file instead of a scheme: one per line, in the order of `graph --edges`
     #[arg(long, value_name = "F")]
     rewards: Option<PathBuf>,
+    /// Judge a table instead of a task: JSON with `start`, `transitions` (from, action, to, reward, probability) and the
+    /// `policy` that was meant
+    #[arg(long, value_name = "T.json", conflicts_with_all = ["what", "rewards", "seed", "rollout", "horizon", "policy", "added", "group", "supported", "mode", "max_states", "max_trajectories"])]
+    table: Option<PathBuf>,
     /// Seed of the instance [default: the smallest that has one]
     #[arg(long, value_name = "S")]
     seed: Option<u64>,
@@ -114,7 +119,17 @@ impl Args {
             },
             limits: Limits::states(self.max_states),
             max_trajectories: self.max_trajectories,
+            numbers: Arc::default(),
         })
+    }
+
+    /// That nothing is asked of a task's world beside a table, which has its own.
+    fn check_alone(&self, worlds: &dyn Worlds) -> Result<()> {
+        let set = (!self.parameters.is_empty()).then_some("set");
+        match set.or_else(|| self.world.first_given(worlds)) {
+            None => Ok(()),
+            Some(name) => bail!("`--{name}` is of a task, and a table has its world in it: leave it out"),
+        }
     }
 
     /// The reward and the task's selector.
@@ -143,12 +158,19 @@ impl Args {
 }
 
 pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
-    let options = args.options()?;
+    if let Some(path) = &args.table {
+        args.check_alone(app.worlds)?;
+        return judge_table(path, args.discount, app);
+    }
+    let mut options = args.options()?;
     let (reward, selector) = args.subject()?;
+    if let Reward::Scheme(text) = reward {
+        options.numbers = read_numbers(text, selector, args.seed)?;
+    }
     let pool = args.threads.pool()?;
     let registry = args
         .parameters
-        .over(&args.world.registry_for(app.worlds, selector)?);
+        .over(&args.world.registry_for(app.worlds, selector)?)?;
     let template = match (one_template(&registry, selector), &reward) {
         // The other way round is the likeliest mistake, and what is wrong with either word does not tell it.
         (Err(_), Reward::Scheme(first)) if registry.select(first).is_ok() => {
@@ -168,6 +190,45 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
         app.terminal.print(&verdict.to_string())?;
     }
     Ok(match verdict.is_sound() {
+        true => Exit::Done,
+        false => Exit::Failed,
+    })
+}
+
+/// The files of numbers that a scheme reads: in an audit, of one number a transition.
+fn read_numbers(text: &str, task: &str, seed: Option<u64>) -> Result<Arc<[TransitionNumbers]>> {
+    // What is wrong with the scheme is said where it is read; the arguments may be the other way round.
+    let Ok(scheme) = text.parse::<Scheme>() else {
+        return Ok(Arc::default());
+    };
+    let named = numbers::named(std::slice::from_ref(&scheme));
+    if !named.is_empty() && seed.is_none() {
+        bail!(
+            "with numbers of transitions give --seed S too, the seed with which `graph {task} --seed S --edges` wrote the transitions \
+             they are of"
+        );
+    }
+    let read = |file: &str| {
+        let text = files::text(file.as_ref())?;
+        TransitionNumbers::read(file, &text).with_context(|| format!("`{file}`"))
+    };
+    Ok(named
+        .into_iter()
+        .map(read)
+        .collect::<Result<Vec<_>>>()?
+        .into())
+}
+
+/// Whether the policy that was meant is best in a table.
+fn judge_table(path: &Path, discount: Rational, app: &mut App<'_, '_>) -> Result<Exit> {
+    let text = files::text(path)?;
+    let table = Table::read(&text).with_context(|| format!("`{}`", path.display()))?;
+    let report = table.judge(Objective::Discounted(discount))?;
+    match app.json {
+        true => app.terminal.print_json(&report)?,
+        false => app.terminal.print(&report.to_string())?,
+    }
+    Ok(match report.is_sound() {
         true => Exit::Done,
         false => Exit::Failed,
     })

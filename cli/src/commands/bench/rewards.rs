@@ -104,13 +104,14 @@ fn per_step() -> Vec<String> {
         matches!(e.build, Build::Signal(_))
             && e.brackets == Brackets::Parameters
             && e.info.form <= Form::Memory
+            && !e.reads_file()
     });
     alone.map(|e| e.info.name.to_owned()).collect()
 }
 
 /// Every credit, over the outcome.
 fn credits() -> Vec<String> {
-    let credits = schemes().filter(|e| e.info.stage == Stage::Credit);
+    let credits = schemes().filter(|e| e.info.stage == Stage::Credit && !e.reads_file());
     credits
         .map(|e| format!("outcome |> {}", e.info.name))
         .collect()

@@ -11,6 +11,8 @@ use crate::{
     complaint::one_line,
     count::counted,
     episodes::EpisodeFile,
+    numbers::Numbers,
+    printable::phrase,
     scoring::parse_schemes,
     table::{WIDTH, decimal, wrapped},
     world::WorldArgs,
@@ -106,7 +108,8 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     let compares = asked
         .iter()
         .any(|s| s.has_credit() || s.form() == Form::Group);
-    let mut batch = find(&args.file, args.episode, compares, app)?;
+    let numbers = Numbers::of(&asked)?;
+    let mut batch = find(&args.file, args.episode, compares, &numbers, app)?;
     let episode = batch.episode();
     if let Some(step) = args.step
         && step >= episode.steps()
@@ -181,8 +184,14 @@ fn show<T: Serialize>(result: &T, text: fn(&T) -> String, app: &mut App<'_, '_>)
 }
 
 /// Episode `number` of a file; with all others if it is compared with them.
-fn find(path: &Path, number: usize, compared: bool, app: &mut App<'_, '_>) -> Result<Batch> {
-    let mut file = EpisodeFile::open(path)?;
+fn find(
+    path: &Path,
+    number: usize,
+    compared: bool,
+    numbers: &Numbers,
+    app: &mut App<'_, '_>,
+) -> Result<Batch> {
+    let mut file = EpisodeFile::open(path)?.with(numbers);
     let (mut count, mut episodes) = (0, vec![]);
     while let Some(episode) = file.next(app.terminal)? {
         if count == number && !compared {
@@ -269,7 +278,7 @@ impl Head {
                 Behaviour => "the policy that acted",
                 Reference => "a reference, not the policy that acted",
             };
-            format!("values under {} ({kind})\n", note.policy)
+            format!("values under {} ({kind})\n", phrase(&note.policy))
         });
         let fault = self.fault.as_ref().map_or(String::new(), |fault| {
             format!(
@@ -285,7 +294,7 @@ impl Head {
             self.episode,
             self.task.template,
             self.task.seed.0,
-            self.agent.name,
+            phrase(&self.agent.name),
             self.steps,
             wrapped(&self.instruction, WIDTH)
         )

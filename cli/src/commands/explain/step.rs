@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     complaint::one_line,
+    printable::phrases,
     table::{digits, fitted},
 };
 use anyhow::{Context as _, Result};
@@ -112,7 +113,7 @@ impl StepExplained {
         ));
         for (what, names) in [("gained", &self.gained), ("lost", &self.lost)] {
             if !names.is_empty() {
-                lines.push(format!("  {what:<16} {}", names.join(", ")));
+                lines.push(format!("  {what:<16} {}", phrases(names, ", ")));
             }
         }
         if let (Some(best), Some(now)) = (before.best_outcome, after.best_outcome)
@@ -148,7 +149,7 @@ impl StepExplained {
             ("events", &self.truth.events),
         ] {
             if !said.is_empty() {
-                lines.push(format!("  {what:<16} {}", said.join("; ")));
+                lines.push(format!("  {what:<16} {}", phrases(said, "; ")));
             }
         }
         lines.join("\n") + "\n"

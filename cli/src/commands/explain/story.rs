@@ -3,6 +3,7 @@
 use super::{Batch, Head, Priced, priced, subgoal_names, value_text, verdict::Verdict};
 use crate::{
     complaint::one_line,
+    printable::phrases,
     table::{WIDTH, clipped, decimal, fitted, table, wrapped},
 };
 use anyhow::Result;
@@ -192,7 +193,7 @@ impl Line {
                 Some(false) => "detour".to_owned(),
                 None => "-".to_owned(),
             },
-            clipped(&goals.join(" "), MOST_GOALS),
+            clipped(&phrases(&goals, " "), MOST_GOALS),
         ];
         if values {
             let number = |x: &Option<Exact>| decimal(x.map(|x| x.value()));

@@ -9,7 +9,9 @@ use crate::{
     count::counted,
     episodes::{EpisodeFile, Skipped},
     files::{LineFile, Paths},
+    numbers::Numbers,
     runs::{Run, Runs},
+    scoring::parse_schemes,
     table::table,
     threads::ThreadArgs,
     verify::{Trust, Used, VerifyArgs},
@@ -21,7 +23,10 @@ use rayon::prelude::*;
 use serde::Serialize;
 use std::{collections::BTreeMap, path::PathBuf};
 use truestep_core::{digest::Digest, registry::Registry, trajectory::Episode};
-use truestep_rewards::data::{DataError, Exported, pairs, sft, stepwise};
+use truestep_rewards::{
+    Reach, Scheme,
+    data::{DataError, Exported, carry_scores, pairs, sft, stepwise},
+};
 
 /// Arguments of `export`.
 #[derive(clap::Args, Debug)]
@@ -35,6 +40,9 @@ pub struct Args {
     /// Where the lines go
     #[arg(long, value_name = "G.jsonl")]
     out: PathBuf,
+    /// Add to every line what these schemes give the steps of its episode
+    #[arg(long, visible_alias = "scheme", value_name = "A,B,…")]
+    score: Vec<String>,
     #[command(flatten)]
     options: Options,
     #[command(flatten)]
@@ -81,7 +89,12 @@ struct ExportResult {
 
 pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     args.options.check(args.format)?;
-    let paths = Paths::default().reads("the episodes", &args.file);
+    let schemes = parse_schemes(&args.score)?;
+    args.check_scores(&schemes)?;
+    let paths = Paths::default()
+        .reads("the episodes", &args.file)
+        .schemes(&args.score)
+        .numbers(&schemes);
     args.graph
         .declared(paths.world(&args.world))
         .writes("--out", Some(&args.out))
@@ -89,9 +102,15 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     app.terminal.begin_long_work();
     let pool = args.threads.pool()?;
     // Lines carry the values that episodes carry, and whose they are.
-    let trust = (args.verify).apply(&args.file, &[Used::GRAPH], &args.world, &pool, app)?;
+    let mut used = Used::by(&schemes);
+    used.push(Used::GRAPH);
+    let trust = (args.verify).apply(&args.file, &used, &args.world, &pool, app)?;
+    let scores = Scores {
+        numbers: Numbers::of(&schemes)?,
+        schemes,
+    };
     let registry = args.world.registry(app.worlds)?;
-    let result = args.export(&registry, &pool, trust, app)?;
+    let result = args.export(&registry, &pool, &scores, trust, app)?;
     if app.json {
         app.terminal.print_json(&result)?;
     } else {
@@ -145,11 +164,33 @@ impl Tasks {
     }
 }
 
+/// The schemes whose numbers go into the lines, and what they read.
+struct Scores {
+    schemes: Vec<Scheme>,
+    numbers: Numbers,
+}
+
 impl Args {
+    /// That schemes can price what is exported, some tasks at a time and as it was played.
+    fn check_scores(&self, schemes: &[Scheme]) -> Result<()> {
+        if let Some(scheme) = schemes.iter().find(|s| s.reach() == Reach::Batch) {
+            bail!(
+                "`{scheme}` compares every episode of the file with every other, and lines are written task by task: `score` the file with it"
+            );
+        }
+        if !schemes.is_empty() && self.options.cuts() {
+            bail!(
+                "`--rollback` makes other steps of those that `--score` prices: give one of them"
+            );
+        }
+        Ok(())
+    }
+
     fn export(
         &self,
         registry: &Registry,
         pool: &rayon::ThreadPool,
+        scores: &Scores,
         trust: Trust,
         app: &mut App<'_, '_>,
     ) -> Result<ExportResult> {
@@ -160,15 +201,17 @@ impl Args {
         match self.format {
             Format::Sft => {
                 let options = self.options.sft(values)?;
-                self.write(pool, trust, app, |e| sft(registry, e, &options))
+                self.write(pool, scores, trust, app, |e| sft(registry, e, &options))
             }
             Format::Dpo => {
                 let options = self.options.pairs(values)?;
-                self.write(pool, trust, app, |e| pairs(registry, e, &options))
+                self.write(pool, scores, trust, app, |e| pairs(registry, e, &options))
             }
             Format::Steps => {
                 let options = self.options.stepwise(values)?;
-                self.write(pool, trust, app, |e| stepwise(registry, e, &options))
+                self.write(pool, scores, trust, app, |e| {
+                    stepwise(registry, e, &options)
+                })
             }
         }
     }
@@ -177,13 +220,16 @@ impl Args {
     fn write<R: Serialize + Send>(
         &self,
         pool: &rayon::ThreadPool,
+        scores: &Scores,
         trust: Trust,
         app: &mut App<'_, '_>,
         make: impl Fn(Vec<Episode>) -> Result<Exported<R>, DataError> + Sync,
     ) -> Result<ExportResult> {
-        let one_by_one = Runs::new(EpisodeFile::open(&self.file)?, task_of);
+        let open = || EpisodeFile::open(&self.file).map(|file| file.with(&scores.numbers));
+        let one_by_one = Runs::new(open()?, task_of);
         let made = self.write_tasks(
             Tasks::OneByOne(Box::new(one_by_one)),
+            scores,
             pool,
             &trust,
             app,
@@ -201,8 +247,8 @@ impl Args {
         app.terminal.tell(
             "note: the rollouts of a task do not follow each other: the file is held in memory",
         );
-        let together = Tasks::Together(EpisodeFile::open(&self.file)?);
-        let made = self.write_tasks(together, pool, &trust, app, &make)?;
+        let together = Tasks::Together(open()?);
+        let made = self.write_tasks(together, scores, pool, &trust, app, &make)?;
         Ok(made.expect("invariant: all episodes together are not scattered"))
     }
 
@@ -210,6 +256,7 @@ impl Args {
     fn write_tasks<R: Serialize + Send>(
         &self,
         mut tasks: Tasks,
+        scores: &Scores,
         pool: &rayon::ThreadPool,
         trust: &Trust,
         app: &mut App<'_, '_>,
@@ -234,8 +281,12 @@ impl Args {
                 break;
             }
             result.episodes += window.iter().map(Vec::len).sum::<usize>();
-            let made: Vec<Result<Exported<R>, DataError>> =
-                pool.install(|| window.into_par_iter().map(make).collect());
+            let scored = |mut episodes: Vec<Episode>| -> Result<Exported<R>> {
+                carry_scores(&mut episodes, &scores.schemes)?;
+                Ok(make(episodes)?)
+            };
+            let made: Vec<Result<Exported<R>>> =
+                pool.install(|| window.into_par_iter().map(scored).collect());
             for exported in made {
                 result.take(exported?, &mut out)?;
             }

@@ -122,6 +122,11 @@ impl Options {
         }
     }
 
+    /// Whether steps are cut out and the rest executed again.
+    pub(super) fn cuts(&self) -> bool {
+        self.rollback
+    }
+
     fn filters(&self, default: &[EpisodeRule]) -> Result<Vec<EpisodeRule>, DataError> {
         match &self.filter[..] {
             [] => Ok(default.to_vec()),

@@ -138,7 +138,7 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     let pool = args.threads.pool()?;
     let memo = Memo::default();
     let registry = args.world.registry_for(app.worlds, &args.selector)?;
-    let registry = memo.over(&args.parameters.over(&registry));
+    let registry = memo.over(&args.parameters.over(&registry)?);
     let factory = truestep_agents::parse(&args.agent, &registry)?;
     let templates = registry.select(&args.selector)?;
     if templates.is_empty() {

@@ -9,6 +9,7 @@ use crate::{
     episodes::{EpisodeFile, Skipped},
     files::{LineFile, Paths},
     identify::{Against, IdentifyResult},
+    numbers::Numbers,
     progress::{now, per_second},
     runs::{Run, Runs},
     scoring::{SchemeSummary, Totals, parse_schemes, reach, scheme_table},
@@ -30,8 +31,17 @@ pub struct Args {
     #[arg(value_name = "F.jsonl")]
     file: PathBuf,
     /// Schemes, separated by commas; `truestep list schemes` prints them; `@F.toml` stands for all of a file
-    #[arg(long, visible_alias = "score", value_name = "A,B,…", required = true)]
+    #[arg(
+        long,
+        visible_alias = "score",
+        value_name = "A,B,…",
+        required_unless_present = "advantages"
+    )]
     scheme: Vec<String>,
+    /// Take the advantages that an estimator of one's own wrote to this file as those of a scheme more: one list an episode, or
+    /// keyed by episode and step, as `file:F` reads rewards. With --identify they are held against the exact advantage
+    #[arg(long, value_name = "F.jsonl")]
+    advantages: Vec<PathBuf>,
     /// Write every reward and advantage to this file, one scheme per line
     #[arg(long, value_name = "F")]
     out: Option<PathBuf>,
@@ -63,10 +73,14 @@ struct ScoreResult {
 }
 
 pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
-    let schemes = parse_schemes(&args.scheme)?;
+    let mut schemes = parse_schemes(&args.scheme)?;
+    for file in &args.advantages {
+        schemes.push(Scheme::of_advantages(&file.to_string_lossy())?);
+    }
     Paths::default()
         .reads("the episodes", &args.file)
         .schemes(&args.scheme)
+        .numbers(&schemes)
         .world(&args.world)
         .writes("--out", args.out.as_deref())
         .check()?;
@@ -75,7 +89,8 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     let mut used = Used::by(&schemes);
     used.extend(args.identify.map(|_| Used::GRAPH));
     let trust = (args.verify).apply(&args.file, &used, &args.world, &pool, app)?;
-    let mut work = Work::new(args, &schemes)?;
+    let numbers = Numbers::of(&schemes)?;
+    let mut work = Work::new(args, &schemes, numbers)?;
     let (skipped, counted) = work.read(app)?;
     let steps = work.steps;
     app.terminal.tell(&format!(
@@ -122,6 +137,7 @@ impl ScoreResult {
 struct Work<'a> {
     args: &'a Args,
     schemes: &'a [Scheme],
+    numbers: Numbers,
     totals: Totals<'a>,
     out: Option<(LineFile, Vec<RowFile>)>,
     identification: Option<IdentifyResult>,
@@ -131,7 +147,7 @@ struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    fn new(args: &'a Args, schemes: &'a [Scheme]) -> Result<Self> {
+    fn new(args: &'a Args, schemes: &'a [Scheme], numbers: Numbers) -> Result<Self> {
         let rows = || schemes.iter().map(RowFile::new).collect::<Result<Vec<_>>>();
         let out = match &args.out {
             Some(path) => Some((LineFile::create(path)?, rows()?)),
@@ -140,6 +156,7 @@ impl<'a> Work<'a> {
         Ok(Self {
             args,
             schemes,
+            numbers,
             totals: Totals::new(schemes),
             out,
             identification: None,
@@ -171,7 +188,7 @@ impl<'a> Work<'a> {
     }
 
     fn read_all(&mut self, at_once: usize, app: &mut App<'_, '_>) -> Result<(Skipped, Counted)> {
-        let mut file = EpisodeFile::open(&self.args.file)?;
+        let mut file = EpisodeFile::open(&self.args.file)?.with(&self.numbers);
         loop {
             let episodes = file.take(at_once, app.terminal)?;
             if episodes.is_empty() {
@@ -183,7 +200,10 @@ impl<'a> Work<'a> {
 
     /// Group after group; `None` if the rollouts of some group do not follow each other.
     fn read_groups(&mut self, app: &mut App<'_, '_>) -> Result<Option<(Skipped, Counted)>> {
-        let mut runs = Runs::new(EpisodeFile::open(&self.args.file)?, group_of);
+        let mut runs = Runs::new(
+            EpisodeFile::open(&self.args.file)?.with(&self.numbers),
+            group_of,
+        );
         loop {
             match runs.next(app.terminal)? {
                 Run::Together(group) => self.price(&group)?,
@@ -205,7 +225,7 @@ impl<'a> Work<'a> {
         );
         // Nothing of the output file has been touched yet.
         self.out = None;
-        *self = Self::new(self.args, self.schemes)?;
+        *self = Self::new(self.args, self.schemes, self.numbers.clone())?;
         self.read_all(usize::MAX, app)
     }
 

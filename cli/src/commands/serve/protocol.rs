@@ -6,7 +6,8 @@ use serde_json::{
     value::{RawValue, to_raw_value},
 };
 use std::fmt::Display;
-use truestep_session::{Failure, MAX_REQUEST_BYTES, json, response::Answer};
+use truestep_core::json;
+use truestep_session::{Failure, MAX_REQUEST_BYTES, params, response::Answer};
 
 /// A request.
 #[derive(Debug)]
@@ -88,16 +89,21 @@ impl Request {
         let written: Written<'_> = serde_json::from_slice(bytes).map_err(|e| {
             let only = serde_json::from_slice::<OnlyId<'_>>(bytes).ok();
             let id = only.and_then(|only| Id::read(only.id).ok());
-            (id.unwrap_or_else(Id::none), unlike(&e))
+            (id.unwrap_or_else(Id::none), unlike(&json::why(&e)))
         })?;
         let id = Id::read(written.id).map_err(|why| (Id::none(), why))?;
-        match written.params.map(|raw| json::read(raw.get())).transpose() {
+        let method = written.method;
+        let params = written.params.map(|raw| params(&method, raw.get()));
+        match params.transpose() {
             Ok(params) => Ok(Self {
                 id,
-                method: written.method,
+                method,
                 params: params.unwrap_or_default(),
             }),
-            Err(e) => Err((id, malformed(format!("the parameters cannot be read: {e}")))),
+            Err(e) => Err((
+                id,
+                malformed(format!("the parameters cannot be read: {}", json::why(&e))),
+            )),
         }
     }
 }

@@ -91,10 +91,12 @@ impl fmt::Display for Fault {
 
 /// Everything that is wrong with `text`, in the order of the rules.
 ///
-/// What stands in quotation marks or backticks is quoted, not said: it is read for its words, not for its sentences.
+/// What stands in quotation marks or backticks is quoted, not said: it is read for its words, not for its sentences. What
+/// stands between two lines of three backquotes is not read at all.
 #[must_use]
 pub fn read(text: &str, register: Register) -> Vec<Fault> {
     let mut faults = vec![];
+    let text = &without_fences(text);
     for line in text.lines() {
         words::doubled(line, &mut faults);
         words::articles(line, &mut faults);
@@ -110,6 +112,25 @@ pub fn read(text: &str, register: Register) -> Vec<Fault> {
     }
     faults.sort_by_key(|fault| fault.rule);
     faults
+}
+
+/// The text without what stands between two lines of three backquotes: a file's or a program's, and nobody's sentence. A fence
+/// that is not closed stays, and is found.
+fn without_fences(text: &str) -> String {
+    let is_fence = |line: &&str| *line == "```";
+    let fences = text.lines().filter(is_fence).count();
+    let (mut out, mut met) = (String::with_capacity(text.len()), 0);
+    for line in text.lines() {
+        let fence = usize::from(is_fence(&line));
+        met += fence;
+        let paired = met < fences || fences % 2 == 0;
+        if paired && (fence == 1 || met % 2 == 1) {
+            continue;
+        }
+        out.push_str(line);
+        out.push('\n');
+    }
+    out
 }
 
 /// The article a word takes: "a" or "an", by how it is spoken.

@@ -97,3 +97,13 @@ fn words_for_one_thing_are_no_opposites() {
         assert_eq!(opposites(good, groups), None, "{good}");
     }
 }
+
+#[test]
+fn what_stands_in_a_fence_is_not_read() {
+    let page = "Cell 1 printed:\n```\na  b ,c def f():\n```\nThat was all.";
+    assert!(read(page, Register::Page).is_empty());
+    let open = read("Cell 1 printed:\n```\nall of it", Register::Page);
+    assert_eq!(open[0].rule, Rule::Unbalanced);
+    let around = read("```\nx\n```\nIt has 1 units.\n```\ny\n```", Register::Page);
+    assert_eq!(around[0].rule, Rule::Number);
+}

@@ -6,6 +6,7 @@ mod cliff;
 mod coin_loop;
 mod delayed_effect;
 mod key_door;
+mod off_switch;
 mod recovery;
 mod two_hop;
 mod variable_horizon;
@@ -56,6 +57,7 @@ const TEMPLATES: &[Template] = &[
     cliff::TEMPLATE,
     coin_loop::TEMPLATE,
     two_hop::TEMPLATE,
+    off_switch::TEMPLATE,
 ];
 
 pub(super) fn templates() -> Vec<TemplateInfo> {

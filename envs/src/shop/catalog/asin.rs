@@ -11,15 +11,20 @@ const HALF: u64 = 36 * 36 * 36 * 36;
 const ROUNDS: u64 = 4;
 const DIGITS: &[u8; 36] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-/// The id of position `index` in a catalogue generated from `seed`.
-pub(super) fn encode(seed: u64, index: u32) -> String {
+/// The digits of the id of position `index` in a catalogue generated from `seed`, as a number: ids are in the order of these.
+pub(super) fn value(seed: u64, index: u32) -> u64 {
     let (mut left, mut right) = (u64::from(index) / HALF, u64::from(index) % HALF);
     for round in 0..ROUNDS {
         (left, right) = (right, (left + mix(seed, round, right)) % HALF);
     }
+    left * HALF + right
+}
+
+/// The id of position `index` in a catalogue generated from `seed`.
+pub(super) fn encode(seed: u64, index: u32) -> String {
     let mut asin = [b'0'; 10];
     asin[0] = b'B';
-    let mut rest = left * HALF + right;
+    let mut rest = value(seed, index);
     for digit in asin[2..].iter_mut().rev() {
         *digit = DIGITS[(rest % 36) as usize];
         rest /= 36;
@@ -57,6 +62,11 @@ mod tests {
             let asin = encode(seed, index);
             prop_assert_eq!(asin.len(), 10);
             prop_assert_eq!(decode(seed, &asin), Some(index));
+        }
+
+        #[test]
+        fn ids_are_in_the_order_of_their_values(seed: u64, one: u32, other: u32) {
+            prop_assert_eq!(encode(seed, one).cmp(&encode(seed, other)), value(seed, one).cmp(&value(seed, other)));
         }
 
         #[test]

@@ -11,7 +11,7 @@ pub enum CatalogError {
     #[error("cannot generate a catalogue of {0} products; expected 1 to {MAX_PRODUCTS}")]
     Size(u32),
     /// A file could not be read or written.
-    #[error("cannot {action} `{path}`: {source}", path = path.display())]
+    #[error("cannot {action} `{path}`", path = path.display())]
     Io {
         /// What was tried, such as `"read"`.
         action: &'static str,
@@ -19,6 +19,12 @@ pub enum CatalogError {
         path: PathBuf,
         /// What the system said.
         source: std::io::Error,
+    },
+    /// A file that would be written is there already.
+    #[error("`{path}` is there already and is not overwritten; choose another folder", path = path.display())]
+    Exists {
+        /// The file.
+        path: PathBuf,
     },
     /// A folder lacks one of WebShop's files.
     #[error("no file `{pattern}` in `{folder}`; expected WebShop's data files, such as items_shuffle_1000.json and items_ins_v2_1000.json", folder = folder.display())]

@@ -22,7 +22,8 @@ use std::path::Path;
 const MAGIC: &[u8; 8] = b"tscatlg\n";
 /// Raised whenever the layout changes.
 /// 2: option values have surcharges.
-const FORMAT_VERSION: u64 = 2;
+/// 3: products have a price line; bounds of lists are those of floats.
+const FORMAT_VERSION: u64 = 3;
 /// Kind numbers.
 const GENERATED: u64 = 0;
 const WEBSHOP: u64 = 1;

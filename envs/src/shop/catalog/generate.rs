@@ -91,6 +91,7 @@ pub(super) fn product(spec: CatalogSpec, index: u32) -> Product {
             .iter()
             .map(|attribute| attribute.key.clone())
             .collect(),
+        price_line: String::new(),
         image: format!("/images/{asin}.jpg"),
         details: details(draft.weight_grams, &mut draws),
         synthetic: Some(instruction(&facts, &mut draws)),

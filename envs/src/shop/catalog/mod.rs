@@ -36,7 +36,7 @@ pub use spec::{CatalogSpec, MAX_PRODUCTS};
 pub use webshop::{LoadReport, Problem};
 
 use super::product::{Product, ProductId};
-use super::search::{ANALYSIS_VERSION, Bm25, SearchIndex};
+use super::search::{ANALYSIS_VERSION, Bm25, Hit, SearchIndex};
 use packed::Packed;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -49,6 +49,9 @@ use xxhash_rust::xxh3::xxh3_128;
 /// Results a search returns at most, as in WebShop.
 pub const SEARCH_LIMIT: usize = 50;
 
+/// Products looked at in one piece where all of them are.
+const WALKED: usize = 4_096;
+
 /// Everything a shop sells, with its search index.
 #[derive(Debug)]
 pub struct Catalog {
@@ -56,7 +59,7 @@ pub struct Catalog {
     products: u32,
     store: Store,
     index: SearchIndex,
-    /// Positions by id; empty in generated catalogues, whose ids encode them.
+    /// Positions by id and the order of ids; empty in generated catalogues, whose ids encode both.
     by_asin: AsinTable,
     by_query: Shelves,
     by_category: Shelves,
@@ -184,6 +187,19 @@ impl Catalog {
         self.store.product(product.0)
     }
 
+    /// What `look` makes of every product, in order; the products are looked at in parallel.
+    pub fn map_products<T: Send>(&self, look: impl Fn(&Product) -> T + Sync) -> Vec<T> {
+        let starts: Vec<u32> = (0..self.products).step_by(WALKED).collect();
+        let runs = starts.into_par_iter().map(|start| {
+            let end = self.products.min(start.saturating_add(WALKED as u32));
+            let mut made = Vec::with_capacity((end - start) as usize);
+            self.store
+                .for_each_in(start..end, &mut |product| made.push(look(product)));
+            made
+        });
+        runs.flatten().collect()
+    }
+
     /// All positions in order.
     pub fn ids(&self) -> impl ExactSizeIterator<Item = ProductId> + use<> {
         (0..self.products).map(ProductId)
@@ -200,14 +216,26 @@ impl Catalog {
         }
     }
 
-    /// The [`SEARCH_LIMIT`] best products for `query`, best first.
+    /// The [`SEARCH_LIMIT`] best products for `query`, best first; equal scores by id, as in Anserini.
     #[must_use]
     pub fn search(&self, query: &str) -> Vec<ProductId> {
-        self.index
-            .search(query, SEARCH_LIMIT)
-            .into_iter()
-            .map(|hit| ProductId(hit.document))
-            .collect()
+        let hits = self.hits(query).into_iter();
+        hits.map(|hit| ProductId(hit.document)).collect()
+    }
+
+    /// As [`Catalog::search`], with scores.
+    #[must_use]
+    pub fn hits(&self, query: &str) -> Vec<Hit> {
+        match self.origin {
+            Origin::Generated(spec) => {
+                let order = |document| asin::value(spec.seed, document);
+                self.index.search_ordered(query, SEARCH_LIMIT, &order)
+            }
+            Origin::Webshop { .. } => {
+                let order = |document| u64::from(self.by_asin.rank(document));
+                self.index.search_ordered(query, SEARCH_LIMIT, &order)
+            }
+        }
     }
 
     /// The search index; document `d` is product `d`.
@@ -275,7 +303,12 @@ fn index_products(store: &Store, products: u32, bm25: Bm25) -> SearchIndex {
         store.for_each_in(run, &mut |product| {
             text.clear();
             indexed_text(product, &mut text);
-            read(&text);
+            // WebShop lower-cases the whole, which looks at a letter's neighbours; the analysis lower-cases letter by letter.
+            if text.is_ascii() {
+                read(&text);
+            } else {
+                read(&text.to_lowercase());
+            }
         });
     })
 }
@@ -302,7 +335,7 @@ fn webshop_digest(content: u128, bm25: Bm25) -> u128 {
 }
 
 /// Appends what the index reads of a product: title, description, first bullet and `group: value, value, and group: …`,
-/// as WebShop indexes it. (WebShop lower-cases the text; the analysis does.)
+/// as WebShop indexes it.
 fn indexed_text(product: &Product, text: &mut String) {
     text.push_str(&product.title);
     text.push(' ');

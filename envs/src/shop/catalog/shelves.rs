@@ -89,42 +89,58 @@ impl Names {
     }
 }
 
-/// Positions by product id, for ids that do not encode them.
+/// Products by their id, and ids in order, for ids that do not encode their position.
 #[derive(Debug, Default)]
 pub(super) struct AsinTable {
-    /// Ids padded with zeros, and positions; sorted by [`AsinTable::finish`].
-    entries: Vec<([u8; 10], u32)>,
+    /// All ids, one after the other.
+    text: String,
+    /// Where each id ends in `text`.
+    ends: Vec<u32>,
+    /// Positions by id in byte order; made by [`AsinTable::finish`].
+    sorted: Vec<u32>,
+    /// Place of each position in `sorted`.
+    ranks: Vec<u32>,
 }
 
 impl AsinTable {
-    /// Adds the id of the next product, at most ten bytes.
+    /// Adds the id of the next product.
     pub(super) fn push(&mut self, asin: &str) {
-        let position = self.entries.len() as u32;
-        self.entries
-            .push((padded(asin).unwrap_or_default(), position));
+        self.text.push_str(asin);
+        let end = u32::try_from(self.text.len());
+        self.ends
+            .push(end.expect("invariant: ids of ten characters fit four gigabytes"));
     }
 
+    /// Puts the ids in order.
     pub(super) fn finish(&mut self) {
-        self.entries.sort_unstable();
-        self.entries.shrink_to_fit();
+        let mut sorted: Vec<u32> = (0..self.ends.len() as u32).collect();
+        sorted.sort_unstable_by_key(|&position| self.asin(position));
+        self.ranks = vec![0; sorted.len()];
+        for (rank, &position) in (0u32..).zip(&sorted) {
+            self.ranks[position as usize] = rank;
+        }
+        self.sorted = sorted;
+        self.text.shrink_to_fit();
+        self.ends.shrink_to_fit();
     }
 
+    fn asin(&self, position: u32) -> &str {
+        let place = position as usize;
+        let start = place.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.text[start as usize..self.ends[place] as usize]
+    }
+
+    /// The product with this id.
     pub(super) fn find(&self, asin: &str) -> Option<ProductId> {
-        let key = padded(asin)?;
         let place = self
-            .entries
-            .binary_search_by(|(known, _)| known.cmp(&key))
+            .sorted
+            .binary_search_by_key(&asin, |&position| self.asin(position))
             .ok()?;
-        Some(ProductId(self.entries[place].1))
+        Some(ProductId(self.sorted[place]))
     }
-}
 
-/// `None` for what can be no id: too long, or with the padding in it.
-fn padded(asin: &str) -> Option<[u8; 10]> {
-    if asin.contains('\0') {
-        return None;
+    /// Where the id of a position stands among all ids.
+    pub(super) fn rank(&self, position: u32) -> u32 {
+        self.ranks[position as usize]
     }
-    let mut key = [0; 10];
-    key.get_mut(..asin.len())?.copy_from_slice(asin.as_bytes());
-    Some(key)
 }

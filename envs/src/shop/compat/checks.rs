@@ -153,7 +153,7 @@ pub(super) fn state_details(def: &Def, state: &State, out: &mut Vec<Detail>) {
             mask_of(def, id, chosen),
         ),
     };
-    let listed = def.shop.stock().product(id).price;
+    let product = def.shop.stock().product(id);
     let missing = |asked: u32, hit: u32| DetailValue::Integer(i64::from(asked.saturating_sub(hit)));
     let mut add = |name: &'static str, value: DetailValue| {
         out.push(Detail {
@@ -164,7 +164,7 @@ pub(super) fn state_details(def: &Def, state: &State, out: &mut Vec<Detail>) {
     let slack = def
         .judge
         .price_upper()
-        .cents_above(def.shop.price(id, listed));
+        .cents_above(def.shop.price(id, &product));
     add("price_slack_cents", DetailValue::Integer(slack));
     add(
         "attributes_missing",

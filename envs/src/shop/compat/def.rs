@@ -8,7 +8,7 @@ use crate::shop::product::ProductId;
 
 use super::generate::{GoalError, Storefront};
 use super::judge::Judge;
-use super::moves::says_page_kind;
+use super::moves::{is_opened_by_its_link, says_page_kind};
 use super::parse::Lookup;
 use super::reward::{Listing, ProductMatch};
 use super::state::{FreeQuery, Query};
@@ -17,6 +17,16 @@ use super::types::MAX_OPTIONS;
 
 /// Steps an episode may take: more than twice the longest shortest path over the menu (seven and the options asked for).
 pub const MAX_STEPS: u32 = 30;
+
+/// What the menu holds beside the search page's queries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MenuKind {
+    /// What can be clicked, without `Next >` on a page that lists nothing.
+    #[default]
+    Closed,
+    /// Everything WebShop lists as clickable and an action can click, `Next >` on every page of results.
+    Clickables,
+}
 
 /// Everything of an episode that never changes.
 #[derive(Debug)]
@@ -28,6 +38,7 @@ pub struct Def {
     pub(super) menu: Vec<String>,
     pub(super) tables: Tables,
     pub(super) show_attributes: bool,
+    pub(super) menu_kind: MenuKind,
 }
 
 impl Def {
@@ -63,6 +74,7 @@ impl Def {
             judge,
             session: "0".to_owned(),
             show_attributes: false,
+            menu_kind: MenuKind::default(),
             menu,
             tables,
         })
@@ -72,6 +84,13 @@ impl Def {
     #[must_use]
     pub fn with_attributes(mut self, show: bool) -> Self {
         self.show_attributes = show;
+        self
+    }
+
+    /// Says what the menu holds.
+    #[must_use]
+    pub fn with_menu(mut self, kind: MenuKind) -> Self {
+        self.menu_kind = kind;
         self
     }
 
@@ -127,6 +146,11 @@ impl Def {
         }
     }
 
+    /// Whether a product's link opens it.
+    pub(super) fn opens(&self, product: ProductId) -> bool {
+        is_opened_by_its_link(&self.shop.stock().product(product).asin)
+    }
+
     /// How many products a search found.
     pub(super) fn hit_count(&self, query: &Query) -> usize {
         match query {
@@ -172,10 +196,8 @@ impl Def {
     pub(super) fn judge_product(&self, id: ProductId) -> ProductMatch {
         let product = self.shop.stock().product(id);
         let nouns = self.shop.nouns().nouns(&product.title);
-        self.judge.product(
-            Listing::of(&product, &nouns),
-            self.shop.price(id, product.price),
-        )
+        self.judge
+            .product(Listing::of(&product, &nouns), self.shop.price(id, &product))
     }
 }
 

@@ -1,9 +1,10 @@
 //! Goals: which product is asked for, with what attributes, options and price limit, in which words.
 //!
 //! As in WebShop (`goal.py`), human instructions give one goal each and synthetic instructions one goal per combination of
-//! option values; a price limit is drawn from the grid of ten dollars. Unlike WebShop, which draws hidden prices and limits
-//! before it sets its seed, everything here follows the seed, each draw from a stream of its own, so a goal does not depend
-//! on how many others were made.
+//! option values; a price limit is drawn from the grid of ten dollars. Their order is WebShop's: catalogue order, shuffled by
+//! Python's generator ([`super::twister`]) from the seed. Unlike WebShop, which draws hidden prices and limits before it sets
+//! its seed, everything here follows the seed, each draw from a stream of its own, so a goal does not depend on how many
+//! others were made.
 
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
@@ -11,10 +12,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use truestep_core::chance::{Chance, Seed};
 
-use crate::shop::product::{Price, Product, ProductId};
+use crate::shop::product::{Instruction, Price, Product, ProductId};
 
 use super::amount::Amount;
 use super::reward::GoalOptions;
+use super::twister::PythonRandom;
 
 /// Step and end of the grid of price limits: 10, 20, … 990 dollars.
 const LIMIT_STEP_DOLLARS: u32 = 10;
@@ -33,6 +35,8 @@ pub enum GoalKind {
     Human,
     /// Made from a product's attributes and options.
     Synthetic,
+    /// Given in a file, in the file's order.
+    Given,
 }
 
 /// A goal before it is worded: which instruction of which product.
@@ -40,7 +44,7 @@ pub enum GoalKind {
 pub struct GoalRef {
     /// The product asked for.
     pub product: ProductId,
-    /// Human: place of the instruction. Synthetic: number of the combination of option values, the last group fastest.
+    /// Human: place of the instruction. Given: place in the file. Synthetic: number of the combination of option values, the last group fastest.
     pub part: u32,
     /// Weight in millionths with which WebShop draws the goal: 1 for human goals, for synthetic ones the mean over the
     /// attributes of 1 / (goals that ask for the attribute), at least 1.
@@ -62,9 +66,10 @@ pub struct Goal {
     pub instruction: String,
 }
 
-/// All goals of a kind that a set of products gives, in catalogue order.
+/// All goals of a kind that a set of products gives, in catalogue order; given goals are no product's.
 ///
-/// Human instructions without attributes are left out, as in WebShop. Combinations beyond `u32::MAX` of one product are cut.
+/// Instructions without attributes are left out, as in WebShop. A product with an empty group of options gives no synthetic
+/// goal. Combinations beyond `u32::MAX` of one product are cut.
 pub fn list<P: Borrow<Product>>(
     kind: GoalKind,
     products: impl Iterator<Item = (ProductId, P)>,
@@ -72,6 +77,7 @@ pub fn list<P: Borrow<Product>>(
     match kind {
         GoalKind::Human => list_human(products),
         GoalKind::Synthetic => list_synthetic(products),
+        GoalKind::Given => Vec::new(),
     }
 }
 
@@ -98,14 +104,10 @@ fn list_synthetic<P: Borrow<Product>>(
     let mut found: Vec<(ProductId, u32, Vec<String>)> = Vec::new();
     for (product, item) in products {
         let item: &Product = item.borrow();
-        let Some(instruction) = item
-            .synthetic
-            .as_ref()
-            .filter(|made| !made.attributes.is_empty())
-        else {
+        let combinations = synthetic_goals(item);
+        let Some(instruction) = item.synthetic.as_ref().filter(|_| combinations > 0) else {
             continue;
         };
-        let combinations = combinations(item);
         for attribute in &instruction.attributes {
             *asked.entry(attribute.clone()).or_default() += u64::from(combinations);
         }
@@ -127,8 +129,16 @@ fn list_synthetic<P: Borrow<Product>>(
     goals
 }
 
-/// How many combinations of option values a product has; 1 without options.
-pub(super) fn combinations(product: &Product) -> u32 {
+/// How many synthetic goals a product gives: one per combination of option values, one without options, none without an
+/// instruction that asks for attributes.
+pub fn synthetic_goals(product: &Product) -> u32 {
+    let asks = |made: &Instruction| !made.attributes.is_empty();
+    if !product.synthetic.as_ref().is_some_and(asks) {
+        return 0;
+    }
+    if product.options.iter().any(|group| group.values.is_empty()) {
+        return 0;
+    }
     product.options.iter().fold(1u32, |count, group| {
         count.saturating_mul(group.values.len() as u32)
     })
@@ -166,12 +176,25 @@ pub fn draw_limit_dollars(chance: &mut impl Chance, price_cents: u32) -> Option<
     Some((first + one.max(other)) * LIMIT_STEP_DOLLARS)
 }
 
-/// Words a goal. `part` and the seed decide everything that is drawn.
+/// Words a goal for a product sold for `price`. The instruction and the seed decide everything that is drawn: all synthetic
+/// goals of a product have one limit, as in WebShop.
 ///
-/// `None` if the product has no such instruction.
-pub fn build(kind: GoalKind, product: &Product, goal: GoalRef, seed: Seed) -> Option<Goal> {
-    let price_cents = hidden_price_cents(seed, goal.product, product.price);
-    let place = (u64::from(goal.product.0) << 32) | u64::from(goal.part);
+/// `None` if the product has no such instruction; given goals are worded already.
+pub fn build(
+    kind: GoalKind,
+    product: &Product,
+    goal: GoalRef,
+    price: Amount,
+    seed: Seed,
+) -> Option<Goal> {
+    // A limit is above the price where it is above the price's whole cents.
+    let cents = price.cents_above(Amount::ZERO);
+    let price_cents = u32::try_from(cents.max(0)).unwrap_or(u32::MAX);
+    let part = match kind {
+        GoalKind::Human | GoalKind::Given => goal.part,
+        GoalKind::Synthetic => 0,
+    };
+    let place = (u64::from(goal.product.0) << 32) | u64::from(part);
     let mut chance = seed
         .derive("shop/compat limit", place)
         .stream("dollars")
@@ -197,6 +220,7 @@ pub fn build(kind: GoalKind, product: &Product, goal: GoalRef, seed: Seed) -> Op
             let text = made.text.clone() + &option_phrase(&pairs);
             (&made.attributes, GoalOptions::Dict(pairs), text)
         }
+        GoalKind::Given => return None,
     };
     Some(Goal {
         product: goal.product,
@@ -234,13 +258,10 @@ fn option_phrase(pairs: &[(String, String)]) -> String {
     format!(" with {}", parts.join(", and "))
 }
 
-/// A seeded order of `count` goals: a permutation of `0..count`.
+/// WebShop's order of `count` goals: a permutation of `0..count`, as `random.seed(seed)` and `random.shuffle` make it.
 pub fn shuffled(seed: Seed, count: usize) -> Vec<u32> {
     let mut order: Vec<u32> = (0..count as u32).collect();
-    let mut chance = seed.stream("shop/compat order").sampled();
-    for last in (1..order.len()).rev() {
-        order.swap(last, chance.below(last as u32 + 1) as usize);
-    }
+    PythonRandom::seeded(seed.0).shuffle(&mut order);
     order
 }
 
@@ -254,17 +275,11 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// From 6,000 goals on, WebShop's split (test 500, dev 1,000); below, the same shares of 6,000: a twelfth and a sixth,
-    /// rounded down.
+    /// WebShop's split, whatever the number of goals: the first 500 are test, the next 1,000 dev.
     pub fn of(count: usize) -> Self {
-        let (test, dev) = if count >= 6_000 {
-            (500, 1_000)
-        } else {
-            (count / 12, count / 6)
-        };
         Self {
-            test_end: test,
-            dev_end: test + dev,
+            test_end: count.min(500),
+            dev_end: count.min(1_500),
         }
     }
 }
@@ -320,7 +335,7 @@ mod tests {
     }
 
     #[test]
-    fn orders_are_permutations_and_parts_scale() {
+    fn orders_are_permutations_and_parts_do_not_scale() {
         let mut order = shuffled(Seed(3), 1_000);
         assert_ne!(order, shuffled(Seed(4), 1_000));
         order.sort_unstable();
@@ -330,19 +345,9 @@ mod tests {
                 .enumerate()
                 .all(|(place, goal)| place as u32 == *goal)
         );
-        assert_eq!(
-            Parts::of(12_087),
-            Parts {
-                test_end: 500,
-                dev_end: 1_500
-            }
-        );
-        assert_eq!(
-            Parts::of(60),
-            Parts {
-                test_end: 5,
-                dev_end: 15
-            }
-        );
+        let ends = |count| (Parts::of(count).test_end, Parts::of(count).dev_end);
+        assert_eq!(ends(12_087), (500, 1_500));
+        assert_eq!(ends(1_000), (500, 1_000));
+        assert_eq!(ends(60), (60, 60));
     }
 }

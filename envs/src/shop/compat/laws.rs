@@ -283,3 +283,75 @@ fn bought_is_the_end_and_anything_else_there_is_refused() {
         "episode_over"
     );
 }
+
+/// The figures that the card states.
+#[test]
+#[ignore = "takes a minute; run it when goals change, and write what it prints into the card"]
+fn figures_of_the_default_catalogue() {
+    let spec = crate::shop::catalog::CatalogSpec {
+        seed: 1,
+        products: 1_000,
+    };
+    let catalog = crate::shop::catalog::Catalog::generate(spec).unwrap();
+    let shop = super::generate::Storefront::new(std::sync::Arc::new(catalog), Default::default());
+    let shop = std::sync::Arc::new(shop);
+    let goals = shop.goals(super::goals::GoalKind::Synthetic);
+    let (mut unsolvable, mut distances) = (0, Vec::new());
+    for choice in &goals {
+        let def = shop.define(*choice, Default::default()).unwrap();
+        match Compat::distance(&def, &State::Search).steps() {
+            Some(steps) => distances.push(steps),
+            None => unsolvable += 1,
+        }
+    }
+    distances.sort_unstable();
+    let template = TemplateId::new("shop", "webshop", 4).unwrap();
+    let episodes = 4_000;
+    let mut solved = 0;
+    for seed in 0..episodes {
+        let def = shop
+            .instance(&Task::new(template.clone(), Seed(seed)), Wish::default())
+            .unwrap();
+        let mut chance = Seed(seed).stream("random").sampled();
+        let mut state = State::Search;
+        for _ in 0..super::def::MAX_STEPS {
+            let menu = menu(&def, &state);
+            if menu.is_empty() {
+                break;
+            }
+            let place = chance.below(menu.len() as u32) as usize;
+            state = after(&def, &state, &menu[place].action);
+        }
+        solved += u32::from(Compat::status(&def, &state).is_success());
+    }
+    let figures = format!(
+        "{} goals, {unsolvable} unsolvable; distances {:?} to {:?}, median {}; random {solved} of {episodes}",
+        goals.len(),
+        distances.first(),
+        distances.last(),
+        distances[distances.len() / 2],
+    );
+    let stated =
+        "16163 goals, 1014 unsolvable; distances Some(3) to Some(6), median 5; random 24 of 4000";
+    assert_eq!(figures, stated);
+}
+
+#[test]
+fn a_menu_of_clickables_turns_pages_for_ever_and_keeps_the_distances() {
+    let closed = Grid::new(1, 7, &[2]).define();
+    let open = Grid::new(1, 7, &[2])
+        .define()
+        .with_menu(super::def::MenuKind::Clickables);
+    let mut state = State::Search;
+    for text in ["search[row 0]", "click[next >]", "click[next >]"] {
+        let action = Compat::decode(&open, &state, text).unwrap();
+        state = after(&open, &state, &action);
+    }
+    let (short, long) = (menu(&closed, &state), menu(&open, &state));
+    assert!(!short.iter().any(|entry| entry.action == Action::Next));
+    assert!(long.iter().any(|entry| entry.action == Action::Next));
+    assert_eq!(
+        Compat::distance(&closed, &state),
+        Compat::distance(&open, &state)
+    );
+}

@@ -3,7 +3,8 @@
 //! [`Compat`] is the model and its card. Read the parts along the way of a step: [`parse`] (action text) → [`moves`] (what a
 //! click does) → [`pages`] (what a page shows) → [`render`] (observations) → [`reward`] and [`judge`] (what a purchase pays).
 //! [`goals`], [`generate`] and [`def`] make tasks; `tables` and [`planner`] know the way. [`python`], [`fuzzy`], [`colors`] and
-//! [`address`] are the rules of WebShop's libraries on which its bytes depend.
+//! [`address`] are the rules of WebShop's libraries on which its bytes depend, [`twister`] those of its shuffle. [`inputs`] are what
+//! a user brings along.
 
 pub mod address;
 pub mod amount;
@@ -19,6 +20,8 @@ pub mod generate;
 pub mod goals;
 #[cfg(test)]
 mod golden;
+mod html;
+pub mod inputs;
 pub mod judge;
 #[cfg(test)]
 mod laws;
@@ -38,6 +41,7 @@ pub mod stock;
 mod tables;
 #[cfg(test)]
 mod testing;
+pub mod twister;
 pub mod types;
 pub mod view;
 
@@ -72,14 +76,16 @@ use view::View;
 /// so, a step is spent.
 ///
 /// # Observation
-/// `text` (pieces joined by ` [SEP] `), `text_rich` (marked buttons) and `html`. The first two are WebShop's, byte for byte;
-/// the pages' HTML is our own.
+/// `text` (pieces joined by ` [SEP] `), `text_rich` (marked buttons), `html` and `url`, byte for byte as WebShop gives them
+/// (its pages rendered by Flask with Werkzeug 3).
 ///
 /// # Dynamics
 /// [`State`]: search page, page of results, item, page behind an item, bought. Fifty hits, ten to a page. Choosing an option
 /// overwrites the one chosen in its group; leaving the item forgets them. The menu holds up to eight search texts made from
 /// the goal (good, partial and distracting ones) on the search page and everything that can be clicked elsewhere, weight 1
-/// each; it leaves out `Next >` on a page without hits, and option values that WebShop cannot tell from a button. Searches
+/// each; it leaves out `Next >` on a page without hits, option values that WebShop cannot tell from a button, and products
+/// whose link WebShop cannot follow because their id is not in capitals. With `menu=clickables` it holds all that WebShop lists
+/// as clickable and that a click can do, `Next >` on every page of results among it. Searches
 /// beside the menu execute and count as off the menu.
 ///
 /// # Ground truth
@@ -92,25 +98,29 @@ use view::View;
 /// Buying ends it (WebShop itself lets one go on). [`def::MAX_STEPS`] steps unless told otherwise.
 ///
 /// # Tasks
-/// `shop/webshop`. The split of the seed names the part of the goals (test 500, dev 1,000, the rest train; twelfths of
-/// smaller sets, [`goals::Parts`]), the seed a goal in it. Human goals are split one by one, synthetic goals by product.
+/// `shop/webshop`. The goals are WebShop's: a synthetic one per product and combination of option values, in catalogue order,
+/// then shuffled as `random.seed(233)` and `random.shuffle` do. The split of the seed names the part of the goals (the first
+/// 500 test, the next 1,000 dev, the rest train, whatever their number; all goals where a part is empty), the seed a goal in it.
 /// Goals whose best reward over the menu is below 1 are passed over; [`generate::Storefront::census`] counts and names them:
-/// 112 of the 1,000 synthetic goals of the default catalogue. There WebShop's colour normaliser turns what is bought into a
+/// 1,014 of the 16,163 synthetic goals of the default catalogue. There WebShop's colour normaliser turns what is bought into a
 /// colour it happens to contain (`standalone`: `tan`), but not the (group, value) pair of the goal, so the two never match.
 /// A shortest path has 3 to 7 steps plus one per option asked for. WebShop shows fifty hits, ten a page, so it cannot be
-/// longer; on the default catalogue the median is 5 and the longest 6. A uniformly random agent succeeds in 1.7 % of episodes.
+/// longer; on the default catalogue the median is 5 and the longest 6. A uniformly random agent succeeds in 0.6 % of episodes.
 ///
 /// # Arguments
-/// `goals` = `human` or `synthetic` (human if the catalogue has any); `goal` = place in the seeded list, taken even if it
-/// cannot be solved; `thefuzz` = `0.22` (default) or `0.19`; `attributes` = `off` (default) or `on`.
+/// `goals` = `synthetic` (default, as in WebShop), `human`, or `given` (default where `--goals` brings some, [`inputs`]);
+/// `goal` = place in the list, taken even if it cannot be solved; `thefuzz` = `0.22` (default) or `0.19`; `attributes` = `off`
+/// (default) or `on`; `menu` = `closed` (default) or `clickables`.
 ///
 /// # Deviations
-/// Hidden prices and price limits follow the seed (WebShop draws them before it seeds); prices are whole cents. `search[<r>]`
-/// draws the same products each time. `search[<a> …]` and `search[<c>]`, at which WebShop raises, are rejected. Reviews are
+/// Hidden prices and price limits follow the seed (WebShop draws them before it seeds), in whole cents where they are drawn.
+/// `search[<r>]` draws the same products each time. What WebShop raises at is rejected: `search[<a> …]`, `search[<c>]`, more
+/// than 1,024 distinct words, the link of a product whose id is not in capitals. Reviews are
 /// empty, as WebShop's are. Noun lists are an input ([`nouns`]); by default a rule tagger stands in for spaCy.
 ///
 /// # Version history
-/// 1: first.
+/// 1: first. 2, 3: menus, prices. 4: WebShop's goals in its order, synthetic by default; results of equal score by id; `html`
+/// and `url` are WebShop's.
 #[derive(Clone, Copy, Debug)]
 pub enum Compat {}
 
@@ -217,7 +227,12 @@ impl Planner for Compat {
 }
 
 impl Render for Compat {
-    const VIEWS: &'static [ViewKind] = &[ViewKind::TEXT, ViewKind::TEXT_RICH, ViewKind::HTML];
+    const VIEWS: &'static [ViewKind] = &[
+        ViewKind::TEXT,
+        ViewKind::TEXT_RICH,
+        ViewKind::HTML,
+        view::URL,
+    ];
     type View = View;
 
     fn observe(def: &Def, state: &State, view: &View, kind: ViewKind, out: &mut String) {

@@ -25,9 +25,9 @@ pub fn resolve(scene: &Scene<'_>, wanted: &str) -> Option<Click> {
             if is(label::PREV) {
                 return (page > 1).then(|| Click::Turn(page - 1));
             }
-            let place = shown
-                .iter()
-                .rposition(|hit| hit.product.asin.to_lowercase() == wanted)?;
+            let id = wanted.to_uppercase();
+            let is_it = |asin: &str| asin == id && is_opened_by_its_link(asin);
+            let place = shown.iter().position(|hit| is_it(&hit.product.asin))?;
             Some(Click::Open(
                 (page as usize - 1).saturating_mul(PAGE_LEN) as u32 + place as u32,
             ))
@@ -50,6 +50,23 @@ pub fn resolve(scene: &Scene<'_>, wanted: &str) -> Option<Click> {
             .then(|| route(scene, wanted))
             .flatten(),
     }
+}
+
+/// Whether the link of a product opens it: an action can name it, and it is in capitals. WebShop lower-cases the link's text
+/// and looks for the product of that text in capitals; it raises `KeyError` where there is none.
+pub(super) fn is_opened_by_its_link(asin: &str) -> bool {
+    if asin
+        .bytes()
+        .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+    {
+        return !asin.is_empty();
+    }
+    asin.to_lowercase().to_uppercase() == asin
+        && !asin.is_empty()
+        && !asin.contains(['[', '\n'])
+        && ![label::BACK, label::NEXT, label::PREV]
+            .iter()
+            .any(|label| label.eq_ignore_ascii_case(asin))
 }
 
 /// Whether a text in an address makes WebShop mistake the page for another.

@@ -153,7 +153,16 @@ pub fn visible(text: &str) -> Option<&str> {
     }
 }
 
-/// The price line of a product: dollars as a Python float.
+/// The price line of a product: dollars as Python floats, in the order listed.
+pub fn price_line(product: &Product) -> Cow<'_, str> {
+    if product.price_line.is_empty() {
+        price_tag(product.price).into()
+    } else {
+        Cow::Borrowed(&product.price_line)
+    }
+}
+
+/// The price line that whole cents give: dollars as a Python float.
 pub fn price_tag(price: Price) -> String {
     let dollars = |cents: u32| float_repr(f64::from(cents) / 100.0);
     if price.high_cents > price.low_cents {
@@ -196,10 +205,7 @@ pub fn nodes<'a>(scene: &Scene<'a>, mut emit: impl FnMut(Node<'a>)) {
                     visited: hit.visited,
                 });
                 text(emit, Style::Heading, &hit.product.title);
-                emit(Node::Text(
-                    Style::Heading,
-                    price_tag(hit.product.price).into(),
-                ));
+                emit(Node::Text(Style::Heading, price_line(hit.product)));
             }
         }
         Place::Item { product, .. } => {
@@ -243,7 +249,7 @@ fn item<'a>(scene: &Scene<'a>, product: &'a Product, emit: &mut impl FnMut(Node<
     text(emit, Style::Heading, &product.title);
     emit(Node::Text(
         Style::Heading,
-        format!("Price: {}", price_tag(product.price)).into(),
+        format!("Price: {}", price_line(product)).into(),
     ));
     text(emit, Style::Heading, "Rating: N.A.");
     for kind in sub_buttons(scene.show_attributes) {

@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use crate::shop::search::has_too_many_terms;
+
 use super::python::strip;
 
 /// An action as WebShop understands it.
@@ -92,6 +94,8 @@ impl<'a> Lookup<'a> {
             Self::Random if products < super::types::MAX_HITS => Some("ValueError"),
             Self::Attribute => Some("TypeError"),
             Self::NoCategory => Some("IndexError"),
+            // Lucene's `TooManyClauses`, as it arrives in Python.
+            Self::Text(text) if has_too_many_terms(text) => Some("JavaException"),
             _ => None,
         }
     }

@@ -3,6 +3,7 @@
 //! WebShop's pages, addresses and fuzzy scores pass strings through Python's standard library; each function here is one
 //! such rule, total on every input. The vectors in `tests/data/webshop` pin them.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
@@ -140,6 +141,45 @@ pub fn tojson_filter<'a>(items: impl IntoIterator<Item = (&'a str, &'a str)>) ->
     sorted.sort_unstable();
     let mut plain = String::new();
     push_dict_json(&mut plain, sorted);
+    for_markup(&plain)
+}
+
+/// The same of a dict of strings and `None`.
+pub fn tojson_images(items: &BTreeMap<&str, Option<&str>>) -> String {
+    let mut plain = "{".to_owned();
+    for (place, (key, value)) in items.iter().enumerate() {
+        if place > 0 {
+            plain.push_str(", ");
+        }
+        push_json(&mut plain, key);
+        plain.push_str(": ");
+        match value {
+            Some(value) => push_json(&mut plain, value),
+            None => plain.push_str("null"),
+        }
+    }
+    plain.push('}');
+    for_markup(&plain)
+}
+
+/// Appends a value of a query as Werkzeug quotes it: `urllib.parse.quote_plus(text, safe="!$'()*,/:;?@")`.
+pub fn push_quoted(out: &mut String, text: &str) {
+    for byte in text.bytes() {
+        match byte {
+            b' ' => out.push('+'),
+            _ if byte.is_ascii_alphanumeric() || b"_.-~!$'()*,/:;?@".contains(&byte) => {
+                out.push(char::from(byte));
+            }
+            _ => {
+                let written = write!(out, "%{byte:02X}");
+                debug_assert!(written.is_ok(), "writing to a string cannot fail");
+            }
+        }
+    }
+}
+
+/// JSON that markup can hold.
+fn for_markup(plain: &str) -> String {
     let mut out = String::with_capacity(plain.len());
     for c in plain.chars() {
         match c {

@@ -1,4 +1,4 @@
-//! The observations made from a page's nodes: `text`, `text_rich` and `html`.
+//! The observations made from a page's nodes: `text` and `text_rich`.
 
 use super::address::address;
 use super::pages::{Node, Scene, Style, nodes, visible};
@@ -91,83 +91,4 @@ fn node_text<'n>(node: &'n Node<'_>) -> Option<&'n str> {
         Node::Link { asin, .. } => visible(asin),
         Node::SearchBox => None,
     }
-}
-
-/// The page as an HTML document of our own making, with the ids and classes by which WebShop's agents find things.
-///
-/// Its text, taken by WebShop's rules, is the `text` observation.
-pub fn html(scene: &Scene<'_>) -> String {
-    let mut out = String::with_capacity(2048);
-    out.push_str("<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>WebShop</title></head>\n<body>\n");
-    let mut choices = 0;
-    nodes(scene, |node| {
-        push_element(&mut out, &node, &mut choices);
-        out.push('\n');
-    });
-    out.push_str("</body>\n</html>\n");
-    out
-}
-
-fn push_element(out: &mut String, node: &Node<'_>, choices: &mut usize) {
-    match node {
-        Node::Text(style, text) => {
-            let (open, close) = tags(*style);
-            push_between(out, open, text, close);
-        }
-        Node::SearchBox => {
-            out.push_str("<input id=\"search_input\" type=\"text\" name=\"search_query\">")
-        }
-        Node::Button(text) => push_between(
-            out,
-            "<button type=\"submit\" class=\"btn\">",
-            text,
-            "</button>",
-        ),
-        Node::Choice { group, value } => {
-            *choices += 1;
-            let id = format!("choice_{choices}");
-            out.push_str("<input type=\"radio\" id=\"");
-            out.push_str(&id);
-            push_between(out, "\" name=\"", group, "\"");
-            push_between(out, " value=\"", value, "\">");
-            out.push_str("<label for=\"");
-            out.push_str(&id);
-            push_between(out, "\">", value, "</label>");
-        }
-        Node::Link { asin, visited } => {
-            let open = if *visited {
-                "<a class=\"product-link\" data-visited=\"true\" href=\"#\">"
-            } else {
-                "<a class=\"product-link\" href=\"#\">"
-            };
-            push_between(out, open, asin, "</a>");
-        }
-    }
-}
-
-fn tags(style: Style) -> (&'static str, &'static str) {
-    match style {
-        Style::Logo => ("<h1>", "</h1>"),
-        Style::Instruction => ("<p class=\"instruction\">", "</p>"),
-        Style::Heading => ("<h4>", "</h4>"),
-        Style::Body => ("<p>", "</p>"),
-        Style::Bullet => ("<li>", "</li>"),
-        Style::Typed => ("<pre>", "</pre>"),
-        Style::Hidden => ("<span hidden>", "</span>"),
-        Style::HiddenTyped => ("<pre hidden>", "</pre>"),
-    }
-}
-
-fn push_between(out: &mut String, open: &str, text: &str, close: &str) {
-    out.push_str(open);
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            _ => out.push(c),
-        }
-    }
-    out.push_str(close);
 }

@@ -7,7 +7,7 @@ use truestep_core::truth::Rejection;
 use crate::shop::product::ProductId;
 
 use super::checks;
-use super::def::Def;
+use super::def::{Def, MenuKind};
 use super::forms::forms;
 use super::moves::{follow, listed, resolve};
 use super::pages::{label, sub_buttons};
@@ -163,7 +163,7 @@ fn plain_click(def: &Def, state: &State, action: &Action) -> Option<Click> {
         (State::Results { query, page }, Action::Open(product)) => {
             let mut ranks = listed(*page, def.hit_count(query));
             let rank = ranks.find(|rank| def.product_at(query, *rank as u32) == Some(*product))?;
-            Some(Click::Open(rank as u32))
+            def.opens(*product).then_some(Click::Open(rank as u32))
         }
         (State::Item { rank, .. }, Action::Prev) if is_plain(def, state) => {
             Some(Click::Turn(page_of_rank(*rank)))
@@ -303,7 +303,7 @@ pub(super) fn step(
 }
 
 /// Appends the menu: queries on the search page; elsewhere what can be clicked, in page order. `Next` is left out on a page
-/// without hits, where WebShop would count up for ever.
+/// without hits, where WebShop would count up for ever, unless the menu is to be WebShop's.
 pub(super) fn menu(def: &Def, state: &State, out: &mut Vec<MenuEntry<Action>>) {
     let mut add = |action| out.push(MenuEntry { action, weight: 1 });
     match state {
@@ -316,11 +316,12 @@ pub(super) fn menu(def: &Def, state: &State, out: &mut Vec<MenuEntry<Action>>) {
                 add(Action::Prev);
             }
             let ranks = listed(*page, def.hit_count(query));
-            if !ranks.is_empty() {
+            if !ranks.is_empty() || def.menu_kind == MenuKind::Clickables {
                 add(Action::Next);
             }
             ranks
                 .filter_map(|rank| def.product_at(query, rank as u32))
+                .filter(|product| def.opens(*product))
                 .for_each(|product| add(Action::Open(product)));
         }
         State::Item { query, rank, .. } => {

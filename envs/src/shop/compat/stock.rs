@@ -10,6 +10,7 @@ use crate::shop::catalog::Catalog;
 use crate::shop::product::{Product, ProductId};
 
 use super::amount::Amount;
+use super::goals::synthetic_goals;
 use super::types::MAX_HITS;
 
 /// Products and the ways to find them; [`Catalog`] is one, recorded searches are another.
@@ -31,6 +32,11 @@ pub trait Stock: Send + Sync {
     /// Whether any product may have human instructions; `false` saves looking at each.
     fn has_human_goals(&self) -> bool {
         true
+    }
+    /// How many synthetic goals each product gives, in catalogue order.
+    fn synthetic_counts(&self) -> Vec<u32> {
+        let ids = (0..self.len()).map(ProductId);
+        ids.map(|id| synthetic_goals(&self.product(id))).collect()
     }
     /// The price a product is sold for where that is part of the data; else it is drawn from the listed range.
     fn sold_for(&self, _id: ProductId) -> Option<Amount> {
@@ -71,6 +77,10 @@ impl Stock for Catalog {
 
     fn with_query(&self, query: &str) -> Vec<ProductId> {
         self.products_with_query(query).to_vec()
+    }
+
+    fn synthetic_counts(&self) -> Vec<u32> {
+        self.map_products(synthetic_goals)
     }
 
     fn has_human_goals(&self) -> bool {

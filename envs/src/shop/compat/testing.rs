@@ -94,6 +94,7 @@ impl Stock for Grid {
                 low_cents: cents,
                 high_cents: cents,
             },
+            price_line: String::new(),
             image: String::new(),
             details: Details {
                 rating_tenths: 40,

@@ -7,13 +7,18 @@ use truestep_core::model::ViewKind;
 
 use crate::shop::product::{Product, ProductId};
 
+use super::address::address;
 use super::checks;
 use super::def::Def;
+use super::html;
 use super::moves::listed;
 use super::pages::{Place, Scene, Shown};
 use super::render;
 use super::state::{Action, Query, State};
 use super::types::{Picks, page_of_rank};
+
+/// The address of the page.
+pub const URL: ViewKind = ViewKind::text("url");
 
 /// View memory: which products were opened since the search page was last open, and in which order options were chosen.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -145,7 +150,8 @@ fn product_at(def: &Def, query: &Query, rank: u32) -> Arc<Product> {
 pub(super) fn observe(def: &Def, state: &State, view: &View, kind: ViewKind, out: &mut String) {
     with_scene(def, state, view, |scene| match kind {
         ViewKind::TEXT_RICH => out.push_str(&render::text_rich(scene)),
-        ViewKind::HTML => out.push_str(&render::html(scene)),
+        ViewKind::HTML => out.push_str(&html::html(scene)),
+        URL => out.push_str(&address(scene.session, &scene.place)),
         _ => render::push_text(scene, out),
     });
 }

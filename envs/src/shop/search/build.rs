@@ -4,9 +4,10 @@
 //! the runs are then merged term by term. The result depends on the documents alone, not on threads or run length.
 
 use super::SearchIndex;
-use super::analysis::{TermMaker, for_each_word};
+use super::analysis::term;
 use super::postings::{Postings, put_varint, take_varint};
 use super::score::{Bm25, Norms};
+use super::words::for_each_word;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -87,7 +88,6 @@ impl SearchIndex {
 struct RunReader {
     start: u32,
     lengths: Vec<u32>,
-    maker: TermMaker,
     /// Number of the term of each word seen; `None` for stop words. Spares stemming a word twice.
     words: FxHashMap<Box<str>, Option<u32>>,
     numbers: FxHashMap<Box<str>, u32>,
@@ -102,7 +102,6 @@ impl RunReader {
         RunReader {
             start,
             lengths: Vec::new(),
-            maker: TermMaker::new(),
             words: FxHashMap::default(),
             numbers: FxHashMap::default(),
             entries: Vec::new(),
@@ -115,7 +114,6 @@ impl RunReader {
         let document = self.start + self.lengths.len() as u32;
         self.current.clear();
         let RunReader {
-            maker,
             words,
             numbers,
             entries,
@@ -127,7 +125,7 @@ impl RunReader {
             let number = match words.get(word) {
                 Some(&known) => known,
                 None => {
-                    let number = maker.term(word).map(|term| {
+                    let number = term(word).map(|term| {
                         let next = numbers.len() as u32;
                         *numbers.entry(term.into_boxed_str()).or_insert(next)
                     });

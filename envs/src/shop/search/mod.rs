@@ -3,22 +3,26 @@
 //! A document's score is the sum over the distinct query terms of
 //! `weight · tf / (tf + k1 · (1 − b + b · length / mean length))`, where weight = occurrences in the query ·
 //! ln(1 + (N − n + ½) / (n + ½)) (Robertson and Zaragoza 2009, <https://doi.org/10.1561/1500000019>, without the constant
-//! factor k1 + 1, as in Lucene since 8.0). Each term's part is rounded down to a multiple of 2⁻³² and parts are added as
-//! integers, so the sum does not depend on the order in which lists are visited and pruning can be exact. Equal scores
-//! are ordered by document number.
+//! factor k1 + 1, as in Lucene since 8.0). N and the mean are over documents that hold a term. Each term's part is computed
+//! in Lucene's floats; parts are added as integers in fixed point, so the sum does not depend on the order in which lists
+//! are visited and pruning can be exact; the score is the nearest float. Equal scores are ordered by what the caller says,
+//! by default by document number; a catalogue says: by product id, as Anserini does.
 //!
-//! Reading order: `analysis` (text to terms), `score` (the formula), `postings` (compressed lists), `build`, `query`
-//! (dynamic pruning), `stored` (to a file and back).
+//! Reading order: `words` and `porter` under `analysis` (text to terms), `score` (the formula), `postings` (compressed
+//! lists), `build`, `query` (dynamic pruning), `stored` (to a file and back).
 
 mod analysis;
 mod build;
+mod porter;
 mod postings;
 mod query;
 mod score;
 mod sections;
 mod stored;
+mod words;
 
-pub use query::{Hit, MAX_QUERY_BYTES, MAX_QUERY_TERMS};
+pub use analysis::terms;
+pub use query::{Hit, MAX_QUERY_BYTES, MAX_QUERY_TERMS, has_too_many_terms};
 pub use score::{Bm25, LengthNorm};
 
 pub(crate) use analysis::ANALYSIS_VERSION;
@@ -48,7 +52,7 @@ impl SearchIndex {
         self.postings.terms()
     }
 
-    /// Mean number of terms in a document, stop words not counted, repeats counted.
+    /// Mean number of terms in a document that has any, stop words not counted, repeats counted.
     #[must_use]
     pub fn mean_length(&self) -> f64 {
         self.norms.mean_length()

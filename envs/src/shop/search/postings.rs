@@ -77,7 +77,7 @@ impl Postings {
             let bound = block
                 .iter()
                 .map(|&(document, count)| {
-                    bound_above(saturation(count, norms.saturation_point(document)))
+                    bound_above(saturation(count, norms.inverse_norm(document)))
                 })
                 .max()
                 .expect("invariant: chunks are not empty");

@@ -7,16 +7,17 @@
 //! scoring every document.
 
 use super::SearchIndex;
-use super::analysis::{TermMaker, for_each_word};
+use super::analysis::for_each_term;
 use super::postings::Cursor;
-use super::score::{ONE, inverse_document_frequency, part, part_bound};
+use super::score::{Scale, inverse_document_frequency};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 /// Bytes of a query that are read; the rest is ignored.
-pub const MAX_QUERY_BYTES: usize = 8_192;
-/// Distinct terms of a query that count, in order of appearance; further ones are ignored.
-pub const MAX_QUERY_TERMS: usize = 64;
+pub const MAX_QUERY_BYTES: usize = 1 << 20;
+/// Distinct terms a query has at most, as in Lucene, which refuses one with more; see [`has_too_many_terms`].
+pub const MAX_QUERY_TERMS: usize = 1_024;
 
 /// Documents scored together.
 const WINDOW: u32 = 4_096;
@@ -26,62 +27,106 @@ const WINDOW: u32 = 4_096;
 pub struct Hit {
     /// Document number.
     pub document: u32,
-    /// Score, above 0; a multiple of 2⁻³².
-    pub score: f64,
+    /// Score, above 0.
+    pub score: f32,
+}
+
+/// Whether a query has more than [`MAX_QUERY_TERMS`] distinct terms, at which Lucene raises `TooManyClauses`.
+#[must_use]
+pub fn has_too_many_terms(query: &str) -> bool {
+    let query = &query[..query.floor_char_boundary(MAX_QUERY_BYTES)];
+    if query.len() <= MAX_QUERY_TERMS {
+        return false;
+    }
+    let mut terms = FxHashSet::default();
+    for_each_term(query, |term| {
+        if terms.len() <= MAX_QUERY_TERMS {
+            terms.insert(term);
+        }
+    });
+    terms.len() > MAX_QUERY_TERMS
 }
 
 /// One list of a query.
 struct List<'a> {
     cursor: Cursor<'a>,
-    weight: f64,
+    weight: f32,
     /// The most this list adds to a document of the current window.
     bound: u64,
 }
 
+/// What orders hits, best last: score (as bits, which order positive floats), then the caller's order, then document.
+type Rank = (u32, Reverse<(u64, u32)>);
+
 /// The best hits so far.
-struct Best {
+struct Best<'a> {
     limit: usize,
-    /// Worst first: lowest score, then highest document.
-    heap: BinaryHeap<Reverse<(u64, Reverse<u32>)>>,
+    scale: Scale,
+    /// Where documents of equal score stand, lowest first.
+    order: &'a dyn Fn(u32) -> u64,
+    /// Worst first.
+    heap: BinaryHeap<Reverse<Rank>>,
+    /// A sum below which no document is kept.
+    least: u64,
 }
 
-impl Best {
-    /// What a document that comes later must exceed to be kept.
-    fn threshold(&self) -> u64 {
-        if self.heap.len() < self.limit {
-            return 0;
+impl Best<'_> {
+    fn offer(&mut self, document: u32, sum: u64) {
+        if sum < self.least {
+            return;
         }
-        self.heap.peek().map_or(0, |Reverse((score, _))| *score)
-    }
-
-    fn offer(&mut self, document: u32, score: u64) {
-        if score > self.threshold() {
-            if self.heap.len() == self.limit {
-                self.heap.pop();
+        let score = self.scale.score(sum).to_bits();
+        let worst = self.heap.peek().filter(|_| self.heap.len() == self.limit);
+        if worst.is_some_and(|Reverse((worst, _))| score < *worst) {
+            return;
+        }
+        let rank = (score, Reverse(((self.order)(document), document)));
+        if let Some(Reverse(worst)) = worst {
+            if rank < *worst {
+                return;
             }
-            self.heap.push(Reverse((score, Reverse(document))));
+            self.heap.pop();
+        }
+        self.heap.push(Reverse(rank));
+        if self.heap.len() == self.limit
+            && let Some(Reverse((worst, _))) = self.heap.peek()
+        {
+            self.least = self.scale.least_sum(f32::from_bits(*worst));
         }
     }
 
     fn into_hits(self) -> Vec<Hit> {
         let sorted = self.heap.into_sorted_vec();
-        sorted
-            .into_iter()
-            .map(|Reverse((score, Reverse(document)))| Hit {
-                document,
-                score: score as f64 / ONE,
-            })
-            .collect()
+        let hit = |Reverse((score, Reverse((_, document)))): Reverse<Rank>| Hit {
+            document,
+            score: f32::from_bits(score),
+        };
+        sorted.into_iter().map(hit).collect()
     }
 }
 
 impl SearchIndex {
     /// The `limit` best documents, best first; equal scores by document number. Documents that hold no term of the query
-    /// are no results. Only the first [`MAX_QUERY_BYTES`] bytes and [`MAX_QUERY_TERMS`] distinct terms count.
+    /// are no results, and a query that [`has_too_many_terms`] has none. Only the first [`MAX_QUERY_BYTES`] bytes count.
     #[must_use]
     pub fn search(&self, query: &str, limit: usize) -> Vec<Hit> {
-        let mut lists: Vec<List<'_>> = self
-            .weights(query)
+        self.search_ordered(query, limit, &|_| 0)
+    }
+
+    /// As [`SearchIndex::search`], documents of equal score by rising `order` of their number.
+    #[must_use]
+    pub fn search_ordered(
+        &self,
+        query: &str,
+        limit: usize,
+        order: &dyn Fn(u32) -> u64,
+    ) -> Vec<Hit> {
+        let weights = self.weights(query);
+        if weights.is_empty() || limit == 0 {
+            return Vec::new();
+        }
+        let total = weights.iter().map(|(_, weight)| f64::from(*weight)).sum();
+        let mut lists: Vec<List<'_>> = weights
             .into_iter()
             .map(|(term, weight)| List {
                 cursor: Cursor::new(&self.postings, term),
@@ -91,11 +136,11 @@ impl SearchIndex {
             .collect();
         let mut best = Best {
             limit,
+            scale: Scale::for_sums_up_to(total),
+            order,
             heap: BinaryHeap::new(),
+            least: 0,
         };
-        if lists.is_empty() || limit == 0 {
-            return Vec::new();
-        }
         let mut sums = vec![0u64; WINDOW as usize];
         let mut low = 0;
         while low < self.documents() {
@@ -106,27 +151,32 @@ impl SearchIndex {
         best.into_hits()
     }
 
-    /// Term numbers and weights of a query, one entry a distinct known term.
-    fn weights(&self, query: &str) -> Vec<(usize, f64)> {
+    /// Term numbers and weights of a query, one entry a distinct known term; none if it has too many.
+    fn weights(&self, query: &str) -> Vec<(usize, f32)> {
         let query = &query[..query.floor_char_boundary(MAX_QUERY_BYTES)];
-        let maker = TermMaker::new();
-        let mut terms: Vec<(String, u32)> = Vec::new();
-        for_each_word(query, |word| {
-            let Some(term) = maker.term(word) else { return };
-            if let Some((_, count)) = terms.iter_mut().find(|(known, _)| *known == term) {
-                *count += 1;
-            } else if terms.len() < MAX_QUERY_TERMS {
-                terms.push((term, 1));
+        let mut places: FxHashMap<String, usize> = FxHashMap::default();
+        let mut counts: Vec<u32> = Vec::new();
+        let mut numbers: Vec<Option<usize>> = Vec::new();
+        for_each_term(query, |term| {
+            if let Some(&place) = places.get(&term) {
+                counts[place] += 1;
+            } else if places.len() <= MAX_QUERY_TERMS {
+                counts.push(1);
+                numbers.push(self.postings.find(&term));
+                places.insert(term, places.len());
             }
         });
-        let documents = self.documents();
-        terms
-            .into_iter()
-            .filter_map(|(term, count)| {
-                let number = self.postings.find(&term)?;
+        if places.len() > MAX_QUERY_TERMS {
+            return Vec::new();
+        }
+        let documents = self.norms.filled();
+        let known = numbers.into_iter().zip(counts);
+        known
+            .filter_map(|(number, count)| {
+                let number = number?;
                 let rarity =
                     inverse_document_frequency(documents, self.postings.frequencies[number]);
-                Some((number, f64::from(count) * rarity))
+                Some((number, count as f32 * rarity))
             })
             .collect()
     }
@@ -138,13 +188,13 @@ impl SearchIndex {
         low: u32,
         high: u32,
         sums: &mut [u64],
-        best: &mut Best,
+        best: &mut Best<'_>,
     ) {
         for list in lists.iter_mut() {
             list.bound = list
                 .cursor
                 .bound_in(low, high)
-                .map_or(0, |bound| part_bound(list.weight, bound));
+                .map_or(0, |bound| best.scale.part_bound(list.weight, bound));
         }
         lists.sort_by_key(|list| list.bound);
         let mut reach = Vec::with_capacity(lists.len());
@@ -155,15 +205,15 @@ impl SearchIndex {
         }
         let optional = reach
             .iter()
-            .take_while(|&&reach| reach <= best.threshold())
+            .take_while(|&&reach| reach < best.least)
             .count();
         let (optional, needed) = lists.split_at_mut(optional);
         let mut seen = [0u64; WINDOW as usize / 64];
         for list in needed {
-            let weight = list.weight;
+            let (weight, scale) = (list.weight, best.scale);
             list.cursor.for_each_in(low, high, |document, count| {
                 let place = (document - low) as usize;
-                sums[place] += part(weight, count, self.norms.saturation_point(document));
+                sums[place] += scale.part(weight, count, self.norms.inverse_norm(document));
                 seen[place / 64] |= 1 << (place % 64);
             });
         }
@@ -184,16 +234,16 @@ impl SearchIndex {
         mut sum: u64,
         optional: &mut [List<'_>],
         reach: &[u64],
-        best: &mut Best,
+        best: &mut Best<'_>,
     ) {
-        let threshold = best.threshold();
         for (list, reach) in optional.iter_mut().zip(reach).rev() {
-            if sum + reach <= threshold {
+            if sum + reach < best.least {
                 return;
             }
             let count = list.cursor.count_in(document);
             if count > 0 {
-                sum += part(list.weight, count, self.norms.saturation_point(document));
+                let norm = self.norms.inverse_norm(document);
+                sum += best.scale.part(list.weight, count, norm);
             }
         }
         best.offer(document, sum);

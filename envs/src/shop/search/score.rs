@@ -4,9 +4,7 @@ use super::sections::{SectionError, SectionReader, SectionWriter};
 use serde::{Deserialize, Serialize};
 use std::io::{self, Read, Write};
 
-/// Fixed-point one: parts of a score are whole multiples of 1 / `ONE`.
-pub(super) const ONE: f64 = 4_294_967_296.0;
-/// Scale of the stored upper bounds of tf / (tf + K).
+/// Scale of the stored upper bounds of saturations.
 pub(super) const BOUND_SCALE: f64 = 65_535.0;
 
 /// How the length of a document enters its score.
@@ -63,9 +61,10 @@ impl Bm25 {
         self.norm
     }
 
-    /// K = k1 · (1 − b + b · length / mean).
-    fn saturation_point(&self, length: u32, mean: f64) -> f64 {
-        self.k1 * ((1.0 - self.b) + self.b * (f64::from(length) / mean))
+    /// 1 / K with K = k1 · (1 − b + b · length / mean), in Lucene's floats and order of operations.
+    fn inverse_norm(&self, length: u32, mean: f32) -> f32 {
+        let (k1, b) = (self.k1 as f32, self.b as f32);
+        1.0 / (k1 * ((1.0 - b) + b * length as f32 / mean))
     }
 
     /// Canonical bytes: k1, b (little-endian bits), norm.
@@ -79,21 +78,73 @@ impl Bm25 {
     }
 }
 
-/// ln(1 + (documents − frequency + ½) / (frequency + ½)), by a software logarithm that is the same on every machine.
-pub(super) fn inverse_document_frequency(documents: u32, frequency: u32) -> f64 {
+/// ln(1 + (documents − frequency + ½) / (frequency + ½)) as a float, by a software logarithm that is the same on every
+/// machine. Documents without a term do not count.
+pub(super) fn inverse_document_frequency(documents: u32, frequency: u32) -> f32 {
     let (documents, frequency) = (f64::from(documents), f64::from(frequency));
-    libm::log(1.0 + (documents - frequency + 0.5) / (frequency + 0.5))
+    libm::log(1.0 + (documents - frequency + 0.5) / (frequency + 0.5)) as f32
 }
 
-/// One term's part of a score in fixed point.
-pub(super) fn part(weight: f64, tf: u32, saturation_point: f64) -> u64 {
-    (weight * saturation(tf, saturation_point) * ONE) as u64
+/// One term's part of a score, by the steps of Lucene's `BM25Scorer`: tf / (tf + K) · weight, written so that it never
+/// falls where tf rises.
+fn part(weight: f32, tf: u32, inverse_norm: f32) -> f32 {
+    weight - weight / (1.0 + tf as f32 * inverse_norm)
 }
+
+/// Fixed point for the sums of one query: whole multiples of a power of two, as fine as the weights leave room for.
+///
+/// Lucene adds the parts, which are floats, as doubles. Floats whose sizes do not differ by much more than a million add up
+/// without rounding there, as they do here, whatever their order.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Scale {
+    /// Units in 1.
+    one: f64,
+}
+
+/// The finest scale has 2 to this many units in 1.
+const FINEST_BITS: u32 = 46;
+/// Sums stay below 2 to this.
+const SUM_BITS: u32 = 62;
+
+impl Scale {
+    /// The scale on which sums up to `total` fit.
+    pub(super) fn for_sums_up_to(total: f64) -> Scale {
+        let whole_bits = u64::BITS - (total.min(1e18) as u64).leading_zeros();
+        let bits = FINEST_BITS.min(SUM_BITS.saturating_sub(whole_bits));
+        Scale {
+            one: (1u64 << bits) as f64,
+        }
+    }
+
+    /// A term's part of a document's sum.
+    pub(super) fn part(self, weight: f32, tf: u32, inverse_norm: f32) -> u64 {
+        (f64::from(part(weight, tf, inverse_norm)) * self.one) as u64
+    }
+
+    /// An upper bound of [`Scale::part`] wherever the saturation is at most `bound / BOUND_SCALE`; what is added outweighs
+    /// the rounding of floats.
+    pub(super) fn part_bound(self, weight: f32, bound: u16) -> u64 {
+        let weight = f64::from(weight) * self.one;
+        (weight * (f64::from(bound) / BOUND_SCALE) + weight * FLOAT_SLACK) as u64 + 1
+    }
+
+    /// The score a sum stands for: the nearest float, as in Lucene.
+    pub(super) fn score(self, sum: u64) -> f32 {
+        (sum as f64 / self.one) as f32
+    }
+
+    /// A sum below which every score is less than `score`.
+    pub(super) fn least_sum(self, score: f32) -> u64 {
+        (f64::from(score) * (1.0 - FLOAT_SLACK) * self.one) as u64
+    }
+}
+
+/// More than the relative error of a few operations on floats.
+const FLOAT_SLACK: f64 = 1.0 / 1_048_576.0;
 
 /// tf / (tf + K), in 0..=1 for tf ≥ 1.
-pub(super) fn saturation(tf: u32, saturation_point: f64) -> f64 {
-    let tf = f64::from(tf);
-    tf / (tf + saturation_point)
+pub(super) fn saturation(tf: u32, inverse_norm: f32) -> f64 {
+    1.0 - 1.0 / (1.0 + f64::from(tf) * f64::from(inverse_norm))
 }
 
 /// The least stored bound that is not below `saturation`.
@@ -101,19 +152,16 @@ pub(super) fn bound_above(saturation: f64) -> u16 {
     (saturation * BOUND_SCALE).ceil().min(BOUND_SCALE) as u16
 }
 
-/// An upper bound of [`part`] wherever the saturation is at most `bound / BOUND_SCALE`; the one added outweighs rounding.
-pub(super) fn part_bound(weight: f64, bound: u16) -> u64 {
-    (weight * (f64::from(bound) / BOUND_SCALE) * ONE) as u64 + 1
-}
-
 /// Lengths of all documents, as far as scores need them.
 #[derive(Debug)]
 pub(super) struct Norms {
     lengths: Lengths,
     total: u64,
+    /// Documents that hold a term at least: only these count in means and frequencies.
+    filled: u32,
     bm25: Bm25,
-    /// K of each length code; empty for exact lengths.
-    points: Vec<f64>,
+    /// 1 / K of each length code; empty for exact lengths.
+    inverses: Vec<f32>,
 }
 
 #[derive(Debug)]
@@ -133,16 +181,21 @@ impl Norms {
     }
 
     fn with_points(bm25: Bm25, lengths: Lengths, total: u64) -> Norms {
+        let filled = match &lengths {
+            Lengths::Codes(codes) => codes.iter().filter(|&&code| code > 0).count(),
+            Lengths::Exact(lengths) => lengths.iter().filter(|&&length| length > 0).count(),
+        };
         let mut norms = Norms {
             lengths,
             total,
+            filled: filled as u32,
             bm25,
-            points: Vec::new(),
+            inverses: Vec::new(),
         };
         if matches!(norms.lengths, Lengths::Codes(_)) {
-            let mean = norms.mean_length();
-            norms.points = (0..=255)
-                .map(|code| bm25.saturation_point(code_length(code), mean))
+            let mean = norms.mean_length() as f32;
+            norms.inverses = (0..=255)
+                .map(|code| bm25.inverse_norm(code_length(code), mean))
                 .collect();
         }
         norms
@@ -156,22 +209,27 @@ impl Norms {
         u32::try_from(count).expect("invariant: document numbers fit 32 bits")
     }
 
-    /// Mean length; 1 if there is nothing to average, so that it can be divided by.
+    /// Documents that hold a term at least.
+    pub(super) fn filled(&self) -> u32 {
+        self.filled
+    }
+
+    /// Mean length of the documents that hold a term; 1 if none does, so that it can be divided by.
     pub(super) fn mean_length(&self) -> f64 {
         if self.total == 0 {
             1.0
         } else {
-            self.total as f64 / f64::from(self.documents())
+            self.total as f64 / f64::from(self.filled.max(1))
         }
     }
 
-    /// K of one document.
-    pub(super) fn saturation_point(&self, document: u32) -> f64 {
+    /// 1 / K of one document.
+    pub(super) fn inverse_norm(&self, document: u32) -> f32 {
         match &self.lengths {
-            Lengths::Codes(codes) => self.points[usize::from(codes[document as usize])],
+            Lengths::Codes(codes) => self.inverses[usize::from(codes[document as usize])],
             Lengths::Exact(lengths) => self
                 .bm25
-                .saturation_point(lengths[document as usize], self.mean_length()),
+                .inverse_norm(lengths[document as usize], self.mean_length() as f32),
         }
     }
 
@@ -281,15 +339,38 @@ mod tests {
 
     #[test]
     fn bounds_are_never_below_parts() {
+        let scale = Scale::for_sums_up_to(900.0);
         for weight in [1e-7, 0.3, 2.5, 14.0, 800.0] {
             for tf in [1, 2, 3, 17, 65_535] {
-                for point in [0.0, 0.1, 0.9, 5.0] {
-                    assert!(
-                        part_bound(weight, bound_above(saturation(tf, point)))
-                            >= part(weight, tf, point)
-                    );
+                for inverse in [f32::INFINITY, 10.0, 1.1, 0.2] {
+                    let bound = bound_above(saturation(tf, inverse));
+                    assert!(scale.part_bound(weight, bound) >= scale.part(weight, tf, inverse));
                 }
             }
         }
+    }
+
+    #[test]
+    fn no_sum_below_the_least_has_the_score() {
+        for total in [1.0, 30.0, 1e7] {
+            let scale = Scale::for_sums_up_to(total);
+            for score in [total as f32, total as f32 / 3.0, 0.01] {
+                let least = scale.least_sum(score);
+                assert!(scale.score(least.saturating_sub(1)) < score);
+                assert!(least < 1 << SUM_BITS);
+            }
+        }
+    }
+
+    #[test]
+    fn scores_are_the_nearest_float_of_the_exact_sum() {
+        let scale = Scale::for_sums_up_to(40.0);
+        let parts = [1.234_567_9_f32, 0.000_012_3, 7.5, 0.333_333_34];
+        let sum: u64 = parts
+            .iter()
+            .map(|&weight| scale.part(weight, 1, f32::INFINITY))
+            .sum();
+        let expected: f64 = parts.iter().map(|&part| f64::from(part)).sum();
+        assert!((f64::from(scale.score(sum)) - f64::from(expected as f32)).abs() < 1e-12);
     }
 }

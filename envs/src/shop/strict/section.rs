@@ -1,7 +1,7 @@
 //! The strict shop as a part of the environment `shop`.
 
 use crate::shop::{
-    Section,
+    Section, Shop,
     catalog::Catalog,
     product::{Product, ProductId},
     strict::{
@@ -87,8 +87,8 @@ impl Section for Strict {
         shard.model::<StrictShop>();
     }
 
-    fn prepare(&self, catalog: &Arc<Catalog>, task: &Task) -> Result<Arc<dyn Prepared>, TaskError> {
-        match instantiate(&market(catalog), task) {
+    fn prepare(&self, shop: &Shop, task: &Task) -> Result<Arc<dyn Prepared>, TaskError> {
+        match instantiate(&market(shop.catalog()), task) {
             Ok(def) => Ok(Arc::new(PreparedModel::<StrictShop>::new(
                 task.clone(),
                 def,

@@ -11,10 +11,12 @@ use crate::sql::{
     facts,
     form::{Item, Query, mutants, rewrites},
     grade::Answer,
-    planner, rules,
+    planner,
+    recent::Recent,
+    rules,
     schema::Theme,
     text,
-    types::{Def, Right, State, Worked, plain_words},
+    types::{Def, Right, State, plain_words},
 };
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -197,6 +199,7 @@ fn answerable(
         wrong,
         same,
         worked: FxHashMap::default(),
+        recent: Recent::default(),
     };
     for part in parts {
         offer(&mut def, &part, Offered::ToRun);
@@ -264,6 +267,7 @@ fn unanswerable(
         wrong,
         same: vec![],
         worked: FxHashMap::default(),
+        recent: Recent::default(),
     };
     let count = format!("SELECT count(*) FROM {}", theme.tables[table].name);
     offer(&mut def, &count, Offered::ToRun);
@@ -298,8 +302,8 @@ enum Offered {
 /// Put a query on the menu. One that does not run is offered to nobody.
 fn offer(def: &mut Def, sql: &str, offered: Offered) {
     let sql: Arc<str> = sql.into();
-    let worked: Worked = def.worked(&sql);
-    if !worked.runs {
+    let worked = def.worked(&sql);
+    if !worked.runs() {
         return;
     }
     def.worked.insert(sql.clone(), worked);

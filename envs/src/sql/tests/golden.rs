@@ -4,7 +4,7 @@ use super::super::{
     Asker, Sql,
     ends::{Way, apply, shortest},
     options::DEFAULT_DATABASE_SEED,
-    tasks, text,
+    page, tasks, text,
     types::{Def, State},
 };
 use std::fmt::Write as _;
@@ -23,7 +23,7 @@ fn episode(def: &Def) -> String {
         text::encode(def, &action, &mut out);
         out.push('\n');
         apply(def, &mut state, &action);
-        text::view(def, &state, &mut out);
+        page::view(def, &state, &mut out);
     }
     writeln!(out, "\ngrade {}", Asker::status(def, &state).outcome()).unwrap();
     for sql in &def.same {

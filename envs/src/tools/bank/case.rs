@@ -2,7 +2,7 @@
 
 use super::{
     guides::GUIDES,
-    library::Document,
+    library::{CARD_LIMITS, Document, NEW_PAYEES},
     policy,
     terms::TIERS,
     world::{Customer, Posting, Standing, World},
@@ -12,14 +12,13 @@ use crate::tools::kernel::{
     rule::Rule,
     types::{Def, Facts},
 };
+use crate::tools::{draws, words};
 use serde_json::json;
 use std::collections::BTreeMap;
 use truestep_core::chance::{Chance, Sampled};
 
 /// Step budget of an episode unless told otherwise.
 const MAX_STEPS: u32 = 40;
-/// What the observation is before the first call.
-const OPENING: &str = "The ticket is open. Nothing has been looked up yet.";
 /// Reasons to hand over, as the desk lists them.
 pub(super) const HAND_OVER: [&str; 3] = ["not allowed", "suspected fraud", "technical fault"];
 
@@ -49,6 +48,8 @@ pub(super) struct Case<'w> {
     rules: &'static [Rule],
     /// Cards that are to be changed.
     cards: Vec<String>,
+    /// Documents that are offered beside those that matter.
+    beside: Vec<String>,
 }
 
 impl<'w> Case<'w> {
@@ -89,6 +90,7 @@ impl<'w> Case<'w> {
             sentences: vec![],
             rules,
             cards: vec![],
+            beside: vec![],
         };
         // What opens a tool is a fact of every task: whichever document is read, its tool is open.
         for guide in &GUIDES {
@@ -133,11 +135,7 @@ impl<'w> Case<'w> {
 
     /// What the customer wants, told when asked.
     pub(super) fn wish(&mut self, topic: &'static str, name: &str, words: &str) -> Facts {
-        let none: [&str; 0] = [];
-        let fact = self.maker.fact(name, none);
-        let answer = format!("The customer says: {words}");
-        self.maker.topic(topic, &answer, fact);
-        fact
+        self.maker.told(topic, name, words)
     }
 
     /// One more sentence of the ticket, without its full stop.
@@ -147,12 +145,7 @@ impl<'w> Case<'w> {
 
     /// Some of `all`, each once.
     pub(super) fn some<T: Copy>(&mut self, count: usize, all: &[T]) -> Vec<T> {
-        let mut all = all.to_vec();
-        let mut drawn = vec![];
-        while drawn.len() < count && !all.is_empty() {
-            drawn.push(all.swap_remove(self.chance.below(all.len() as u32) as usize));
-        }
-        drawn
+        draws::some(&mut self.chance, count, all)
     }
 
     /// The customer's postings for which `fits`.
@@ -196,8 +189,38 @@ impl<'w> Case<'w> {
             self.found.insert(title, found);
             let call = json!({"document_id": document.id});
             self.maker.read("read_document", call, found);
+            for other in self.found_beside(query) {
+                let call = json!({"document_id": &other});
+                self.maker.read("read_document", call, found);
+                self.beside.push(other);
+            }
         }
         read
+    }
+
+    /// Documents that are found by some of these words and open nothing, a few of them.
+    fn found_beside(&self, query: &str) -> Vec<String> {
+        let small = query.to_lowercase();
+        let words: Vec<&str> = small
+            .split(' ')
+            .map(|word| word.trim_end_matches('s'))
+            .collect();
+        let hits = |document: &&Document| {
+            let title = document.title.to_lowercase();
+            words.iter().any(|word| title.contains(word))
+        };
+        let opens = |document: &&Document| GUIDES.iter().any(|guide| guide.title == document.title);
+        let terms = [CARD_LIMITS, NEW_PAYEES];
+        let all = self
+            .world
+            .documents
+            .iter()
+            .filter(|document| !opens(document));
+        let plain: Vec<&Document> = all.filter(|one| !terms.contains(&one.title)).collect();
+        let near = plain.iter().copied().filter(hits);
+        let is_new = |document: &&Document| !self.beside.contains(&document.id);
+        let near = near.chain(plain.iter().copied()).filter(is_new).take(2);
+        near.map(|document| document.id.clone()).collect()
     }
 
     /// The fact of when a tool may be used, by the document that opens it and is found by these words.
@@ -237,8 +260,10 @@ impl<'w> Case<'w> {
         let card = &self.customer.accounts[account].card;
         let needles = [format!("card {card} of "), "daily limit: ".into()];
         let fact = self.maker.fact(&format!("how {card} stands"), needles);
-        self.maker
-            .read("get_card", json!({"card_id": card}), self.profile);
+        for account in &self.customer.accounts {
+            let call = json!({"card_id": account.card});
+            self.maker.read("get_card", call, self.profile);
+        }
         fact
     }
 
@@ -247,8 +272,10 @@ impl<'w> Case<'w> {
         let id = &self.customer.accounts[account].id;
         let needles = [format!("account {id} of "), "pending postings: ".into()];
         let fact = self.maker.fact(&format!("how {id} stands"), needles);
-        self.maker
-            .read("get_account", json!({"account_id": id}), self.profile);
+        for account in &self.customer.accounts {
+            let call = json!({"account_id": account.id});
+            self.maker.read("get_account", call, self.profile);
+        }
         fact
     }
 
@@ -272,8 +299,10 @@ impl<'w> Case<'w> {
         let head = format!("standing orders of {id}:");
         let name = format!("the standing orders of {id}");
         let fact = self.maker.fact(&name, [head]);
-        let call = json!({"account_id": id});
-        self.maker.read("list_standing_orders", call, self.profile);
+        for account in &self.customer.accounts {
+            let call = json!({"account_id": account.id});
+            self.maker.read("list_standing_orders", call, self.profile);
+        }
         fact
     }
 
@@ -308,17 +337,8 @@ impl<'w> Case<'w> {
     pub(super) fn finish(mut self) -> Result<Def, String> {
         self.surround();
         let policy = policy::text(self.rules);
-        let told = self.sentences.iter();
-        let told: String = told.map(|sentence| format!("{sentence}. ")).collect();
-        let (instruction, opening) = match self.rules.len() == policy::DIALOGUE.len() {
-            true => (
-                format!(
-                    "{policy} A customer is waiting: find out what is wanted, and serve the customer."
-                ),
-                format!("The customer says: {}", told.trim_end()),
-            ),
-            false => (format!("{policy} {}", told.trim_end()), OPENING.to_owned()),
-        };
+        let is_talk = self.rules.len() == policy::DIALOGUE.len();
+        let (instruction, opening) = words::at_a_desk(&policy, &self.sentences, is_talk);
         self.maker.finish(instruction, &opening, MAX_STEPS)
     }
 }

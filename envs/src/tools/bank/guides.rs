@@ -2,6 +2,7 @@
 
 use super::terms::{FEES, TIERS, TODAY, Terms, YEAR, tier};
 use crate::tools::kernel::{deed::money, rule::Scene};
+pub(super) use crate::tools::words::listed;
 use serde_json::Value;
 
 /// A document that opens a tool.
@@ -68,15 +69,6 @@ pub(super) fn cents(amount: &str) -> i64 {
     let (whole, part) = plain.split_once('.').unwrap_or((&plain, "00"));
     let number = |text: &str| text.parse::<i64>().unwrap_or_default();
     number(whole) * 100 + number(&format!("{part:0<2}"))
-}
-
-/// Parts as a person lists them: `a, b and c`.
-pub(super) fn listed(parts: &[String]) -> String {
-    match parts {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
 }
 
 fn fees(terms: &Terms, waived: bool) -> String {

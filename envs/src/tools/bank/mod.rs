@@ -27,6 +27,8 @@ use tasks::{TEMPLATES, Template};
 
 /// The tools, in the sandbox.
 const WASM: &[u8] = include_bytes!("../../../packs/bank/pack.wasm");
+/// What it lists.
+const LISTED: &[u8] = include_bytes!("../../../packs/bank/tools.json");
 /// What a customer can be asked.
 const ASKS: [&str; 4] = ["phone", "request", "reason", "details"];
 /// What a customer can be told.
@@ -60,7 +62,7 @@ static DESKS: LazyLock<Result<Desks<World>, String>> = LazyLock::new(|| {
         tells_amounts: true,
         reasons: &case::HAND_OVER,
     };
-    Desks::load("bank", WASM, desk, mending::MENDING)
+    Desks::load("bank", (WASM, LISTED), desk, mending::MENDING)
 });
 
 fn forms() -> Option<&'static ActionForms> {

@@ -49,8 +49,8 @@ impl Case<'_> {
         fact | guide | self.profile
     }
 
-    /// The giving back of a fee, by the tool that is for it; `evidence` is what else it rests on.
-    pub(super) fn give_back(&mut self, fee: &Posting, evidence: Facts) {
+    /// The giving back of a fee, by the tool that is for it; `evidence` is what else it rests on. The call that does it.
+    pub(super) fn give_back(&mut self, fee: &Posting, evidence: Facts) -> u16 {
         let posted = self.postings(fee.account);
         let [right, wrong] = match self.world.terms.is_waived(fee.text) {
             true => WAYS,
@@ -58,9 +58,22 @@ impl Case<'_> {
         };
         let guides = [right, wrong].map(|tool| self.guide(FEES, tool));
         let call = json!({"posting_id": fee.id});
-        self.maker
+        let given = self
+            .maker
             .write(right, call.clone(), posted, evidence | guides[0]);
         self.maker.wrong(wrong, call, posted);
+        self.not_of_others(right, fee, posted);
+        given
+    }
+
+    /// The same call for another posting of the account.
+    fn not_of_others(&mut self, tool: &str, posting: &Posting, posted: Facts) {
+        let account = posting.account;
+        let others = self.all_postings(|other| other.account == account && other.id != posting.id);
+        for other in others.into_iter().take(2) {
+            self.maker
+                .wrong(tool, json!({"posting_id": other.id}), posted);
+        }
     }
 
     /// The dispute of a card payment, by the procedure that is for it; `evidence` is what else it rests on.

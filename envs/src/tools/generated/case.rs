@@ -1,12 +1,13 @@
 //! A request in the making: what there is to find out, what is to be changed, and the mistakes that lie near.
 
 use super::{
-    blueprint::{Act, Becomes, Change, Shape, TODAY},
+    blueprint::{Act, TODAY},
     data::{Cell, World, shuffled},
-    policy::{self, Subject, argument},
-    scope::{Matched, Scope, anchor},
+    policy::{self, argument},
+    scope::{Scope, anchor},
     tasks::HAND_OVER,
     theme::What,
+    values::{draw, value_of},
 };
 use crate::tools::kernel::{
     make::{Maker, Setting},
@@ -14,7 +15,7 @@ use crate::tools::kernel::{
 };
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
-use truestep_core::chance::{Chance, Sampled};
+use truestep_core::chance::Sampled;
 
 /// Step budget of an episode unless told otherwise.
 const MAX_STEPS: u32 = 40;
@@ -32,11 +33,13 @@ pub(super) struct Case<'w> {
     pub(super) maker: Maker,
     known: BTreeMap<(usize, usize), Facts>,
     contents: BTreeMap<(usize, usize), Facts>,
+    /// The facts of which rows refer to a row, by what is listed.
+    lists: BTreeMap<String, Facts>,
     /// What shows that nothing was left out.
-    all: Facts,
+    pub(super) all: Facts,
     /// What a customer has to be asked first.
-    asked: Facts,
-    mistakes: Vec<(&'static str, Value, Facts)>,
+    pub(super) asked: Facts,
+    pub(super) mistakes: Vec<(&'static str, Value, Facts)>,
     /// The id that a hand-over could be about.
     about: Option<(String, Facts)>,
     rules: String,
@@ -66,6 +69,7 @@ impl<'w> Case<'w> {
             maker: Maker::new(setting, "", &rules),
             known: BTreeMap::new(),
             contents: BTreeMap::new(),
+            lists: BTreeMap::new(),
             all: 0,
             asked: 0,
             mistakes: vec![],
@@ -144,6 +148,28 @@ impl<'w> Case<'w> {
         }
     }
 
+    /// The fact of which rows of a kind refer to a row by a column, where a tool lists them; the row's id was `shown`.
+    pub(super) fn those_of(&mut self, kind: usize, by: usize, row: usize, shown: Facts) -> Facts {
+        let print = self.world.print;
+        let entity = &print.kinds[kind];
+        let tool = self.tool(kind, |act| matches!(act, Act::List(b) if *b == by));
+        let (Ok(tool), What::Row(of)) = (tool, &entity.columns[by].what) else {
+            return 0;
+        };
+        let id = self.id(*of, row);
+        let (many, column) = (
+            super::words::spaced(entity.many),
+            super::words::spaced(entity.columns[by].name),
+        );
+        let head = format!("{many} of {column} {id}:");
+        let name = format!("the {many} of {id} by {column}");
+        let fact =
+            *(self.lists.entry(name.clone())).or_insert_with(|| self.maker.fact(&name, [head]));
+        self.maker
+            .read(tool, json!({argument(entity, by): id}), shown);
+        fact
+    }
+
     /// List the rows of a scope, and look at each.
     pub(super) fn look(&mut self, scope: &Scope) -> Result<Looked, String> {
         let print = self.world.print;
@@ -187,87 +213,6 @@ impl<'w> Case<'w> {
         Ok(looked)
     }
 
-    /// What shows that no rule forbids a tool for a row: what it refers to is looked at where a rule is about that.
-    pub(super) fn permission(
-        &mut self,
-        tool: usize,
-        row: usize,
-        own: Facts,
-    ) -> Result<Facts, String> {
-        let world = self.world;
-        let kind = world.print.tools[tool].kind;
-        let mut evidence = own;
-        for law in world.laws(tool) {
-            let Subject::Other { of, .. } = law.subject else {
-                continue;
-            };
-            let what = &world.print.kinds[kind].columns[of].what;
-            if let (What::Row(other), Cell::Row(number)) = (what, &world.rows[kind][row].cells[of])
-            {
-                evidence |= self.contents(*other, *number, own)?;
-            }
-        }
-        self.all |= evidence;
-        Ok(evidence)
-    }
-
-    /// Have a row changed by a tool with further arguments, on what is known of it.
-    pub(super) fn change(
-        &mut self,
-        tool: usize,
-        row: usize,
-        further: Map<String, Value>,
-        evidence: Facts,
-    ) -> Result<(), String> {
-        let of = &self.world.print.tools[tool];
-        let evidence = self.permission(tool, row, evidence)? | self.asked;
-        let mut arguments = self.names(of.kind, row);
-        arguments.extend(further);
-        let known = self.known(of.kind, row);
-        self.maker
-            .write(&of.name, Value::Object(arguments), known, evidence);
-        Ok(())
-    }
-
-    /// Note the changes of rows that could be made by mistake: every other that their tools would carry out.
-    pub(super) fn near(&mut self, kind: usize, rows: &[usize]) {
-        let world = self.world;
-        for &row in rows {
-            let known = self.known(kind, row);
-            for tool in world.print.tools.iter().filter(|tool| tool.kind == kind) {
-                let arguments = self.names(kind, row);
-                match &tool.act {
-                    Act::Do(change)
-                        if change.shape != Shape::Make
-                            && change.takes.is_empty()
-                            && world.allows(kind, row, change) => {}
-                    Act::Set(columns) => {
-                        for &place in columns {
-                            let Some((value, _)) = self.other(kind, row, place) else {
-                                continue;
-                            };
-                            let mut arguments = arguments.clone();
-                            arguments.insert(argument(&world.print.kinds[kind], place), value);
-                            self.mistake_of(&tool.name, arguments, known);
-                        }
-                        continue;
-                    }
-                    _ => continue,
-                }
-                self.mistake_of(&tool.name, arguments, known);
-            }
-        }
-    }
-
-    pub(super) fn mistake(&mut self, tool: usize, arguments: Map<String, Value>, shown: Facts) {
-        let tool = &self.world.print.tools[tool].name;
-        self.mistake_of(tool, arguments, shown);
-    }
-
-    fn mistake_of(&mut self, tool: &'static str, arguments: Map<String, Value>, shown: Facts) {
-        self.mistakes.push((tool, Value::Object(arguments), shown));
-    }
-
     /// A value for a column of a row that it has not, as an argument and in words.
     pub(super) fn other(
         &mut self,
@@ -294,11 +239,7 @@ impl<'w> Case<'w> {
 
     /// Something the customer says when asked.
     pub(super) fn topic(&mut self, name: &'static str, answer: &str) -> Facts {
-        let fact = self
-            .maker
-            .fact(&format!("the {name} of the customer"), Vec::<String>::new());
-        let answer = format!("The customer says: {answer}");
-        self.maker.topic(name, &answer, fact);
+        let fact = (self.maker).told(name, &format!("the {name} of the customer"), answer);
         self.asked |= fact;
         fact
     }
@@ -350,62 +291,4 @@ impl<'w> Case<'w> {
         let instruction = format!("You work {place}. Today is day {TODAY}. {rules} {request}");
         self.maker.finish(instruction, OPENING, MAX_STEPS)
     }
-}
-
-/// A value that a column can be given.
-pub(super) fn draw(what: &What, label: Option<&str>, chance: &mut Sampled) -> Option<Cell> {
-    let between = |least: i64, most: i64, step: i64, chance: &mut Sampled| {
-        let steps = ((most - least) / step).max(1) as u32;
-        Cell::Number(least + step * i64::from(chance.below(steps) + 1))
-    };
-    Some(match what {
-        What::Word(words) => Cell::Word(words[chance.below(words.len() as u32) as usize]),
-        What::Money { least, most, step } => between(*least, *most, *step, chance),
-        What::Number { least, most } => between(*least, *most, 1, chance),
-        What::Day { most, .. } => between(TODAY, (*most).max(TODAY + 30), 1, chance),
-        What::Text(text) => Cell::Text(super::data::words_of(*text, label, chance)),
-        What::Row(_) | What::State(_) => return None,
-    })
-}
-
-pub(super) fn value_of(cell: &Cell) -> Value {
-    match cell {
-        Cell::Word(word) => (*word).into(),
-        Cell::Text(text) => text.as_str().into(),
-        Cell::Number(number) => (*number).into(),
-        Cell::Row(_) => Value::Null,
-    }
-}
-
-/// Whether two changes of rows of a scope could get into each other's way: they reach the same other row.
-pub(super) fn meet(world: &World, matched: &Matched, change: &Change) -> bool {
-    let reaches = change.effects.iter().filter_map(|effect| effect.of);
-    let mut reaches = reaches.chain(change.needs.iter().filter_map(|need| match need {
-        super::blueprint::Need::Is { of, .. } => *of,
-        super::blueprint::Need::Alone { .. } => None,
-    }));
-    let is_still = change.effects.iter().all(|effect| effect.of.is_none());
-    !is_still
-        && reaches.any(|of| {
-            let mut met = vec![];
-            matched.rows.iter().any(|&row| {
-                let cell = &matched.row(world, row).cells[of];
-                let again = met.contains(&cell);
-                met.push(cell);
-                again
-            })
-        })
-}
-
-/// A row after a change of its own columns.
-pub(super) fn after(row: &[Cell], change: &Change) -> Vec<Cell> {
-    let mut row = row.to_vec();
-    for effect in change.effects.iter().filter(|effect| effect.of.is_none()) {
-        row[effect.column] = match (&effect.becomes, &row[effect.column]) {
-            (Becomes::Word(word), _) => Cell::Word(word),
-            (Becomes::More(by), Cell::Number(number)) => Cell::Number(number + by),
-            (Becomes::More(_), other) => other.clone(),
-        };
-    }
-    row
 }

@@ -4,12 +4,9 @@
 //! by what is listed: all are drawn, so that domains of one theme differ in their tables and tools, not in words alone.
 
 use super::{
-    blueprint::{
-        Act, Becomes, Blueprint, Change, Column, Effect, Entity, Need, STATUS, Shape, Test, ToolOf,
-        pick,
-    },
+    blueprint::{Act, Blueprint, Column, Entity, STATUS, Shape, ToolOf},
     policy,
-    theme::{Clause, Column as Sketch, Kind, Theme, Verb, What, themes},
+    theme::{Column as Sketch, Kind, Theme, What, themes},
 };
 use truestep_core::chance::{Chance, Sampled, Seed};
 
@@ -105,13 +102,14 @@ fn spare(kinds: &[Entity], tools: &mut Vec<ToolOf>, chance: &mut Sampled) {
     }
 }
 
-struct Drawing {
-    theme: &'static Theme,
-    chance: Sampled,
+/// A domain in the drawing.
+pub(super) struct Drawing {
+    pub(super) theme: &'static Theme,
+    pub(super) chance: Sampled,
     /// Kinds of the theme that the domain has, by number.
-    kept: Vec<usize>,
+    pub(super) kept: Vec<usize>,
     /// Which of its names each has.
-    names: Vec<usize>,
+    pub(super) names: Vec<usize>,
 }
 
 impl Drawing {
@@ -130,13 +128,13 @@ impl Drawing {
         }
     }
 
-    fn kinds(&self) -> impl Iterator<Item = &'static Kind> {
+    pub(super) fn kinds(&self) -> impl Iterator<Item = &'static Kind> {
         let theme = self.theme;
         self.kept.iter().map(move |&number| &theme.kinds[number])
     }
 
     /// The number in the domain of the kind that the theme calls so.
-    fn kind(&self, name: &str) -> Option<usize> {
+    pub(super) fn kind(&self, name: &str) -> Option<usize> {
         self.kinds().position(|kind| kind.one[0] == name)
     }
 
@@ -179,7 +177,7 @@ impl Drawing {
     }
 
     /// What a column holds: of more than three words one may be missing.
-    fn what(&mut self, column: &Sketch) -> What {
+    pub(super) fn what(&mut self, column: &Sketch) -> What {
         match &column.what {
             What::Word(words) if words.len() > 3 && self.chance.below(2) == 0 => {
                 let mut words = words.clone();
@@ -190,7 +188,7 @@ impl Drawing {
         }
     }
 
-    fn name(&self, kind: usize) -> &'static str {
+    pub(super) fn name(&self, kind: usize) -> &'static str {
         self.theme.kinds[self.kept[kind]].one[self.names[kind]]
     }
 
@@ -280,177 +278,5 @@ impl Drawing {
                 Act::Set(vec![place]),
             );
         }
-    }
-
-    fn one_of(&mut self, numbers: &[i64]) -> i64 {
-        pick(&mut self.chance, numbers)
-    }
-
-    /// A verb as a domain has it; none if something is missing that it cannot do without.
-    fn change(
-        &mut self,
-        kinds: &[Entity],
-        number: usize,
-        sketch: &Kind,
-        verb: &Verb,
-        name: &str,
-    ) -> Result<Option<Change>, String> {
-        let entity = &kinds[number];
-        let theme = self.theme;
-        let is_known = |kind: &str| theme.kinds.iter().any(|k| k.one[0] == kind);
-        let is_sketched = |name: &str| sketch.columns.iter().any(|column| column.name == name);
-        let own = |name: &str| entity.columns.iter().position(|column| column.name == name);
-        let state = |kind: usize, state: &str| match kinds[kind].columns.last() {
-            Some(Column {
-                what: What::State(states),
-                ..
-            }) if states.contains(&state) => Ok(()),
-            _ => Err(format!("{} has no state `{state}`", kinds[kind].one)),
-        };
-        for name in verb.from.iter().chain(&verb.to) {
-            state(number, name)?;
-        }
-        let shape = match (verb.from.is_empty(), verb.to) {
-            (true, Some(_)) => Shape::Make,
-            (false, Some(_)) => Shape::Change,
-            (false, None) => Shape::Remove,
-            (true, None) => return Err("it neither begins nor ends".into()),
-        };
-        let mut change = Change {
-            verb: name.replace('_', " "),
-            shape,
-            from: verb.from.clone(),
-            to: verb.to,
-            needs: vec![],
-            effects: vec![],
-            takes: vec![],
-        };
-        let status = entity.status().ok_or("it has no states")?;
-        if shape != Shape::Make {
-            change.needs.push(Need::Is {
-                of: None,
-                column: status,
-                test: Test::In(verb.from.clone()),
-            });
-        }
-        if shape == Shape::Make {
-            change.takes.extend(entity.refers().map(|(place, _)| place));
-            if change.takes.is_empty() {
-                return Ok(None);
-            }
-        } else if let Some(to) = verb.to.filter(|to| verb.from != [*to]) {
-            change.effects.push(Effect {
-                of: None,
-                column: status,
-                becomes: Becomes::Word(to),
-            });
-        }
-        for clause in &verb.clauses {
-            // The column by which it refers to a kind, and the kind.
-            let refers = |this: &Self, name: &str| {
-                let kind = this.kind(name)?;
-                let mut refers = entity.refers();
-                refers.find(|(_, other)| *other == kind)
-            };
-            match clause {
-                Clause::Is(what, states) if is_known(what) => {
-                    if let Some((of, kind)) = refers(self, what) {
-                        for name in states {
-                            state(kind, name)?;
-                        }
-                        let column = kinds[kind].columns.len() - 1;
-                        let (of, test) = (Some(of), Test::In(states.clone()));
-                        change.needs.push(Need::Is { of, column, test });
-                    }
-                }
-                Clause::Becomes(what, to) => {
-                    if let Some((of, kind)) = refers(self, what) {
-                        state(kind, to)?;
-                        change.effects.push(Effect {
-                            of: Some(of),
-                            column: kinds[kind].columns.len() - 1,
-                            becomes: Becomes::Word(to),
-                        });
-                    } else if !is_known(what) {
-                        return Err(format!("there is no kind `{what}`"));
-                    }
-                }
-                Clause::No(what, states) => match self.kind(what) {
-                    Some(kind) => {
-                        let mut by = kinds[kind].refers();
-                        let by = by.find(|(_, other)| *other == number);
-                        let (by, _) = by.ok_or(format!("no {what} refers to it"))?;
-                        for name in states {
-                            state(kind, name)?;
-                        }
-                        let states = states.clone();
-                        change.needs.push(Need::Alone { kind, by, states });
-                    }
-                    None if is_known(what) => {}
-                    None => return Err(format!("there is no kind `{what}`")),
-                },
-                Clause::Is(column, _)
-                | Clause::Most(column, _)
-                | Clause::Least(column, _)
-                | Clause::Add(column, _)
-                | Clause::Set(column, _)
-                | Clause::Takes(column) => match own(column) {
-                    Some(place) => {
-                        self.of_column(&mut change, clause, place, entity)?;
-                    }
-                    None if is_sketched(column) => {}
-                    None => return Err(format!("there is no column `{column}`")),
-                },
-            }
-        }
-        // What changes nothing is no tool.
-        let does = shape != Shape::Change || !change.effects.is_empty() || !change.takes.is_empty();
-        Ok(does.then_some(change))
-    }
-
-    /// A clause about a column of its own.
-    fn of_column(
-        &mut self,
-        change: &mut Change,
-        clause: &Clause,
-        column: usize,
-        entity: &Entity,
-    ) -> Result<(), String> {
-        let mut need = |test| {
-            let of = None;
-            change.needs.push(Need::Is { of, column, test });
-        };
-        match clause {
-            Clause::Is(_, words) => need(Test::In(words.clone())),
-            Clause::Most(_, numbers) => {
-                let most = self.one_of(numbers);
-                need(Test::Most(most));
-            }
-            Clause::Least(_, numbers) => {
-                let least = self.one_of(numbers);
-                need(Test::Least(least));
-            }
-            Clause::Add(_, numbers) => change.effects.push(Effect {
-                of: None,
-                column,
-                becomes: Becomes::More(self.one_of(numbers)),
-            }),
-            Clause::Set(_, word) => {
-                let What::Word(words) = &entity.columns[column].what else {
-                    return Err("only words are set".into());
-                };
-                // A word that this domain lacks is not set.
-                if words.contains(word) {
-                    change.effects.push(Effect {
-                        of: None,
-                        column,
-                        becomes: Becomes::Word(word),
-                    });
-                }
-            }
-            Clause::Takes(_) => change.takes.push(column),
-            Clause::No(..) | Clause::Becomes(..) => {}
-        }
-        Ok(())
     }
 }

@@ -1,11 +1,12 @@
 //! Generated domains: by their number, from a theme that was written by hand.
 //!
-//! Read in this order: `theme` (what domains are about, as text) → `blueprint` and `draw` (what one domain has of its theme) → `policy` (its
+//! Read in this order: `theme` (what domains are about, as text) → `blueprint`, `draw` and `verbs` (what one domain has of its theme) → `policy` (its
 //! rules) → `tools` (what agents are told, and what the pack reads) → `data` (its rows) → `scope` (which rows a request means) →
-//! `case` (a request in the making) → `tasks` (the templates). `envs/packs/generated` runs the tools.
+//! `case`, `changes`, `values` (a request in the making) → `tasks` (the templates). `envs/packs/generated` runs the tools.
 
 mod blueprint;
 mod case;
+mod changes;
 mod data;
 mod draw;
 mod policy;
@@ -15,6 +16,8 @@ mod tasks;
 mod tests;
 mod theme;
 mod tools;
+mod values;
+mod verbs;
 mod words;
 
 use super::{
@@ -26,13 +29,15 @@ use blueprint::Blueprint;
 use data::World;
 use std::sync::{LazyLock, OnceLock};
 use truestep_core::{chance::Seed, task::Task};
-use truestep_sandbox::{Limits, Pack, Sandbox};
+use truestep_sandbox::{Limits, Pack};
 
 use blueprint::DOMAINS;
 use tasks::{TEMPLATES, Template};
 
 /// The pack that every domain's tools run in.
 const WASM: &[u8] = include_bytes!("../../../packs/generated/pack.wasm");
+/// What it lists by itself: nothing, each domain has a list of its own.
+const LISTED: &[u8] = include_bytes!("../../../packs/generated/tools.json");
 
 /// All of them.
 pub(crate) const DOMAIN: domain::Domain = domain::Domain {
@@ -76,9 +81,8 @@ struct Domain {
 impl Domain {
     fn make(number: u32) -> Result<Self, String> {
         static PACK: LazyLock<Result<Pack, String>> = LazyLock::new(|| {
-            let failed = |error: truestep_sandbox::SandboxError| error.to_string();
-            let sandbox = Sandbox::new(Limits::default()).map_err(failed)?;
-            Pack::load(&sandbox, "generated", WASM).map_err(failed)
+            let pack = Pack::deferred(Limits::default(), "generated", WASM, LISTED);
+            pack.map_err(|error| error.to_string())
         });
         let print = print(number)?;
         let name = format!("{} {number}", print.theme);

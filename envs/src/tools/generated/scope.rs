@@ -224,6 +224,12 @@ impl Matched {
 }
 
 impl Best {
+    /// The other rows of its scope.
+    pub(super) fn others(&self) -> Vec<usize> {
+        let rows = self.among.scope.rows.iter().copied();
+        rows.filter(|row| *row != self.row).collect()
+    }
+
     /// Which it is: `the loan of the member Ada Berg with the lowest fee`.
     pub(super) fn noun(&self, world: &World) -> String {
         let scope = &self.among.scope;

@@ -302,8 +302,12 @@ pub(super) fn encode(print: &Blueprint, tool: &ToolOf) -> Value {
 }
 
 fn with_unit(mut row: Value, what: &What) -> Value {
-    if matches!(what, What::Money { .. }) {
-        row["unit"] = "money".into();
+    match what {
+        What::Money { .. } => row["unit"] = "money".into(),
+        // Written in whatever capitals, it is one address.
+        What::Text(Text::Email) => row["unit"] = "email".into(),
+        What::Text(Text::Address) => row["unit"] = "address".into(),
+        _ => {}
     }
     row
 }

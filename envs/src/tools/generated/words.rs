@@ -2,6 +2,7 @@
 
 use super::theme::What;
 use crate::tools::kernel::deed::money;
+pub(super) use crate::tools::words::listed;
 use truestep_core::contract::language::article;
 
 /// A name in words.
@@ -28,14 +29,5 @@ pub(super) fn amount(what: &What, number: i64) -> String {
         What::Money { .. } => money(number),
         What::Day { .. } => format!("day {number}"),
         _ => number.to_string(),
-    }
-}
-
-/// Parts as a person lists them: `a, b and c`.
-pub(super) fn listed(parts: &[String]) -> String {
-    match parts {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }

@@ -43,7 +43,7 @@ pub(super) fn ask(def: &Def, state: &mut State, topic: &str) -> Result<String, S
     match def.topics.iter().find(|t| t.name == topic) {
         // To say something again costs no patience: it may have been long ago.
         Some(found) => {
-            state.known |= found.facts;
+            def.learn(state, found.facts);
             Ok(found.answer.to_string())
         }
         None => Err("The customer has nothing to say about that.".into()),

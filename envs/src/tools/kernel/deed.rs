@@ -248,7 +248,10 @@ impl Desk<'_> {
                     self.reasons.iter().copied(),
                     "why",
                 ))
-                .with(Argument::shown("about", "the id it is about")),
+                .with(Argument::shown(
+                    "about",
+                    "the id, as it was shown, of the very thing that is handed over: the order, file, line or other that is not dealt with, not a mail or a ticket about it",
+                )),
             );
         }
         forms.push(ActionForm::new(

@@ -9,18 +9,15 @@ use super::{
     rule::{Mending, Rule},
     state::Said,
     types::{
-        Def, Ending, Fact, Facts, Fault, FaultKind, Lock, MOST_FACTS, MOST_OF_A_KIND, NONE, Op,
-        Role, Tell, Topic,
+        Def, Ending, Fact, Facts, Fault, FaultKind, Inference, Lock, MOST_FACTS, MOST_OF_A_KIND,
+        NONE, Op, Role, Tell, Topic,
     },
 };
+use crate::tools::order;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 use std::sync::Arc;
-use truestep_core::{
-    forms::ActionForms,
-    model::{Goal, HostFault},
-    truth::Distance,
-};
+use truestep_core::{digest::Digest, forms::ActionForms, model::Goal};
 use truestep_sandbox::{Access, Base, Grants, Pack, Tables};
 
 /// Turns to no purpose that a customer bears with.
@@ -63,18 +60,22 @@ impl Setting {
 /// A task in the making.
 #[derive(Debug)]
 pub struct Maker {
-    setting: Setting,
+    pub(super) setting: Setting,
     customer: String,
     rules: Vec<Rule>,
     names: Vec<String>,
-    facts: Vec<Fact>,
+    pub(super) facts: Vec<Fact>,
+    pub(super) inferences: Vec<Inference>,
+    pub(super) order: Vec<(u16, u16)>,
     identity: Facts,
     ops: Vec<Op>,
-    topics: Vec<Topic>,
+    pub(super) topics: Vec<Topic>,
     tells: Vec<Tell>,
     faults: Vec<Fault>,
     locks: Vec<Lock>,
     notes: Vec<&'static str>,
+    is_confirmed: bool,
+    dilemma: Option<&'static str>,
     ending: Ending,
 }
 
@@ -88,6 +89,8 @@ impl Maker {
             rules: rules.to_vec(),
             names: vec![],
             facts: vec![],
+            inferences: vec![],
+            order: vec![],
             identity: 0,
             ops: vec![],
             topics: vec![],
@@ -95,6 +98,8 @@ impl Maker {
             faults: vec![],
             locks: vec![],
             notes: vec![],
+            is_confirmed: true,
+            dilemma: None,
             ending: Ending::Done { evidence: 0 },
         }
     }
@@ -107,7 +112,7 @@ impl Maker {
     ) -> Facts {
         self.names.push(name.into());
         self.facts.push(Fact {
-            needles: needles.into_iter().map(Into::into).collect(),
+            ways: vec![needles.into_iter().map(Into::into).collect()],
         });
         1 << (self.facts.len() - 1).min(MOST_FACTS - 1)
     }
@@ -164,11 +169,11 @@ impl Maker {
     }
 
     /// A call that the task asks for, which rests on `evidence`.
-    pub fn write(&mut self, tool: &str, arguments: Value, shown: Facts, evidence: Facts) {
+    pub fn write(&mut self, tool: &str, arguments: Value, shown: Facts, evidence: Facts) -> u16 {
         let role = Role::Gold {
             evidence: evidence | shown,
         };
-        self.push(Deed::Call(self.call(tool, arguments)), role, shown);
+        self.push(Deed::Call(self.call(tool, arguments)), role, shown)
     }
 
     /// A call that changes what the task does not ask for.
@@ -187,9 +192,15 @@ impl Maker {
     }
 
     /// An amount in cents to be told, and amounts beside it that were seen as well.
-    pub fn tell(&mut self, topic: &'static str, value: i64, evidence: Facts, others: &[i64]) {
+    pub fn tell(
+        &mut self,
+        topic: &'static str,
+        value: i64,
+        evidence: Facts,
+        others: &[i64],
+    ) -> u16 {
         let others: Vec<String> = others.iter().map(|other| money(*other)).collect();
-        self.tell_words(topic, &money(value), evidence, &others);
+        self.tell_words(topic, &money(value), evidence, &others)
     }
 
     /// Words to be told, and others beside them that were seen as well.
@@ -199,13 +210,13 @@ impl Maker {
         value: &str,
         evidence: Facts,
         others: &[String],
-    ) {
+    ) -> u16 {
         let which = self.tells.len() as u8;
         let tell = |value: &str| Deed::Tell {
             topic: topic.into(),
             value: value.into(),
         };
-        self.push(tell(value), Role::Tell { which, right: true }, evidence);
+        let told = self.push(tell(value), Role::Tell { which, right: true }, evidence);
         for other in others.iter().filter(|other| *other != value) {
             self.push(
                 tell(other),
@@ -221,11 +232,22 @@ impl Maker {
             value: value.into(),
             evidence,
         });
+        told
     }
 
     /// What is asked for that rules ask about.
     pub fn note(&mut self, note: &'static str) {
         self.notes.push(note);
+    }
+
+    /// The customer is asked what is unclear, and need not agree to what is done.
+    pub fn act_unconfirmed(&mut self) {
+        self.is_confirmed = false;
+    }
+
+    /// Something in the task speaks against this rule: the end of the task states that it was kept.
+    pub fn dilemma(&mut self, rule: &'static str) {
+        self.dilemma = Some(rule);
     }
 
     /// That nothing was left out is known once these facts are.
@@ -277,7 +299,10 @@ impl Maker {
         max_steps: u32,
     ) -> Result<Def, String> {
         let solo = self.topics.is_empty();
-        if !solo {
+        for topic in self.topics_of_the_desk() {
+            self.push(Deed::Ask(topic), Role::Ask, 0);
+        }
+        if !solo && self.is_confirmed {
             let calls: Vec<(u16, Op)> = (0..).zip(self.ops.clone()).collect();
             for (of, op) in calls {
                 if let (Deed::Call(call), Role::Gold { .. } | Role::Wrong) = (op.deed, op.role) {
@@ -327,6 +352,10 @@ impl Maker {
             .zip(&self.ops)
             .map(|(number, op)| (Box::from(&*op.text), number))
             .collect();
+        let start = Tables::new(Arc::clone(&base));
+        let task = Digest(start.digest()).chain(instruction.as_bytes());
+        let entries = self.ops.iter().map(|op| (order::kind(&op.text), &*op.text));
+        let menu_order = order::offered(task, entries);
         Def {
             goal: Goal {
                 instruction,
@@ -338,7 +367,7 @@ impl Maker {
             forms: if solo { alone } else { dialogue },
             pack,
             grants: Grants::new(&base, &granted),
-            start: Tables::new(Arc::clone(&base)),
+            start,
             tables,
             base,
             customer: self.customer,
@@ -348,12 +377,17 @@ impl Maker {
                 is_error: false,
             }),
             facts: self.facts,
+            inferences: self.inferences,
+            order: self.order,
             identity: self.identity,
             ops: self.ops,
+            menu_order,
             index,
             asked: self.topics.iter().fold(0, |all, topic| all | topic.facts),
             topics: self.topics,
             patience: PATIENCE,
+            is_confirmed: self.is_confirmed,
+            dilemma: self.dilemma,
             called,
             locks: self.locks,
             tells: self.tells,
@@ -367,21 +401,5 @@ impl Maker {
             track: FxHashSet::default(),
             plan: Plan::default(),
         }
-    }
-}
-
-impl Def {
-    /// Fewest steps from the start.
-    #[must_use]
-    pub fn distance_at_start(&self) -> Distance {
-        <super::Tools as truestep_core::model::Planner>::distance(self, &self.initial())
-    }
-
-    /// Go through everything that the menu leads to from the start.
-    ///
-    /// # Errors
-    /// If a call cannot be made, or there is too much.
-    pub fn search_from_start(&self) -> Result<(), HostFault> {
-        self.search(&self.initial()).map(|_| ())
     }
 }

@@ -6,7 +6,7 @@ use super::{
     rows::{Row, Rows},
     rule::Amiss,
     state::State,
-    types::{Def, Facts, Gold},
+    types::{Def, Facts, Gold, Role},
 };
 use serde_json::Value;
 use std::sync::{Arc, PoisonError};
@@ -22,6 +22,8 @@ pub(super) struct Mend {
     pub(super) shown: Facts,
     /// Facts it rests on.
     pub(super) evidence: Facts,
+    /// The operator that it is, where it is one that would be a mistake elsewhere.
+    pub(super) op: Option<u16>,
 }
 
 /// How some rows stand, whatever else is known.
@@ -38,7 +40,13 @@ pub(super) struct Outlook {
 impl Outlook {
     /// The mends whose arguments have been seen, in order.
     pub(super) fn offered<'a>(&'a self, state: &'a State) -> impl Iterator<Item = &'a Mend> {
-        self.mends.iter().filter(|mend| state.knows(mend.shown))
+        let all = self.mends.iter().filter(|mend| mend.op.is_none());
+        all.filter(|mend| state.knows(mend.shown))
+    }
+
+    /// Whether an operator that would be a mistake elsewhere sets a row right here.
+    pub(super) fn is_mended_by(&self, op: u16) -> Option<&Mend> {
+        self.mends.iter().find(|mend| mend.op == Some(op))
     }
 
     pub(super) fn mend(&self, call: &ToolCall) -> Option<&Mend> {
@@ -91,7 +99,7 @@ impl Def {
             };
             outlook.is_lost |= !(self.mending.can)(&amiss);
             // A customer is asked before anything is changed, so that what went astray has broken a rule.
-            if !self.topics.is_empty() {
+            if !self.topics.is_empty() && self.is_confirmed {
                 continue;
             }
             let calls = (self.mending.calls)(&amiss);
@@ -105,8 +113,12 @@ impl Def {
                     true => (0, 0),
                     false => self.facts_of(row),
                 };
-                let mend = self.mend(call, facts);
-                if !self.index.contains_key(mend.text.as_str()) {
+                let mut mend = self.mend(call, facts);
+                let own = self.index.get(mend.text.as_str()).copied();
+                // The task's own calls are offered as such, but for its mistakes.
+                let is_mistake = |op: &u16| self.ops[usize::from(*op)].role == Role::Wrong;
+                if own.as_ref().is_none_or(is_mistake) {
+                    mend.op = own;
                     outlook.mends.push(mend);
                 }
             }
@@ -138,6 +150,7 @@ impl Def {
             deed: Arc::new(Deed::Call(call)),
             shown: shown | key,
             evidence: evidence | key,
+            op: None,
         }
     }
 }

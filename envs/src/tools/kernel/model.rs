@@ -7,7 +7,7 @@ use super::{
     read::{self, not_open},
     state::{Action, Ended, State, Told},
     step,
-    types::{Def, NONE, Op, Role},
+    types::{Def, Op, Role},
 };
 use std::{borrow::Cow, sync::Arc};
 use truestep_core::{
@@ -140,7 +140,7 @@ impl Def {
         is_shown && (on_track || op.role != Role::Wrong)
     }
 
-    /// What is offered, in order: operators, then what sets right rows that are astray.
+    /// What is offered: operators in an order that says nothing, then what sets right rows that are astray.
     pub(super) fn offered<'a>(
         &'a self,
         state: &'a State,
@@ -148,10 +148,15 @@ impl Def {
     ) -> impl Iterator<Item = Action> + 'a {
         let on_track = state.broken == 0 && outlook.on_track;
         let goes_on = state.ended == Ended::No;
-        let ops = (0..NONE).zip(&self.ops);
-        let ops = ops
-            .filter(move |(number, op)| goes_on && self.offers(state, *number, op, on_track))
-            .map(|(number, _)| Action::Op(number));
+        let ops = self.menu_order.iter().copied().filter(move |number| {
+            let op = &self.ops[usize::from(*number)];
+            let mends = || {
+                let mend = outlook.is_mended_by(*number);
+                mend.is_some_and(|mend| state.knows(mend.shown))
+            };
+            goes_on && (self.offers(state, *number, op, on_track) || mends())
+        });
+        let ops = ops.map(Action::Op);
         let mends = outlook.offered(state).filter(move |_| goes_on);
         ops.chain(mends.map(|mend| Action::Free(Arc::clone(&mend.deed))))
     }

@@ -66,10 +66,11 @@ pub(super) struct Found {
 }
 
 impl Def {
-    fn is_mistake(&self, action: &Action) -> bool {
+    fn is_mistake(&self, outlook: &Outlook, action: &Action) -> bool {
         let Action::Op(op) = action else { return false };
         match self.ops[usize::from(*op)].role {
-            Role::Wrong | Role::Tell { right: false, .. } => true,
+            Role::Wrong => outlook.is_mended_by(*op).is_none(),
+            Role::Tell { right: false, .. } => true,
             Role::Confirm { of } => !matches!(self.ops[usize::from(of)].role, Role::Gold { .. }),
             _ => false,
         }
@@ -127,7 +128,7 @@ impl Def {
             } else {
                 let outlook = self.outlook(&here.rows);
                 for (place, action) in (0..).zip(self.offered(&here, &outlook)) {
-                    if self.is_mistake(&action) {
+                    if self.is_mistake(&outlook, &action) {
                         continue;
                     }
                     let mut next = here.clone();
@@ -228,5 +229,21 @@ impl Planner for Tools {
     fn best_outcome(def: &Def, state: &State) -> Option<Rational> {
         let reachable = Self::distance_clairvoyant(def, state).is_reachable();
         reachable.map(|reachable| Rational::from_integer(i64::from(reachable)))
+    }
+}
+
+impl Def {
+    /// Fewest steps from the start.
+    #[must_use]
+    pub fn distance_at_start(&self) -> Distance {
+        Tools::distance(self, &self.initial())
+    }
+
+    /// Go through everything that the menu leads to from the start.
+    ///
+    /// # Errors
+    /// If a call cannot be made, or there is too much.
+    pub fn search_from_start(&self) -> Result<(), HostFault> {
+        self.search(&self.initial()).map(|_| ())
     }
 }

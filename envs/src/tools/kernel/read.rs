@@ -2,11 +2,12 @@
 
 use super::{
     deed::{Deed, ToolCall, USE_TOOL, check_length, money},
-    schema::{plain_numbers, validate},
+    schema::{plain_choices, plain_numbers, validate},
 };
 use serde_json::{Value, json};
 use truestep_core::{
     forms::{ActionForm, ActionForms},
+    json,
     truth::Rejection,
 };
 
@@ -31,6 +32,8 @@ pub(super) fn read(
     }
     // What takes nothing may be written as a call that is given nothing.
     let bare = text.trim_end().strip_suffix("()").unwrap_or(text);
+    let given_nothing = nothing_needed(forms, bare);
+    let text = given_nothing.as_deref().unwrap_or(text);
     let read = forms.read(text).or_else(|| forms.read(bare));
     let (form, values) = read.ok_or_else(|| forms.unknown(text))?;
     let fits = form
@@ -75,6 +78,15 @@ pub(super) fn read(
         }
         _ => return Err(forms.unknown(text)),
     })
+}
+
+/// The call of a tool that needs no arguments, given none.
+fn nothing_needed(forms: &ActionForms, tool: &str) -> Option<String> {
+    let schema = forms.get(tool.trim())?.call_schema()?;
+    let required = schema["required"].as_array();
+    required
+        .is_none_or(Vec::is_empty)
+        .then(|| format!("{}({{}})", tool.trim()))
 }
 
 fn no_amount(value: &str) -> Rejection {
@@ -124,8 +136,7 @@ fn object_of(form: &ActionForm, written: &str) -> Result<Value, Rejection> {
             format!("the arguments of `{}`: {problem}", form.name),
         )
     };
-    let mut object: Value =
-        serde_json::from_str(written).map_err(|error| bad(error.to_string()))?;
+    let mut object = json::read(written).map_err(|error| bad(error.to_string()))?;
     if let Some(schema) = form.call_schema() {
         hold(&form.name, schema, &mut object)?;
     }
@@ -133,6 +144,7 @@ fn object_of(form: &ActionForm, written: &str) -> Result<Value, Rejection> {
 }
 
 fn hold(tool: &str, schema: &Value, arguments: &mut Value) -> Result<(), Rejection> {
+    plain_choices(schema, arguments);
     validate(schema, arguments).map_err(|violation| {
         Rejection::new(
             "schema_violation",
@@ -171,7 +183,16 @@ fn unlisted(call: &Value, opened: &Opened<'_>) -> Result<ToolCall, Rejection> {
 fn by_its_name(text: &str, opened: &Opened<'_>) -> Option<Result<ToolCall, Rejection>> {
     let (tool, rest) = text.trim().split_once('(')?;
     opened(tool)?;
-    let arguments: Value = serde_json::from_str(rest.strip_suffix(')')?).ok()?;
+    let written = rest.strip_suffix(')')?;
+    let arguments = match json::read(written) {
+        Ok(arguments) => arguments,
+        // What reads, but for a key that is there twice, is said so; what is no object is text of another form.
+        Err(error) if serde_json::from_str::<Value>(written).is_ok() => {
+            let message = format!("the arguments of `{tool}`: {error}");
+            return Some(Err(Rejection::new("malformed", message)));
+        }
+        Err(_) => return None,
+    };
     Some(unlisted(
         &json!({"tool": tool, "arguments": arguments}),
         opened,
@@ -190,6 +211,25 @@ pub(super) fn not_open(tool: &str) -> Rejection {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_call_of_a_tool_that_needs_nothing_may_be_given_nothing() {
+        let schema = |required: &[&str]| json!({"type": "object", "properties": {"room": {"type": "string"}}, "required": required});
+        let forms = ActionForms::new(vec![
+            ActionForm::call("list_rooms", "lists the rooms", schema(&[])),
+            ActionForm::call("get_room", "shows a room", schema(&["room"])),
+        ])
+        .unwrap();
+        let read = |text: &str| read(&forms, text, &|_| None);
+        for text in ["list_rooms", "list_rooms()", "list_rooms({})"] {
+            assert_eq!(read(text).unwrap().text(), "list_rooms({})", "{text}");
+        }
+        let lines = "get_room({\n  \"room\": \"elm\"\n})";
+        assert_eq!(read(lines).unwrap().text(), r#"get_room({"room":"elm"})"#);
+        for text in ["get_room", "get_room()", "list_rooms(", "list_room()"] {
+            assert!(read(text).is_err(), "{text}");
+        }
+    }
 
     #[test]
     fn an_amount_is_one_however_it_is_written() {

@@ -173,6 +173,32 @@ pub(super) fn plain_numbers(schema: &Value, value: &mut Value) {
     }
 }
 
+/// Write the choices that `schema` gives as it does: capitals are spelling.
+pub(super) fn plain_choices(schema: &Value, value: &mut Value) {
+    match value {
+        Value::String(text) => {
+            let choices = schema["enum"].as_array().map_or(&[][..], Vec::as_slice);
+            let small = text.to_lowercase();
+            let is_it =
+                |choice: &&Value| choice.as_str().is_some_and(|c| c.to_lowercase() == small);
+            if let Some(choice) = choices.iter().find(is_it)
+                && !choices.iter().any(|choice| choice == text.as_str())
+            {
+                *value = choice.clone();
+            }
+        }
+        Value::Array(items) => {
+            let items = items.iter_mut();
+            items.for_each(|item| plain_choices(&schema["items"], item));
+        }
+        Value::Object(fields) => {
+            let fields = fields.iter_mut();
+            fields.for_each(|(name, field)| plain_choices(&schema["properties"][name], field));
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
 fn named(kind: &str) -> &str {
     match kind {
         "object" => "an object",
@@ -225,6 +251,21 @@ mod tests {
         ] {
             let found = validate(&schema, &read(text)).unwrap_err().to_string();
             assert!(found.contains(words), "{text}: {found}");
+        }
+    }
+
+    #[test]
+    fn a_choice_is_one_in_whatever_capitals_and_the_exact_one_comes_first() {
+        let schema = json!({"type": "object", "properties": {
+            "to": {"enum": ["on", "off"]}, "VPN": {"enum": ["A", "a"]}}});
+        for (given, plain) in [
+            (json!({"to": "ON"}), json!({"to": "on"})),
+            (json!({"to": "up"}), json!({"to": "up"})),
+            (json!({"VPN": "a"}), json!({"VPN": "a"})),
+        ] {
+            let mut value = given;
+            plain_choices(&schema, &mut value);
+            assert_eq!(value, plain);
         }
     }
 

@@ -137,6 +137,8 @@ pub enum Told {
         /// The key.
         key: String,
     },
+    /// A rule was kept that something in the task speaks against.
+    Kept(&'static str),
     /// The customer has left.
     Left,
     /// A disturbance showed.
@@ -150,7 +152,9 @@ impl Statement for Told {
         match self {
             Told::Broken(_) => StatementKind::Violation,
             Told::Changed { .. } => StatementKind::SideEffect,
-            Told::Left | Told::Fault(_) | Told::Recovered(_) => StatementKind::Event,
+            Told::Kept(_) | Told::Left | Told::Fault(_) | Told::Recovered(_) => {
+                StatementKind::Event
+            }
         }
     }
 
@@ -158,6 +162,7 @@ impl Statement for Told {
         match self {
             Told::Broken(rule) => out.push_str(&format!("rule {rule} broken")),
             Told::Changed { table, key } => out.push_str(&format!("changed {table} {key}")),
+            Told::Kept(rule) => out.push_str(&format!("rule {rule} kept")),
             Told::Left => out.push_str("the customer has left"),
             Told::Fault(fault) => out.push_str(&format!("{} of {}", fault.kind.name(), fault.tool)),
             Told::Recovered(fault) => {

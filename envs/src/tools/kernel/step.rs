@@ -5,6 +5,7 @@ use super::{
     customer::{ask, confirm, lose_patience, tell},
     deed::{Deed, ToolCall},
     fault::{distorted, failure},
+    ground::is_same_id,
     rule::Check,
     state::{Action, Ended, Said, State, Told},
     types::{Def, Ending, FaultKind, NONE, Role},
@@ -41,6 +42,13 @@ impl Def {
         told && state.broken == 0 && state.rows == self.wanted
     }
 
+    /// The rule of the task's choice, if it was not broken.
+    fn kept(&self, state: &State) -> Option<&'static str> {
+        let mut rules = self.rules.iter();
+        let number = rules.position(|rule| Some(rule.name) == self.dilemma)?;
+        (state.broken >> number & 1 == 0).then(|| self.rules[number].name)
+    }
+
     fn is_right_end(&self, state: &State, deed: &Deed) -> bool {
         let right = match (&self.ending, deed) {
             (Ending::Done { .. }, Deed::Done) => true,
@@ -66,7 +74,7 @@ impl Def {
 
     /// Whether a write that the task asks for was made: the rows in which it alone has a part are as they are to be, or,
     /// where it has none, all in which it has a part.
-    pub(super) fn is_carried_out(&self, state: &State, op: u16) -> bool {
+    pub(in crate::tools) fn is_carried_out(&self, state: &State, op: u16) -> bool {
         let Some(gold) = self.gold.iter().find(|gold| gold.op == op) else {
             return false;
         };
@@ -83,12 +91,6 @@ impl Def {
         let wanted = &self.wanted.list()[number];
         state.rows.get(wanted.table, &wanted.key) == Some(wanted)
     }
-}
-
-/// Whether two ids are one: capitals and a leading `#` are spelling.
-fn is_same_id(one: &str, other: &str) -> bool {
-    let bare = |id: &str| id.trim_start_matches('#').to_lowercase();
-    bare(one) == bare(other)
 }
 
 /// Carry out an action.
@@ -165,7 +167,19 @@ pub(super) fn advance(
             }
             say(state, "A minute has passed.".into());
         }
+        Deed::Transfer { about, .. } if !def.is_there(state, about) => {
+            let text = format!(
+                "not_found: there is nothing with the id `{about}`, and nothing was handed over; expected the id, as it was shown, of the very thing that is handed over"
+            );
+            state.said = Arc::new(Said {
+                text,
+                is_error: true,
+            });
+        }
         Deed::Done | Deed::Transfer { .. } => {
+            if let Some(rule) = def.kept(state) {
+                out.emit(Told::Kept(rule));
+            }
             state.ended = match def.is_right_end(state, deed) {
                 true => Ended::Right,
                 false => Ended::Wrong,
@@ -203,7 +217,7 @@ fn call_tool(
         let text = distorted(kind, &called.said.text);
         let is_error = called.said.is_error;
         let called = Called {
-            shown: if is_error { 0 } else { shown(def, &text) },
+            shown: shown(def, &text),
             said: Arc::new(Said { text, is_error }),
             ..(*called).clone()
         };
@@ -232,6 +246,7 @@ fn take(
     called: &Called,
     out: &mut impl Statements<Told>,
 ) {
+    def.learn(state, called.shown);
     if !called.said.is_error {
         let changes = called.rows.is_some();
         // Another spelling of what the customer agreed to is that call.
@@ -248,7 +263,6 @@ fn take(
             }
         }
         state.broken |= broken;
-        state.known |= called.shown;
         if meant.is_some_and(|op| op == state.agreed) {
             state.agreed = NONE;
         }

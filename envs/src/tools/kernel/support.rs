@@ -36,21 +36,29 @@ impl Def {
                 let is_gold = matches!(role, Role::Gold { .. });
                 // One change at a time, and none that was agreed to or made already.
                 let is_due = state.agreed == NONE && !self.is_carried_out(state, of);
-                Some(is_gold && is_due && state.knows(role.evidence() & self.asked))
+                // What cannot be carried out yet is not laid before anybody.
+                let can_be = is_due && self.is_ripe(state, of) && self.is_accepted(state, of);
+                Some(is_gold && can_be && state.knows(role.evidence() & self.asked))
             }
-            Role::Wrong => Some(false),
+            // A mistake elsewhere can set right here what went wrong.
+            Role::Wrong => {
+                let outlook = self.outlook(&state.rows);
+                let mend = outlook.is_mended_by(number);
+                Some(mend.is_some_and(|mend| state.knows(mend.evidence)))
+            }
             Role::Gold { evidence } => {
                 // What a customer has agreed to is known to be wished for.
-                let (is_wished, told) = match self.topics.is_empty() {
-                    true => (true, 0),
-                    false => (state.agreed == number, self.asked),
+                let (is_wished, told) = match state.agreed == number {
+                    true => (true, self.asked),
+                    false => (self.topics.is_empty() || !self.is_confirmed, 0),
                 };
                 let is_known = state.knows(evidence & !told);
-                let is_due = !self.is_carried_out(state, number) && self.is_accepted(state, number);
-                Some(is_wished && is_known && is_due)
+                let is_due = !self.is_carried_out(state, number) && self.is_ripe(state, number);
+                Some(is_wished && is_known && is_due && self.is_accepted(state, number))
             }
             Role::Tell { which, right } => {
-                Some(right && state.knows(self.tells[usize::from(which)].evidence))
+                let is_known = state.knows(self.tells[usize::from(which)].evidence);
+                Some(right && is_known && self.is_ripe(state, number))
             }
             Role::End => Some(self.supports_end(state, &op.deed)),
         }

@@ -19,11 +19,20 @@ pub const MOST_FACTS: usize = 64;
 /// Most things to be told, disturbances and rules of a task: each has its bits in a word of the state.
 pub const MOST_OF_A_KIND: usize = 16;
 
-/// A fact that can be found out: shown by a reply that holds every needle.
-#[derive(Clone, Debug)]
+/// A fact that can be found out: shown by an answer that holds every needle of one of the ways to see it.
+#[derive(Clone, Debug, Default)]
 pub struct Fact {
-    /// Texts that only together show it.
-    pub needles: Vec<String>,
+    /// The ways to see it; of each, texts that only together show it.
+    pub ways: Vec<Vec<String>>,
+}
+
+/// Facts from which another follows for whoever thinks.
+#[derive(Clone, Copy, Debug)]
+pub struct Inference {
+    /// What is known.
+    pub from: Facts,
+    /// What is known then as well.
+    pub to: Facts,
 }
 
 /// What an operator of the menu is for.
@@ -196,15 +205,25 @@ pub struct Def {
     pub(crate) today: i64,
     pub(crate) opening: Arc<Said>,
     pub(crate) facts: Vec<Fact>,
+    /// What follows from what, each from what stands before it.
+    pub(crate) inferences: Vec<Inference>,
+    /// The writes that have to be carried out before an operator, which says that they are: each with that operator.
+    pub(crate) order: Vec<(u16, u16)>,
     /// Facts of which one must be known for the customer to be identified.
     pub(crate) identity: Facts,
     pub(crate) ops: Vec<Op>,
+    /// The operators in the order they are offered.
+    pub(crate) menu_order: Vec<u16>,
     pub(crate) index: FxHashMap<Box<str>, u16>,
     pub(crate) topics: Vec<Topic>,
     /// Facts that the customer tells.
     pub(crate) asked: Facts,
     /// Turns to no purpose that the customer bears with.
     pub(crate) patience: u8,
+    /// Whether a customer who can be asked has to agree to every change.
+    pub(crate) is_confirmed: bool,
+    /// The rule that something in the task speaks against, if it is about that choice.
+    pub(crate) dilemma: Option<&'static str>,
     /// What the tools are called here, if not by their names: the name, then what it is called.
     pub(crate) called: Vec<(String, String)>,
     /// The tools that no list tells of.

@@ -1,31 +1,38 @@
-//! A request in the office: what there is to find out, and the mistakes that lie near.
+//! A request in the office: the task in the making, and how it is finished. What there is to look up is `look`.
 
 use super::{
     policy,
     world::{Event, World},
 };
+use crate::tools::draws;
 use crate::tools::kernel::{
     make::{Maker, Setting},
     types::{Def, Facts},
 };
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use truestep_core::chance::{Chance, Sampled};
+use truestep_core::chance::Sampled;
 
 /// Step budget of an episode unless told otherwise.
 const MAX_STEPS: u32 = 40;
 /// What the observation is before the first call.
 const OPENING: &str = "The request is open. Nothing has been looked up yet.";
+/// What mails about events say.
+const MAILS: [&str; 4] = ["moved", "cancelled", "invited", "regrets"];
 /// Why a task can be handed over.
-pub(super) const HAND_OVER: [&str; 2] = ["not possible", "technical fault"];
+pub(super) const HAND_OVER: [&str; 3] = ["not possible", "technical fault", NOT_ALLOWED];
+/// The reason for what a rule forbids.
+pub(super) const NOT_ALLOWED: &str = "not allowed";
 
 /// A request in the making.
 pub(super) struct Case<'w> {
     pub(super) world: &'w World,
     pub(super) chance: Sampled,
     pub(super) maker: Maker,
-    /// For each event by its id the fact that there is such an event.
-    listed: BTreeMap<String, Facts>,
+    /// The facts that were named, by what they are facts of.
+    facts: BTreeMap<String, Facts>,
+    /// Whether there is somebody to ask.
+    is_asked: bool,
 }
 
 impl<'w> Case<'w> {
@@ -34,116 +41,86 @@ impl<'w> Case<'w> {
             world,
             chance,
             maker: Maker::new(setting, "you", policy::RULES),
-            listed: BTreeMap::new(),
+            facts: BTreeMap::new(),
+            is_asked: false,
         }
     }
 
-    /// The fact of somebody's id; looking for the name shows it.
-    pub(super) fn person(&mut self, number: usize) -> Facts {
-        let person = &self.world.people[number];
-        let fact = self.maker.fact(
-            &format!("who {} is", person.name),
-            [format!("person {}: {}", person.id, person.name)],
-        );
-        self.maker
-            .read("find_person", json!({"name": person.name}), 0);
-        fact
-    }
-
-    /// The fact that there is an event; lists, the event itself and whatever was done to it show it.
-    pub(super) fn listed(&mut self, event: &Event) -> Facts {
-        if let Some(&fact) = self.listed.get(&event.id) {
+    /// A fact, named once however often it is spoken of.
+    pub(super) fn fact(&mut self, name: String, needles: &[String]) -> Facts {
+        if let Some(&fact) = self.facts.get(&name) {
             return fact;
         }
-        let needle = format!("event {}: {}", event.id, event.title);
-        let fact = self
-            .maker
-            .fact(&format!("that there is {}", event.id), [needle]);
-        self.listed.insert(event.id.clone(), fact);
+        let fact = self.maker.fact(&name, needles.iter().cloned());
+        self.facts.insert(name, fact);
         fact
     }
 
-    /// The list of the events of a day that was `shown`; with the mistakes of cancelling those that are not `meant`.
-    pub(super) fn day(&mut self, day: i64, meant: &[&str], shown: Facts) {
-        self.maker.read("list_events", json!({"day": day}), shown);
-        let world = self.world;
-        for event in world.events_of(day) {
-            let listed = self.listed(event);
-            if !meant.contains(&event.id.as_str()) {
-                self.maker
-                    .wrong("cancel_event", json!({"event_id": event.id}), listed);
-            }
-        }
-    }
-
-    /// The fact of who organizes and attends an event.
-    pub(super) fn event(&mut self, event: &Event) -> Facts {
-        let listed = self.listed(event);
-        let needles = [
-            format!("event {}: {}\n", event.id, event.title),
-            "organizer: ".into(),
-        ];
+    /// What the person one works for says when asked: the fact of it.
+    pub(super) fn topic(&mut self, topic: &'static str, answer: &str) -> Facts {
+        self.is_asked = true;
+        self.maker.act_unconfirmed();
+        // An answer to a question is no answer of a tool: the fact has no words to look for.
         let fact = self
             .maker
-            .fact(&format!("who attends {}", event.id), needles);
-        self.maker
-            .read("get_event", json!({"event_id": event.id}), listed);
-        fact | listed
-    }
-
-    /// The fact of when somebody whose id is `shown` is free on a day.
-    pub(super) fn free(&mut self, number: usize, day: i64, shown: Facts) -> Facts {
-        let id = &self.world.people[number].id;
-        let fact = self.maker.fact(
-            &format!("when {id} is free"),
-            [format!("free hours of {id} on day {day}")],
-        );
-        self.maker
-            .read("free_hours", json!({"person_id": id, "day": day}), shown);
+            .fact::<String>(&format!("which {topic} is meant"), []);
+        self.maker.topic(topic, answer, fact);
         fact
     }
 
-    /// A mail that the rules want, once the change that it is about was made, and the mails that say something else.
+    /// A mail that the rules want once the `change` was made that it tells of, and the mails that say something else.
     pub(super) fn mail(
         &mut self,
-        to: usize,
-        kind: &str,
-        about: &str,
+        (to, kind, about): (usize, &str, &str),
+        change: u16,
         shown: Facts,
         evidence: Facts,
     ) {
         let to = &self.world.people[to].id;
         let mail = |kind: &str| -> Value { json!({"to": to, "kind": kind, "about": about}) };
-        self.maker.write("send_mail", mail(kind), shown, evidence);
-        for other in ["moved", "cancelled", "invited", "regrets"] {
+        let sent = self.maker.write("send_mail", mail(kind), shown, evidence);
+        self.maker.after(sent, [change]);
+        for other in MAILS.into_iter().filter(|other| *other != kind) {
             self.maker.wrong("send_mail", mail(other), shown);
         }
     }
 
     pub(super) fn draw<T: Copy>(&mut self, all: &[T]) -> T {
-        all[self.chance.below(all.len() as u32) as usize]
+        draws::one(&mut self.chance, all)
     }
 
     /// Some of `all`, each once.
     pub(super) fn some<T: Copy>(&mut self, count: usize, all: &[T]) -> Vec<T> {
-        let mut all = all.to_vec();
-        let mut drawn = vec![];
-        while drawn.len() < count && !all.is_empty() {
-            drawn.push(all.swap_remove(self.chance.below(all.len() as u32) as usize));
-        }
-        drawn
+        draws::some(&mut self.chance, count, all)
     }
 
-    /// The finished task.
+    /// The finished task about an event.
     ///
     /// # Errors
     /// What is wrong with it.
     pub(super) fn finish(mut self, request: &str, about: &Event) -> Result<Def, String> {
         let listed = self.listed(about);
+        self.finish_about(request, &about.id, listed)
+    }
+
+    /// The finished task, which could be handed over about `id`, once that was `shown`.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub(super) fn finish_about(
+        mut self,
+        request: &str,
+        id: &str,
+        shown: Facts,
+    ) -> Result<Def, String> {
         for reason in HAND_OVER {
-            self.maker.offer_transfer(reason, &about.id, listed);
+            self.maker.offer_transfer(reason, id, shown);
+        }
+        let mut text = policy::text();
+        if self.is_asked {
+            text = format!("{text} {}", policy::ASK);
         }
         self.maker
-            .finish(format!("{} {request}", policy::text()), OPENING, MAX_STEPS)
+            .finish(format!("{text} {request}"), OPENING, MAX_STEPS)
     }
 }

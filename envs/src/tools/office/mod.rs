@@ -1,9 +1,17 @@
-//! Office: somebody's calendar and mail.
+//! Office: somebody's calendar, mail, contacts, files and reminders, and the assistant who keeps them.
+//!
+//! Reading order: `names` → `world` (people, calendar) → `things` (rooms, contacts, files, reminders, assistants) → `letters`
+//! (mail) → `tables` → `policy`, `mending` → `case`, `look` → `tasks`.
 
 mod case;
+mod letters;
+mod look;
 mod mending;
+mod names;
 mod policy;
+mod tables;
 mod tasks;
+mod things;
 mod world;
 
 use super::{
@@ -19,6 +27,11 @@ use tasks::{TEMPLATES, Template};
 
 /// The tools, in the sandbox.
 const WASM: &[u8] = include_bytes!("../../../packs/office/pack.wasm");
+/// What it lists.
+const LISTED: &[u8] = include_bytes!("../../../packs/office/tools.json");
+
+/// What the person one works for can be asked.
+const ASKS: [&str; 3] = ["person", "file", "event"];
 
 /// The domain.
 pub(crate) const DOMAIN: Domain = Domain {
@@ -42,12 +55,12 @@ static DESKS: LazyLock<Result<Desks<World>, String>> = LazyLock::new(|| {
     let desk = Desk {
         tools: &[],
         locked: &[],
-        asks: &[],
+        asks: &ASKS,
         tells: &[],
         tells_amounts: true,
         reasons: &case::HAND_OVER,
     };
-    Desks::load("office", WASM, desk, mending::MENDING)
+    Desks::load("office", (WASM, LISTED), desk, mending::MENDING)
 });
 
 fn forms() -> Option<&'static ActionForms> {

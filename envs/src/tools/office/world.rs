@@ -1,56 +1,24 @@
-//! An office's people, their calendar and mail, from a seed.
+//! An office's people and their calendar, from a seed; `things` and `letters` make the rest.
 
-use serde_json::{Value, json};
+use super::{
+    letters::{Around, Mail, mails},
+    names::{FIRST, LAST, TEAMS, TITLES},
+    tables::tables,
+    things::{self, Assistant, Contact, File, Reminder, Room},
+};
 use std::{collections::BTreeMap, sync::Arc};
 use truestep_core::chance::{Chance, Seed};
-use truestep_sandbox::{Base, BaseBuilder, KeyKind, TableSpec, ValueKind, tables::BadTable};
+use truestep_sandbox::Base;
 
 /// The day it is in every office.
 pub(super) const TODAY: i64 = 120;
 /// Days from tomorrow on which there are events.
 pub(super) const DAYS: i64 = 6;
+/// Days before today of which events are kept.
+const PAST: i64 = 10;
 /// Hours at which an event can begin.
 pub(super) const HOURS: std::ops::Range<i64> = 9..17;
 
-const FIRST: [&str; 20] = [
-    "Adam", "Bella", "Carl", "Dora", "Emil", "Fiona", "Glen", "Hanna", "Igor", "Julia", "Karim",
-    "Lena", "Marco", "Nadia", "Oscar", "Petra", "Ralph", "Sonja", "Tomas", "Vera",
-];
-const LAST: [&str; 20] = [
-    "Abel", "Berg", "Costa", "Dahl", "Evans", "Frank", "Gomez", "Hahn", "Ito", "Joshi", "Kane",
-    "Lopez", "Meyer", "North", "Olsen", "Price", "Quist", "Rossi", "Stone", "Weiss",
-];
-const TEAMS: [&str; 5] = ["design", "finance", "research", "sales", "support"];
-const TITLES: [&str; 16] = [
-    "budget review",
-    "design review",
-    "hiring round",
-    "launch plan",
-    "lunch talk",
-    "market update",
-    "price talk",
-    "quality round",
-    "roadmap talk",
-    "sales forecast",
-    "security drill",
-    "site visit",
-    "staff training",
-    "supplier call",
-    "team retreat",
-    "weekly sync",
-];
-const SUBJECTS: [&str; 10] = [
-    "Badge for the garage",
-    "Coffee machine",
-    "Expense report",
-    "Keys of the lab",
-    "New chairs",
-    "Office plants",
-    "Parking space",
-    "Travel plans",
-    "Printer paper",
-    "Window cleaning",
-];
 /// People of each team.
 const TEAM: usize = 6;
 
@@ -61,7 +29,7 @@ pub(super) struct Person {
     pub(super) name: String,
     pub(super) team: &'static str,
     /// Hours of private appointments, by day.
-    busy: BTreeMap<i64, Vec<i64>>,
+    pub(super) busy: BTreeMap<i64, Vec<i64>>,
 }
 
 impl Person {
@@ -81,17 +49,7 @@ pub(super) struct Event {
     /// People by number.
     pub(super) organizer: usize,
     pub(super) attendees: Vec<usize>,
-}
-
-/// A mail to the person one works for.
-#[derive(Clone, Debug)]
-pub(super) struct Mail {
-    pub(super) id: String,
-    pub(super) from: usize,
-    pub(super) subject: String,
-    pub(super) text: String,
-    /// The event it asks to move, and to when.
-    pub(super) wish: Option<(usize, i64, i64)>,
+    pub(super) room: Option<&'static str>,
 }
 
 /// An office.
@@ -99,7 +57,14 @@ pub(super) struct Mail {
 pub(super) struct World {
     pub(super) people: Vec<Person>,
     pub(super) events: Vec<Event>,
+    /// Events that are over.
+    pub(super) past: Vec<Event>,
+    pub(super) rooms: Vec<Room>,
+    pub(super) reminders: Vec<Reminder>,
     pub(super) mails: Vec<Mail>,
+    pub(super) contacts: Vec<Contact>,
+    pub(super) files: Vec<File>,
+    pub(super) assistant: Assistant,
     pub(super) base: Arc<Base>,
 }
 
@@ -113,7 +78,7 @@ impl World {
         let mut people: Vec<Person> = (0..TEAM * TEAMS.len())
             .map(|number| person(number, chance))
             .collect();
-        let events: Vec<Event> = (1..=DAYS)
+        let mut events: Vec<Event> = (1..=DAYS)
             .flat_map(|day| events_of(TODAY + day, &people, chance))
             .collect();
         // Nobody has a private appointment while attending an event.
@@ -123,14 +88,38 @@ impl World {
                 hours.retain(|hour| *hour != event.hour);
             }
         }
-        let mails = mails(&people, &events, chance);
-        let base = tables(&people, &events, &mails).map_err(|error| error.to_string())?;
-        Ok(Self {
+        let chance = &mut seed.stream("office things").sampled();
+        let past: Vec<Event> = (1..=PAST)
+            .flat_map(|age| events_of(TODAY - age, &people, chance))
+            .collect();
+        let rooms = things::rooms(chance);
+        things::settle(&mut events, &rooms, chance);
+        let contacts = things::contacts(chance);
+        let files = things::files(chance);
+        let assistant = things::assistant(chance);
+        let reminders = things::reminders(&events, &past, &contacts, chance);
+        let around = Around {
+            people: &people,
+            events: &events,
+            contacts: &contacts,
+            files: &files,
+            assistant: &assistant,
+        };
+        let mails = mails(&around, &mut seed.stream("office mail").sampled());
+        let mut world = Self {
             people,
             events,
+            past,
+            rooms,
+            reminders,
             mails,
-            base,
-        })
+            contacts,
+            files,
+            assistant,
+            base: Base::builder().build(),
+        };
+        world.base = tables(&world).map_err(|error| error.to_string())?;
+        Ok(world)
     }
 
     pub(super) fn events_of(&self, day: i64) -> impl Iterator<Item = &Event> {
@@ -153,7 +142,12 @@ impl World {
 }
 
 /// The hours of a day at which all of these have neither a private appointment nor an event: what `free_hours` tells of each.
-fn common_hours(people: &[Person], events: &[Event], who: &[usize], day: i64) -> Vec<i64> {
+pub(super) fn common_hours(
+    people: &[Person],
+    events: &[Event],
+    who: &[usize],
+    day: i64,
+) -> Vec<i64> {
     let attends = |who: usize, hour: i64| {
         let mut then = events.iter().filter(|e| e.day == day && e.hour == hour);
         then.any(|event| event.attendees.contains(&who))
@@ -182,9 +176,10 @@ fn person(number: usize, chance: &mut impl Chance) -> Person {
     }
 }
 
-fn drawn(count: u32, most: usize, chance: &mut impl Chance) -> Vec<usize> {
+/// Numbers below `most`, each once, as many as there are at most.
+pub(super) fn drawn(count: u32, most: usize, chance: &mut impl Chance) -> Vec<usize> {
     let mut all: Vec<usize> = (0..most).collect();
-    (0..count)
+    (0..count.min(most as u32))
         .map(|_| all.swap_remove(chance.below(all.len() as u32) as usize))
         .collect()
 }
@@ -214,86 +209,8 @@ fn events_of(day: i64, people: &[Person], chance: &mut impl Chance) -> Vec<Event
             hour: hours[chance.below(hours.len() as u32) as usize],
             organizer,
             attendees,
+            room: None,
         });
     }
     events
-}
-
-fn mails(people: &[Person], events: &[Event], chance: &mut impl Chance) -> Vec<Mail> {
-    let mut all = vec![];
-    for (number, _) in people.iter().enumerate() {
-        let subjects = drawn(2 + chance.below(9), SUBJECTS.len(), chance);
-        for subject in subjects {
-            all.push(Mail {
-                id: format!("m{}", 200 + all.len()),
-                from: number,
-                subject: SUBJECTS[subject].into(),
-                text: "Could you look at this when you find the time?".into(),
-                wish: None,
-            });
-        }
-    }
-    // Whoever organizes events has asked to have one of them moved.
-    for (number, event) in events.iter().enumerate() {
-        let day = event.day + 1;
-        let hours = common_hours(people, events, &event.attendees, day);
-        let asked = all
-            .iter()
-            .any(|mail: &Mail| mail.from == event.organizer && mail.wish.is_some());
-        if asked || hours.is_empty() {
-            continue;
-        }
-        let hour = hours[chance.below(hours.len() as u32) as usize];
-        all.push(Mail {
-            id: format!("m{}", 200 + all.len()),
-            from: event.organizer,
-            subject: "Another time".into(),
-            text: format!(
-                "Please move the {} of day {} to day {day}, hour {hour}.",
-                event.title, event.day
-            ),
-            wish: Some((number, day, hour)),
-        });
-    }
-    all
-}
-
-fn tables(people: &[Person], events: &[Event], mails: &[Mail]) -> Result<Arc<Base>, BadTable> {
-    let mut base = Base::builder();
-    let table = |base: &mut BaseBuilder, name| {
-        base.table(TableSpec::new(name, KeyKind::Text, ValueKind::Json))
-    };
-    let (of_people, names) = (table(&mut base, "people")?, table(&mut base, "names")?);
-    let (of_events, of_mails) = (table(&mut base, "events")?, table(&mut base, "mails")?);
-    table(&mut base, "sent")?;
-    for person in people {
-        let busy: BTreeMap<String, &Vec<i64>> = person
-            .busy
-            .iter()
-            .map(|(day, hours)| (day.to_string(), hours))
-            .collect();
-        let row = json!({"name": person.name, "team": person.team, "busy": busy});
-        base.row(of_people, &person.id, row.to_string().as_bytes())?;
-        base.row(
-            names,
-            &person.name.to_lowercase(),
-            json!(person.id).to_string().as_bytes(),
-        )?;
-    }
-    for event in events {
-        let mut attendees: Vec<&str> = event
-            .attendees
-            .iter()
-            .map(|&number| people[number].id.as_str())
-            .collect();
-        attendees.sort_unstable();
-        let row: Value = json!({"title": event.title, "day": event.day, "hour": event.hour,
-            "organizer": people[event.organizer].id, "attendees": attendees});
-        base.row(of_events, &event.id, row.to_string().as_bytes())?;
-    }
-    for mail in mails {
-        let row = json!({"from": people[mail.from].id, "subject": mail.subject, "text": mail.text, "folder": "inbox"});
-        base.row(of_mails, &mail.id, row.to_string().as_bytes())?;
-    }
-    Ok(base.build())
 }

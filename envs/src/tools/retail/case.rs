@@ -10,13 +10,13 @@ use crate::tools::kernel::{
     rule::Rule,
     types::{Def, Facts},
 };
+pub(super) use crate::tools::words::listed;
+use crate::tools::{draws, words};
 use serde_json::json;
 use truestep_core::chance::{Chance, Sampled};
 
 /// Step budget of an episode unless told otherwise.
 const MAX_STEPS: u32 = 40;
-/// What the observation is before the first call.
-const OPENING: &str = "The ticket is open. Nothing has been looked up yet.";
 /// Reasons to cancel.
 pub(super) const REASONS: [&str; 2] = ["no longer needed", "ordered by mistake"];
 /// Reasons to hand over, as the desk lists them.
@@ -37,15 +37,6 @@ pub(super) struct Case<'w> {
     sentences: Vec<String>,
     rules: &'static [Rule],
     known_orders: Vec<String>,
-}
-
-/// Parts as a person lists them: `a, b and c`.
-pub(super) fn listed(parts: &[String]) -> String {
-    match parts {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
 }
 
 impl<'w> Case<'w> {
@@ -165,10 +156,8 @@ impl<'w> Case<'w> {
     pub(super) fn talk(scope: Scope<'w>, fits: impl Fn(&User) -> bool) -> Result<Self, String> {
         let mut case = Self::begin(scope, policy::DIALOGUE, fits)?;
         let user = case.user;
-        let none: [&str; 0] = [];
-        let email = case.maker.fact("the customer's email address", none);
-        let answer = format!("The customer says: my email address is {}.", user.email);
-        case.maker.topic("email", &answer, email);
+        let words = format!("my email address is {}.", user.email);
+        let email = case.wish("email", "the customer's email address", &words);
         case.maker
             .read("find_user_by_email", json!({"email": user.email}), email);
         case.maker
@@ -178,11 +167,7 @@ impl<'w> Case<'w> {
 
     /// What the customer wants, told when asked.
     pub(super) fn wish(&mut self, topic: &'static str, name: &str, words: &str) -> Facts {
-        let none: [&str; 0] = [];
-        let fact = self.maker.fact(name, none);
-        self.maker
-            .topic(topic, &format!("The customer says: {words}"), fact);
-        fact
+        self.maker.told(topic, name, words)
     }
 
     /// One more sentence of the ticket, without its full stop.
@@ -196,22 +181,13 @@ impl<'w> Case<'w> {
         count: usize,
         fits: impl Fn(&Order) -> bool,
     ) -> Vec<&'w Order> {
-        let mut all: Vec<&Order> = self
-            .user
-            .orders
-            .iter()
-            .filter(|order| fits(order))
-            .collect();
-        let mut drawn = vec![];
-        while drawn.len() < count && !all.is_empty() {
-            let place = self.chance.below(all.len() as u32) as usize;
-            drawn.push(all.swap_remove(place));
-        }
-        drawn
+        let all = self.user.orders.iter().filter(|order| fits(order));
+        let all: Vec<&Order> = all.collect();
+        draws::some(&mut self.chance, count, &all)
     }
 
     pub(super) fn draw<T: Copy>(&mut self, all: &[T]) -> T {
-        all[self.chance.below(all.len() as u32) as usize]
+        draws::one(&mut self.chance, all)
     }
 
     /// How an order is spoken of: by the first thing in it.
@@ -293,6 +269,8 @@ impl<'w> Case<'w> {
                 self.maker
                     .read("get_order", json!({"order_id": order.id}), listed);
             }
+            self.maker
+                .read("track_order", json!({"order_id": order.id}), listed);
             let credit = |cents: i64| json!({"order_id": order.id, "cents": cents});
             if is_gold {
                 self.maker.wrong("issue_credit", credit(500), listed);
@@ -319,20 +297,8 @@ impl<'w> Case<'w> {
     pub(super) fn finish(mut self, gold: &[&Order]) -> Result<Def, String> {
         self.surround(gold);
         let policy = policy::text(self.rules);
-        let told: String = self
-            .sentences
-            .iter()
-            .map(|sentence| format!("{sentence}. "))
-            .collect();
-        let (instruction, opening) = match self.rules.len() == policy::DIALOGUE.len() {
-            true => (
-                format!(
-                    "{policy} A customer is waiting: find out what is wanted, and serve the customer."
-                ),
-                format!("The customer says: {}", told.trim_end()),
-            ),
-            false => (format!("{policy} {}", told.trim_end()), OPENING.to_owned()),
-        };
+        let is_talk = self.rules.len() == policy::DIALOGUE.len();
+        let (instruction, opening) = words::at_a_desk(&policy, &self.sentences, is_talk);
         self.maker.finish(instruction, &opening, MAX_STEPS)
     }
 }

@@ -20,6 +20,8 @@ use tasks::{TEMPLATES, Template};
 
 /// The tools, in the sandbox.
 const WASM: &[u8] = include_bytes!("../../../packs/retail/pack.wasm");
+/// What it lists.
+const LISTED: &[u8] = include_bytes!("../../../packs/retail/tools.json");
 /// What a customer can be asked.
 const ASKS: [&str; 4] = ["email", "request", "reason", "details"];
 /// What a customer can be told.
@@ -52,7 +54,7 @@ static DESKS: LazyLock<Result<Desks<World>, String>> = LazyLock::new(|| {
         tells_amounts: true,
         reasons: &case::HAND_OVER,
     };
-    Desks::load("retail", WASM, desk, mending::MENDING)
+    Desks::load("retail", (WASM, LISTED), desk, mending::MENDING)
 });
 
 fn forms() -> Option<&'static ActionForms> {

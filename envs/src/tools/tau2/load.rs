@@ -15,6 +15,7 @@ use std::{
     io::Read,
     path::{Path, PathBuf},
 };
+use truestep_core::json::words;
 
 /// A file, at most: twenty times the largest that tau2 has.
 const MAX_FILE_BYTES: u64 = 64 << 20;
@@ -73,7 +74,10 @@ fn document<T: serde::de::DeserializeOwned>(
     };
     read.map_err(|reason| Tau2Error::File {
         path: path.to_owned(),
-        reason: reason.split_whitespace().collect::<Vec<_>>().join(" "),
+        reason: words(&reason)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" "),
         expected,
     })
 }

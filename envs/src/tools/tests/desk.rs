@@ -56,6 +56,25 @@ pub(super) fn way(def: &Def) -> Vec<String> {
     Tools::equivalents(def, &start).swap_remove(0)
 }
 
+/// The instances of a template, at the version it has, among the first seeds.
+pub(super) fn instances(name: &str, seeds: u64) -> impl Iterator<Item = Def> {
+    let all = ToolsFamily.templates().into_iter().map(|info| info.id);
+    let id = all.into_iter().find(|id| id.template() == name).unwrap();
+    (1..=seeds).filter_map(move |seed| build(&Task::new(id.clone(), Seed(seed))).ok())
+}
+
+/// Whether what was shown supports an action.
+pub(super) fn supported(def: &Def, state: &State, text: &str) -> Option<bool> {
+    let action = decode::<Tools>(def, state, text).unwrap();
+    Tools::supported(def, state, &action)
+}
+
+/// Whether a text is a change that is asked for.
+pub(super) fn is_gold(def: &Def, text: &str) -> bool {
+    let op = def.index.get(text).map(|&op| def.ops[usize::from(op)].role);
+    matches!(op, Some(Role::Gold { .. }))
+}
+
 #[test]
 fn a_call_that_is_none_is_refused_by_kind_and_runs_nothing() {
     let def = def_of("retail-cancel", 1);
@@ -104,7 +123,17 @@ fn empty_calls_and_reading_alone_score_nothing() {
             .collect();
         let reads = way.iter().filter(|text| {
             [
-                "find", "get", "track", "ask", "list", "free", "read", "done",
+                "find",
+                "get",
+                "track",
+                "ask",
+                "list",
+                "free",
+                "read",
+                "check",
+                "have_customer_look",
+                "have_customer_try",
+                "done",
             ]
             .iter()
             .any(|verb| text.starts_with(verb))

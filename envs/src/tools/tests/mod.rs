@@ -1,10 +1,16 @@
 //! Every template keeps the contract, and its golden episode is as recorded.
 
+mod decoys;
+mod derived;
 mod desk;
+mod early;
 mod judged;
 mod locked;
+mod named;
+mod office;
 mod rules;
 mod supported;
+mod telecom;
 mod travel;
 
 use super::{

@@ -13,11 +13,6 @@ fn first_call(way: &[String], tool: &str) -> Option<(usize, Value)> {
     Some((place, serde_json::from_str(arguments).ok()?))
 }
 
-fn supported(def: &Def, state: &State, text: &str) -> Option<bool> {
-    let action = decode::<Tools>(def, state, text).unwrap();
-    Tools::supported(def, state, &action)
-}
-
 /// A task with an event to be made for several people, the place of that on its way, and the call's arguments.
 fn event_to_make() -> (Def, (usize, Value)) {
     find("office-schedule", |def| {

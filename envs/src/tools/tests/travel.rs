@@ -6,11 +6,6 @@ use serde_json::json;
 use std::collections::BTreeSet;
 
 /// The instances of a template among the first seeds.
-fn instances(name: &str, seeds: u64) -> impl Iterator<Item = Def> {
-    let id = TemplateId::new("tools", name, 1).unwrap();
-    (1..=seeds).filter_map(move |seed| build(&Task::new(id.clone(), Seed(seed))).ok())
-}
-
 /// The cents of an amount that follows a word of a text.
 fn amount(text: &str, after: &str) -> Option<i64> {
     let rest = text.split_once(after)?.1;

@@ -10,14 +10,14 @@ use crate::tools::kernel::{
     rule::Rule,
     types::{Def, Facts},
 };
+pub(super) use crate::tools::words::listed;
+use crate::tools::{draws, words};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use truestep_core::chance::{Chance, Sampled};
 
 /// Step budget of an episode unless told otherwise.
 const MAX_STEPS: u32 = 40;
-/// What the observation is before the first call.
-const OPENING: &str = "The ticket is open. Nothing has been looked up yet.";
 
 /// A case in the making.
 pub(super) struct Case<'w> {
@@ -33,15 +33,8 @@ pub(super) struct Case<'w> {
     facts: BTreeMap<String, Facts>,
     sentences: Vec<String>,
     rules: &'static [Rule],
-}
-
-/// Parts as a person lists them: `a, b and c`.
-pub(super) fn listed(parts: &[String]) -> String {
-    match parts {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
+    /// What gives the customer something back: how much that is in all is told once it is done.
+    pub(super) given: Vec<u16>,
 }
 
 /// Whether all flights of a reservation are still to come.
@@ -113,6 +106,7 @@ impl<'w> Case<'w> {
             facts,
             sentences: vec![],
             rules,
+            given: vec![],
         })
     }
 
@@ -155,11 +149,20 @@ impl<'w> Case<'w> {
 
     /// What the customer wants, told when asked.
     pub(super) fn wish(&mut self, topic: &'static str, name: &str, words: &str) -> Facts {
-        let none: [&str; 0] = [];
-        let fact = self.maker.fact(name, none);
-        self.maker
-            .topic(topic, &format!("The customer says: {words}"), fact);
-        fact
+        self.maker.told(topic, name, words)
+    }
+
+    /// An amount that is told once all is done that it is the sum of.
+    pub(super) fn tell_given(
+        &mut self,
+        topic: &'static str,
+        cents: i64,
+        evidence: Facts,
+        others: &[i64],
+    ) {
+        let told = self.maker.tell(topic, cents, evidence, others);
+        let given = self.given.clone();
+        self.maker.after(told, given);
     }
 
     /// One more sentence of the ticket, without its full stop.
@@ -168,17 +171,12 @@ impl<'w> Case<'w> {
     }
 
     pub(super) fn draw<T: Copy>(&mut self, all: &[T]) -> T {
-        all[self.chance.below(all.len() as u32) as usize]
+        draws::one(&mut self.chance, all)
     }
 
     /// Some of `all`, each once, in a drawn order.
     pub(super) fn some<T: Copy>(&mut self, count: usize, all: &[T]) -> Vec<T> {
-        let mut all = all.to_vec();
-        let mut drawn = vec![];
-        while drawn.len() < count && !all.is_empty() {
-            drawn.push(all.swap_remove(self.chance.below(all.len() as u32) as usize));
-        }
-        drawn
+        draws::some(&mut self.chance, count, all)
     }
 
     /// A fact that a call shows, which is offered once `shown` is known; made once.
@@ -223,6 +221,9 @@ impl<'w> Case<'w> {
         let spoken = format!("{} on {}", flight.number, flight.date());
         let arguments = json!({"number": flight.number, "date": flight.date()});
         let needles = vec![format!("{spoken}, {} to ", clock(flight.departs))];
+        // The same number flies on the next day as well.
+        let next = json!({"number": flight.number, "date": date(flight.day + 1)});
+        self.maker.read("get_flight", next, shown);
         self.look(
             format!("how {spoken} stands"),
             ("get_flight", arguments),
@@ -251,6 +252,14 @@ impl<'w> Case<'w> {
             json!({"from": from_city, "to": to_city, "date": on}),
         );
         let needles = [head].into_iter().chain(lines).collect();
+        for (tool, of) in [
+            ("search_flights", day + 1),
+            ("search_connections", day),
+            ("search_connections", day + 1),
+        ] {
+            let beside = json!({"from": from_city, "to": to_city, "date": date(of)});
+            self.maker.read(tool, beside, shown);
+        }
         self.look(
             format!("the flights from {from_city} to {to_city} on {on}"),
             call,
@@ -263,6 +272,8 @@ impl<'w> Case<'w> {
     pub(super) fn connections(&mut self, from: usize, to: usize, day: i64) -> Facts {
         let (from, to, on) = (CITIES[from], CITIES[to], date(day));
         let needles = vec![format!("connections from {from} to {to} on {on}, ")];
+        let next = json!({"from": from, "to": to, "date": date(day + 1)});
+        self.maker.read("search_connections", next, 0);
         let call = (
             "search_connections",
             json!({"from": from, "to": to, "date": on}),
@@ -279,6 +290,8 @@ impl<'w> Case<'w> {
     pub(super) fn seats(&mut self, flight: &Flight, shown: Facts) -> Facts {
         let spoken = format!("{} on {}", flight.number, flight.date());
         let needles = vec![format!("seats of {spoken}, "), "row 10 (".into()];
+        let next = json!({"number": flight.number, "date": date(flight.day + 1)});
+        self.maker.read("get_seats", next, shown);
         let call = (
             "get_seats",
             json!({"number": flight.number, "date": flight.date()}),
@@ -313,6 +326,8 @@ impl<'w> Case<'w> {
         let head = format!("hotels in {name} from {arrival} to {departure}:");
         let call = json!({"city": name, "arrival": arrival, "departure": departure});
         let needles = [head].into_iter().chain(lines).collect();
+        let longer = json!({"city": name, "arrival": arrival, "departure": date(to + 1)});
+        self.maker.read("search_hotels", longer, shown);
         self.look(
             format!("the hotels in {name} from {arrival} to {departure}"),
             ("search_hotels", call),
@@ -367,20 +382,8 @@ impl<'w> Case<'w> {
     pub(super) fn finish(mut self, about: &[&str]) -> Result<Def, String> {
         self.surround(about);
         let policy = policy::text(self.rules);
-        let told: String = self
-            .sentences
-            .iter()
-            .map(|sentence| format!("{sentence}. "))
-            .collect();
-        let (instruction, opening) = match self.rules.len() == policy::DIALOGUE.len() {
-            true => (
-                format!(
-                    "{policy} A customer is waiting: find out what is wanted, and serve the customer."
-                ),
-                format!("The customer says: {}", told.trim_end()),
-            ),
-            false => (format!("{policy} {}", told.trim_end()), OPENING.to_owned()),
-        };
+        let is_talk = self.rules.len() == policy::DIALOGUE.len();
+        let (instruction, opening) = words::at_a_desk(&policy, &self.sentences, is_talk);
         self.maker.finish(instruction, &opening, MAX_STEPS)
     }
 }

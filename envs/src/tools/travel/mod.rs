@@ -19,6 +19,8 @@ use tasks::{TEMPLATES, Template};
 
 /// The tools, in the sandbox.
 const WASM: &[u8] = include_bytes!("../../../packs/travel/pack.wasm");
+/// What it lists.
+const LISTED: &[u8] = include_bytes!("../../../packs/travel/tools.json");
 /// What a customer can be asked.
 const ASKS: [&str; 5] = ["email", "request", "reason", "details", "payment"];
 /// What a customer can be told.
@@ -58,7 +60,7 @@ static DESKS: LazyLock<Result<Desks<World>, String>> = LazyLock::new(|| {
         tells_amounts: true,
         reasons: &policy::HAND_OVER,
     };
-    Desks::load("travel", WASM, desk, mending::MENDING)
+    Desks::load("travel", (WASM, LISTED), desk, mending::MENDING)
 });
 
 fn forms() -> Option<&'static ActionForms> {

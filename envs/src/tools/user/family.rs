@@ -8,6 +8,7 @@ use crate::tools::{
 };
 use std::{path::Path, sync::Arc};
 use truestep_core::{
+    forms::ActionForm,
     host::ShardBuilder,
     registry::{Family, Prepared, PreparedModel, TaskError, TemplateInfo},
     task::{Task, TemplateId},
@@ -112,6 +113,15 @@ impl Family for WithTools {
 
     fn install(&self, shard: &mut ShardBuilder) {
         ToolsFamily.install(shard);
+    }
+
+    fn callable(&self, template: &TemplateId) -> Option<Vec<&ActionForm>> {
+        let own = self.domain.name.as_str();
+        let rest = template.template().strip_prefix(own);
+        match rest.is_some_and(|rest| rest.starts_with('-')) {
+            true => None,
+            false => Family::callable(&ToolsFamily, template),
+        }
     }
 
     fn prepare(&self, task: &Task) -> Result<Arc<dyn Prepared>, TaskError> {

@@ -4,6 +4,7 @@ use super::error::Wrong;
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::{Map, Value};
 use std::{collections::BTreeMap, fmt};
+use truestep_core::json::words;
 
 /// A domain.
 #[derive(Debug, Deserialize)]
@@ -263,15 +264,15 @@ pub(super) struct HandOver {
 pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, Wrong> {
     let mut reader = serde_json::Deserializer::from_str(text);
     let read = serde_path_to_error::deserialize(&mut reader)
-        .map_err(|error| Wrong::new(error.path().to_string(), error.inner().to_string()))?;
+        .map_err(|error| Wrong::new(error.path().to_string(), words(&error.inner().to_string())))?;
     reader
         .end()
-        .map_err(|error| Wrong::new(".", error.to_string()))?;
+        .map_err(|error| Wrong::new(".", words(&error.to_string())))?;
     Ok(read)
 }
 
 /// The same from JSON that was read before.
 pub(super) fn read_value<T: DeserializeOwned>(value: Value) -> Result<T, Wrong> {
     serde_path_to_error::deserialize(value)
-        .map_err(|error| Wrong::new(error.path().to_string(), error.inner().to_string()))
+        .map_err(|error| Wrong::new(error.path().to_string(), words(&error.inner().to_string())))
 }

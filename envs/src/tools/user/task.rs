@@ -187,7 +187,9 @@ impl Making<'_> {
                 }
                 match field {
                     "reads" => self.maker.read(tool, given, after),
-                    "gold" => self.maker.write(tool, given, after, evidence),
+                    "gold" => {
+                        self.maker.write(tool, given, after, evidence);
+                    }
                     _ => self.maker.wrong(tool, given, after),
                 }
             }

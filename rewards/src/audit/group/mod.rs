@@ -54,7 +54,8 @@ pub fn audit_group(
         return Err(AuditError::NoGroup);
     }
     let place = task.task().template.to_string();
-    scheme.check(task.provides().union(Channels::of(&list::ADDED)), &place)?;
+    let provided = task.provides().union(Channels::of(&list::ADDED));
+    super::given::check(scheme, options, provided, &place)?;
     let options = Options {
         evidence: Evidence::Ignored,
         mode: Mode::Raw,

@@ -5,6 +5,7 @@ use crate::audit::{AuditError, channels::Values, game::first_arcs, world::World}
 use std::collections::BTreeMap;
 use truestep_core::{
     digest::Digest,
+    given::Given,
     graph::NodeId,
     registry::Prepared,
     task::Split,
@@ -75,6 +76,7 @@ impl<'w> Walker<'w> {
                 end: End::Truncated,
                 fault: None,
                 trace: Digest::default(),
+                given: Given::default(),
             },
         };
         walker.episode.start = walker.frame(world.graph().start(), length);
@@ -146,6 +148,9 @@ impl<'w> Walker<'w> {
                 Some(_) => End::Terminated,
                 None => End::Truncated,
             };
+            for numbers in self.world.numbers.iter() {
+                numbers.give(&self.arcs, &mut self.episode.given);
+            }
             return visit(self);
         }
         for edge in edges {

@@ -38,8 +38,8 @@ impl tables::Host for Machine {
 
     fn get(&mut self, table: String, key: String) -> wasmtime::Result<Option<Vec<u8>>> {
         let table = self.table("get", &table, Access::Read)?;
-        let key = self.call.key(table, &key)?;
-        let value = self.call.tables.get(table, &key);
+        let key = self.call.sought(table, &key);
+        let value = key.and_then(|key| self.call.tables.get(table, &key));
         let value = value.map(|value| value.as_bytes().to_vec());
         self.work(value.as_ref().map_or(0, |value| value.len() as u64))?;
         Ok(value)
@@ -61,7 +61,9 @@ impl tables::Host for Machine {
 
     fn delete(&mut self, table: String, key: String) -> wasmtime::Result<bool> {
         let table = self.table("delete", &table, Access::Write)?;
-        let key = self.call.key(table, &key)?;
+        let Some(key) = self.call.sought(table, &key) else {
+            return Ok(false);
+        };
         let existed = self.call.tables.get(table, &key).is_some();
         self.call.set(table, key, None)?;
         Ok(existed)
@@ -83,7 +85,10 @@ impl tables::Host for Machine {
         }
         let after: Option<Key> = match after.as_str() {
             "" => None,
-            text => Some(self.call.key(table, text)?),
+            text => match self.call.after(table, text) {
+                Some(after) => Some(after),
+                None => return Ok(vec![]),
+            },
         };
         let found = self.call.tables.scan(table, &prefix, after.as_ref());
         let row = |(key, value): (&Key, &Value)| (key.to_string(), value.as_bytes().to_vec());

@@ -16,6 +16,7 @@ use truestep_core::{
     task::Task,
 };
 use truestep_envs::shop::{
+    Shop,
     catalog::{Catalog, CatalogSpec},
     compat::{Compat, Webshop, def::Def, generate::Wish},
 };
@@ -143,9 +144,9 @@ fn world() -> Result<(Arc<Task>, Arc<Def>)> {
         products: 1_000,
     };
     let catalog = Arc::new(Catalog::generate(spec)?);
-    let task = Task::new("shop/webshop@3".parse()?, Seed(1));
+    let task = Task::new("shop/webshop@4".parse()?, Seed(1));
     let def = Webshop::new()
-        .storefront(&catalog)
+        .storefront(&Shop::new(catalog))
         .instance(&task, Wish::default())?;
     Ok((Arc::new(task), Arc::new(def)))
 }

@@ -3,16 +3,17 @@
 //! Three JSON files: products (an array), attributes by product id (an object) and, optionally, human instructions by
 //! product id (an object). They are read as streams, one record at a time, and products are packed as they come, so the
 //! text of the full data set passes through in bounded memory. What is kept follows WebShop's own loader
-//! (<https://github.com/princeton-nlp/WebShop/blob/master/web_agent_site/engine/engine.py>): ids of 1 to 10 characters,
+//! (<https://github.com/princeton-nlp/WebShop/blob/master/web_agent_site/engine/engine.py>): ids of at most 10 characters,
 //! the first of equal ids wins, option values and group names are lower-cased, `/` in a value becomes ` | `, an empty
 //! price is 100 dollars, a product without attributes gets `DUMMY_ATTR`.
 //!
-//! Deviations: money is kept in cents (half a cent rounds up) and a range is put in order; a missing image or description is empty
-//! text; a group without values is dropped; a record that WebShop would fail on is skipped and counted instead. The files
+//! Deviations: beside the line that is printed, money is kept in cents (half a cent rounds up) and a range in order; a missing
+//! image or description is empty text; a record that WebShop would fail on is skipped and counted instead. The files
 //! know no rating, stock, weight, warranty or sponsorship: these are drawn from a hash of the id, so they are the same
 //! in every load.
 
 mod details;
+mod export;
 mod json;
 mod product;
 mod report;
@@ -36,7 +37,7 @@ use stream::{Next, Records, Shape};
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 /// Raised whenever the same files would give different products; part of the catalogue digest.
-pub(super) const LOADER_VERSION: u32 = 1;
+pub(super) const LOADER_VERSION: u32 = 2;
 
 /// Records parsed together.
 const BATCH: usize = 1_024;
@@ -312,7 +313,8 @@ impl Loader {
     }
 
     fn admit(&mut self, draft: Draft) {
-        let Draft { key, mut product } = draft;
+        let Draft { mut product } = draft;
+        let key = product.asin.clone();
         if !self.known.insert(product.asin.clone().into_boxed_str()) {
             self.reporter.report.repeated += 1;
             return;

@@ -2,9 +2,13 @@
 
 use super::details::details;
 use super::json::Json;
+use crate::shop::compat::pages::price_tag;
+use crate::shop::compat::python::{float_repr, strip};
 use crate::shop::product::{OptionGroup, Price, Product};
 use serde::Deserialize;
 
+/// Characters of an id at most; the products of longer ones are no products to WebShop.
+const MAX_ASIN: usize = 10;
 /// Price of a product whose price is empty, cents.
 const DEFAULT_PRICE: u32 = 10_000;
 
@@ -36,8 +40,6 @@ struct Record {
 /// A product without what the other two files say about it.
 #[derive(Debug)]
 pub(super) struct Draft {
-    /// The id as the files spell it, the key into the other two.
-    pub(super) key: String,
     pub(super) product: Product,
 }
 
@@ -62,38 +64,36 @@ impl Draft {
         if bytes.first() != Some(&b'{') {
             return Err(fault("record", "expected a JSON object"));
         }
-        let record: Record = serde_json::from_slice(bytes)
-            .map_err(|error| fault("record", format!("expected a JSON object, {error}")))?;
-        let key = required("asin", record.asin)?;
-        let fits =
-            (1..=10).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if !fits || key == "nan" {
+        let record: Record = serde_json::from_slice(bytes).map_err(|error| {
+            let why = truestep_core::json::why(&error);
+            fault("record", format!("expected a JSON object: {why}"))
+        })?;
+        let asin = required("asin", record.asin)?;
+        if asin.chars().count() > MAX_ASIN || asin == "nan" {
             return Err(fault(
                 "asin",
-                format!("expected 1 to 10 letters or digits, found {key:?}"),
+                format!("expected at most {MAX_ASIN} characters and not \"nan\", found {asin:?}"),
             ));
         }
-        let asin = key.to_ascii_uppercase();
+        let (price, price_line) = price(record.pricing)?;
         let product = Product {
             title: required("name", record.name)?,
             description: optional("full_description", record.full_description)?,
             bullets: bullets(record.small_description)?,
             category: required("category", record.category)?,
-            query: required("query", record.query)?
-                .to_lowercase()
-                .trim()
-                .to_owned(),
+            query: strip(&required("query", record.query)?.to_lowercase()).to_owned(),
             product_category: required("product_category", record.product_category)?,
             attributes: Vec::new(),
             options: options(record.customization_options)?,
-            price: price(record.pricing)?,
+            price,
+            price_line,
             image: image(record.images)?,
             details: details(&asin),
             synthetic: None,
             human: Vec::new(),
             asin,
         };
-        Ok(Draft { key, product })
+        Ok(Draft { product })
     }
 }
 
@@ -159,6 +159,7 @@ fn options(value: Json) -> Result<Vec<OptionGroup>, Fault> {
             }
         };
         let mut values = Vec::with_capacity(contents.len());
+        let mut images = Vec::with_capacity(contents.len());
         for content in contents {
             let Some(Json::Text(value)) = content.field("value") else {
                 return Err(fault(
@@ -166,82 +167,112 @@ fn options(value: Json) -> Result<Vec<OptionGroup>, Fault> {
                     format!("expected a text `value` in every entry of group {name:?}"),
                 ));
             };
-            values.push(value.trim().replace('/', " | ").to_lowercase());
+            values.push(strip(value).replace('/', " | ").to_lowercase());
+            images.push(match content.field("image") {
+                Some(Json::Text(image)) => Some(image.clone()),
+                _ => None,
+            });
         }
-        let name = name.to_lowercase();
-        match groups.iter_mut().find(|group| group.name == name) {
-            Some(group) => group.values = values,
-            None => groups.push(OptionGroup::unpriced(name, values)),
+        if images.iter().all(Option::is_none) {
+            images.clear();
+        }
+        let mut group = OptionGroup::unpriced(name.to_lowercase(), values);
+        group.images = images;
+        match groups.iter_mut().find(|known| known.name == group.name) {
+            Some(known) => *known = group,
+            None => groups.push(group),
         }
     }
-    groups.retain(|group| !group.values.is_empty());
     Ok(groups)
 }
 
-/// `""`, `"$12.99"` or `"$5.49$18.00"`; of more than two figures the first two count.
-fn price(value: Json) -> Result<Price, Fault> {
+/// `""`, `"$12.99"` or `"$5.49$18.00"`; of more than two figures the first two count. In cents, and the line that is printed
+/// where cents do not say it.
+fn price(value: Json) -> Result<(Price, String), Fault> {
     let text = match value {
         Json::Null => String::new(),
         Json::Text(text) => text,
         _ => return Err(fault("pricing", "expected a text such as \"$12.99\"")),
     };
     if text.is_empty() {
-        return Ok(Price {
+        let price = Price {
             low_cents: DEFAULT_PRICE,
             high_cents: DEFAULT_PRICE,
-        });
+        };
+        return Ok((price, String::new()));
     }
     let mut figures = Vec::new();
     for figure in text.split('$').skip(1) {
-        let cents = cents(figure);
-        figures.push(cents.ok_or_else(|| {
+        figures.push(Figure::read(figure).ok_or_else(|| {
             fault(
                 "pricing",
                 format!("expected dollars such as \"$12.99\", found {text:?}"),
             )
         })?);
     }
-    match figures[..] {
-        [] => Err(fault(
-            "pricing",
-            format!("expected a dollar sign before each figure, found {text:?}"),
-        )),
-        [one] => Ok(Price {
-            low_cents: one,
-            high_cents: one,
-        }),
-        [first, second, ..] => Ok(Price {
-            low_cents: first.min(second),
-            high_cents: first.max(second),
-        }),
-    }
+    let (price, line) = match figures[..] {
+        [] => {
+            return Err(fault(
+                "pricing",
+                format!("expected a dollar sign before each figure, found {text:?}"),
+            ));
+        }
+        [one] => (one.to(one), format!("${}", float_repr(one.dollars))),
+        [first, second, ..] => {
+            let (from, to) = (float_repr(first.dollars), float_repr(second.dollars));
+            (first.to(second), format!("${from} to ${to}"))
+        }
+    };
+    let is_said = price_tag(price) == line;
+    Ok((price, if is_said { String::new() } else { line }))
 }
 
-/// Cents of a figure in dollars; everything but digits and points is ignored, half a cent rounds up.
-fn cents(figure: &str) -> Option<u32> {
-    let kept: String = figure
-        .chars()
-        .filter(|letter| letter.is_ascii_digit() || *letter == '.')
-        .collect();
-    let (dollars, fraction) = kept.split_once('.').unwrap_or((&kept, ""));
-    if fraction.contains('.') || (dollars.is_empty() && fraction.is_empty()) {
-        return None;
+/// A figure of a price.
+#[derive(Clone, Copy)]
+struct Figure {
+    /// As Python has it.
+    dollars: f64,
+    /// Half a cent rounds up; what is more than fits is the most that does.
+    cents: u32,
+}
+
+impl Figure {
+    /// Everything but digits and points is ignored.
+    fn read(text: &str) -> Option<Figure> {
+        let kept: String = text
+            .chars()
+            .filter(|letter| letter.is_ascii_digit() || *letter == '.')
+            .collect();
+        let (whole, fraction) = kept.split_once('.').unwrap_or((&kept, ""));
+        if fraction.contains('.') || (whole.is_empty() && fraction.is_empty()) {
+            return None;
+        }
+        let digit = |place: usize| {
+            fraction
+                .as_bytes()
+                .get(place)
+                .map_or(0, |digit| u32::from(digit - b'0'))
+        };
+        let part = digit(0) * 10 + digit(1) + u32::from(digit(2) >= 5);
+        // What is no number by now has too many digits for one.
+        let dollars: u32 = if whole.is_empty() {
+            0
+        } else {
+            whole.parse().unwrap_or(u32::MAX)
+        };
+        Some(Figure {
+            dollars: format!("0{kept}").parse().ok()?,
+            cents: dollars.saturating_mul(100).saturating_add(part),
+        })
     }
-    let dollars: u32 = if dollars.is_empty() {
-        0
-    } else {
-        dollars.parse().ok()?
-    };
-    let digit = |place: usize| {
-        fraction
-            .as_bytes()
-            .get(place)
-            .map_or(0, |digit| u32::from(digit - b'0'))
-    };
-    let round_up = u32::from(digit(2) >= 5);
-    dollars
-        .checked_mul(100)?
-        .checked_add(digit(0) * 10 + digit(1) + round_up)
+
+    /// The price from this figure to another, in order.
+    fn to(self, other: Figure) -> Price {
+        Price {
+            low_cents: self.cents.min(other.cents),
+            high_cents: self.cents.max(other.cents),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -250,7 +281,25 @@ mod tests {
     use proptest::prelude::*;
 
     fn priced(text: &str) -> Result<(u32, u32), Fault> {
-        price(Json::Text(text.to_owned())).map(|price| (price.low_cents, price.high_cents))
+        let (price, _) = price(Json::Text(text.to_owned()))?;
+        Ok((price.low_cents, price.high_cents))
+    }
+
+    fn line(text: &str) -> String {
+        price(Json::Text(text.to_owned())).unwrap().1
+    }
+
+    #[test]
+    fn the_price_line_is_kept_where_cents_do_not_say_it() {
+        for plain in ["", "$9.9", "$72.71$112.41", "$1,299.00"] {
+            assert_eq!(line(plain), "", "{plain}");
+        }
+        assert_eq!(line("$44.99$33.98"), "$44.99 to $33.98");
+        assert_eq!(line("$19.999"), "$19.999");
+        assert_eq!(line("$5$5.00"), "$5.0 to $5.0");
+        assert_eq!(line("$30$20$10"), "$30.0 to $20.0");
+        assert_eq!(line("$0.00001"), "$1e-05");
+        assert_eq!(line("$99999999999"), "$99999999999.0");
     }
 
     #[test]
@@ -262,7 +311,8 @@ mod tests {
         assert_eq!(priced("$30$20$10"), Ok((2_000, 3_000)));
         assert_eq!(priced("$0.005"), Ok((1, 1)));
         assert_eq!(priced("from $.5"), Ok((50, 50)));
-        for bad in ["12.99", "$", "$1.2.3", "$99999999999", "$free"] {
+        assert_eq!(priced("$99999999999"), Ok((u32::MAX, u32::MAX)));
+        for bad in ["12.99", "$", "$1.2.3", "$free"] {
             assert_eq!(priced(bad).unwrap_err().field, "pricing", "{bad}");
         }
     }
@@ -278,8 +328,8 @@ mod tests {
 
     #[test]
     fn a_record_becomes_a_product() {
-        let Draft { key, product } = parse(WHOLE).unwrap();
-        assert_eq!((key.as_str(), product.asin.as_str()), ("b0abc", "B0ABC"));
+        let Draft { product } = parse(WHOLE).unwrap();
+        assert_eq!(product.asin, "b0abc");
         assert_eq!(
             (product.title.as_str(), product.query.as_str()),
             ("Lamp", "table lamp")
@@ -291,12 +341,20 @@ mod tests {
         assert_eq!(product.bullets, ["one"]);
         assert_eq!(
             product.options,
-            [OptionGroup::unpriced(
-                "size".to_owned(),
-                vec!["xl".to_owned()]
-            )]
+            [
+                OptionGroup::unpriced("size".to_owned(), vec!["xl".to_owned()]),
+                OptionGroup::unpriced("empty".to_owned(), vec![]),
+            ]
         );
-        assert_eq!(product.details, details("B0ABC"));
+        assert_eq!(product.details, details("b0abc"));
+    }
+
+    #[test]
+    fn ids_are_taken_as_they_are() {
+        for asin in ["B0-A_B.C", "b0 abc", "", "ÄÖÜäöüßẞéè"] {
+            let text = WHOLE.replace("b0abc", asin);
+            assert_eq!(parse(&text).unwrap().product.asin, asin);
+        }
     }
 
     #[test]
@@ -311,7 +369,6 @@ mod tests {
         let cases = [
             ("asin", r#""b0abc""#, r#""12345678901""#),
             ("asin", r#""b0abc""#, r#""nan""#),
-            ("asin", r#""b0abc""#, r#""""#),
             ("asin", r#""b0abc""#, "null"),
             ("asin", r#""b0abc""#, "17"),
             ("name", r#""Lamp""#, "[]"),

@@ -2,6 +2,7 @@
 
 use crate::shop::product::ProductId;
 
+use super::super::goals::GoalKind;
 use super::super::reward::RewardError;
 use super::super::types::MAX_OPTIONS;
 
@@ -19,10 +20,12 @@ pub enum GoalError {
     #[error(transparent)]
     Unscorable(#[from] RewardError),
     /// No goal has this number.
-    #[error("no goal {place}: the shop has {goals}, counted from 0")]
+    #[error("no goal {place}: {}", there(*.kind, *.goals))]
     NoGoal {
         /// The number asked for.
         place: usize,
+        /// Which goals were asked for.
+        kind: GoalKind,
         /// How many goals there are.
         goals: usize,
     },
@@ -35,4 +38,17 @@ pub enum GoalError {
     /// More options than sub-goals can tell apart.
     #[error("the goal asks for {0} options; at most {MAX_OPTIONS} can be told apart as sub-goals")]
     TooManyOptions(usize),
+}
+
+/// Which goals there are.
+fn there(kind: GoalKind, goals: usize) -> String {
+    let kind = match kind {
+        GoalKind::Human => "human",
+        GoalKind::Synthetic => "synthetic",
+        GoalKind::Given => "given",
+    };
+    match goals {
+        0 => format!("the catalogue has no {kind} goals"),
+        _ => format!("there are {goals} {kind} ones, counted from 0"),
+    }
 }

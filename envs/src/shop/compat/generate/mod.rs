@@ -8,9 +8,7 @@ use std::sync::Arc;
 use truestep_core::chance::Chance as _;
 use truestep_core::task::{Split, Task};
 
-use crate::shop::product::Product;
-
-use super::def::Def;
+use super::def::{Def, MenuKind};
 use super::fuzzy::Fuzz;
 use super::goals::{self, GoalKind, Parts};
 use super::judge::Judge;
@@ -30,12 +28,14 @@ pub struct Options {
     pub fuzz: Fuzz,
     /// Whether items have an Attributes button (off in WebShop unless asked for).
     pub show_attributes: bool,
+    /// What the menu holds.
+    pub menu: MenuKind,
 }
 
 /// Which goal a task wants, and how its episode behaves.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Wish {
-    /// Which instructions; by default human ones if the catalogue has any.
+    /// Which instructions; by default those a file gave, else synthetic ones, as in WebShop, or human ones if there are no others.
     pub kind: Option<GoalKind>,
     /// The goal's place in [`Storefront::goals`], taken as it is; by default drawn among those that can be solved.
     pub place: Option<usize>,
@@ -53,8 +53,13 @@ impl Storefront {
         let missing = GoalError::NoInstruction {
             product: choice.goal.product,
         };
-        let goal = goals::build(choice.kind, &product, choice.goal, self.settings().seed)
-            .ok_or(missing)?;
+        let price = self.price(choice.goal.product, &product);
+        let seed = self.settings().seed;
+        let goal = match choice.kind {
+            GoalKind::Given => self.inputs().goal(choice.goal.part as usize).cloned(),
+            kind => goals::build(kind, &product, choice.goal, price, seed),
+        };
+        let goal = goal.ok_or(missing)?;
         let nouns = self.nouns().nouns(&product.title);
         let wanted = Wanted {
             query: &product.query,
@@ -68,7 +73,8 @@ impl Storefront {
         let menu = menu_queries(self.stock(), self.settings().seed, &product, &goal);
         Ok(
             Def::new(self, judge, goal.instruction, goal.options.len(), menu)?
-                .with_attributes(options.show_attributes),
+                .with_attributes(options.show_attributes)
+                .with_menu(options.menu),
         )
     }
 
@@ -78,16 +84,19 @@ impl Storefront {
     /// # Errors
     /// [`GoalError`] if there is no such goal, or none that can be solved.
     pub fn instance(self: &Arc<Self>, task: &Task, wish: Wish) -> Result<Def, GoalError> {
-        let default = if self.count(GoalKind::Human) == 0 {
-            GoalKind::Synthetic
-        } else {
-            GoalKind::Human
-        };
-        let kind = wish.kind.unwrap_or(default);
+        let kind = wish.kind.unwrap_or_else(|| {
+            if self.inputs().has_goals() {
+                GoalKind::Given
+            } else if self.count(GoalKind::Synthetic) > 0 || self.count(GoalKind::Human) == 0 {
+                GoalKind::Synthetic
+            } else {
+                GoalKind::Human
+            }
+        });
         let goals = self.count(kind);
         match wish.place {
-            Some(place) if place >= goals => Err(GoalError::NoGoal { place, goals }),
-            Some(place) => self.define(self.choice(kind, place, |_| 0), wish.options),
+            Some(place) if place >= goals => Err(GoalError::NoGoal { place, kind, goals }),
+            Some(place) => self.define(self.choice(kind, place), wish.options),
             None => self
                 .draw(task, kind, wish.options)
                 .ok_or(GoalError::NothingSolvable {
@@ -101,11 +110,9 @@ impl Storefront {
         let mut chance = task.stream("goal").sampled();
         let count = part.len();
         let start = chance.below(u32::try_from(count).ok().filter(|count| *count > 0)?) as usize;
-        let turn = chance.below(u32::MAX);
-        let combination = |product: &Product| turn % goals::combinations(product).max(1);
         (0..count.min(GOALS_TRIED)).find_map(|step| {
             let place = part.start + (start + step) % count;
-            self.define(self.choice(kind, place, combination), options)
+            self.define(self.choice(kind, place), options)
                 .ok()
                 .filter(Def::is_solvable)
         })

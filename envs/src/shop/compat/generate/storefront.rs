@@ -4,10 +4,11 @@ use std::sync::{Arc, OnceLock};
 
 use truestep_core::chance::Seed;
 
-use crate::shop::product::{Price, Product, ProductId};
+use crate::shop::product::{Product, ProductId};
 
 use super::super::amount::Amount;
 use super::super::goals::{self, GoalKind, GoalRef};
+use super::super::inputs::Inputs;
 use super::super::nouns::{NounTagger, RuleTagger};
 use super::super::stock::Stock;
 
@@ -30,10 +31,47 @@ pub struct Storefront {
     stock: Arc<dyn Stock>,
     nouns: Arc<dyn NounTagger>,
     settings: Settings,
+    inputs: Arc<Inputs>,
     /// Human goals in seeded order, listed when first asked for.
     human: OnceLock<Vec<GoalRef>>,
-    /// Products in seeded order; a synthetic goal is a product and a combination of its values.
-    products: OnceLock<Vec<u32>>,
+    /// Synthetic goals, numbered when first asked for.
+    synthetic: OnceLock<Synthetic>,
+}
+
+/// Synthetic goals in WebShop's order, four bytes each: their products and combinations follow from their numbers.
+#[derive(Debug)]
+struct Synthetic {
+    /// How many goals the products up to each give together.
+    ends: Vec<u32>,
+    /// Numbers of goals, shuffled.
+    order: Vec<u32>,
+}
+
+/// Synthetic goals that are numbered at most; those of later products are left out.
+const MAX_SYNTHETIC: u32 = 1 << 25;
+
+impl Synthetic {
+    fn number(counts: &[u32], seed: Seed) -> Self {
+        let mut sum = 0u32;
+        let add = |count: &u32| {
+            sum = sum.saturating_add(*count).min(MAX_SYNTHETIC);
+            sum
+        };
+        let ends: Vec<u32> = counts.iter().map(add).collect();
+        let order = goals::shuffled(seed, sum as usize);
+        Self { ends, order }
+    }
+
+    fn goal(&self, place: usize) -> GoalRef {
+        let number = self.order[place];
+        let product = self.ends.partition_point(|end| *end <= number);
+        let before = product.checked_sub(1).map_or(0, |before| self.ends[before]);
+        GoalRef {
+            product: ProductId(product as u32),
+            part: number - before,
+            weight: goals::WEIGHT_UNIT,
+        }
+    }
 }
 
 impl std::fmt::Debug for Storefront {
@@ -69,9 +107,27 @@ impl Storefront {
             stock,
             nouns,
             settings,
+            inputs: Arc::default(),
             human: OnceLock::new(),
-            products: OnceLock::new(),
+            synthetic: OnceLock::new(),
         }
+    }
+
+    /// A shop with what a user brought along: nouns, goals, prices.
+    pub fn with_inputs(stock: Arc<dyn Stock>, settings: Settings, inputs: Arc<Inputs>) -> Self {
+        let nouns: Arc<dyn NounTagger> = match &inputs.nouns {
+            Some(table) => Arc::clone(table) as _,
+            None => Arc::new(RuleTagger),
+        };
+        Self {
+            inputs,
+            ..Self::with_nouns(stock, settings, nouns)
+        }
+    }
+
+    /// What a user brought along.
+    pub fn inputs(&self) -> &Inputs {
+        &self.inputs
     }
 
     fn human(&self) -> &[GoalRef] {
@@ -89,10 +145,9 @@ impl Storefront {
         })
     }
 
-    fn products(&self) -> &[u32] {
-        let seed = self.settings.seed.derive("shop/compat products", 0);
-        self.products
-            .get_or_init(|| goals::shuffled(seed, self.stock.len() as usize))
+    fn synthetic(&self) -> &Synthetic {
+        self.synthetic
+            .get_or_init(|| Synthetic::number(&self.stock.synthetic_counts(), self.settings.seed))
     }
 
     /// The catalogue.
@@ -111,47 +166,56 @@ impl Storefront {
     }
 
     /// The price a product is sold for.
-    pub fn price(&self, id: ProductId, listed: Price) -> Amount {
-        let drawn =
-            || Amount::from_cents(goals::hidden_price_cents(self.settings.seed, id, listed));
-        self.stock.sold_for(id).unwrap_or_else(drawn)
+    pub fn price(&self, id: ProductId, product: &Product) -> Amount {
+        let drawn = || {
+            let cents = goals::hidden_price_cents(self.settings.seed, id, product.price);
+            Amount::from_cents(cents)
+        };
+        let given = self.inputs.price(id);
+        let known = given.or_else(|| self.stock.sold_for(id));
+        known
+            .or_else(|| single_price(product))
+            .unwrap_or_else(drawn)
     }
 
-    /// The goals in seeded order: all human goals, or one synthetic goal per product (its first combination of values).
+    /// The goals in seeded order.
     pub fn goals(&self, kind: GoalKind) -> Vec<Choice> {
         (0..self.count(kind))
-            .map(|place| self.choice(kind, place, |_| 0))
+            .map(|place| self.choice(kind, place))
             .collect()
     }
 
     /// How many goals there are.
-    pub(super) fn count(&self, kind: GoalKind) -> usize {
+    pub fn count(&self, kind: GoalKind) -> usize {
         match kind {
             GoalKind::Human => self.human().len(),
-            GoalKind::Synthetic => self.products().len(),
+            GoalKind::Synthetic => self.synthetic().order.len(),
+            GoalKind::Given => self.inputs.goals(),
         }
     }
 
-    /// The goal at a place of the seeded list; `part` names the combination of values of a synthetic one.
-    pub(super) fn choice(
-        &self,
-        kind: GoalKind,
-        place: usize,
-        part: impl FnOnce(&Product) -> u32,
-    ) -> Choice {
+    /// The goal at a place of the seeded list.
+    pub(super) fn choice(&self, kind: GoalKind, place: usize) -> Choice {
         let goal = match kind {
             GoalKind::Human => self.human()[place],
-            GoalKind::Synthetic => {
-                let product = ProductId(self.products()[place]);
-                GoalRef {
-                    product,
-                    part: part(&self.stock.product(product)),
-                    weight: goals::WEIGHT_UNIT,
-                }
-            }
+            GoalKind::Synthetic => self.synthetic().goal(place),
+            GoalKind::Given => GoalRef {
+                product: self
+                    .inputs
+                    .goal(place)
+                    .map_or(ProductId(0), |goal| goal.product),
+                part: place as u32,
+                weight: goals::WEIGHT_UNIT,
+            },
         };
         Choice { kind, goal }
     }
+}
+
+/// The price of a product whose page shows one figure finer than cents: that figure.
+fn single_price(product: &Product) -> Option<Amount> {
+    let figure = product.price_line.strip_prefix('$')?;
+    Amount::from_f64(figure.parse().ok()?).ok()
 }
 
 /// Lends a shared product by value to code that asks for `Borrow<Product>`.

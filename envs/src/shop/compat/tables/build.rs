@@ -12,7 +12,9 @@ use crate::shop::product::{Product, ProductId};
 use super::super::cover::widest;
 use super::super::generate::Storefront;
 use super::super::judge::Judge;
-use super::super::moves::{is_chosen_by_its_text, is_plain_choice, says_page_kind};
+use super::super::moves::{
+    is_chosen_by_its_text, is_opened_by_its_link, is_plain_choice, says_page_kind,
+};
 use super::super::reward::{Listing, ProductMatch};
 use super::{Fit, Group, Item, MAX_TABLE, ON_MENU, Profile, Tables};
 
@@ -102,11 +104,12 @@ impl<'a> Builder<'a> {
         };
         let choices: Vec<Vec<u64>> = classes.iter().map(on_menu).collect();
         let widest = widest(&choices);
-        let full = fit.is_full(self.judge) && widest == self.judge.all_options();
-        self.tables.best = self
-            .tables
-            .best
-            .max(fit.grade(self.judge, widest.count_ones()));
+        let opens = is_opened_by_its_link(&product.asin);
+        let full = opens && fit.is_full(self.judge) && widest == self.judge.all_options();
+        if opens {
+            let grade = fit.grade(self.judge, widest.count_ones());
+            self.tables.best = self.tables.best.max(grade);
+        }
         let mut item = Item {
             product: id,
             fit,
@@ -133,7 +136,7 @@ impl<'a> Builder<'a> {
         Fit::of(&ProductMatch {
             kind: judge.kind_sharing(&product.query, &product.product_category, shared),
             attribute_hits: judge.attributes_in_text(found, listing).count_ones(),
-            price_ok: self.shop.price(id, product.price) <= judge.price_upper(),
+            price_ok: self.shop.price(id, product) <= judge.price_upper(),
         })
     }
 

@@ -28,7 +28,7 @@ use crate::shop::{
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "avoid",
-    version: 4,
+    version: 5,
     summary: "buy the cheapest of several named products that does not have an attribute",
     random_ceiling_percent: 5,
     budget: Budget { base: 24, each: 10 },

@@ -26,7 +26,7 @@ use truestep_core::truth::FactSet;
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "bundle",
-    version: 4,
+    version: 5,
     summary: "buy one product of each of several short lists within a total budget",
     random_ceiling_percent: 2,
     budget: Budget { base: 24, each: 8 },

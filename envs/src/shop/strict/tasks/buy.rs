@@ -31,7 +31,7 @@ use crate::shop::{
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "buy",
-    version: 4,
+    version: 5,
     summary: "buy a product of a kind with given attributes and options, below a price",
     random_ceiling_percent: 2,
     budget: Budget { base: 50, each: 0 },

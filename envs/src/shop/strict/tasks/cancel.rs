@@ -20,7 +20,7 @@ use crate::shop::{
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "cancel",
-    version: 4,
+    version: 5,
     summary: "cancel every pending order that holds a product of a kind, and no other",
     random_ceiling_percent: 10,
     budget: Budget { base: 40, each: 0 },

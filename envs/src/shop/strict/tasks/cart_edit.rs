@@ -27,7 +27,7 @@ use truestep_core::truth::FactSet;
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "cart-edit",
-    version: 4,
+    version: 5,
     summary: "drop the line of a cart that leads in a fact, change a quantity, use a coupon, buy the rest",
     random_ceiling_percent: 5,
     budget: Budget { base: 50, each: 0 },

@@ -27,7 +27,7 @@ use truestep_core::rational::Rational;
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "compare",
-    version: 4,
+    version: 5,
     summary: "say which of several named products is cheapest, best rated, lightest, longest under warranty or most reviewed",
     random_ceiling_percent: 34,
     budget: Budget { base: 12, each: 10 },

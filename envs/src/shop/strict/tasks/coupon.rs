@@ -24,7 +24,7 @@ use truestep_core::truth::FactSet;
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "coupon",
-    version: 4,
+    version: 5,
     summary: "buy named products with the coupon that saves most",
     random_ceiling_percent: 2,
     budget: Budget { base: 20, each: 10 },

@@ -20,7 +20,7 @@ use crate::shop::strict::{
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "gift",
-    version: 4,
+    version: 5,
     summary: "buy a product with given options, wrapped, sent where an earlier order went",
     random_ceiling_percent: 2,
     budget: Budget { base: 44, each: 0 },

@@ -20,7 +20,7 @@ use crate::shop::strict::{
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "price-watch",
-    version: 4,
+    version: 5,
     summary: "say what the products of an earlier order would cost today",
     random_ceiling_percent: 15,
     budget: Budget { base: 50, each: 0 },

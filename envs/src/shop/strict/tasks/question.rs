@@ -25,7 +25,7 @@ use truestep_core::truth::FactSet;
 pub(crate) const TEMPLATE: Template = Template {
     name: "question",
     // 2: nothing is asked whose answer is 0.
-    version: 5,
+    version: 6,
     summary: "of several named products take the one that leads in one fact and say another fact of it",
     random_ceiling_percent: 15,
     budget: Budget { base: 12, each: 10 },

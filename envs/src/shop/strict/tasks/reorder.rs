@@ -27,7 +27,7 @@ use crate::shop::{
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "reorder",
-    version: 4,
+    version: 5,
     summary: "of the products of a kind in past orders, buy again the one paid least for",
     random_ceiling_percent: 5,
     budget: Budget { base: 52, each: 0 },

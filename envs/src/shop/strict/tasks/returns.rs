@@ -26,7 +26,7 @@ const BUDGET: Budget = Budget { base: 52, each: 0 };
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "return",
-    version: 4,
+    version: 5,
     summary: "of several purchases of one product return the dearest or cheapest, with reason and refund",
     random_ceiling_percent: 5,
     budget: BUDGET,
@@ -37,7 +37,7 @@ pub(crate) const TEMPLATE: Template = Template {
 
 pub(crate) const TWIN: Template = Template {
     name: "return-late",
-    version: 4,
+    version: 5,
     summary: "as `shop/return`, but that purchase can no longer be returned: report it",
     random_ceiling_percent: 5,
     budget: BUDGET,

@@ -27,7 +27,7 @@ use crate::shop::{
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "shelf",
-    version: 4,
+    version: 5,
     summary: "filter and sort the results of a query, and say what two of the products listed weigh together",
     random_ceiling_percent: 10,
     budget: Budget { base: 44, each: 0 },

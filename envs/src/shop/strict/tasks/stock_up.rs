@@ -23,7 +23,7 @@ use crate::shop::strict::{
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "stock-up",
-    version: 4,
+    version: 5,
     summary: "take the cheapest of several named products and buy as many units as a budget allows",
     random_ceiling_percent: 5,
     budget: Budget { base: 24, each: 8 },

@@ -31,7 +31,7 @@ const BUDGET: Budget = Budget { base: 24, each: 8 };
 
 pub(crate) const TEMPLATE: Template = Template {
     name: "substitute",
-    version: 4,
+    version: 5,
     summary: "buy the first product of a list that is in stock",
     random_ceiling_percent: 5,
     budget: BUDGET,
@@ -42,7 +42,7 @@ pub(crate) const TEMPLATE: Template = Template {
 
 pub(crate) const TWIN: Template = Template {
     name: "substitute-none",
-    version: 4,
+    version: 5,
     summary: "as `shop/substitute`, but nothing on the list is in stock: report it",
     random_ceiling_percent: 5,
     budget: BUDGET,

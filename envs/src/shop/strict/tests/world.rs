@@ -46,6 +46,7 @@ fn product(number: u32, kinds: usize, seed: u64) -> Product {
             name: "size".into(),
             values: values(&["s", "m"]),
             surcharges_cents: sizes[draw.below(3) as usize].clone(),
+            images: vec![],
         });
     }
     let price = 400 + draw.below(90) * 100 + [0, 49, 99][draw.below(3) as usize];
@@ -68,6 +69,7 @@ fn product(number: u32, kinds: usize, seed: u64) -> Product {
             low_cents: price,
             high_cents: price,
         },
+        price_line: String::new(),
         image: String::new(),
         details: Details {
             rating_tenths: 25 + draw.below(25) as u8,

@@ -7,6 +7,7 @@
 
 use crate::shop::{
     phrase::listed,
+    product::ProductId,
     strict::{
         text::{answers, forms::forms, verbs::Verb},
         world::{
@@ -88,7 +89,7 @@ fn filled_in(def: &Def, state: &State, verb: Verb, argument: &str) -> Result<Act
     Ok(match verb {
         Verb::Search => Action::Search(query(def, argument)?),
         Verb::Open => {
-            let found = def.market.find(&argument.to_ascii_uppercase());
+            let found = product(def, argument);
             Action::Open(found.ok_or_else(|| no_value("product", argument))?)
         }
         Verb::Sort => {
@@ -197,15 +198,18 @@ fn value_of<'a>(argument: &'a str, group: &str) -> Option<&'a str> {
     head.eq_ignore_ascii_case(group).then(|| value.trim())
 }
 
+/// The product with an id, as it is spelled or in capitals.
+fn product(def: &Def, asin: &str) -> Option<ProductId> {
+    let find = |asin: &str| def.market.find(asin);
+    find(asin).or_else(|| find(&asin.to_ascii_uppercase()))
+}
+
 fn answer(def: &Def, argument: &str) -> Result<Value, Rejection> {
     let Objective::Answer { unit, .. } = &def.objective else {
         return Err(Rejection::new("not_asked", "this task asks no question"));
     };
     let found = match unit {
-        Unit::Asin => def
-            .market
-            .find(&argument.to_ascii_uppercase())
-            .map(Value::Product),
+        Unit::Asin => product(def, argument).map(Value::Product),
         _ => answers::read(*unit, argument).map(Value::Number),
     };
     found.ok_or_else(|| {

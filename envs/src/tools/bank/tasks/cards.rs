@@ -61,6 +61,16 @@ pub(super) fn replace(case: &mut Case<'_>, account: &Account, evidence: Facts) -
     new
 }
 
+/// The mistakes of replacing cards that are not lost, once all that is to be done to those which are is said.
+pub(super) fn keep_others(case: &mut Case<'_>, lost: &[usize]) {
+    for (place, account) in case.customer.accounts.iter().enumerate() {
+        if !lost.contains(&place) {
+            let call = json!({"card_id": account.card});
+            case.maker.wrong("replace_card", call, case.profile);
+        }
+    }
+}
+
 /// The limit of a new card.
 pub(super) fn limit_of_new(
     case: &mut Case<'_>,
@@ -81,7 +91,8 @@ pub(super) fn limit_of_new(
 
 pub(super) fn lost(mut scope: Scope<'_>) -> Result<Def, String> {
     let count = 1 + scope.chance.below(2) as usize;
-    let mut case = Case::ticket(scope, |customer| active(customer).len() >= count)?;
+    // There is a card that is not lost and could be frozen.
+    let mut case = Case::ticket(scope, |customer| active(customer).len() > count)?;
     let customer = case.customer;
     let places = case.some(count, &active(customer));
     let limit = new_limit(&mut case);
@@ -90,6 +101,7 @@ pub(super) fn lost(mut scope: Scope<'_>) -> Result<Def, String> {
         let new = replace(&mut case, account, 0);
         limit_of_new(&mut case, account, limit, new, 0);
     }
+    keep_others(&mut case, &places);
     let (new, it) = match count {
         1 => ("a new one", "the new card"),
         _ => ("new ones", "each new card"),
@@ -111,7 +123,10 @@ pub(super) fn damaged(mut scope: Scope<'_>) -> Result<Def, String> {
         scope.chance.below(3) > 0,
     );
     let count = damaged + usize::from(is_one_lost);
-    let mut case = Case::ticket(scope, |customer| active(customer).len() >= count)?;
+    // There is a card with which nothing of the kind is to be done: one in order, or the lost one beside the damaged.
+    let mut case = Case::ticket(scope, |customer| {
+        active(customer).len() >= count && (is_one_lost || customer.accounts.len() > count)
+    })?;
     let customer = case.customer;
     let places = case.some(count, &active(customer));
     let (broken, lost) = places.split_at(damaged);
@@ -127,9 +142,16 @@ pub(super) fn damaged(mut scope: Scope<'_>) -> Result<Def, String> {
             .write("reissue_card", call.clone(), profile, guide | standing);
         case.maker.wrong("freeze_card", call, profile);
     }
+    for (place, account) in customer.accounts.iter().enumerate() {
+        if !broken.contains(&place) {
+            let call = json!({"card_id": account.card});
+            case.maker.wrong("reissue_card", call, profile);
+        }
+    }
     for &place in lost {
         replace(&mut case, &customer.accounts[place], 0);
     }
+    keep_others(&mut case, lost);
     let (is, it) = match damaged {
         1 => ("is", "it"),
         _ => ("are", "each"),
@@ -192,7 +214,8 @@ pub(super) fn raise(scope: Scope<'_>) -> Result<Def, String> {
 pub(super) fn frozen(scope: Scope<'_>) -> Result<Def, String> {
     let by_customer = |account: &&Account| account.card_is == Standing::FrozenByCustomer;
     let mut case = Case::ticket(scope, |customer| {
-        customer.accounts.iter().filter(by_customer).count() > 0
+        let frozen = customer.accounts.iter().filter(by_customer).count();
+        (1..customer.accounts.len()).contains(&frozen)
     })?;
     let customer = case.customer;
     let guide = case.guide(FROZEN, "unfreeze_card");
@@ -215,12 +238,17 @@ pub(super) fn frozen(scope: Scope<'_>) -> Result<Def, String> {
                     .write("unfreeze_card", unfreeze, profile, guide | standing);
                 let evidence = limits | profile | standing;
                 case.maker.write("set_card_limit", set, profile, evidence);
+                let more = json!({"card_id": card, "amount": money(limit + 5_000)});
+                case.maker.wrong("set_card_limit", more, profile);
             }
             Standing::FrozenByBank => {
                 case.maker.wrong("unfreeze_card", unfreeze, profile);
                 case.maker.wrong("set_card_limit", set, profile);
             }
-            Standing::Active => case.maker.wrong("set_card_limit", set, profile),
+            Standing::Active => {
+                case.maker.wrong("unfreeze_card", unfreeze, profile);
+                case.maker.wrong("set_card_limit", set, profile);
+            }
         }
     }
     // That no card was left out is known once all were looked at.

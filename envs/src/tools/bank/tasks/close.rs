@@ -30,11 +30,17 @@ fn close_one(case: &mut Case<'_>, place: usize) {
         let call = json!({"standing_order_id": order.id, "to_account_id": to});
         case.maker
             .write("move_standing_order", call, shown, evidence | moving);
+        let call = json!({"standing_order_id": order.id, "to_account_id": id});
+        case.maker.wrong("move_standing_order", call, shown);
         let call = json!({"standing_order_id": order.id});
         case.maker.wrong("cancel_standing_order", call, orders);
     }
     let call = json!({"account_id": id, "to_account_id": to});
     case.maker.write("move_balance", call, profile, evidence);
+    let call = json!({"account_id": to, "to_account_id": id});
+    case.maker.wrong("move_balance", call, profile);
+    let call = json!({"account_id": to});
+    case.maker.wrong("close_account", call, profile);
     for (other, account) in customer.accounts.iter().enumerate() {
         if other != place && other != 0 {
             let call = json!({"account_id": id, "to_account_id": account.id});

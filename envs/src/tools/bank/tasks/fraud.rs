@@ -45,6 +45,15 @@ pub(super) fn build(mut scope: Scope<'_>) -> Result<Def, String> {
             accounts.push(payment.account);
         }
     }
+    if accounts.len() == customer.accounts.len() {
+        return Err("somebody else has paid with every card".into());
+    }
+    for (place, account) in customer.accounts.iter().enumerate() {
+        if !accounts.contains(&place) {
+            let call = json!({"card_id": account.card});
+            case.maker.wrong("freeze_card", call, case.profile);
+        }
+    }
     for &account in &accounts {
         let posted = case.postings(account);
         let card = &customer.accounts[account].card;
@@ -52,14 +61,17 @@ pub(super) fn build(mut scope: Scope<'_>) -> Result<Def, String> {
         let call = json!({"card_id": card});
         case.maker.write("freeze_card", call, posted, 0);
     }
-    let beside = case.all_postings(Posting::is_payment);
-    let beside = beside
-        .iter()
-        .filter(|other| payments.iter().all(|p| p.id != other.id));
-    for other in beside.take(2) {
-        let posted = case.postings(other.account);
-        let call = json!({"posting_id": other.id});
-        case.maker.wrong("report_fraud", call, posted);
+    // Of each account that is looked at another posting.
+    for account in 0..customer.accounts.len() {
+        let posted = case.postings(account);
+        let beside = case.all_postings(|other| other.account == account);
+        let mut beside = beside
+            .iter()
+            .filter(|other| payments.iter().all(|p| p.id != other.id));
+        if let Some(other) = beside.next() {
+            let call = json!({"posting_id": other.id});
+            case.maker.wrong("report_fraud", call, posted);
+        }
     }
     case.maker
         .transfer(HAND_OVER[1], &customer.id, evidence | case.id, &[]);

@@ -41,6 +41,9 @@ pub(super) fn build(mut scope: Scope<'_>) -> Result<Def, String> {
                     case.maker
                         .wrong("move_standing_order", call(other), shown | profile);
                 }
+                // Where it is paid from already it cannot be moved to.
+                case.maker
+                    .wrong("move_standing_order", call(order.account), shown | profile);
                 case.maker.wrong("cancel_standing_order", cancel, shown);
                 let kind = customer.accounts[to].kind;
                 wishes.push(format!(

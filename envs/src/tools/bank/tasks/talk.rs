@@ -2,7 +2,7 @@
 
 use super::{
     Scope,
-    cards::{limit_of_new, new_limit, replace},
+    cards::{keep_others, limit_of_new, new_limit, replace},
 };
 use crate::tools::{
     bank::{
@@ -58,13 +58,15 @@ pub(super) fn fee(mut scope: Scope<'_>) -> Result<Def, String> {
     case.every_posting();
     // What can be given back is known once it is known how many fees are left.
     let mut known = request | case.profile | left;
+    let mut given = vec![];
     for fee in &fees {
-        case.give_back(fee, left | request);
+        given.push(case.give_back(fee, left | request));
         known |= case.postings(fee.account);
     }
     let total: i64 = fees.iter().map(|fee| fee.cents).sum();
     let others = [total + 500, total + 1_200];
-    case.maker.tell("total", total, known, &others);
+    let told = case.maker.tell("total", total, known, &others);
+    case.maker.after(told, given);
     case.say("I want fees given back, and to be told the total of them".into());
     case.finish()
 }
@@ -81,7 +83,8 @@ pub(super) fn card(scope: Scope<'_>) -> Result<Def, String> {
     let active: Vec<usize> = (0..customer.accounts.len())
         .filter(|&place| customer.accounts[place].card_is == Standing::Active)
         .collect();
-    let account = &customer.accounts[case.some(1, &active)[0]];
+    let place = case.some(1, &active)[0];
+    let account = &customer.accounts[place];
     let limit = new_limit(&mut case);
     let words = format!(
         "I have lost my {}, and need a new one.",
@@ -92,6 +95,7 @@ pub(super) fn card(scope: Scope<'_>) -> Result<Def, String> {
     let details = case.wish("details", "which limit", &words);
     let new = replace(&mut case, account, request);
     limit_of_new(&mut case, account, limit, new, request | details);
+    keep_others(&mut case, &[place]);
     case.say("One of my cards is gone".into());
     case.finish()
 }

@@ -64,6 +64,9 @@ fn send_one(case: &mut Case<'_>, payee: &Payee, cents: i64, (shown, evidence): (
     let id = &case.customer.accounts[0].id;
     let call = json!({"account_id": id, "payee_id": payee.id, "amount": money(cents)});
     case.maker.write(right, call.clone(), shown, evidence);
+    let mut more = call.clone();
+    more["amount"] = money(cents + 1_000).into();
+    case.maker.wrong(right, more, shown);
     case.maker.wrong(wrong, call, shown);
 }
 

@@ -8,9 +8,10 @@ use super::{
 use crate::tools::{
     generated::{
         blueprint::{Act, ToolOf},
-        case::{Case, after},
+        case::Case,
         data::{Cell, World, shuffled},
         scope::{Best, Scope},
+        values::after,
     },
     kernel::{make::Setting, types::Def},
 };
@@ -63,6 +64,7 @@ fn find_one(case: &mut Case<'_>, used: &[usize]) -> Result<(String, usize), Stri
             }
             let looked = case.look(&best.among.scope)?;
             case.change(tool, best.row, Map::new(), looked.all())?;
+            case.not_of(tool, &best.others(), &Map::new());
             case.near(of.kind, &best.among.scope.rows);
             return Ok((format!("{} {}", change.verb, best.noun(world)), tool));
         }
@@ -118,8 +120,16 @@ pub(super) fn advance(world: &World, setting: &Setting, chance: Sampled) -> Resu
                 continue;
             };
             let looked = case.look(&best.among.scope)?;
+            // Nobody sets out without having seen that every step is allowed.
+            let mut evidence = looked.all();
             for &tool in way {
-                case.change(tool, best.row, Map::new(), looked.all())?;
+                evidence |= case.permission(tool, best.row, looked.all())?;
+                evidence |= case.precondition(tool, best.row, looked.all())?;
+            }
+            case.must_know(evidence);
+            for &tool in way {
+                case.change(tool, best.row, Map::new(), evidence)?;
+                case.not_of(tool, &best.others(), &Map::new());
             }
             case.near(kind, &best.among.scope.rows);
             let noun = best.noun(world);

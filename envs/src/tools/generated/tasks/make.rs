@@ -3,12 +3,13 @@
 use super::{first::bests, worded};
 use crate::tools::{
     generated::{
-        blueprint::{Act, Change, Shape},
-        case::{Case, draw, value_of},
+        blueprint::{Act, Change, Need, Shape},
+        case::Case,
         data::{Cell, World},
         policy::{Subject, argument},
         scope::{Best, named},
         theme::What,
+        values::{draw, value_of},
         words::{a, spaced},
     },
     kernel::{
@@ -132,6 +133,12 @@ fn make(
                 evidence |= case.contents(*kind, row, known)?;
             }
         }
+        // So can what the tool itself asks for: whoever looks first learns something.
+        let names = |need: &Need| matches!(need, Need::Is { of: Some(of), .. } if of == column);
+        if change.needs.iter().any(names) {
+            let known = case.known(*kind, row);
+            case.contents(*kind, row, known)?;
+        }
         case.near(*kind, &[row]);
         given.insert(
             argument(entity, *column),
@@ -151,6 +158,18 @@ fn make(
     case.must_know(shown | evidence);
     case.maker
         .write(&of.name, given.clone().into(), shown, evidence);
+    // One value of its own is another.
+    for &column in own {
+        let what = &entity.columns[column].what;
+        let drawn = draw(what, None, &mut case.chance).map(|cell| value_of(&cell));
+        let name = argument(entity, column);
+        if let Some(other) = drawn.filter(|other| given.get(&name) != Some(other)) {
+            let mut beside = given.clone();
+            beside.insert(name, other);
+            case.maker.wrong(&of.name, beside.into(), shown);
+            break;
+        }
+    }
     for (name, id, known) in wrong {
         let mut other = given.clone();
         other.insert(name, id.into());

@@ -42,7 +42,7 @@ pub(crate) struct Template {
 const fn template(name: &'static str, summary: &'static str, build: Build) -> Template {
     Template {
         name,
-        version: 1,
+        version: 2,
         summary,
         random_ceiling_percent: 2,
         build,

@@ -5,11 +5,12 @@ use super::{ASKS, NONE, plain, pleas};
 use crate::tools::{
     generated::{
         blueprint::{Act, Need},
-        case::{Case, meet},
+        case::Case,
         data::{World, shuffled},
         policy::Subject,
         scope::{Matched, Scope, anchor, named},
         theme::What,
+        values::meet,
         words::{capital, spaced},
     },
     kernel::{
@@ -95,6 +96,9 @@ impl Process {
                 case.change(self.tool, row, Map::new(), looked.list | contents)?;
             }
         }
+        let is_other = |row: &usize| !self.matched.rows.contains(row);
+        let others: Vec<usize> = scope.rows.iter().copied().filter(is_other).collect();
+        case.not_of(self.tool, &others, &Map::new());
         case.near(scope.kind, &scope.rows);
         Ok(())
     }

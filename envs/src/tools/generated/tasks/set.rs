@@ -4,11 +4,12 @@ use super::{pleas, worded};
 use crate::tools::{
     generated::{
         blueprint::Act,
-        case::{Case, draw, value_of},
+        case::Case,
         data::World,
         policy::argument,
         scope::{Scope, named},
         theme::What,
+        values::{draw, value_of},
         words::spaced,
     },
     kernel::{make::Setting, types::Def},
@@ -56,9 +57,20 @@ pub(super) fn set_named(
         case.must_know(known);
         case.could_be_about(kind, row);
         let entity = &world.print.kinds[kind];
-        let given = Map::from_iter([(argument(entity, column), value)]);
+        let name = argument(entity, column);
+        let given = Map::from_iter([(name.clone(), value.clone())]);
         case.change(tool, row, given, known)?;
-        case.near(kind, &[row]);
+        // Another value, if it is drawn soon.
+        for _ in 0..4 {
+            match case.other(kind, row, column) {
+                Some((other, _)) if other != value => {
+                    let given = Map::from_iter([(name, other)]);
+                    case.not_of(tool, &[row], &given);
+                    break;
+                }
+                _ => {}
+            }
+        }
         case.near(kind, &[row]);
         let words = format!(
             "set the {} of {} to {}",
@@ -104,10 +116,11 @@ fn set_matched(case: &mut Case<'_>, used: &[(usize, usize)]) -> Result<String, S
                 continue;
             }
             let looked = case.look(&scope)?;
+            let given = Map::from_iter([(argument(entity, column), value_of(&cell))]);
             for (row, contents) in scope.rows.iter().zip(looked.contents.clone()) {
-                if matched.rows.contains(row) {
-                    let given = Map::from_iter([(argument(entity, column), value_of(&cell))]);
-                    case.change(tool, *row, given, looked.list | contents)?;
+                match matched.rows.contains(row) {
+                    true => case.change(tool, *row, given.clone(), looked.list | contents)?,
+                    false => case.not_of(tool, &[*row], &given),
                 }
             }
             case.near(kind, &scope.rows);

@@ -12,7 +12,7 @@ use serde_json::json;
 
 pub(super) const TEMPLATE: Template = Template {
     name: "retail-address",
-    version: 2,
+    version: 3,
     summary: "change where the orders named ship to, and the customer's own address",
     random_ceiling_percent: 2,
     build,
@@ -30,6 +30,8 @@ fn build(scope: Scope<'_>) -> Result<Def, String> {
         let listed = case.listed(order);
         case.maker
             .write("change_order_address", call(&address), listed, contents);
+        case.maker
+            .wrong("change_order_address", call(&other), listed);
     }
     let call = |address: &Address| json!({"user_id": case.user.id, "address": address.json()});
     let (right, wrong) = (call(&address), call(&other));

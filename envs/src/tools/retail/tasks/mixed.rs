@@ -16,7 +16,7 @@ use truestep_core::chance::Chance;
 
 pub(super) const TEMPLATE: Template = Template {
     name: "retail-mixed",
-    version: 2,
+    version: 3,
     summary: "cancel one order, ship another elsewhere, take something back from a third",
     random_ceiling_percent: 2,
     build,
@@ -42,6 +42,11 @@ fn build(mut scope: Scope<'_>) -> Result<Def, String> {
     let shown = case.listed(to_ship);
     case.maker
         .write("change_order_address", call, shown, contents);
+    for order in to_cancel {
+        let call = json!({"order_id": order.id, "address": address.json()});
+        let shown = case.listed(order);
+        case.maker.wrong("change_order_address", call, shown);
+    }
     let contents = case.contents(delivered[0]);
     let tracking = case.tracking(delivered[0]);
     give_back(

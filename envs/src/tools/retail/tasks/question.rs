@@ -11,7 +11,7 @@ use crate::tools::{
 
 pub(super) const TEMPLATE: Template = Template {
     name: "retail-question",
-    version: 2,
+    version: 3,
     summary: "tell the lowest present prices of the things named, and their total",
     random_ceiling_percent: 3,
     build,

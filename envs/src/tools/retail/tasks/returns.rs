@@ -14,7 +14,7 @@ use truestep_core::chance::Chance;
 
 pub(super) const TEMPLATE: Template = Template {
     name: "retail-return",
-    version: 2,
+    version: 3,
     summary: "return what the ticket names, refund it as asked, and tell the total",
     random_ceiling_percent: 2,
     build,
@@ -26,15 +26,16 @@ const MOST: u32 = 3;
 fn build(scope: Scope<'_>) -> Result<Def, String> {
     let (mut case, orders) = Case::about(scope, MOST, Order::is_returnable)?;
     let gift = asks_for_gift_card(&mut case);
-    let (mut all, mut spoken) = (0, vec![]);
+    let (mut all, mut spoken, mut returns) = (0, vec![], vec![]);
     for order in &orders {
         let contents = case.contents(order);
         let tracking = case.tracking(order);
         all |= contents;
-        give_back(&mut case, order, gift, contents, contents | tracking);
+        let evidence = contents | tracking;
+        returns.push(give_back(&mut case, order, gift, contents, evidence));
         spoken.push(case.thing(&order.items[0]));
     }
-    tell_total(&mut case, &orders, all);
+    tell_total(&mut case, &orders, all, &returns);
     case.say(back_words(&spoken));
     case.say(refund_words(gift, spoken.len()).into());
     let what = match spoken.len() {
@@ -72,14 +73,15 @@ pub(super) fn refund_words(gift: bool, things: usize) -> &'static str {
     }
 }
 
-/// The return of the first thing of an order, and the mistakes beside it; the order shows the ids of its things.
+/// The return of the first thing of an order, which is given, and the mistakes beside it; the order shows the ids of its
+/// things.
 pub(super) fn give_back(
     case: &mut Case<'_>,
     order: &Order,
     gift: bool,
     shown: Facts,
     evidence: Facts,
-) {
+) -> u16 {
     let card = &case.user.payments[2].0;
     let (to, other) = if gift {
         (card, &order.payment)
@@ -89,26 +91,24 @@ pub(super) fn give_back(
     let call = |items: &[&str], to: &str| -> Value {
         json!({"order_id": order.id, "item_ids": items, "refund_to": to})
     };
-    // The order shows how it was paid, the customer's record the gift card.
-    let (first, account) = (order.items[0].id.as_str(), case.account);
-    let with_card = |to: &str| if to == card { shown | account } else { shown };
+    // The order shows how it was paid, the customer's record the gift card: all of it is offered at one moment.
+    let (first, shown) = (order.items[0].id.as_str(), shown | case.account);
+    let returned = case
+        .maker
+        .write("return_items", call(&[first], to), shown, evidence);
     case.maker
-        .write("return_items", call(&[first], to), with_card(to), evidence);
-    case.maker
-        .wrong("return_items", call(&[first], other), with_card(other));
+        .wrong("return_items", call(&[first], other), shown);
     if let Some(second) = order.items.get(1) {
         case.maker
-            .wrong("return_items", call(&[&second.id], to), with_card(to));
-        case.maker.wrong(
-            "return_items",
-            call(&[first, &second.id], to),
-            with_card(to),
-        );
+            .wrong("return_items", call(&[&second.id], to), shown);
+        case.maker
+            .wrong("return_items", call(&[first, &second.id], to), shown);
     }
+    returned
 }
 
-/// What the first things of some orders cost together, to be told.
-pub(super) fn tell_total(case: &mut Case<'_>, orders: &[&Order], evidence: Facts) {
+/// What the first things of some orders cost together, to be told once these returns are made.
+pub(super) fn tell_total(case: &mut Case<'_>, orders: &[&Order], evidence: Facts, returns: &[u16]) {
     let total: i64 = orders.iter().map(|order| order.items[0].cents).sum();
     let whole: i64 = orders
         .iter()
@@ -120,5 +120,6 @@ pub(super) fn tell_total(case: &mut Case<'_>, orders: &[&Order], evidence: Facts
         whole + 500,
         total + 100,
     ];
-    case.maker.tell("total", total, evidence, &others);
+    let told = case.maker.tell("total", total, evidence, &others);
+    case.maker.after(told, returns.iter().copied());
 }

@@ -17,7 +17,7 @@ const MOST: u32 = 3;
 
 pub(super) const CANCEL: Template = Template {
     name: "retail-talk-cancel",
-    version: 2,
+    version: 3,
     summary: "ask a customer what to cancel and why, have each change agreed, and carry it out",
     random_ceiling_percent: 2,
     build: cancel,
@@ -43,7 +43,7 @@ fn cancel(scope: Scope<'_>) -> Result<Def, String> {
 
 pub(super) const RETURN: Template = Template {
     name: "retail-talk-return",
-    version: 2,
+    version: 3,
     summary: "ask a customer what to take back, have each return agreed, carry it out and tell the total",
     random_ceiling_percent: 2,
     build: give,
@@ -63,27 +63,22 @@ fn give(scope: Scope<'_>) -> Result<Def, String> {
     );
     let words = format!("{}.", refund_words(gift, orders.len()));
     let details = case.wish("details", "where the refund goes", &words);
-    let mut all = request;
+    let (mut all, mut returns) = (request, vec![]);
     for order in &orders {
         let contents = case.contents(order);
         let tracking = case.tracking(order);
         all |= contents;
-        give_back(
-            &mut case,
-            order,
-            gift,
-            contents,
-            request | details | contents | tracking,
-        );
+        let evidence = request | details | contents | tracking;
+        returns.push(give_back(&mut case, order, gift, contents, evidence));
     }
-    tell_total(&mut case, &orders, all);
+    tell_total(&mut case, &orders, all, &returns);
     case.say("I want to give something back, and to be told the total of what is refunded".into());
     case.finish(&orders)
 }
 
 pub(super) const EXCHANGE: Template = Template {
     name: "retail-talk-items",
-    version: 2,
+    version: 3,
     summary: "ask a customer what to have instead in pending orders, have each change agreed, and carry it out",
     random_ceiling_percent: 2,
     build: exchange,
@@ -116,7 +111,7 @@ fn exchange(scope: Scope<'_>) -> Result<Def, String> {
         &format!("I want {}.", listed(&words)),
     );
     for (order, mut to) in orders.iter().zip(chosen) {
-        to.others.truncate(2);
+        to.others.truncate(1);
         case.swap("change_order_items", order, &to, request | details);
     }
     case.say("I would like something other than what I ordered".into());

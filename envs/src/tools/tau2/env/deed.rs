@@ -12,6 +12,7 @@ use crate::tools::{
 use serde_json::Value;
 use truestep_core::{
     forms::{ActionForm, ActionForms, Argument, BadForms},
+    json,
     truth::Rejection,
 };
 
@@ -140,8 +141,7 @@ pub(super) fn read(forms: &ActionForms, text: &str) -> Result<Deed, Rejection> {
                 let message = format!("the arguments of `{tool}`: {problem}");
                 Rejection::new("malformed", message)
             };
-            let arguments: Value =
-                serde_json::from_str(written).map_err(|error| bad(error.to_string()))?;
+            let arguments = json::read(written).map_err(|error| bad(error.to_string()))?;
             if !arguments.is_object() {
                 return Err(bad("expected an object".into()));
             }

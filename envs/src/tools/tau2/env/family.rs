@@ -3,6 +3,7 @@
 use super::{data::Data, make, model::Tau2};
 use std::sync::Arc;
 use truestep_core::{
+    forms::ActionForm,
     host::ShardBuilder,
     registry::{Family, Prepared, PreparedModel, TaskError, TemplateInfo},
     task::{Task, TemplateId},
@@ -12,7 +13,7 @@ use truestep_core::{
 /// What the names of templates begin with; the domain follows.
 pub(super) const PREFIX: &str = "tau2-";
 /// The version of every template.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// Highest success of random play, in percent: where a task is a write and the end, it is often hit upon.
 fn random_ceiling(domain: &str) -> u32 {
     match domain {
@@ -122,6 +123,13 @@ impl Family for Tau2Tools {
     fn install(&self, shard: &mut ShardBuilder) {
         self.beside.install(shard);
         shard.model::<Tau2>();
+    }
+
+    fn callable(&self, template: &TemplateId) -> Option<Vec<&ActionForm>> {
+        match template.template().starts_with(PREFIX) {
+            true => None,
+            false => self.beside.callable(template),
+        }
     }
 
     fn synonyms(&self) -> &[&[&str]] {

@@ -211,6 +211,7 @@ fn make(loaded: &Loaded, task: &Task, mode: Mode, policy: &str) -> Result<Def, T
         open: Open::default(),
         facts: vec![],
         ops: vec![],
+        order: vec![],
         index: Default::default(),
         rules: rules::of(world.domain().name),
         plan: Plan::default(),

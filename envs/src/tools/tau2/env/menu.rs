@@ -6,15 +6,18 @@ use super::{
     reads,
     types::{Def, Limit, Op, Role},
 };
-use crate::tools::tau2::{
-    error::Tau2Error,
-    run::Mode,
-    task::{Action, Requestor, RewardType, Task, ToolCall},
-    world::World,
+use crate::tools::{
+    order,
+    tau2::{
+        error::Tau2Error,
+        run::Mode,
+        task::{Action, Requestor, RewardType, Task, ToolCall},
+        world::World,
+    },
 };
 use serde_json::Value;
 use std::{collections::BTreeSet, sync::Arc};
-use truestep_core::truth::FactSet;
+use truestep_core::{digest::Digest, truth::FactSet};
 
 /// Mistakes in a menu from other tasks' solutions, of either side, at most.
 const MOST_MISTAKES: usize = 3;
@@ -90,6 +93,8 @@ impl Def {
         for (number, op) in ops.iter().enumerate() {
             self.index.insert(op.text.as_ref().into(), number as u16);
         }
+        let entries = ops.iter().map(|op| (order::kind(&op.text), &*op.text));
+        self.order = order::offered(Digest::of(task.id.as_bytes()), entries);
         self.ops = ops;
         Ok(())
     }

@@ -110,11 +110,11 @@ impl Dynamics for Tau2 {
 }
 
 impl Def {
-    /// The operators offered, in order: what they are written with was shown, calls without an end as often
-    /// as they are wanted, and mistakes until one was made.
+    /// The operators offered, in an order that says nothing: what they are written with was shown, calls without an end as
+    /// often as they are wanted, and mistakes until one was made.
     pub(super) fn offered<'a>(&'a self, state: &'a State) -> impl Iterator<Item = (u16, &'a Op)> {
         let over = state.ended != Ended::No;
-        let ops = (0_u16..).zip(&self.ops);
+        let ops = (self.order.iter()).map(|number| (*number, &self.ops[usize::from(*number)]));
         ops.filter(move |(_, op)| {
             let shown = state.known.includes(op.shown);
             let spent = (op.limit).is_some_and(|limit| limit.made(state.counted) >= limit.most);

@@ -117,6 +117,8 @@ pub struct Def {
     pub(super) open: Open,
     pub(super) facts: Vec<String>,
     pub(super) ops: Vec<Op>,
+    /// The operators in the order they are offered.
+    pub(super) order: Vec<u16>,
     pub(super) index: FxHashMap<Box<str>, u16>,
     pub(super) rules: Option<&'static super::rules::Rules>,
     pub(super) plan: Plan,

@@ -92,8 +92,10 @@ pub(super) fn cancel(case: &mut Case<'_>, trip: &Reservation, reason: &str, told
     let listed = case.listed(&trip.id);
     let call = |reason: &str| json!({"reservation_id": trip.id, "reason": reason});
     let known = contents | flights;
-    case.maker
+    let cancelled = case
+        .maker
         .write("cancel_reservation", call(reason), listed, known | told);
+    case.given.push(cancelled);
     for other in REASONS.into_iter().filter(|other| *other != reason) {
         case.maker.wrong("cancel_reservation", call(other), listed);
     }
@@ -105,5 +107,5 @@ pub(super) fn tell_refund(case: &mut Case<'_>, trips: &[&Reservation], known: Fa
     let total: i64 = trips.iter().map(|trip| trip.paid).sum();
     let fares: i64 = trips.iter().flat_map(|trip| &trip.fares).sum();
     let others = [fares + 500, total + 3_000, total - trips[0].paid + 7_000];
-    case.maker.tell("refund", total, known, &others);
+    case.tell_given("refund", total, known, &others);
 }

@@ -60,8 +60,10 @@ fn issue(case: &mut Case<'_>, trip: &Reservation, each: i64) -> Facts {
     let known = look(case, trip);
     let listed = case.listed(&trip.id);
     let call = |each: i64| json!({"reservation_id": trip.id, "cents_each": each});
-    case.maker
+    let issued = case
+        .maker
         .write("issue_certificate", call(each), listed, known);
+    case.given.push(issued);
     let other = COMPENSATION.0 + COMPENSATION.1 - each;
     case.maker.wrong("issue_certificate", call(other), listed);
     known
@@ -75,7 +77,7 @@ pub(super) fn issue_all(case: &mut Case<'_>, trips: &[&Reservation]) {
         known |= issue(case, trip, each);
         total += each * trip.passengers.len() as i64;
     }
-    case.maker.tell(
+    case.tell_given(
         "total",
         total,
         known,

@@ -43,7 +43,7 @@ const fn template(
 ) -> Template {
     Template {
         name,
-        version: 1,
+        version: 2,
         summary,
         random_ceiling_percent: 3,
         build,

@@ -87,6 +87,10 @@ pub(super) fn change(case: &mut Case<'_>, wanted: &Move<'_>, told: Facts) -> Fac
             case.maker.wrong("change_flights", call(other), shown);
         }
     }
+    // Paid in another way than was said.
+    let mut other = call(to);
+    other["payment_id"] = case.customer.gift().id.clone().into();
+    case.maker.wrong("change_flights", other, shown);
     contents | direct
 }
 

@@ -144,8 +144,10 @@ pub(super) fn rebook(mut scope: Scope<'_>) -> Result<Def, String> {
     };
     let gift = customer.gift();
     let shown = case.id | case.account | direct;
-    case.maker
+    let booked = case
+        .maker
         .write("book_flights", call(flight, &gift.id), shown, 0);
+    case.given.push(booked);
     case.maker
         .wrong("book_flights", call(flight, customer.card()), shown);
     let others = world.direct(flight.from, flight.to, flight.day).into_iter();
@@ -177,8 +179,8 @@ pub(super) fn rebook(mut scope: Scope<'_>) -> Result<Def, String> {
         .wrong("add_bags", call(over + 1), booked | case.account);
     let left = gift.cents.unwrap_or_default() + trip.paid - flight.cents[ECONOMY];
     let others = [left + flight.cents[ECONOMY], trip.paid, left + 500];
-    case.maker
-        .tell("total", left, known | direct | case.account, &others);
+    let known = known | direct | case.account;
+    case.tell_given("total", left, known, &others);
     case.say(format!("Please cancel {}", trip_to(trip)));
     case.say(reason_words(reason).into());
     case.say(format!(

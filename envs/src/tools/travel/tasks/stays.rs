@@ -134,21 +134,23 @@ pub(super) fn outage(mut scope: Scope<'_>) -> Result<Def, String> {
     let world = scope.world;
     let count = 1 + scope.chance.below(2) as usize;
     let fits = |one: &Stay| spare(world, one) > 0;
+    // There is a stay that is kept.
     let mut case = Case::ticket(scope, |customer| {
-        stays(world, customer, fits).len() >= count
+        stays(world, customer, fits).len() >= count && customer.stays.len() > count
     })?;
     let wanted = case.some(count, &stays(world, case.customer, fits));
     let (mut all, mut total, mut cities) = (0, 0, vec![]);
     for stay in &wanted {
         let known = look(&mut case, stay);
         let shown = case.listed(&stay.id);
-        case.maker
-            .write("cancel_stay", json!({"stay_id": stay.id}), shown, known);
+        let call = json!({"stay_id": stay.id});
+        let cancelled = case.maker.write("cancel_stay", call, shown, known);
+        case.given.push(cancelled);
         all |= known;
         total += stay.paid;
         cities.push(CITIES[world.hotels[stay.hotel].city].to_owned());
     }
-    case.maker.tell(
+    case.tell_given(
         "refund",
         total,
         all,
@@ -218,8 +220,9 @@ pub(super) fn call_off(mut scope: Scope<'_>) -> Result<Def, String> {
         known |= cancel(&mut case, trip, reason, 0);
         let of_stay = look(&mut case, stay);
         let listed = case.listed(&stay.id);
-        case.maker
-            .write("cancel_stay", json!({"stay_id": stay.id}), listed, of_stay);
+        let call = json!({"stay_id": stay.id});
+        let cancelled = case.maker.write("cancel_stay", call, listed, of_stay);
+        case.given.push(cancelled);
         known |= of_stay;
         total += trip.paid + stay.paid;
     }
@@ -236,7 +239,7 @@ pub(super) fn call_off(mut scope: Scope<'_>) -> Result<Def, String> {
         beyond = stay.paid;
     }
     let all: Vec<(&Reservation, &Stay)> = open.into_iter().chain(closed).collect();
-    case.maker.tell(
+    case.tell_given(
         "refund",
         total,
         known,

@@ -1,0 +1,177 @@
+//! Whether a verb is possible, and why not.
+
+use super::{
+    bake::{BakedAct, BakedWidget},
+    def::Def,
+    elements::Element,
+    rows::Changes,
+    state::{Ended, Frame, NO_FOCUS, NO_ROW, Over, State},
+    value::{Value, expected},
+    verb::{Text, Verb, Way},
+};
+use truestep_core::truth::Rejection;
+
+fn refuse<T>(code: &'static str, message: impl Into<String>) -> Result<T, Rejection> {
+    Err(Rejection::new(code, message))
+}
+
+impl Def {
+    /// Whether a verb is possible here.
+    pub(super) fn admits(&self, state: &State, verb: &Verb) -> Result<(), Rejection> {
+        if state.ended != Ended::No {
+            return refuse("episode_over", "the task has ended");
+        }
+        let front = &state.front;
+        match verb {
+            Verb::Tap(number) => self.admits_tap(state, self.element(state, *number)?),
+            Verb::Type(number, text) => match self.element(state, *number)? {
+                Element::Fill(field) => self.admits_text(state, field, text),
+                _ => refuse(
+                    "no_field",
+                    format!("element {number} is no field to type into; type into a field"),
+                ),
+            },
+            Verb::Write(_) if front.focus == NO_FOCUS => refuse(
+                "no_keyboard",
+                "no field has the keyboard; tap a field first, or use `type[ELEMENT, TEXT]`",
+            ),
+            Verb::Write(text) => self.admits_text(state, front.focus, text),
+            Verb::Scroll(way) => self.admits_scroll(state, *way),
+            Verb::Back | Verb::Home if front.is_launcher() => {
+                refuse("at_home", "this is the home screen; open an app")
+            }
+            Verb::Recents if state.parked.is_none() => refuse(
+                "no_recent_app",
+                "no other app was left open; open one with `open_app[APP]`",
+            ),
+            Verb::Enter if front.focus == NO_FOCUS => {
+                refuse("no_keyboard", "the keyboard is not open")
+            }
+            Verb::Open(app) if !self.apps.contains(app) => refuse(
+                "no_such_app",
+                format!("`{}` is not on this phone", self.app_name(*app)),
+            ),
+            _ => Ok(()),
+        }
+    }
+
+    /// The element with a number.
+    pub(super) fn element(&self, state: &State, number: u8) -> Result<Element, Rejection> {
+        let elements = self.elements(state);
+        let found = elements.get(usize::from(number)).copied();
+        let message = || match elements.len() {
+            0 => "there are no elements on this screen; go back".to_owned(),
+            count => format!(
+                "there is no element {number} on this screen; they are numbered from 0 to {}",
+                count - 1
+            ),
+        };
+        found.ok_or_else(|| Rejection::new("no_such_element", message()))
+    }
+
+    fn admits_tap(&self, state: &State, element: Element) -> Result<(), Rejection> {
+        let still = || {
+            refuse(
+                "not_tappable",
+                "nothing happens when it is tapped: it is there to be read",
+            )
+        };
+        let frame = state.front.top();
+        let widget = |number: u8| &self.screen(frame.screen).widgets[usize::from(number)];
+        match element {
+            Element::Empty(_) | Element::Show(_) => still(),
+            Element::Line(number, _) => match widget(number) {
+                BakedWidget::List { opens: None, .. } => still(),
+                _ => Ok(()),
+            },
+            Element::Button(number) => match widget(number) {
+                BakedWidget::Button(_, _, BakedAct::Save | BakedAct::Send { .. }) => {
+                    self.admits_save(state, frame)
+                }
+                BakedWidget::Button(label, _, BakedAct::Find(to, there, here)) => {
+                    let found = self.found(state, frame, *to, *there, *here);
+                    let message = || format!("`{label}` finds nothing that belongs to this");
+                    found
+                        .map(drop)
+                        .ok_or_else(|| Rejection::new("nothing_found", message()))
+                }
+                _ => Ok(()),
+            },
+            _ => Ok(()),
+        }
+    }
+
+    /// A draft can be saved when everything that is required is filled in.
+    fn admits_save(&self, state: &State, frame: Frame) -> Result<(), Rejection> {
+        let Some(table) = self.screen(frame.screen).drafts else {
+            return Ok(());
+        };
+        let fields = &self.phone.tables[usize::from(table)].fields;
+        let missing =
+            fields
+                .iter()
+                .zip(&state.front.draft)
+                .enumerate()
+                .find(|(number, (field, value))| {
+                    field.required
+                        && **value == Value::Nothing
+                        && !self.is_sent_along(frame, *number as u8)
+                });
+        if let Some((_, (field, _))) = missing {
+            let message = format!("`{}` is empty; fill it in first", field.label);
+            return refuse("missing", message);
+        }
+        let made = state.changes.made(&self.base, table).count();
+        // The screen of another record sends a new one.
+        let makes = frame.row == NO_ROW || self.screen(frame.screen).of != Some(table);
+        if made >= Changes::MOST_MADE && makes {
+            return refuse(
+                "full",
+                format!("no more than {} can be added", Changes::MOST_MADE),
+            );
+        }
+        Ok(())
+    }
+
+    /// Whether a field of a draft is filled in by the button that sends it.
+    fn is_sent_along(&self, frame: Frame, field: u8) -> bool {
+        self.screen(frame.screen)
+            .widgets
+            .iter()
+            .any(|widget| match widget {
+                BakedWidget::Button(_, _, BakedAct::Send { from, sets }) => {
+                    from.iter().any(|(there, _)| *there == field)
+                        || sets.iter().any(|(there, _)| *there == field)
+                }
+                _ => false,
+            })
+    }
+
+    fn admits_text(&self, state: &State, field: u8, text: &Text) -> Result<(), Rejection> {
+        let Some(table) = self.screen(state.front.top().screen).drafts else {
+            return Ok(());
+        };
+        let kind = self.kind(table, field);
+        if self.words.read(kind, self.letters(text)).is_none() {
+            let label = self.phone.field_of(table, field).label;
+            let message = format!(
+                "`{}` is no value of `{label}`: expected {}",
+                self.letters(text),
+                expected(kind)
+            );
+            return refuse("bad_value", message);
+        }
+        Ok(())
+    }
+
+    fn admits_scroll(&self, state: &State, way: Way) -> Result<(), Rejection> {
+        let frame = state.front.top();
+        let is_page = !state.front.is_launcher() && frame.over == Over::Nothing;
+        match way {
+            Way::Up if is_page && frame.scroll > 0 => Ok(()),
+            Way::Down if is_page && frame.scroll < self.last_page(state, frame) => Ok(()),
+            Way::Up => refuse("at_the_top", "nothing comes further up"),
+            Way::Down => refuse("at_the_end", "nothing comes further down"),
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! The apps of the phone, each a tree of declarations. Adding one is a file here and its `mod` and a line in [`baked`].
+
+mod calendar;
+mod clock;
+mod contacts;
+mod messages;
+mod notes;
+mod settings;
+mod tasks;
+
+use super::{
+    bake::{Phone, bake},
+    laws::BadApp,
+};
+use bevy_ecs::prelude::World;
+use std::sync::{Arc, LazyLock};
+
+/// The phone with all apps, baked once.
+///
+/// # Panics
+/// If the apps break a law of declarations, which a test of this crate would have found.
+#[must_use]
+pub fn phone() -> &'static Arc<Phone> {
+    static PHONE: LazyLock<Arc<Phone>> =
+        LazyLock::new(|| Arc::new(baked().expect("invariant: the apps of the suite bake")));
+    &PHONE
+}
+
+/// Author all apps and bake them.
+///
+/// # Errors
+/// [`BadApp`] if one breaks a law.
+pub fn baked() -> Result<Phone, BadApp> {
+    let mut world = World::new();
+    let authors = [
+        settings::author,
+        contacts::author,
+        clock::author,
+        notes::author,
+        tasks::author,
+        messages::author,
+        calendar::author,
+    ];
+    let roots = authors.map(|author| author(&mut world));
+    bake(&world, &roots)
+}

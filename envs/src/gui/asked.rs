@@ -1,0 +1,242 @@
+//! What a task asks for, said once: as records, as texts somebody might type, as what has to be read - and the task made of it.
+
+use super::{
+    author::Kind,
+    case::{Desk, Ref},
+    def::Def,
+    plan::{Evidence, Plan},
+    rows::Changes,
+    verb,
+    wish::{Answer, AnswerKind, Offer, On, Piece, Sight},
+};
+use std::sync::Arc;
+use truestep_core::model::{Goal, Subgoal};
+
+/// Steps that a run has beyond twice the shortest way.
+const SPARE_STEPS: u32 = 10;
+
+/// What the task asks for.
+impl Desk {
+    /// The task is about an app.
+    pub(super) fn about(&mut self, app: &str) {
+        let app = self
+            .phone
+            .app(app)
+            .unwrap_or_else(|| panic!("invariant: there is an app `{app}`"));
+        if !self.wish.apps.contains(&app) {
+            self.wish.apps.push(app);
+        }
+    }
+
+    /// A field of a record is to read so. `needs`: what has to be known before anybody could think of it.
+    pub(super) fn set(&mut self, at: Ref, field: &str, text: &str, needs: u64) {
+        let number = self.field(at.table, field);
+        let value = self.value(at.table, number, text);
+        let held = self.wish.wanted.get(&self.base, at.table, at.row);
+        let mut content = held.map_or_else(Vec::new, |row| row.to_vec());
+        content[usize::from(number)] = value;
+        self.wish
+            .wanted
+            .write(&self.base, at.table, at.row, content.into());
+        self.offer(at.table, number, On::Row(at.row), text, true, needs);
+    }
+
+    /// Somebody might think that a field of a record is to read so.
+    pub(super) fn tempt(&mut self, at: Ref, field: &str, text: &str, needs: u64) {
+        let number = self.field(at.table, field);
+        self.offer(at.table, number, On::Row(at.row), text, false, needs);
+    }
+
+    /// A record is to be made. Each field: its name, what it is to read, and what has to be known first.
+    pub(super) fn make(&mut self, table: &str, fields: &[(&str, &str, u64)]) {
+        let plain: Vec<(&str, &str)> = fields
+            .iter()
+            .map(|(name, text, _)| (*name, *text))
+            .collect();
+        let number = self.table(table);
+        let content = self.content(number, &plain);
+        let all = fields.iter().fold(0, |all, (.., needs)| all | needs);
+        if all != 0 {
+            let same = |(piece, _): &&(Piece, u64)| matches!(piece, Piece::Made(t, row, _) if *t == number && *row == content);
+            let count = self.wish.needs.iter().filter(same).count() + 1;
+            let piece = Piece::Made(number, Arc::clone(&content), count);
+            self.wish.needs.push((piece, all));
+        }
+        self.wish.wanted.make(&self.base, number, content);
+        for (name, text, needs) in fields {
+            let field = self.field(number, name);
+            self.offer(number, field, On::New, text, true, *needs);
+        }
+    }
+
+    /// Somebody might think that a field of the new record is to read so.
+    pub(super) fn tempt_new(&mut self, table: &str, field: &str, text: &str, needs: u64) {
+        let table = self.table(table);
+        let field = self.field(table, field);
+        self.offer(table, field, On::New, text, false, needs);
+    }
+
+    /// A record is to be gone.
+    pub(super) fn delete(&mut self, at: Ref) {
+        self.wish.wanted.delete(&self.base, at.table, at.row);
+    }
+
+    /// The same, once something is known.
+    pub(super) fn delete_after(&mut self, at: Ref, needs: u64) {
+        self.delete(at);
+        self.wish.needs.push((Piece::Gone(at.table, at.row), needs));
+    }
+
+    fn offer(&mut self, table: u8, field: u8, on: On, text: &str, is_right: bool, needs: u64) {
+        let kind = self.phone.field_of(table, field).kind;
+        if text.is_empty() || matches!(kind, Kind::Choice(_) | Kind::Flag) {
+            return;
+        }
+        let text = self.words.add(text);
+        let is_same = |o: &&mut Offer| (o.table, o.field, o.on, o.text) == (table, field, on, text);
+        if let Some(same) = self.wish.offers.iter_mut().find(is_same) {
+            same.is_right |= is_right;
+            same.needs &= needs;
+            return;
+        }
+        self.wish.offers.push(Offer {
+            table,
+            field,
+            on,
+            text,
+            is_right,
+            needs,
+        });
+    }
+
+    /// A field of a record has to be read; the bit of that fact.
+    pub(super) fn see(&mut self, at: Ref, field: &str) -> u64 {
+        self.see_after(at, field, 0)
+    }
+
+    /// The same of a field that nobody could know to look for before something else is known.
+    pub(super) fn see_after(&mut self, at: Ref, field: &str, after: u64) -> u64 {
+        let number = self.field(at.table, field);
+        let sight = Sight {
+            table: at.table,
+            row: at.row,
+            field: number,
+            after,
+        };
+        let met = self.wish.sights.iter().position(|s| *s == sight);
+        let bit = met.unwrap_or_else(|| {
+            let table = self.phone.tables[usize::from(at.table)].name;
+            let label = self.phone.field_of(at.table, number).label;
+            self.evidence.push(format!("{label} of {table} {}", at.row));
+            self.wish.sights.push(sight);
+            self.wish.sights.len() - 1
+        });
+        debug_assert!(bit < 64, "invariant: a task has at most 64 things to read");
+        1 << bit
+    }
+
+    /// A question is asked. `distractors` are offered beside the right answer once that can be known.
+    pub(super) fn ask(&mut self, kind: AnswerKind, right: &str, distractors: &[String]) {
+        let needs = self.wish.evidence();
+        let mut offers = vec![(self.words.add(right), needs)];
+        for other in distractors {
+            let word = self.words.add(other);
+            if !offers.iter().any(|(met, _)| *met == word) {
+                offers.push((word, needs));
+            }
+        }
+        offers.sort_unstable();
+        self.wish.answer = Some(Answer {
+            kind,
+            right: right.into(),
+            offers,
+        });
+    }
+
+    /// A question for a number is asked; its neighbours are the distractors.
+    pub(super) fn ask_count(&mut self, right: usize) {
+        let near = (0..=right + 2).filter(|n| *n != right && n.abs_diff(right) <= 2);
+        let others: Vec<String> = near.map(|n| n.to_string()).collect();
+        self.ask(AnswerKind::Count, &right.to_string(), &others);
+    }
+
+    /// The same asked where it cannot be done: the record is not on the phone, and a look at all others of its table shows it.
+    /// To be said after everything else.
+    pub(super) fn vanish(&mut self, at: Ref, field: &str) {
+        self.base[usize::from(at.table)].remove(usize::from(at.row));
+        self.wish.wanted = Changes::default();
+        self.wish.sights.clear();
+        self.wish.needs.clear();
+        self.evidence.clear();
+        self.wish.is_infeasible = true;
+        let table = self.phone.tables[usize::from(at.table)].name;
+        for other in self.all(table) {
+            self.see(other, field);
+        }
+        // Texts for the record that is missing go nowhere, and later ones have other numbers.
+        self.wish.offers.clear();
+    }
+
+    /// The task; none where what is asked for holds already or cannot be reached.
+    pub(super) fn finish(mut self, instruction: String, others: usize) -> Option<Def> {
+        self.apps = self.installed(others);
+        let apps: Vec<&str> = self.phone.apps.iter().map(|app| app.name).collect();
+        let forms = verb::forms(&apps);
+        let mut def = Def {
+            goal: Goal {
+                instruction,
+                subgoals: vec![],
+                evidence: self.evidence,
+                max_steps: 0,
+                feasible: !self.wish.is_infeasible,
+            },
+            forms,
+            phone: self.phone,
+            apps: self.apps,
+            words: self.words,
+            base: self.base,
+            today: self.today,
+            now: self.now,
+            wish: self.wish,
+            plan: Plan::default(),
+        };
+        def.plan.pieces = def.pieces();
+        def.goal.subgoals = subgoals(&def);
+        let is_asked =
+            def.wish.answer.is_some() || def.wish.is_infeasible || !def.plan.pieces.is_empty();
+        let distance = def.distance(&def.start(), Evidence::Required).steps()?;
+        def.goal.max_steps = 2 * distance + SPARE_STEPS;
+        is_asked.then_some(def)
+    }
+
+    /// The apps that the task is about and some others, in the order of the launcher.
+    fn installed(&mut self, count: usize) -> Vec<u8> {
+        let all: Vec<u8> = (0..self.phone.apps.len() as u8).collect();
+        let others: Vec<u8> = all
+            .iter()
+            .copied()
+            .filter(|app| !self.wish.apps.contains(app))
+            .collect();
+        let others = self.some(&others, count);
+        let is_there = |app: &u8| self.wish.apps.contains(app) || others.contains(app);
+        all.into_iter().filter(is_there).collect()
+    }
+}
+
+/// A sub-goal for each part of what is wanted, and the right end, which requires them all.
+fn subgoals(def: &Def) -> Vec<Subgoal> {
+    let pieces = def.plan.pieces.iter().map(|piece| Subgoal {
+        name: def.piece_name(piece),
+        requires: vec![],
+    });
+    let end = match (&def.wish.answer, def.wish.is_infeasible) {
+        (_, true) => "reported",
+        (Some(_), _) => "answered",
+        _ => "done",
+    };
+    let end = Subgoal {
+        name: end.into(),
+        requires: (0..def.plan.pieces.len()).collect(),
+    };
+    pieces.chain([end]).collect()
+}

@@ -1,0 +1,239 @@
+//! How an app is written: components on a hierarchy of entities.
+//!
+//! An app is one folder or file of declarations: a tree whose root is an [`App`], whose children are [`Table`]s (of
+//! [`Field`]s) and [`Screen`]s (of [`Widget`]s). The tree is baked once by a walk over `ChildOf` (see `bake`) and then thrown
+//! away: at run time there are no entities. Names are resolved by the bake, so that apps may speak of each other in any order.
+
+use bevy_ecs::prelude::Component;
+
+/// An app: the root of its tree. Its first screen is the one it opens with.
+#[derive(Component, Clone, Copy, Debug)]
+pub struct App {
+    /// What stands under its icon.
+    pub name: &'static str,
+}
+
+/// How many records a table has, and what may happen to them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rows {
+    /// Any number, made, changed and deleted by forms.
+    Many,
+    /// Exactly one: a page of settings.
+    One,
+    /// Any number, and what is added stays as it is: messages that were sent.
+    Log,
+}
+
+/// A table of records: what an app stores.
+#[derive(Component, Clone, Copy, Debug)]
+pub struct Table {
+    /// What one record is called, in the singular (`"contact"`); unique on the phone.
+    pub name: &'static str,
+    /// How many there are.
+    pub rows: Rows,
+    /// The fields lists are sorted by, first to last.
+    pub order: &'static [&'static str],
+}
+
+/// What a field holds, and how it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Words.
+    Text,
+    /// A time of day, `07:30`.
+    Time,
+    /// A day, `2026-03-14`.
+    Date,
+    /// One of these.
+    Choice(&'static [&'static str]),
+    /// On or off.
+    Flag,
+}
+
+/// A field of a table.
+#[derive(Component, Clone, Copy, Debug)]
+pub struct Field {
+    /// Its name in declarations.
+    pub name: &'static str,
+    /// What stands beside it on screens.
+    pub label: &'static str,
+    /// What it holds.
+    pub kind: Kind,
+    /// Whether a record can be saved without it. Choices and flags always have a value: the first choice, off.
+    pub required: bool,
+}
+
+/// What stands at the top of a screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Title {
+    /// These words.
+    Words(&'static str),
+    /// A field of its record.
+    Of(&'static str),
+}
+
+/// A screen.
+#[derive(Component, Clone, Copy, Debug)]
+pub struct Screen {
+    /// Its name in declarations, unique on the phone (`"contact/form"`).
+    pub name: &'static str,
+    /// What stands at its top.
+    pub title: Title,
+    /// The table whose record it shows, if it shows one.
+    pub of: Option<&'static str>,
+    /// The table a record of which is written here, if it is a form or has one.
+    pub drafts: Option<&'static str>,
+}
+
+/// Which records a list shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Only {
+    /// All of the table.
+    All,
+    /// Those whose choice is this.
+    Choice(&'static str, &'static str),
+    /// Those whose flag is as said.
+    Flag(&'static str, bool),
+    /// Those whose field (first) equals a field (second) of the screen's record.
+    Same(&'static str, &'static str),
+}
+
+/// What a button does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Opens an empty form.
+    New(&'static str),
+    /// Opens a form with the screen's record in it.
+    Edit(&'static str),
+    /// Writes the draft into its record, or makes one of it, and goes back.
+    Save,
+    /// Makes a record of the draft, with fields taken from the screen's record (`(field there, field here)`) and choices that
+    /// are always the same, and stays.
+    Send {
+        /// Fields taken over.
+        from: &'static [(&'static str, &'static str)],
+        /// Choices, `(field, option)`.
+        sets: &'static [(&'static str, &'static str)],
+    },
+    /// Asks, and deletes the screen's record.
+    Delete,
+    /// Sets a choice of the screen's record and goes back.
+    Set(&'static str, &'static str),
+    /// An intent: opens a screen of another app with the record there whose field (first) equals a field (second) of this
+    /// screen's record.
+    Find(&'static str, &'static str, &'static str),
+}
+
+/// Where a widget stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In the bar at the top.
+    Bar,
+    /// Above the content of the screen, over which it floats.
+    Floating,
+}
+
+/// Something on a screen.
+#[derive(Component, Clone, Copy, Debug)]
+pub enum Widget {
+    /// A line that opens a screen of the same app.
+    Link(&'static str, &'static str),
+    /// A list of records.
+    List {
+        /// Of which table.
+        of: &'static str,
+        /// Which of its records.
+        only: Only,
+        /// The fields each line shows.
+        shows: &'static [&'static str],
+        /// The screen a tap opens; none if nothing happens.
+        opens: Option<&'static str>,
+        /// A flag of each record that a switch in its line turns at once.
+        turns: Option<&'static str>,
+        /// What stands there while there is none.
+        empty: &'static str,
+    },
+    /// A field of the screen's record, to be read.
+    Show(&'static str),
+    /// A field of the draft, to be filled in.
+    Fill(&'static str),
+    /// A flag or choice of the screen's record, changed at once.
+    Live(&'static str),
+    /// A button.
+    Button(&'static str, Place, Act),
+}
+
+impl Field {
+    /// A field that can be left empty.
+    #[must_use]
+    pub const fn new(name: &'static str, label: &'static str, kind: Kind) -> Self {
+        Self {
+            name,
+            label,
+            kind,
+            required: false,
+        }
+    }
+
+    /// A field that has to be filled in.
+    #[must_use]
+    pub const fn needed(name: &'static str, label: &'static str, kind: Kind) -> Self {
+        Self {
+            required: true,
+            ..Self::new(name, label, kind)
+        }
+    }
+}
+
+impl Screen {
+    /// A screen under fixed words.
+    #[must_use]
+    pub const fn page(name: &'static str, title: &'static str) -> Self {
+        Self {
+            name,
+            title: Title::Words(title),
+            of: None,
+            drafts: None,
+        }
+    }
+
+    /// A screen of a record, under one of its fields.
+    #[must_use]
+    pub const fn record(name: &'static str, table: &'static str, title: &'static str) -> Self {
+        Self {
+            name,
+            title: Title::Of(title),
+            of: Some(table),
+            drafts: None,
+        }
+    }
+
+    /// A form for a record of a table, new or there already.
+    #[must_use]
+    pub const fn form(name: &'static str, table: &'static str, title: &'static str) -> Self {
+        Self {
+            name,
+            title: Title::Words(title),
+            of: Some(table),
+            drafts: Some(table),
+        }
+    }
+}
+
+/// A list of all records of a table, each opened by a tap.
+#[must_use]
+pub const fn list(
+    of: &'static str,
+    shows: &'static [&'static str],
+    opens: &'static str,
+    empty: &'static str,
+) -> Widget {
+    Widget::List {
+        of,
+        only: Only::All,
+        shows,
+        opens: Some(opens),
+        turns: None,
+        empty,
+    }
+}

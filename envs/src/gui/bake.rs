@@ -1,0 +1,234 @@
+//! From declarations to arrays: the phone as the engine reads it.
+//!
+//! The trees of some apps are walked depth first, in the order of their children, and every name is resolved to a number.
+//! The result is immutable and shared by all tasks; the entities are gone.
+
+use super::{
+    author::{App, Field, Place, Rows, Screen, Table, Widget},
+    laws::{self, BadApp},
+    resolve::Resolver,
+};
+use bevy_ecs::prelude::{Children, Component, Entity, World};
+
+/// A screen, by number. The first one is the launcher.
+pub type ScreenId = u8;
+/// The launcher.
+pub const LAUNCHER: ScreenId = 0;
+
+/// An app.
+#[derive(Clone, Copy, Debug)]
+pub struct BakedApp {
+    /// What stands under its icon.
+    pub name: &'static str,
+    /// The screen it opens with.
+    pub root: ScreenId,
+}
+
+/// A table with its fields.
+#[derive(Clone, Debug)]
+pub struct BakedTable {
+    /// What one record is called.
+    pub name: &'static str,
+    /// How many there are.
+    pub rows: Rows,
+    /// The app that declares it.
+    pub app: u8,
+    /// Its fields.
+    pub fields: Vec<Field>,
+    /// The fields lists are sorted by.
+    pub order: Vec<u8>,
+}
+
+/// Which records a list shows, by numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BakedOnly {
+    /// All.
+    All,
+    /// Those whose field holds this number.
+    Number(u8, i32),
+    /// Those whose field (first) equals a field (second) of the screen's record.
+    Same(u8, u8),
+}
+
+/// What a button does, by numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BakedAct {
+    /// Opens an empty form.
+    New(ScreenId),
+    /// Opens a form with the screen's record.
+    Edit(ScreenId),
+    /// Writes the draft and goes back.
+    Save,
+    /// Adds the draft and stays.
+    Send {
+        /// `(field of the draft, field of the screen's record)`.
+        from: Vec<(u8, u8)>,
+        /// Choices of the draft that are always the same.
+        sets: Vec<(u8, i32)>,
+    },
+    /// Asks, and deletes.
+    Delete,
+    /// Sets a choice and goes back.
+    Set(u8, i32),
+    /// Opens a screen with the record of its table whose field equals one of this screen's record.
+    Find(ScreenId, u8, u8),
+}
+
+/// Something on a screen, by numbers.
+#[derive(Clone, Debug)]
+pub enum BakedWidget {
+    /// A line that opens a screen.
+    Link(&'static str, ScreenId),
+    /// A list.
+    List {
+        /// Of which table.
+        of: u8,
+        /// Which records.
+        only: BakedOnly,
+        /// The fields of a line.
+        shows: Vec<u8>,
+        /// What a tap opens.
+        opens: Option<ScreenId>,
+        /// The flag that a switch turns.
+        turns: Option<u8>,
+        /// What stands there while it is empty.
+        empty: &'static str,
+    },
+    /// A field to be read.
+    Show(u8),
+    /// A field of the draft.
+    Fill(u8),
+    /// A field changed at once.
+    Live(u8),
+    /// A button.
+    Button(&'static str, Place, BakedAct),
+}
+
+/// The top of a screen, by number.
+#[derive(Clone, Copy, Debug)]
+pub enum BakedTitle {
+    /// These words.
+    Words(&'static str),
+    /// A field of its record.
+    Of(u8),
+}
+
+/// A screen.
+#[derive(Clone, Debug)]
+pub struct BakedScreen {
+    /// Its name in declarations.
+    pub name: &'static str,
+    /// Its app.
+    pub app: u8,
+    /// Its top.
+    pub title: BakedTitle,
+    /// The table whose record it shows.
+    pub of: Option<u8>,
+    /// The table of its draft.
+    pub drafts: Option<u8>,
+    /// What is on it, in order.
+    pub widgets: Vec<BakedWidget>,
+}
+
+/// A phone's apps, baked.
+#[derive(Clone, Debug)]
+pub struct Phone {
+    /// The apps, in the order of the launcher.
+    pub apps: Vec<BakedApp>,
+    /// The tables of all apps.
+    pub tables: Vec<BakedTable>,
+    /// The screens of all apps, after the launcher.
+    pub screens: Vec<BakedScreen>,
+}
+
+impl Phone {
+    /// The table called `name`.
+    #[must_use]
+    pub fn table(&self, name: &str) -> Option<u8> {
+        position(&self.tables, |table| table.name == name)
+    }
+
+    /// The field `name` of a table.
+    #[must_use]
+    pub fn field(&self, table: u8, name: &str) -> Option<u8> {
+        let fields = &self.tables.get(usize::from(table))?.fields;
+        position(fields, |field| field.name == name)
+    }
+
+    /// A field by numbers.
+    #[must_use]
+    pub fn field_of(&self, table: u8, field: u8) -> &Field {
+        &self.tables[usize::from(table)].fields[usize::from(field)]
+    }
+
+    /// The app called `name`, case aside.
+    #[must_use]
+    pub fn app(&self, name: &str) -> Option<u8> {
+        position(&self.apps, |app| app.name.eq_ignore_ascii_case(name))
+    }
+
+    /// A screen by number.
+    #[must_use]
+    pub fn screen(&self, id: ScreenId) -> &BakedScreen {
+        &self.screens[usize::from(id)]
+    }
+}
+
+pub(super) fn position<T>(list: &[T], is: impl Fn(&T) -> bool) -> Option<u8> {
+    list.iter().position(is).map(|at| at as u8)
+}
+
+/// What was declared, in order, before names are resolved.
+pub(super) struct Declared {
+    pub(super) apps: Vec<App>,
+    pub(super) tables: Vec<(u8, Table, Vec<Field>)>,
+    pub(super) screens: Vec<(u8, Screen, Vec<Widget>)>,
+}
+
+/// Bake apps that were authored in `world`, in the order of `roots`.
+///
+/// # Errors
+/// [`BadApp`]: the law that a declaration breaks.
+pub fn bake(world: &World, roots: &[Entity]) -> Result<Phone, BadApp> {
+    let declared = walk(world, roots)?;
+    laws::names(&declared)?;
+    let phone = Resolver(&declared).phone()?;
+    laws::check(&phone)?;
+    Ok(phone)
+}
+
+/// Walk the trees depth first.
+fn walk(world: &World, roots: &[Entity]) -> Result<Declared, BadApp> {
+    let mut declared = Declared {
+        apps: vec![],
+        tables: vec![],
+        screens: vec![],
+    };
+    for (number, &root) in roots.iter().enumerate() {
+        let app = *world.get::<App>(root).ok_or(BadApp::NoApp { number })?;
+        declared.apps.push(app);
+        for part in children(world, root) {
+            if let Some(&table) = world.get::<Table>(part) {
+                let fields = of_children::<Field>(world, part);
+                declared.tables.push((number as u8, table, fields));
+            } else if let Some(&screen) = world.get::<Screen>(part) {
+                let widgets = of_children::<Widget>(world, part);
+                declared.screens.push((number as u8, screen, widgets));
+            } else {
+                return Err(BadApp::StrayEntity { app: app.name });
+            }
+        }
+    }
+    Ok(declared)
+}
+
+fn children(world: &World, entity: Entity) -> Vec<Entity> {
+    let children = world.get::<Children>(entity);
+    children.map_or_else(Vec::new, |children| children.iter().copied().collect())
+}
+
+fn of_children<C: Component + Copy>(world: &World, entity: Entity) -> Vec<C> {
+    let all = children(world, entity).into_iter();
+    all.filter_map(|child| world.get::<C>(child).copied())
+        .collect()
+}

@@ -1,0 +1,117 @@
+//! A task: the phone it is played on, what it stores, and what is wanted.
+
+use super::{
+    author::Kind,
+    bake::{BakedScreen, Phone, ScreenId},
+    plan::Plan,
+    rows::{Base, Changes, Row, RowId},
+    state::{Frame, NO_ROW, State},
+    value::{Value, Words},
+    wish::Wish,
+};
+use std::sync::Arc;
+use truestep_core::{forms::ActionForms, model::Goal};
+
+/// One task.
+#[derive(Debug)]
+pub struct Def {
+    pub(super) goal: Goal,
+    pub(super) forms: ActionForms,
+    /// The apps, baked; shared by all tasks.
+    pub(super) phone: Arc<Phone>,
+    /// The apps that are installed, in the order of the launcher.
+    pub(super) apps: Vec<u8>,
+    /// Texts of data, instruction and mistakes.
+    pub(super) words: Words,
+    /// What is stored at the start, by table.
+    pub(super) base: Base,
+    /// Today, in days since 1970-01-01.
+    pub(super) today: i32,
+    /// What time it is, in minutes since midnight. The clock of a phone in a task stands still: no act of it depends on time.
+    pub(super) now: i32,
+    /// What is wanted.
+    pub(super) wish: Wish,
+    /// Distances worked out so far.
+    pub(super) plan: Plan,
+}
+
+impl Def {
+    /// What it asks for.
+    #[must_use]
+    pub fn goal(&self) -> &Goal {
+        &self.goal
+    }
+
+    /// The phone's apps.
+    #[must_use]
+    pub fn phone(&self) -> &Phone {
+        &self.phone
+    }
+
+    pub(super) fn screen(&self, id: ScreenId) -> &BakedScreen {
+        self.phone.screen(id)
+    }
+
+    pub(super) fn kind(&self, table: u8, field: u8) -> Kind {
+        self.phone.field_of(table, field).kind
+    }
+
+    /// What a record holds in a state.
+    pub(super) fn row<'a>(
+        &'a self,
+        changes: &'a Changes,
+        table: u8,
+        row: RowId,
+    ) -> Option<&'a Row> {
+        changes.get(&self.base, table, row)
+    }
+
+    /// The record that a frame shows, with its table.
+    pub(super) fn record<'a>(&'a self, state: &'a State, frame: Frame) -> Option<(u8, &'a Row)> {
+        let table = self.screen(frame.screen).of?;
+        if frame.row == NO_ROW {
+            return None;
+        }
+        Some((table, self.row(&state.changes, table, frame.row)?))
+    }
+
+    /// A record with nothing filled in: first choices, flags that are off.
+    pub(super) fn blank(&self, table: u8) -> Vec<Value> {
+        let fields = &self.phone.tables[usize::from(table)].fields;
+        let blank = fields.iter().map(|field| match field.kind {
+            Kind::Choice(_) | Kind::Flag => Value::Number(0),
+            Kind::Text | Kind::Time | Kind::Date => Value::Nothing,
+        });
+        blank.collect()
+    }
+
+    /// Open a screen of a state, with its draft.
+    pub(super) fn open(&self, state: &mut State, screen: ScreenId, row: RowId) {
+        state.front.push(screen, row);
+        self.start_draft(state);
+    }
+
+    /// The draft of the screen that is seen, as it is at first.
+    pub(super) fn start_draft(&self, state: &mut State) {
+        let frame = state.front.top();
+        let screen = self.screen(frame.screen);
+        let Some(drafts) = screen.drafts else { return };
+        let held = match screen.of == Some(drafts) && frame.row != NO_ROW {
+            true => self.row(&state.changes, drafts, frame.row),
+            false => None,
+        };
+        let draft = held.map_or_else(|| self.blank(drafts), |row| row.to_vec());
+        state.front.draft = draft;
+    }
+
+    /// The state an episode starts in: at the home screen.
+    pub(super) fn start(&self) -> State {
+        State::default()
+    }
+
+    /// Text of a field of a record.
+    pub(super) fn text(&self, table: u8, field: u8, row: &Row) -> String {
+        let value = row.get(usize::from(field)).unwrap_or(&Value::Nothing);
+        self.words.shown(self.kind(table, field), value)
+    }
+}

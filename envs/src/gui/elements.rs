@@ -1,0 +1,251 @@
+//! What is on the screen: the elements that can be seen, numbered from the top. Nothing here makes a string.
+
+use super::{
+    author::{Kind, Place},
+    bake::{BakedOnly, BakedTitle, BakedWidget},
+    def::Def,
+    rows::{Changes, Row, RowId},
+    state::{Frame, Over, State},
+    value::Value,
+};
+use smallvec::SmallVec;
+use std::cmp::Ordering;
+
+/// Lines of content a screen shows at once.
+pub const PAGE: usize = 9;
+
+/// Something on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Element {
+    /// The icon of an app.
+    Icon(u8),
+    /// A button, by widget.
+    Button(u8),
+    /// A line that opens a screen, by widget.
+    Link(u8),
+    /// A record in a list, by widget.
+    Line(u8, RowId),
+    /// The switch in the line of a record, by widget.
+    Turn(u8, RowId),
+    /// What stands in the place of a list, by widget.
+    Empty(u8),
+    /// A field to be read.
+    Show(u8),
+    /// A field of the draft to be typed.
+    Fill(u8),
+    /// A choice, of the draft or of the record.
+    Pick(u8, Holder),
+    /// A flag, of the draft or of the record.
+    Check(u8, Holder),
+    /// An option of a choice.
+    Option(u8, i32),
+    /// Yes, delete it.
+    Yes,
+    /// No, do not.
+    No,
+}
+
+/// What holds a field on a screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// The draft: nothing is stored before it is saved.
+    Draft,
+    /// The record: a tap changes it at once.
+    Record,
+}
+
+/// The elements of a screen, in order.
+pub type Elements = SmallVec<[Element; 32]>;
+/// The records of a list.
+pub type Ids = SmallVec<[RowId; 32]>;
+
+impl Def {
+    /// What can be seen.
+    #[must_use]
+    pub fn elements(&self, state: &State) -> Elements {
+        let mut out = Elements::new();
+        let frame = state.front.top();
+        if state.front.is_launcher() {
+            out.extend(self.apps.iter().map(|&app| Element::Icon(app)));
+            return out;
+        }
+        let screen = self.screen(frame.screen);
+        match frame.over {
+            Over::Nothing => {}
+            Over::Sure => {
+                out.extend([Element::No, Element::Yes]);
+                return out;
+            }
+            Over::Options(field) => {
+                let table = screen.drafts.or(screen.of).unwrap_or_default();
+                if let Kind::Choice(options) = self.kind(table, field) {
+                    out.extend((0..options.len() as i32).map(|n| Element::Option(field, n)));
+                }
+                return out;
+            }
+        }
+        self.buttons(frame, Place::Bar, &mut out);
+        self.body(state, frame, &mut out);
+        self.buttons(frame, Place::Floating, &mut out);
+        out
+    }
+
+    fn buttons(&self, frame: Frame, at: Place, out: &mut Elements) {
+        for (number, widget) in self.screen(frame.screen).widgets.iter().enumerate() {
+            if matches!(widget, BakedWidget::Button(_, place, _) if *place == at) {
+                out.push(Element::Button(number as u8));
+            }
+        }
+    }
+
+    /// The lines of the page that is seen.
+    fn body(&self, state: &State, frame: Frame, out: &mut Elements) {
+        let screen = self.screen(frame.screen);
+        let (mut line, first) = (0, usize::from(frame.scroll) * PAGE);
+        let mut place = |element: Element, beside: Option<Element>| {
+            if (first..first + PAGE).contains(&line) {
+                out.push(element);
+                out.extend(beside);
+            }
+            line += 1;
+        };
+        for (number, widget) in screen.widgets.iter().enumerate() {
+            let number = number as u8;
+            match widget {
+                BakedWidget::Link(..) => place(Element::Link(number), None),
+                BakedWidget::Show(field) => place(Element::Show(*field), None),
+                BakedWidget::Fill(field) => {
+                    place(self.filled(screen.drafts, *field, Holder::Draft), None)
+                }
+                BakedWidget::Live(field) => {
+                    place(self.filled(screen.of, *field, Holder::Record), None)
+                }
+                BakedWidget::List { turns, .. } => {
+                    let rows = self.listed(state, frame, widget);
+                    if rows.is_empty() {
+                        place(Element::Empty(number), None);
+                    }
+                    for row in rows {
+                        let switch = turns.map(|_| Element::Turn(number, row));
+                        place(Element::Line(number, row), switch);
+                    }
+                }
+                BakedWidget::Button(..) => {}
+            }
+        }
+    }
+
+    fn filled(&self, table: Option<u8>, field: u8, holder: Holder) -> Element {
+        match self.kind(table.unwrap_or_default(), field) {
+            Kind::Choice(_) => Element::Pick(field, holder),
+            Kind::Flag => Element::Check(field, holder),
+            Kind::Text | Kind::Time | Kind::Date => match holder {
+                Holder::Draft => Element::Fill(field),
+                Holder::Record => Element::Show(field),
+            },
+        }
+    }
+
+    /// How many lines of content a screen has.
+    pub(super) fn lines(&self, state: &State, frame: Frame) -> usize {
+        let count = |widget: &BakedWidget| match widget {
+            BakedWidget::Button(..) => 0,
+            BakedWidget::List { .. } => self.listed(state, frame, widget).len().max(1),
+            _ => 1,
+        };
+        self.screen(frame.screen).widgets.iter().map(count).sum()
+    }
+
+    /// The last page of a screen, from 0.
+    pub(super) fn last_page(&self, state: &State, frame: Frame) -> u8 {
+        (self.lines(state, frame).saturating_sub(1) / PAGE) as u8
+    }
+
+    /// The records of a list, in its order.
+    pub(super) fn listed(&self, state: &State, frame: Frame, list: &BakedWidget) -> Ids {
+        let BakedWidget::List { of, only, .. } = list else {
+            return Ids::new();
+        };
+        let own = match only {
+            BakedOnly::Same(_, here) => self
+                .record(state, frame)
+                .and_then(|(_, row)| row.get(usize::from(*here))),
+            _ => None,
+        };
+        let belongs = |row: &Row| match only {
+            BakedOnly::All => true,
+            BakedOnly::Number(field, number) => row[usize::from(*field)] == Value::Number(*number),
+            BakedOnly::Same(there, _) => own == row.get(usize::from(*there)),
+        };
+        let get = |id: RowId| self.row(&state.changes, *of, id);
+        let all = state.changes.rows(&self.base, *of);
+        let mut rows: Ids = all.filter(|&id| get(id).is_some_and(belongs)).collect();
+        // The records of a task stand in order; only what was changed or made can be out of it.
+        if state.changes.touches(*of) {
+            rows.sort_by(|&a, &b| self.order(&state.changes, *of, a, b));
+        }
+        rows
+    }
+
+    /// The order of two records in lists.
+    pub(super) fn order(&self, changes: &Changes, table: u8, a: RowId, b: RowId) -> Ordering {
+        let (Some(left), Some(right)) = (self.row(changes, table, a), self.row(changes, table, b))
+        else {
+            return a.cmp(&b);
+        };
+        self.order_of(table, left, right).then(a.cmp(&b))
+    }
+
+    /// The order of two contents in lists.
+    pub(super) fn order_of(&self, table: u8, left: &Row, right: &Row) -> Ordering {
+        let by = |&field: &u8| {
+            let (left, right) = (&left[usize::from(field)], &right[usize::from(field)]);
+            match (left, right) {
+                (Value::Number(left), Value::Number(right)) => left.cmp(right),
+                _ => self.words.of(left).cmp(self.words.of(right)),
+            }
+        };
+        let order = &self.phone.tables[usize::from(table)].order;
+        order
+            .iter()
+            .map(by)
+            .find(|o| o.is_ne())
+            .unwrap_or(Ordering::Equal)
+    }
+
+    /// Every field of a record that can be read on the screen.
+    pub(super) fn sights(&self, state: &State, mut see: impl FnMut(u8, RowId, u8)) {
+        let frame = state.front.top();
+        if state.front.is_launcher() || frame.over != Over::Nothing {
+            return;
+        }
+        let screen = self.screen(frame.screen);
+        let of = screen.of.filter(|_| frame.row != super::state::NO_ROW);
+        if let (BakedTitle::Of(field), Some(of)) = (screen.title, of) {
+            see(of, frame.row, field);
+        }
+        for element in self.elements(state) {
+            match element {
+                Element::Line(widget, row) | Element::Turn(widget, row) => {
+                    if let BakedWidget::List {
+                        of, shows, turns, ..
+                    } = &screen.widgets[usize::from(widget)]
+                    {
+                        shows
+                            .iter()
+                            .chain(turns)
+                            .for_each(|&field| see(*of, row, field));
+                    }
+                }
+                Element::Show(field)
+                | Element::Pick(field, Holder::Record)
+                | Element::Check(field, Holder::Record) => {
+                    if let Some(of) = of {
+                        see(of, frame.row, field);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! The environment as the registry sees it.
+
+use super::{
+    apps,
+    case::Desk,
+    def::Def,
+    model::Gui,
+    phone,
+    tasks::{TEMPLATES, Template},
+    verb,
+};
+use std::sync::{Arc, LazyLock};
+use truestep_core::{
+    digest::Digest,
+    forms::fill_card,
+    host::ShardBuilder,
+    registry::{Family, Prepared, PreparedModel, TaskError, TemplateInfo},
+    task::{Task, TemplateId},
+    trajectory::WorldInfo,
+};
+
+/// The name of the environment.
+const ENV: &str = "gui";
+/// What the world is made from: nothing outside this crate.
+const WORLD: &str = "a phone built into the crate";
+/// Apps beside those that a task is about, at most and unless told otherwise.
+const OTHER_APPS: usize = 2;
+/// Draws of one seed before it is said to have no instance.
+const DRAWS: u64 = 8;
+
+/// The environment `gui`; its [card](super) is the module's documentation.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct GuiFamily;
+
+impl Family for GuiFamily {
+    fn env(&self) -> &str {
+        ENV
+    }
+
+    fn card(&self) -> &str {
+        static CARD: LazyLock<String> = LazyLock::new(|| {
+            let names: Vec<&str> = apps::phone().apps.iter().map(|app| app.name).collect();
+            fill_card(include_str!("CARD.md"), &verb::forms(&names))
+        });
+        &CARD
+    }
+
+    fn templates(&self) -> Vec<TemplateInfo> {
+        TEMPLATES.iter().map(Template::info).collect()
+    }
+
+    fn world(&self) -> WorldInfo {
+        WorldInfo {
+            kind: WORLD.into(),
+            digest: Digest::of(WORLD.as_bytes()),
+        }
+    }
+
+    fn install(&self, shard: &mut ShardBuilder) {
+        shard.model::<Gui>();
+    }
+
+    fn prepare(&self, task: &Task) -> Result<Arc<dyn Prepared>, TaskError> {
+        let def = define(task)?;
+        Ok(Arc::new(PreparedModel::<Gui>::new(task.clone(), def)?))
+    }
+}
+
+impl Template {
+    /// Its id.
+    fn id(name: &str, version: u32) -> TemplateId {
+        TemplateId::new(ENV, name, version).expect("invariant: a well-formed id")
+    }
+
+    fn info(&self) -> TemplateInfo {
+        let twin = self
+            .twin_of
+            .and_then(|name| TEMPLATES.iter().find(|t| t.name == name));
+        TemplateInfo {
+            id: Self::id(self.name, self.version),
+            summary: self.summary.into(),
+            random_ceiling_percent: self.random_ceiling_percent,
+            twin_of: twin.map(|twin| Self::id(twin.name, twin.version)),
+        }
+    }
+}
+
+/// Draw the instance of a task.
+///
+/// # Errors
+/// [`TaskError`]: a parameter, or no instance.
+pub(super) fn define(task: &Task) -> Result<Def, TaskError> {
+    let others = others(task)?;
+    let name = task.template.template();
+    let template = TEMPLATES.iter().find(|template| template.name == name);
+    let none = || TaskError::NoInstance {
+        template: task.template.clone(),
+        seed: task.seed.0,
+        reason: "no phone was drawn on which it makes sense".into(),
+    };
+    let template = template.ok_or_else(none)?;
+    // A twin draws what its feasible task draws: the label is that one's.
+    let label = template.twin_of.unwrap_or(template.name);
+    let drawn = (0..DRAWS).find_map(|attempt| {
+        let luck = task.seed.derive(label, attempt).stream("gui").sampled();
+        let mut desk = Desk::new(Arc::clone(apps::phone()), luck);
+        phone::fill(&mut desk);
+        let instruction = (template.draw)(&mut desk)?;
+        desk.finish(instruction, others)
+    });
+    drawn.ok_or_else(none)
+}
+
+/// The parameter `others`: how many apps are installed beside those that the task is about.
+fn others(task: &Task) -> Result<usize, TaskError> {
+    let bad = |name: &str, value: &str, reason: &str| TaskError::BadParameter {
+        template: task.template.clone(),
+        name: name.to_owned(),
+        value: value.to_owned(),
+        reason: reason.to_owned(),
+    };
+    let mut others = OTHER_APPS;
+    for (name, value) in &task.parameters {
+        if name != "others" {
+            return Err(bad(name, value, "the one parameter is `others`"));
+        }
+        let read = value.parse().ok().filter(|count| *count <= OTHER_APPS);
+        others = read.ok_or_else(|| {
+            bad(
+                name,
+                value,
+                "expected 0, 1 or 2 apps beside those of the task",
+            )
+        })?;
+    }
+    Ok(others)
+}

@@ -1,0 +1,159 @@
+//! Where everything is: boxes in logical pixels, whole numbers, the same for every density.
+
+use super::{
+    author::Place,
+    bake::BakedWidget,
+    def::Def,
+    elements::Element,
+    state::{Over, State},
+};
+
+/// Width of the screen, in logical pixels.
+pub const WIDTH: u32 = 540;
+/// Height of the screen, in logical pixels.
+pub const HEIGHT: u32 = 1200;
+/// Height of the status bar at the top.
+const STATUS: u32 = 48;
+/// Height of the bar below it.
+const BAR: u32 = 96;
+/// Width of a button in that bar.
+const BAR_BUTTON: u32 = 132;
+/// Height of a line of content.
+const LINE: u32 = 96;
+/// Width of a switch in a line.
+const SWITCH: u32 = 108;
+/// Top of the buttons that float above the content.
+const FLOATING_TOP: u32 = 1028;
+/// Height of these.
+const FLOATING: u32 = 88;
+/// Icons in a row of the home screen.
+const ICONS: u32 = 4;
+/// Height of an icon with its name.
+const ICON: u32 = 150;
+/// Top of what lies over a screen.
+const OVER_TOP: u32 = 240;
+/// Height of a line there.
+const OVER_LINE: u32 = 84;
+/// Room left at the sides of what lies over a screen.
+const OVER_SIDE: u32 = 60;
+
+/// A box: left, top, width, height.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Area {
+    /// The first column.
+    pub left: u32,
+    /// The first row.
+    pub top: u32,
+    /// Columns.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+}
+
+impl Area {
+    /// Whether a point is in it.
+    #[must_use]
+    pub fn holds(self, x: u32, y: u32) -> bool {
+        (self.left..self.left + self.width).contains(&x)
+            && (self.top..self.top + self.height).contains(&y)
+    }
+
+    /// The pixel at its centre.
+    #[must_use]
+    pub fn centre(self) -> (u32, u32) {
+        (self.left + self.width / 2, self.top + self.height / 2)
+    }
+}
+
+impl Def {
+    /// The boxes of all elements, in their order. None overlaps another.
+    #[must_use]
+    pub fn areas(&self, state: &State) -> Vec<Area> {
+        let elements = self.elements(state);
+        let screen = self.screen(state.front.top().screen);
+        let is_at = |element: &Element, at: Place| match element {
+            Element::Button(widget) => {
+                matches!(screen.widgets[usize::from(*widget)], BakedWidget::Button(_, place, _) if place == at)
+            }
+            _ => false,
+        };
+        let count = |at: Place| elements.iter().filter(|element| is_at(element, at)).count() as u32;
+        let (in_bar, floating) = (count(Place::Bar), count(Place::Floating));
+        let is_over = state.front.top().over != Over::Nothing;
+        let (mut bar, mut low, mut lines) = (0, 0, 0_u32);
+        let place = |(number, element): (usize, &Element)| {
+            let number = number as u32;
+            match element {
+                Element::Icon(_) => icon(number),
+                _ if is_over => Area {
+                    left: OVER_SIDE,
+                    top: OVER_TOP + number * OVER_LINE,
+                    width: WIDTH - 2 * OVER_SIDE,
+                    height: OVER_LINE,
+                },
+                button if is_at(button, Place::Bar) => {
+                    bar += 1;
+                    let left = WIDTH - (in_bar + 1 - bar) * BAR_BUTTON;
+                    Area {
+                        left,
+                        top: STATUS,
+                        width: BAR_BUTTON,
+                        height: BAR,
+                    }
+                }
+                Element::Button(_) => {
+                    low += 1;
+                    let width = WIDTH / floating.max(1);
+                    Area {
+                        left: (low - 1) * width,
+                        top: FLOATING_TOP,
+                        width,
+                        height: FLOATING,
+                    }
+                }
+                Element::Turn(..) => line(lines - 1, WIDTH - SWITCH, SWITCH),
+                Element::Line(widget, _) => {
+                    lines += 1;
+                    let switch = match screen.widgets[usize::from(*widget)] {
+                        BakedWidget::List { turns: Some(_), .. } => SWITCH,
+                        _ => 0,
+                    };
+                    line(lines - 1, 0, WIDTH - switch)
+                }
+                _ => {
+                    lines += 1;
+                    line(lines - 1, 0, WIDTH)
+                }
+            }
+        };
+        elements.iter().enumerate().map(place).collect()
+    }
+
+    /// The element at a point.
+    pub(super) fn element_at(&self, state: &State, x: u32, y: u32) -> Option<u8> {
+        let areas = self.areas(state);
+        areas
+            .iter()
+            .position(|area| area.holds(x, y))
+            .map(|at| at as u8)
+    }
+}
+
+fn line(number: u32, left: u32, width: u32) -> Area {
+    Area {
+        left,
+        top: STATUS + BAR + number * LINE,
+        width,
+        height: LINE,
+    }
+}
+
+fn icon(number: u32) -> Area {
+    let width = WIDTH / ICONS;
+    Area {
+        left: number % ICONS * width,
+        top: STATUS + BAR + number / ICONS * ICON,
+        width,
+        height: ICON,
+    }
+}

@@ -1,0 +1,38 @@
+#![doc = include_str!("CARD.md")]
+
+mod admit;
+pub mod apps;
+mod asked;
+pub mod author;
+pub mod bake;
+mod case;
+mod def;
+pub mod elements;
+mod ends;
+mod family;
+pub mod grammar;
+pub mod laws;
+pub mod layout;
+mod menu;
+mod model;
+mod phone;
+mod plan;
+mod resolve;
+mod rows;
+pub mod state;
+mod step;
+mod tasks;
+#[cfg(test)]
+mod tests;
+mod tree;
+pub mod value;
+mod verb;
+mod view;
+mod wish;
+
+pub use def::Def;
+pub use family::GuiFamily;
+pub use model::{Gui, Stated};
+pub use rows::{Change, Changes, RowId};
+pub use state::State;
+pub use verb::{Text, Verb, Way};

@@ -1,0 +1,231 @@
+//! From names to numbers: the second half of the bake.
+
+use super::{
+    author::{Act, Kind, Only, Screen, Title, Widget},
+    bake::{
+        BakedAct, BakedApp, BakedOnly, BakedScreen, BakedTable, BakedTitle, BakedWidget, Declared,
+        Phone, ScreenId, position,
+    },
+    laws::BadApp,
+};
+
+/// Resolves names to numbers.
+pub(super) struct Resolver<'a>(pub(super) &'a Declared);
+
+impl Resolver<'_> {
+    pub(super) fn phone(&self) -> Result<Phone, BadApp> {
+        let launcher = BakedScreen {
+            name: "launcher",
+            app: u8::MAX,
+            title: BakedTitle::Words("Home screen"),
+            of: None,
+            drafts: None,
+            widgets: vec![],
+        };
+        let mut screens = vec![launcher];
+        for (app, screen, widgets) in &self.0.screens {
+            screens.push(self.screen_of(*app, screen, widgets)?);
+        }
+        let apps = self.0.apps.iter().enumerate().map(|(number, app)| {
+            let first = self
+                .0
+                .screens
+                .iter()
+                .position(|s| usize::from(s.0) == number);
+            let root = first.ok_or(BadApp::NoScreen { app: app.name })? + 1;
+            Ok(BakedApp {
+                name: app.name,
+                root: root as u8,
+            })
+        });
+        let tables = self
+            .0
+            .tables
+            .iter()
+            .enumerate()
+            .map(|(number, (app, table, fields))| {
+                let order = table
+                    .order
+                    .iter()
+                    .map(|name| self.field(number as u8, name));
+                Ok(BakedTable {
+                    name: table.name,
+                    rows: table.rows,
+                    app: *app,
+                    fields: fields.clone(),
+                    order: order.collect::<Result<_, _>>()?,
+                })
+            });
+        Ok(Phone {
+            apps: apps.collect::<Result<_, _>>()?,
+            tables: tables.collect::<Result<_, _>>()?,
+            screens,
+        })
+    }
+
+    fn screen_of(
+        &self,
+        app: u8,
+        screen: &Screen,
+        widgets: &[Widget],
+    ) -> Result<BakedScreen, BadApp> {
+        let of = screen.of.map(|name| self.table(name)).transpose()?;
+        let drafts = screen.drafts.map(|name| self.table(name)).transpose()?;
+        let place = On {
+            screen: screen.name,
+            of,
+            drafts,
+        };
+        let title = match screen.title {
+            Title::Words(words) => BakedTitle::Words(words),
+            Title::Of(name) => BakedTitle::Of(self.field(place.of()?, name)?),
+        };
+        let widgets = widgets.iter().map(|widget| self.widget(&place, widget));
+        Ok(BakedScreen {
+            name: screen.name,
+            app,
+            title,
+            of,
+            drafts,
+            widgets: widgets.collect::<Result<_, _>>()?,
+        })
+    }
+
+    fn widget(&self, on: &On, widget: &Widget) -> Result<BakedWidget, BadApp> {
+        Ok(match *widget {
+            Widget::Link(label, to) => BakedWidget::Link(label, self.screen(to)?),
+            Widget::List {
+                of,
+                only,
+                shows,
+                opens,
+                turns,
+                empty,
+            } => {
+                let of = self.table(of)?;
+                let shows = shows.iter().map(|name| self.field(of, name));
+                BakedWidget::List {
+                    of,
+                    only: self.only(on, of, only)?,
+                    shows: shows.collect::<Result<_, _>>()?,
+                    opens: opens.map(|name| self.screen(name)).transpose()?,
+                    turns: turns.map(|name| self.field(of, name)).transpose()?,
+                    empty,
+                }
+            }
+            Widget::Show(name) => BakedWidget::Show(self.field(on.of()?, name)?),
+            Widget::Fill(name) => BakedWidget::Fill(self.field(on.drafts()?, name)?),
+            Widget::Live(name) => BakedWidget::Live(self.field(on.of()?, name)?),
+            Widget::Button(label, place, act) => {
+                BakedWidget::Button(label, place, self.act(on, act)?)
+            }
+        })
+    }
+
+    fn only(&self, on: &On, of: u8, only: Only) -> Result<BakedOnly, BadApp> {
+        Ok(match only {
+            Only::All => BakedOnly::All,
+            Only::Choice(name, option) => {
+                let field = self.field(of, name)?;
+                BakedOnly::Number(field, self.option(of, field, option)?)
+            }
+            Only::Flag(name, on) => BakedOnly::Number(self.field(of, name)?, i32::from(on)),
+            Only::Same(there, here) => {
+                BakedOnly::Same(self.field(of, there)?, self.field(on.of()?, here)?)
+            }
+        })
+    }
+
+    fn act(&self, on: &On, act: Act) -> Result<BakedAct, BadApp> {
+        Ok(match act {
+            Act::New(screen) => BakedAct::New(self.screen(screen)?),
+            Act::Edit(screen) => BakedAct::Edit(self.screen(screen)?),
+            Act::Save => BakedAct::Save,
+            Act::Delete => BakedAct::Delete,
+            Act::Send { from, sets } => {
+                let (drafts, of) = (on.drafts()?, on.of()?);
+                let from = from
+                    .iter()
+                    .map(|(there, here)| Ok((self.field(drafts, there)?, self.field(of, here)?)));
+                let sets = sets.iter().map(|(name, option)| {
+                    let field = self.field(drafts, name)?;
+                    Ok((field, self.option(drafts, field, option)?))
+                });
+                BakedAct::Send {
+                    from: from.collect::<Result<_, _>>()?,
+                    sets: sets.collect::<Result<_, _>>()?,
+                }
+            }
+            Act::Set(name, option) => {
+                let of = on.of()?;
+                let field = self.field(of, name)?;
+                BakedAct::Set(field, self.option(of, field, option)?)
+            }
+            Act::Find(screen, there, here) => {
+                let id = self.screen(screen)?;
+                let target = self.0.screens[usize::from(id) - 1].1.of;
+                let table = self.table(target.ok_or(BadApp::NoRecord { screen })?)?;
+                BakedAct::Find(id, self.field(table, there)?, self.field(on.of()?, here)?)
+            }
+        })
+    }
+
+    fn screen(&self, name: &'static str) -> Result<ScreenId, BadApp> {
+        let at = position(&self.0.screens, |(_, screen, _)| screen.name == name);
+        Ok(at.ok_or(BadApp::Unknown {
+            what: "screen",
+            name,
+        })? + 1)
+    }
+
+    fn table(&self, name: &'static str) -> Result<u8, BadApp> {
+        let at = position(&self.0.tables, |(_, table, _)| table.name == name);
+        at.ok_or(BadApp::Unknown {
+            what: "table",
+            name,
+        })
+    }
+
+    fn field(&self, table: u8, name: &'static str) -> Result<u8, BadApp> {
+        let fields = &self.0.tables[usize::from(table)].2;
+        let at = position(fields, |field| field.name == name);
+        at.ok_or(BadApp::Unknown {
+            what: "field",
+            name,
+        })
+    }
+
+    fn option(&self, table: u8, field: u8, name: &'static str) -> Result<i32, BadApp> {
+        let kind = self.0.tables[usize::from(table)].2[usize::from(field)].kind;
+        let at = match kind {
+            Kind::Choice(options) => options.iter().position(|option| *option == name),
+            _ => None,
+        };
+        let at = at.ok_or(BadApp::Unknown {
+            what: "option",
+            name,
+        })?;
+        Ok(at as i32)
+    }
+}
+
+/// The screen that a widget stands on.
+struct On {
+    screen: &'static str,
+    of: Option<u8>,
+    drafts: Option<u8>,
+}
+
+impl On {
+    fn of(&self) -> Result<u8, BadApp> {
+        self.of.ok_or(BadApp::NoRecord {
+            screen: self.screen,
+        })
+    }
+
+    fn drafts(&self) -> Result<u8, BadApp> {
+        self.drafts.ok_or(BadApp::NoDraft {
+            screen: self.screen,
+        })
+    }
+}

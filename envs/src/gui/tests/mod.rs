@@ -1,0 +1,61 @@
+//! What the engine promises beside the contract.
+
+mod engine;
+mod enumerated;
+mod golden;
+mod laws;
+
+use super::{Def, Gui, State, Verb, family::define, tasks::TEMPLATES};
+use truestep_core::{
+    chance::{Enumerated, Seed},
+    model::{Dynamics, Menu, Unheard},
+    task::{Task, TemplateId},
+    truth::Rejection,
+};
+
+/// The instance of a template and seed, if there is one.
+fn task(name: &str, seed: u64) -> Option<Def> {
+    task_with(name, seed, &[])
+}
+
+/// The same with parameters.
+fn task_with(name: &str, seed: u64, parameters: &[(&str, &str)]) -> Option<Def> {
+    let version = TEMPLATES.iter().find(|t| t.name == name)?.version;
+    let id = TemplateId::new("gui", name, version).unwrap();
+    let mut task = Task::new(id, Seed(seed));
+    let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+    task.parameters.extend(parameters.iter().map(owned));
+    define(&task).ok()
+}
+
+/// Do what a text says.
+fn act(def: &Def, state: &mut State, text: &str) -> Result<(), Rejection> {
+    let verb = Gui::decode(def, state, text)?;
+    Gui::admit(def, state, &verb)?;
+    step(def, state, &verb);
+    Ok(())
+}
+
+fn step(def: &Def, state: &mut State, verb: &Verb) {
+    Gui::step(
+        def,
+        &mut (),
+        state,
+        verb,
+        &mut Enumerated::default(),
+        &mut Unheard,
+    )
+    .unwrap();
+}
+
+fn menu(def: &Def, state: &State) -> Vec<Verb> {
+    let mut entries = vec![];
+    Gui::menu(def, state, &mut entries);
+    entries.into_iter().map(|entry| entry.action).collect()
+}
+
+fn text(def: &Def, verb: &Verb) -> String {
+    let mut out = String::new();
+    Gui::encode(def, verb, &mut out);
+    out
+}

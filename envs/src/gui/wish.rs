@@ -1,0 +1,299 @@
+//! What is wanted: the records as they are to be, what is to be answered, and how far a state is from it.
+
+use super::{
+    author::Rows,
+    def::Def,
+    rows::{Change, Changes, Row, RowId},
+    state::State,
+    value::{self, Value, WordId},
+};
+use std::sync::Arc;
+
+/// A field of a record that has to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Sight {
+    /// Its table.
+    pub table: u8,
+    /// Its record.
+    pub row: RowId,
+    /// Its field.
+    pub field: u8,
+    /// What has to be known before: until then nobody could know that this is what to look for.
+    pub after: u64,
+}
+
+/// The forms that a text is offered in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum On {
+    /// A form for a new record.
+    New,
+    /// A form with this record in it.
+    Row(RowId),
+}
+
+/// A text that somebody with this task might type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Offer {
+    /// Into a field of this table.
+    pub table: u8,
+    /// The field.
+    pub field: u8,
+    /// In which form.
+    pub on: On,
+    /// The text.
+    pub text: WordId,
+    /// Whether it is what is wanted there; otherwise it is a mistake.
+    pub is_right: bool,
+    /// What has to be known before anybody could think of it.
+    pub needs: u64,
+}
+
+/// What an answer is, and how it is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum AnswerKind {
+    /// Words: case, blanks and marks do not count.
+    Words,
+    /// A whole number.
+    Count,
+    /// A time of day.
+    Time,
+    /// A day.
+    Date,
+}
+
+/// The answer that is wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Answer {
+    /// How it is compared.
+    pub kind: AnswerKind,
+    /// The right one, as it stands on screens.
+    pub right: Arc<str>,
+    /// Answers that menus offer, the right one among them, with what has to be known before each is.
+    pub offers: Vec<(WordId, u64)>,
+}
+
+/// What is wanted.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Wish {
+    /// The records that are to differ, and how.
+    pub wanted: Changes,
+    /// The answer, if one is asked for.
+    pub answer: Option<Answer>,
+    /// What has to be read before the end is supported.
+    pub sights: Vec<Sight>,
+    /// Records to be made that nobody could know of before this is known.
+    pub needs: Vec<(Piece, u64)>,
+    /// Texts that menus offer.
+    pub offers: Vec<Offer>,
+    /// The apps that a shortest way can lead through.
+    pub apps: Vec<u8>,
+    /// Whether the right end is to report that it cannot be done.
+    pub is_infeasible: bool,
+}
+
+/// One part of what is wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Piece {
+    /// A field of a record is to hold this.
+    Field(u8, RowId, u8, Value),
+    /// A record is to be gone.
+    Gone(u8, RowId),
+    /// So many records are to be made that hold this.
+    Made(u8, Row, usize),
+}
+
+impl Wish {
+    /// Bits of everything that has to be read.
+    pub(super) fn evidence(&self) -> u64 {
+        match self.sights.len() {
+            0 => 0,
+            count => u64::MAX >> (64 - count.min(64)),
+        }
+    }
+}
+
+impl Def {
+    /// The parts of what is wanted, in order.
+    pub(super) fn pieces(&self) -> Vec<Piece> {
+        let mut pieces: Vec<Piece> = vec![];
+        for change in self.wish.wanted.list() {
+            let own = self.base[usize::from(change.table)].get(usize::from(change.row));
+            match (own, &change.now) {
+                (Some(_), None) => pieces.push(Piece::Gone(change.table, change.row)),
+                (Some(own), Some(now)) => {
+                    let differ = own
+                        .iter()
+                        .zip(now.iter())
+                        .enumerate()
+                        .filter(|(_, (a, b))| a != b);
+                    pieces.extend(differ.map(|(field, (_, wanted))| {
+                        Piece::Field(change.table, change.row, field as u8, wanted.clone())
+                    }));
+                }
+                (None, Some(now)) => {
+                    let same = |p: &&Piece| matches!(p, Piece::Made(t, row, _) if *t == change.table && row == now);
+                    let before = pieces.iter().filter(same).count();
+                    pieces.push(Piece::Made(change.table, Arc::clone(now), before + 1));
+                }
+                (None, None) => {}
+            }
+        }
+        pieces
+    }
+
+    /// Whether a part of what is wanted holds.
+    pub(super) fn holds(&self, state: &State, piece: &Piece) -> bool {
+        match piece {
+            Piece::Gone(table, row) => self.row(&state.changes, *table, *row).is_none(),
+            Piece::Field(table, row, field, wanted) => {
+                let row = self.row(&state.changes, *table, *row);
+                row.is_some_and(|row| row[usize::from(*field)] == *wanted)
+            }
+            Piece::Made(table, wanted, count) => {
+                let made = state.changes.made(&self.base, *table);
+                made.filter(|row| *row == wanted).count() >= *count
+            }
+        }
+    }
+
+    /// Whether the records are as they are to be, and all others as they were. A record that was deleted and made again as
+    /// it is to be counts as one that was changed.
+    pub(super) fn is_fulfilled(&self, changes: &Changes) -> bool {
+        let wanted = &self.wish.wanted;
+        changes == wanted
+            || (!changes.list().is_empty()
+                && self.balance(changes, wanted) == self.balance(wanted, changes))
+    }
+
+    /// What `gain` has and `loss` had, in order: equal both ways round exactly if the same records are there.
+    fn balance(&self, gain: &Changes, loss: &Changes) -> Vec<(u8, Row)> {
+        let now = gain
+            .list()
+            .iter()
+            .filter_map(|c| Some((c.table, c.now.clone()?)));
+        let before = loss
+            .list()
+            .iter()
+            .filter_map(|c| Some((c.table, self.original(c)?.clone())));
+        let mut rows: Vec<(u8, Row)> = now.chain(before).collect();
+        rows.sort();
+        rows
+    }
+
+    fn original(&self, change: &Change) -> Option<&Row> {
+        self.base[usize::from(change.table)].get(usize::from(change.row))
+    }
+
+    /// How much is changed that is not to be: fields that are neither as they were nor as wanted, records that are gone or
+    /// made without being asked for.
+    pub(super) fn wrongs(&self, changes: &Changes) -> usize {
+        if self.is_fulfilled(changes) {
+            return 0;
+        }
+        changes
+            .list()
+            .iter()
+            .map(|change| self.wrong(changes, change))
+            .sum()
+    }
+
+    /// How much of one change is not asked for.
+    pub(super) fn wrong(&self, changes: &Changes, change: &Change) -> usize {
+        let wanted = self.wish.wanted.list().iter();
+        let own = self.original(change);
+        match (own, &change.now) {
+            (None, None) => 0,
+            (None, Some(now)) => {
+                let is = |other: &&Change| {
+                    other.table == change.table
+                        && self.original(other).is_none()
+                        && other.now.as_ref() == Some(now)
+                };
+                let asked = wanted.filter(is).count();
+                let earlier = changes
+                    .list()
+                    .iter()
+                    .filter(is)
+                    .take_while(|other| other.row < change.row)
+                    .count();
+                usize::from(earlier >= asked)
+            }
+            (Some(own), now) => {
+                let mut same = wanted.filter(|w| w.table == change.table && w.row == change.row);
+                match (same.next().map(|w| &w.now), now) {
+                    (Some(None), _) => 0,
+                    (_, None) => 1,
+                    (asked, Some(now)) => {
+                        let asked = asked.and_then(Option::as_ref).unwrap_or(own);
+                        let fields = now.iter().zip(own.iter()).zip(asked.iter());
+                        fields
+                            .filter(|((now, own), asked)| now != own && now != asked)
+                            .count()
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether something was done that the menu cannot make good: a record is gone that was to stay, or one stands in a log
+    /// where nobody asked for it.
+    pub(super) fn is_lost(&self, changes: &Changes) -> bool {
+        let beyond_repair = |change: &&Change| {
+            let is_log = self.phone.tables[usize::from(change.table)].rows == Rows::Log;
+            (change.now.is_none() || is_log) && self.wrong(changes, change) > 0
+        };
+        changes.list().iter().any(|change| beyond_repair(&change)) && !self.is_fulfilled(changes)
+    }
+
+    /// Whether an answer is the right one.
+    pub(super) fn is_right(&self, text: &str) -> bool {
+        self.wish
+            .answer
+            .as_ref()
+            .is_some_and(|answer| answer.is(text))
+    }
+}
+
+impl Answer {
+    /// Whether a text says the same.
+    pub(super) fn is(&self, text: &str) -> bool {
+        let plain = |text: &str| {
+            let text = text
+                .trim()
+                .trim_end_matches(['.', '!'])
+                .trim_matches(['"', '`', '\'']);
+            value::tidy(text).to_lowercase()
+        };
+        let (given, right) = (plain(text), plain(&self.right));
+        match self.kind {
+            AnswerKind::Words => {
+                let letters = |text: &str| {
+                    text.chars()
+                        .filter(|c| c.is_alphanumeric())
+                        .collect::<String>()
+                };
+                !letters(&given).is_empty() && letters(&given) == letters(&right)
+            }
+            AnswerKind::Count => count(&given).is_some() && count(&given) == count(&right),
+            AnswerKind::Time => {
+                value::time(&given).is_some() && value::time(&given) == value::time(&right)
+            }
+            AnswerKind::Date => {
+                value::date(&given).is_some() && value::date(&given) == value::date(&right)
+            }
+        }
+    }
+}
+
+/// A number in digits or, up to twelve, in words.
+fn count(text: &str) -> Option<u32> {
+    const WORDS: [&str; 13] = [
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+        "eleven", "twelve",
+    ];
+    let spoken = WORDS.iter().position(|word| *word == text);
+    spoken.map(|number| number as u32).or_else(|| {
+        let is_number = (1..=6).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+        is_number.then(|| text.parse().ok()).flatten()
+    })
+}

@@ -1,0 +1,50 @@
+//! Enough of Python's grammar to know what stands where.
+//!
+//! Operators edit spans of a text and leave the rest as it was written, so what they need is a tree with exact byte spans,
+//! and nothing is ever printed from it. The grammar is Python 3.11 without `match`, type parameters and what stands inside
+//! f-strings; anything else is a [`SyntaxError`] with its line, never a guess.
+
+mod expressions;
+mod primaries;
+mod statements;
+mod tokens;
+mod tree;
+
+pub use tokens::SyntaxError;
+pub use tree::{Argument, Branch, Expr, ExprKind, Handler, Kind, Parameter, Span, Stmt};
+
+/// Longest text that is read.
+const MAX_BYTES: usize = 1 << 20;
+/// How deep expressions and blocks may stand in each other.
+const MAX_DEPTH: usize = 60;
+/// How many calls, attributes and operators a statement may chain.
+const MAX_LINKS: usize = 1000;
+
+/// The statements of a module.
+///
+/// # Errors
+/// If `text` is not the Python this reads.
+pub fn parse(text: &str) -> Result<Vec<Stmt>, SyntaxError> {
+    if text.len() > MAX_BYTES {
+        return Err(SyntaxError {
+            line: 1,
+            expected: "a file of at most one mebibyte".to_owned(),
+        });
+    }
+    let tokens = tokens::tokens(text)?;
+    statements::module(&mut tokens::Cursor::new(text, &tokens))
+}
+
+/// The first line of a body's docstring.
+#[must_use]
+pub fn docstring(body: &[Stmt], text: &str) -> Option<String> {
+    let Kind::Expression(Expr {
+        kind: ExprKind::Text,
+        span,
+    }) = &body.first()?.kind
+    else {
+        return None;
+    };
+    let inner = text[span.clone()].trim_matches('"').trim();
+    Some(inner.lines().next().unwrap_or_default().trim().to_owned())
+}

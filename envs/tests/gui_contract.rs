@@ -1,0 +1,63 @@
+//! Every template of the gui environment keeps the contract.
+//!
+//! `TRUESTEP_SEEDS=1000` looks at more instances; `TRUESTEP_CONTRACT=gui/alarm-add` at one template.
+
+#![cfg(feature = "gui")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "helpers of tests fail the test that calls them"
+)]
+
+use std::{env, sync::Arc};
+use truestep_core::{
+    contract::{Options, check},
+    registry::Registry,
+};
+use truestep_envs::gui::GuiFamily;
+
+fn selector() -> String {
+    env::var("TRUESTEP_CONTRACT").unwrap_or_else(|_| "gui".into())
+}
+
+fn seeds(fallback: u32) -> u32 {
+    match env::var("TRUESTEP_SEEDS") {
+        Ok(text) => text.parse().expect("TRUESTEP_SEEDS is a number of seeds"),
+        Err(_) => fallback,
+    }
+}
+
+#[test]
+#[ignore = "minutes: the contract of all templates looks at a few seeds of each"]
+fn every_template_keeps_the_contract() {
+    let world = Registry::new(vec![Arc::new(GuiFamily)]);
+    let options = Options {
+        seeds: seeds(20),
+        distance_seeds: 60,
+        deep_seeds: 1,
+        random_episodes: 200,
+        ..Options::default()
+    };
+    let report = check(&world, &selector(), &options).unwrap();
+    eprintln!("{report}");
+    report.assert_all();
+}
+
+/// On phones without other apps graphs can be enumerated: every template's is, at least once.
+#[test]
+#[ignore = "a minute or two: graphs of tens of thousands of states"]
+fn small_phones_agree_with_enumeration() {
+    let world = Registry::new(vec![Arc::new(GuiFamily)]);
+    let options = Options {
+        seeds: 4,
+        distance_seeds: 0,
+        deep_seeds: 4,
+        random_episodes: 20,
+        walk_steps: 4,
+        graph_states: 60_000,
+        parameters: [("others".to_owned(), "0".to_owned())].into(),
+        ..Options::default()
+    };
+    let report = check(&world, &selector(), &options).unwrap();
+    eprintln!("{report}");
+    report.assert_enumerated();
+}
