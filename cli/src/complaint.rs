@@ -47,6 +47,8 @@ const NOT_BUILT: &[&str] = &[
     "gui",
     #[cfg(not(feature = "data"))]
     "data",
+    #[cfg(not(feature = "swe"))]
+    "swe",
 ];
 
 /// How to have the environment that is not known.

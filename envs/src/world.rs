@@ -191,6 +191,8 @@ pub fn registry(options: &WorldOptions) -> Result<Registry, WorldError> {
         Arc::new(crate::gui::GuiFamily),
         #[cfg(feature = "sql")]
         Arc::new(crate::sql::Sql::new(options.database_seed)),
+        #[cfg(feature = "swe")]
+        Arc::new(crate::swe::SweFamily),
     ];
     Ok(Registry::new(families))
 }

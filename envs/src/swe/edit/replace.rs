@@ -14,7 +14,7 @@ const CLIPPED: &str = "<response clipped><NOTE>To save on context only part of t
 const MAX_HISTORY: usize = 64;
 
 /// One call, with the names of the published tool.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EditCall {
     /// `view`, `create`, `str_replace`, `insert` or `undo_edit`.

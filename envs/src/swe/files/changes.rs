@@ -6,6 +6,8 @@ use super::{
 };
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, sync::Arc};
+use truestep_core::digest::{CellSum, Digest};
+use xxhash_rust::xxh3::xxh3_64;
 
 /// What became of one path.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +28,26 @@ pub enum Change {
 /// The paths of a tree that differ from its base, sorted.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Changes(pub BTreeMap<String, Change>);
+
+impl Changes {
+    /// The digest of all of them.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        let mut sum = CellSum::default();
+        for (path, change) in &self.0 {
+            let key = xxh3_64(path.as_bytes());
+            match change {
+                Change::Gone => sum.add(key, &[0]),
+                Change::Folder => sum.add(key, &[1]),
+                Change::File { bytes, executable } => {
+                    let content = Digest::of(bytes).0.to_le_bytes();
+                    sum.add(key, &[&[2, u8::from(*executable)], &content[..]].concat());
+                }
+            }
+        }
+        sum.digest()
+    }
+}
 
 impl Tree {
     /// What differs from the base.

@@ -55,7 +55,16 @@ fn hold_repair(repository: &Repository, candidate: &Candidate) {
         let (patched, fits) = patch.apply(file.text.as_bytes(), 0);
         let right = repository.file(&file.path).unwrap();
         assert_eq!(patched, right.as_bytes(), "{}", gold.patch);
-        let exact = |fit: &Fit| matches!(fit, Fit::Fits { offset: 0, fuzz: 0, .. });
+        let exact = |fit: &Fit| {
+            matches!(
+                fit,
+                Fit::Fits {
+                    offset: 0,
+                    fuzz: 0,
+                    ..
+                }
+            )
+        };
         assert!(fits.iter().all(exact), "{fits:?} of {}", gold.patch);
     }
     for (file, gold) in buggy.iter().zip(&gold.files) {

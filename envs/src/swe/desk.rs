@@ -1,0 +1,322 @@
+//! The tools of an agent: what a call comes to, on a tree that it may change.
+
+use super::{
+    edit::{Answer, search},
+    files::Tree,
+    given::ProjectFiles,
+    guest::{Guest, ROOT},
+    shell::{self, Budget, Program, Reply, Request, Runner, RunnerFault, Shell, Stop},
+    text::fenced,
+    types::{Action, Def, Desk, LineEdit, State, absolute, relative},
+};
+use std::sync::Arc;
+use truestep_core::model::HostFault;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// What one line of bash may cost.
+const BUDGET: Budget = Budget {
+    steps: 5_000,
+    work: 64 << 20,
+    output: 64 << 10,
+};
+
+/// What a call came to.
+pub(super) struct Done {
+    /// The files afterwards.
+    pub(super) tree: Tree,
+    pub(super) desk: Desk,
+    /// What is shown.
+    pub(super) shown: String,
+    /// Whether all tests of the project were run, as they stand.
+    pub(super) ran_all: bool,
+}
+
+fn fault(error: &dyn std::fmt::Display) -> HostFault {
+    HostFault {
+        message: error.to_string(),
+    }
+}
+
+/// Carry out a call of a tool: everything but test runs, putting back and the end.
+///
+/// # Errors
+/// A [`HostFault`] if no interpreter is to be had.
+pub(super) fn call(
+    def: &Def,
+    guest: &Guest,
+    state: &State,
+    action: &Action,
+) -> Result<Done, HostFault> {
+    let mut shell = def.shell(state).map_err(|error| fault(&error))?;
+    let mut desk = (*state.desk).clone();
+    let mut ran_all = false;
+    let shown = match action {
+        Action::FindFile(name) => said(
+            &format!("Files whose names match `{}`:", quoted(name)),
+            search::find_file(&shell.tree, ROOT, name, None),
+        ),
+        Action::SearchDir(term) => said(
+            &format!("Files with lines that match `{}`:", quoted(term)),
+            search::search_dir(&shell.tree, ROOT, term, None),
+        ),
+        Action::SearchFile(file, term) => said(
+            &format!("Lines of {file} that match `{}`:", quoted(term)),
+            search::search_file(&shell.tree, ROOT, None, term, Some(file)),
+        ),
+        Action::Open(file, line) => {
+            let answer = desk
+                .window
+                .open(&shell.tree, ROOT, Some(file), Some((*line).into()));
+            said("The window:", answer)
+        }
+        Action::Goto(line) => said("The window:", desk.window.goto(&shell.tree, (*line).into())),
+        Action::ScrollUp => said("The window:", desk.window.scroll_up(&shell.tree)),
+        Action::ScrollDown => said("The window:", desk.window.scroll_down(&shell.tree)),
+        Action::Edit(edit) => write_lines(guest, &mut shell.tree, &mut desk, edit)?,
+        Action::Create(file, text) => create(&mut shell.tree, file, text),
+        Action::Bash(command) => {
+            let mut runner = Lent {
+                guest,
+                ran_all: false,
+            };
+            let shown = bash(&mut shell, &mut runner, command)?;
+            desk.session = Some(shell.session().clone());
+            ran_all = runner.ran_all;
+            shown
+        }
+        Action::Editor(call) => {
+            let answer = desk.history.call(&mut shell.tree, call);
+            said(
+                &format!("str_replace_editor, {}:", quoted(&call.command)),
+                answer,
+            )
+        }
+        Action::Tests(_) | Action::Restart | Action::Submit => String::new(),
+    };
+    Ok(Done {
+        tree: shell.tree,
+        desk,
+        shown,
+        ran_all,
+    })
+}
+
+/// One line without backquotes, short enough to be said.
+fn quoted(text: &str) -> String {
+    const MOST: usize = 80;
+    let clean = |c: char| if c == '`' || c.is_control() { '.' } else { c };
+    text.chars().take(MOST).map(clean).collect()
+}
+
+fn said(head: &str, answer: Answer) -> String {
+    fenced(head, &answer.text)
+}
+
+/// Lines written by SWE-agent's editor. Of an edit that was carried out it is said where it stands; what was just written is
+/// not shown again.
+fn write_lines(
+    guest: &Guest,
+    tree: &mut Tree,
+    desk: &mut Desk,
+    edit: &LineEdit,
+) -> Result<String, HostFault> {
+    let mut window = desk.window.clone();
+    let opened = window.open(tree, ROOT, Some(&edit.path), Some(edit.first.into()));
+    if !opened.ok {
+        return Ok(said("The edit was not made:", opened));
+    }
+    let gate = guest.gate();
+    let range = format!("{}:{}", edit.first, edit.last);
+    let answer = window.edit(tree, &range, &edit.text, &gate);
+    gate.closed()?;
+    if !answer.ok {
+        return Ok(said("The edit was not made:", answer));
+    }
+    desk.window = window;
+    let text = tree
+        .read(&absolute(&edit.path))
+        .map(|blob| blob.bytes().to_vec());
+    let text = text.unwrap_or_default();
+    let count = text.iter().filter(|byte| **byte == b'\n').count();
+    let lines = match edit.first == edit.last {
+        true => format!("line {} is", edit.first),
+        false => format!("lines {} to {} are", edit.first, edit.last),
+    };
+    let wrote = match edit.text.lines().count() {
+        1 => "1 line".to_owned(),
+        n => format!("{n} lines"),
+    };
+    Ok(format!(
+        "{}: {lines} replaced by {wrote}. The file has {count} lines now, and its checksum is {:08x}.\n",
+        edit.path,
+        xxh3_64(&text) >> 32
+    ))
+}
+
+fn create(tree: &mut Tree, file: &str, text: &str) -> String {
+    let path = absolute(file);
+    let mut text = text.to_owned();
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    let made = tree
+        .create_folders(super::files::parent(&path))
+        .and_then(|()| tree.write(&path, &text));
+    match made {
+        Ok(()) => format!(
+            "The file {file} was made, and its checksum is {:08x}.\n",
+            xxh3_64(text.as_bytes()) >> 32
+        ),
+        Err(error) => format!("The file {file} cannot be made: {error}.\n"),
+    }
+}
+
+fn bash(shell: &mut Shell, runner: &mut Lent<'_>, command: &str) -> Result<String, HostFault> {
+    let outcome = shell.run(command, runner, &BUDGET);
+    if let Some(Stop::Fault(message)) = outcome.stop {
+        return Err(HostFault { message });
+    }
+    let mut text = outcome.text();
+    if let Some(stop) = &outcome.stop {
+        text.push_str(&format!("\nbash: {stop}\n"));
+    }
+    let head = match outcome.status {
+        0 => "The command ended well.".to_owned(),
+        status => format!("The command ended with status {status}."),
+    };
+    let nothing = text.trim().is_empty();
+    let sum = xxh3_64(&shell.digest().0.to_le_bytes()) >> 32;
+    // Two commands that print nothing can do different things.
+    let head = match nothing {
+        true => {
+            format!("{head} It printed nothing; the checksum of files and session is {sum:08x}.")
+        }
+        false => format!("{head} It printed, with files and session of checksum {sum:08x}:"),
+    };
+    Ok(fenced(&head, &text))
+}
+
+/// The interpreter as the shell sees it.
+struct Lent<'g> {
+    guest: &'g Guest,
+    ran_all: bool,
+}
+
+impl Runner for Lent<'_> {
+    fn run(&mut self, tree: &mut Tree, request: &Request) -> Result<Reply, RunnerFault> {
+        if let Program::Module(module) = &request.program
+            && module == "pytest"
+        {
+            return Ok(Reply {
+                stderr:
+                    b"python: there is no pytest here; the tests are run by: python -m unittest\n"
+                        .to_vec(),
+                status: 1,
+                ..Reply::default()
+            });
+        }
+        let code = program(tree, request);
+        let files = ProjectFiles::whole(tree);
+        let ran = self
+            .guest
+            .run(&files, &request.cwd, &code)
+            .map_err(|fault| RunnerFault(fault.message))?;
+        self.ran_all |= runs_all(request);
+        let mut reply = Reply {
+            stdout: ran.stdout.clone().into_bytes(),
+            stderr: ran.stderr.clone().into_bytes(),
+            status: ran.status,
+        };
+        for (path, after) in &ran.changes {
+            let written = match after {
+                Some(bytes) => tree
+                    .create_folders(super::files::parent(path))
+                    .and_then(|()| tree.write(path, bytes)),
+                None => tree.remove(path),
+            };
+            if let Err(error) = written {
+                reply
+                    .stderr
+                    .extend_from_slice(format!("python: {path}: {error}\n").as_bytes());
+                reply.status = 1;
+            }
+        }
+        Ok(reply)
+    }
+}
+
+/// Whether a run is one of all tests of the project.
+fn runs_all(request: &Request) -> bool {
+    const ALL: [&str; 7] = ["discover", "-v", "-q", "-s", "-t", ".", "tests"];
+    let is_unittest = matches!(&request.program, Program::Module(name) if name == "unittest");
+    is_unittest
+        && request.cwd == ROOT
+        && request
+            .arguments
+            .first()
+            .is_none_or(|first| first != "tests")
+        && request
+            .arguments
+            .iter()
+            .all(|word| ALL.contains(&word.as_str()))
+}
+
+/// The Python that does what a line of the shell asks for.
+fn program(tree: &Tree, request: &Request) -> String {
+    let (kind, what) = match &request.program {
+        shell::Program::File(path) => ("file", path.clone()),
+        shell::Program::Module(name) => ("module", name.clone()),
+        shell::Program::Code(code) => ("code", code.clone()),
+    };
+    let input = String::from_utf8_lossy(&request.stdin);
+    let folder = match &request.program {
+        shell::Program::File(path) => super::files::parent(path).to_owned(),
+        _ => request.cwd.clone(),
+    };
+    debug_assert!(tree.is_folder(&request.cwd));
+    let given = serde_json::json!([kind, what, request.arguments, input, folder]);
+    format!("{DRIVER}\n_start(*{given})")
+}
+
+/// Runs a file, a module or code as the interpreter's own command line would.
+const DRIVER: &str = r#"
+import io, runpy, sys
+
+def _start(kind, what, arguments, text, folder):
+    sys.stdin = io.StringIO(text)
+    if sys.path and sys.path[0] == "":
+        sys.path[0] = folder
+    else:
+        sys.path.insert(0, folder)
+    if kind == "file":
+        sys.argv = [what, *arguments]
+        runpy.run_path(what, run_name="__main__")
+    elif kind == "module" and what == "unittest":
+        # The guest holds no files that a package could be run from.
+        import unittest
+        sys.argv = ["python -m unittest", *arguments]
+        unittest.main(module=None)
+    elif kind == "module":
+        sys.argv = [what, *arguments]
+        runpy.run_module(what, run_name="__main__", alter_sys=True)
+    else:
+        sys.argv = ["-c", *arguments]
+        exec(compile(what, "<string>", "exec"), {"__name__": "__main__", "__builtins__": __builtins__})
+"#;
+
+/// A state's tree as a list of changes, and what its desk is.
+pub(super) fn put(state: &mut State, done: Done) {
+    state.changes = Arc::new(done.tree.changes());
+    state.desk = Arc::new(done.desk);
+    state.shown = Some(done.shown.into());
+}
+
+/// The file of an action that reads or writes one, as the project names it.
+pub(super) fn target(action: &Action) -> Option<&str> {
+    match action {
+        Action::SearchFile(file, _) | Action::Open(file, _) | Action::Create(file, _) => Some(file),
+        Action::Edit(edit) => Some(&edit.path),
+        Action::Editor(call) => Some(relative(&call.path)),
+        _ => None,
+    }
+}

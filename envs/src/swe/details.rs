@@ -1,0 +1,203 @@
+//! What is stated of states and steps beyond what every environment states.
+
+use super::{
+    files::Change,
+    planner, rules,
+    types::{Action, Def, State, absolute, site_fact},
+};
+use truestep_core::{
+    rational::Rational,
+    truth::{Detail, DetailValue},
+};
+
+/// Ids of tests that a step names at most of each kind.
+const MOST_NAMED: usize = 8;
+
+fn detail(name: &'static str, value: DetailValue) -> Detail {
+    Detail {
+        name: name.into(),
+        value,
+    }
+}
+
+fn count(n: usize) -> DetailValue {
+    DetailValue::Integer(n as i64)
+}
+
+fn part((some, all): (usize, usize)) -> DetailValue {
+    DetailValue::Fraction(Rational::new(some as i64, all.max(1) as i64))
+}
+
+/// Tests that failed at the start, and those that passed.
+fn sides(def: &Def) -> [Vec<usize>; 2] {
+    let (fail, pass) = (0..def.ids.len()).partition(|test| !def.judged.passes(*test));
+    [fail, pass]
+}
+
+/// What the tests say, what was found, and how far the repair is.
+pub(super) fn of_state(def: &Def, state: &State, out: &mut Vec<Detail>) {
+    let [fail, pass] = sides(def);
+    let passing = |tests: &[usize]| {
+        tests
+            .iter()
+            .filter(|test| state.judged.passes(**test))
+            .count()
+    };
+    let (files, places) = planner::recall(def, state);
+    let ways = def.ways(&state.changes);
+    let left = def.sites.iter().enumerate().filter(|(at, site)| {
+        site.is_gold() && ways.as_ref().is_none_or(|ways| ways[*at] != site.right)
+    });
+    out.push(detail("fail_to_pass", count(passing(&fail))));
+    out.push(detail("fail_to_pass_of", count(fail.len())));
+    out.push(detail("pass_to_pass", count(passing(&pass))));
+    out.push(detail("pass_to_pass_of", count(pass.len())));
+    out.push(detail("tests_pass", DetailValue::Bool(state.judged.all())));
+    out.push(detail("verified", DetailValue::Bool(state.verified)));
+    out.push(detail("files_seen", part(files)));
+    out.push(detail("places_seen", part(places)));
+    out.push(detail("hunks_left", count(left.count())));
+    out.push(detail("own_code", DetailValue::Bool(ways.is_none())));
+    out.push(detail("syntax", DetailValue::Bool(parses(def, state))));
+    out.push(detail("tampered", count(rules::tampered(def, state).len())));
+    out.push(detail(
+        "next",
+        DetailValue::Text(planner::next_kind(def, state).into()),
+    ));
+}
+
+/// Whether every changed file of the package reads as Python: by our own reader, which knows all but `match` and type
+/// parameters, or because its tests ran.
+fn parses(def: &Def, state: &State) -> bool {
+    if def.ways(&state.changes).is_some() || state.judged.passing() > 0 {
+        return true;
+    }
+    let changed = state.changes.0.iter();
+    let mut python = changed.filter(|(path, _)| def.in_package(path) && path.ends_with(".py"));
+    python.all(|(_, change)| match change {
+        Change::File { bytes, .. } => {
+            std::str::from_utf8(bytes).is_ok_and(|text| super::bugs::python::parse(text).is_ok())
+        }
+        _ => true,
+    })
+}
+
+/// And what a step found out, changed and brought about.
+pub(super) fn of_step(
+    def: &Def,
+    before: &State,
+    action: &Action,
+    after: &State,
+    out: &mut Vec<Detail>,
+) {
+    let gained = after.known.minus(before.known);
+    out.push(detail("facts_gained", count(gained.len())));
+    let needed = gained.intersection(def.evidence).len();
+    out.push(detail("new_evidence", count(needed)));
+    let [fixed, broken] = [(false, true), (true, false)].map(|(was, is)| {
+        let flips =
+            |test: &usize| before.judged.passes(*test) == was && after.judged.passes(*test) == is;
+        (0..def.ids.len()).filter(flips).collect::<Vec<_>>()
+    });
+    for (counted, named, tests) in [
+        ("newly_passing", "newly_passing_tests", fixed),
+        ("newly_failing", "newly_failing_tests", broken),
+    ] {
+        out.push(detail(counted, count(tests.len())));
+        if !tests.is_empty() {
+            let names: Vec<&str> = tests.iter().map(|test| def.ids[*test].as_str()).collect();
+            let names = names[..names.len().min(MOST_NAMED)].join(" ");
+            out.push(detail(named, DetailValue::Text(names)));
+        }
+    }
+    if let Some(written) = written(def, before, action, after) {
+        out.push(detail("written", DetailValue::Text(written.into())));
+        out.push(detail("lines_hit", count(lines_hit(def, before, action))));
+    }
+}
+
+/// What an action wrote, if it wrote to the package.
+pub(super) fn written(
+    def: &Def,
+    before: &State,
+    action: &Action,
+    after: &State,
+) -> Option<&'static str> {
+    if before.changes == after.changes || *action == Action::Restart {
+        return None;
+    }
+    let (Some(was), Some(is)) = (def.ways(&before.changes), def.ways(&after.changes)) else {
+        return Some("own");
+    };
+    let mut changed = (0..def.sites.len()).filter(|at| was[*at] != is[*at]);
+    let at = changed.next()?;
+    let site = &def.sites[at];
+    Some(match is[at] {
+        way if way == site.right && site.is_gold() => "repair",
+        way if way == site.right || way == site.start => "back",
+        _ => "mistake",
+    })
+}
+
+/// How many wrong lines of the repair's places an edit writes over.
+fn lines_hit(def: &Def, before: &State, action: &Action) -> usize {
+    let (Action::Edit(edit), Some(ways)) = (action, def.ways(&before.changes)) else {
+        return 0;
+    };
+    let here = def.sites.iter().enumerate();
+    let here = here.filter(|(_, site)| site.is_gold() && *site.path == *edit.path);
+    here.map(|(site, _)| {
+        let (first, last) = def.lines(&ways, site);
+        let (first, last) = (first.max(edit.first), last.min(edit.last));
+        (last + 1).saturating_sub(first) as usize
+    })
+    .sum()
+}
+
+/// Texts that only the truth holds.
+pub(super) fn canaries(def: &Def, out: &mut Vec<String>) {
+    out.extend(def.goal.evidence.iter().cloned());
+    out.extend(
+        def.gold
+            .operators
+            .iter()
+            .map(|operator| operator.sentence().to_owned()),
+    );
+}
+
+/// What an action is done to, where that decides what it does.
+pub(super) fn kind(def: &Def, state: &State, action: &Action) -> String {
+    let role = |site: usize| match def.sites[site].role {
+        "" => String::new(),
+        role => format!(" {role}"),
+    };
+    match action {
+        Action::Open(path, line) => {
+            let mut looks = def.looks.iter();
+            let look = looks.find(|look| *look.path == **path && look.line == *line);
+            let shown = look.map(|look| look.shows).unwrap_or_default();
+            let mut sites = (0..def.sites.len()).filter(|site| {
+                def.sites[*site].is_gold()
+                    && shown.contains(site_fact(*site))
+                    && !state.known.contains(site_fact(*site))
+            });
+            match sites.next() {
+                _ if absolute(path).contains("/tests/") => "open test".into(),
+                Some(site) => format!("open source{}", role(site)),
+                None => "open source".into(),
+            }
+        }
+        Action::Edit(_) => {
+            let ways = def.ways(&state.changes);
+            let choice = ways.and_then(|ways| def.choice(&ways, action));
+            choice.map_or("edit".into(), |(site, _)| format!("edit{}", role(site)))
+        }
+        Action::Tests(_) if state.judged.all() => "verify".into(),
+        Action::Tests(_) => "reproduce".into(),
+        other => {
+            let mut text = String::new();
+            super::text::encode(other, &mut text);
+            truestep_core::model::kind_of_text(&text)
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! The environment as the registry sees it.
+
+use super::{
+    Engineer,
+    bugs::Vagueness,
+    guest::Guest,
+    repos::{SKELETONS, Skeleton, skeleton},
+    tasks::{self, Drawn},
+    text,
+    types::Def,
+};
+use std::sync::{Arc, LazyLock};
+use truestep_core::{
+    chance::Chance as _,
+    digest::Digest,
+    forms::fill_card,
+    host::ShardBuilder,
+    registry::{Family, Prepared, PreparedModel, TaskError, TemplateInfo, nearest},
+    task::Task,
+    trajectory::WorldInfo,
+};
+
+/// The parameter that chooses a skeleton.
+const SKELETON: &str = "skeleton";
+/// The parameter that says how vague the issue is, from 1 to 3.
+const VAGUENESS: &str = "vagueness";
+/// Raised when the same seed gives other projects.
+const PROJECTS_VERSION: u32 = 1;
+/// Projects that are drawn before a seed has no instance.
+const ATTEMPTS: u64 = 24;
+
+/// The environment `swe`: a Python project with a bug, drawn for each task.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SweFamily;
+
+impl SweFamily {
+    /// A task's definition.
+    ///
+    /// # Errors
+    /// [`TaskError`]: unknown template, no instance, bad parameter.
+    pub fn define(&self, task: &Task) -> Result<Def, TaskError> {
+        let Some(template) = tasks::find(&task.template) else {
+            let name = task.template.to_string();
+            let known = tasks::ALL.iter().map(|t| t.id().to_string());
+            return Err(TaskError::UnknownTemplate {
+                suggestion: nearest(&name, known),
+                name,
+            });
+        };
+        let (chosen, vagueness) = chosen(task)?;
+        let none = |reason: String| TaskError::NoInstance {
+            template: task.template.clone(),
+            seed: task.seed.0,
+            reason,
+        };
+        let guest = Guest::open().map_err(|fault| none(fault.message))?;
+        for attempt in 0..ATTEMPTS {
+            let mut chance = task.stream("skeleton").branch(attempt).sampled();
+            let drawn = Drawn {
+                skeleton: chosen
+                    .unwrap_or(&SKELETONS[chance.below(SKELETONS.len() as u32) as usize]),
+                vagueness: vagueness.unwrap_or(template.vagueness),
+                seed: task.seed.derive(&task.template.to_string(), attempt),
+            };
+            let made = tasks::made(&guest, template, &drawn);
+            if let Some(def) = made.map_err(|fault| none(fault.message))? {
+                return Ok(def);
+            }
+        }
+        Err(none(format!("no bug was found in {ATTEMPTS} projects")))
+    }
+}
+
+/// What the parameters of a task choose.
+fn chosen(task: &Task) -> Result<(Option<&'static Skeleton>, Option<Vagueness>), TaskError> {
+    let (mut chosen, mut vagueness) = (None, None);
+    for (name, value) in &task.parameters {
+        let bad = |reason: String| TaskError::BadParameter {
+            template: task.template.clone(),
+            name: name.clone(),
+            value: value.clone(),
+            reason,
+        };
+        match name.as_str() {
+            SKELETON => {
+                let names: Vec<&str> = SKELETONS.iter().map(|skeleton| skeleton.name).collect();
+                let found = skeleton(value);
+                let reason = format!("the skeletons are {}", names.join(", "));
+                chosen = Some(found.map_err(|_| bad(reason))?);
+            }
+            VAGUENESS => {
+                vagueness = Some(match value.as_str() {
+                    "1" => Vagueness::Clear,
+                    "2" => Vagueness::Brief,
+                    "3" => Vagueness::Vague,
+                    _ => return Err(bad("an issue is clear, 1, brief, 2, or vague, 3".into())),
+                });
+            }
+            _ => return Err(bad("the parameters are `skeleton` and `vagueness`".into())),
+        }
+    }
+    Ok((chosen, vagueness))
+}
+
+impl Family for SweFamily {
+    fn env(&self) -> &str {
+        tasks::ENV
+    }
+
+    fn card(&self) -> &str {
+        static CARD: LazyLock<String> =
+            LazyLock::new(|| fill_card(include_str!("CARD.md"), &text::forms()));
+        &CARD
+    }
+
+    fn templates(&self) -> Vec<TemplateInfo> {
+        let infos = tasks::ALL.iter().map(|template| TemplateInfo {
+            id: template.id(),
+            summary: template.summary.into(),
+            random_ceiling_percent: tasks::RANDOM_CEILING_PERCENT,
+            twin_of: None,
+        });
+        infos.collect()
+    }
+
+    fn world(&self) -> WorldInfo {
+        let names: Vec<&str> = SKELETONS.iter().map(|skeleton| skeleton.name).collect();
+        WorldInfo {
+            kind: format!("Python projects of {} skeletons", SKELETONS.len()),
+            digest: Digest::of(format!("{PROJECTS_VERSION}\n{names:?}").as_bytes()),
+        }
+    }
+
+    fn install(&self, shard: &mut ShardBuilder) {
+        shard.model::<Engineer>();
+    }
+
+    fn prepare(&self, task: &Task) -> Result<Arc<dyn Prepared>, TaskError> {
+        let def = self.define(task)?;
+        Ok(Arc::new(PreparedModel::<Engineer>::new(task.clone(), def)?))
+    }
+}

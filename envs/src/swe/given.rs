@@ -1,0 +1,78 @@
+//! Which files a run is given, and what stands for them: the key by which a run is remembered.
+
+use super::{
+    files::{Node, Tree},
+    guest::ROOT,
+};
+use std::collections::BTreeMap;
+use truestep_sandbox::python::{BadFile, Files};
+use xxhash_rust::xxh3::Xxh3Default;
+
+/// The history, which no program is given.
+const HISTORY: &str = "/repo/.git";
+
+/// The files of a project that a run is given.
+#[derive(Debug, Default)]
+pub(super) struct ProjectFiles<'t>(BTreeMap<&'t str, &'t Node>);
+
+impl<'t> ProjectFiles<'t> {
+    /// All of a tree but the history.
+    pub(super) fn whole(tree: &'t Tree) -> Self {
+        Self(files(tree, "/").collect())
+    }
+
+    /// Those of the project.
+    pub(super) fn project(tree: &'t Tree) -> Self {
+        Self(files(tree, ROOT).collect())
+    }
+
+    /// Those of the project as it was, but with the folder `package` of another tree: what is graded.
+    pub(super) fn graded(start: &'t Tree, tree: &'t Tree, package: &str) -> Self {
+        let inside = |path: &str| {
+            path.strip_prefix(package)
+                .is_some_and(|p| p.starts_with('/'))
+        };
+        let kept = files(start, ROOT).filter(|(path, _)| !inside(path));
+        Self(kept.chain(files(tree, package)).collect())
+    }
+
+    /// What stands for all of them.
+    pub(super) fn key(&self) -> u128 {
+        let mut hasher = Xxh3Default::new();
+        for (path, node) in &self.0 {
+            if let Node::File { blob, .. } = node {
+                hasher.update(path.as_bytes());
+                hasher.update(&[0]);
+                hasher.update(&blob.digest().0.to_le_bytes());
+            }
+        }
+        hasher.digest128()
+    }
+
+    /// As the guest takes them.
+    ///
+    /// # Errors
+    /// A path that is none there.
+    pub(super) fn given(&self) -> Result<Files, BadFile> {
+        let files = self.0.iter().filter_map(|(path, node)| match node {
+            Node::File { blob, .. } => Some((*path, blob.bytes())),
+            Node::Folder => None,
+        });
+        Files::new(files)
+    }
+}
+
+/// The files below a folder, without the history and what the guest keeps for itself.
+fn files<'t>(tree: &'t Tree, folder: &str) -> impl Iterator<Item = (&'t str, &'t Node)> {
+    let below = |path: &str, folder: &str| {
+        path.strip_prefix(folder)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let is_given = move |path: &str| {
+        ![HISTORY, "/dev", "/.pycache"]
+            .iter()
+            .any(|own| below(path, own))
+    };
+    tree.walk(folder)
+        .filter(move |(path, node)| !node.is_folder() && is_given(path))
+}

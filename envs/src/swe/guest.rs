@@ -1,0 +1,365 @@
+//! Where Python runs: the tests of a project one by one, programs of the agent's, and the gate of its edits.
+//!
+//! Everything here is a function of files, so that what was once run is remembered by what was in them: a graph, a replay
+//! and the next episode of a task run no suite again.
+
+use super::{
+    edit::{Finding, Syntax},
+    given::ProjectFiles,
+};
+use std::{
+    cell::RefCell,
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+use truestep_core::model::{Host, HostFault};
+use truestep_sandbox::{
+    Cause, Limit, Limits, SandboxError,
+    python::{End, Outcome, Pool, Program, Python, Tests},
+};
+use xxhash_rust::xxh3::{Xxh3Default, xxh3_128};
+
+/// Where the project lies.
+pub(super) const ROOT: &str = "/repo";
+
+/// Fuel of one run: some seconds.
+const FUEL: u64 = 6_000_000_000;
+/// Fuel of one test: what loops without end is stopped.
+const FUEL_PER_TEST: u64 = 150_000_000;
+/// Memory of one run.
+const MEMORY_BYTES: u64 = 128 << 20;
+/// What one run may write to its outputs.
+const OUTPUT_BYTES: u64 = 256 << 10;
+/// Runs that are remembered; past it all are forgotten and run again as they are needed.
+const MOST_REMEMBERED: usize = 20_000;
+
+/// What came of one test.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Tried {
+    /// Its id.
+    pub(super) id: String,
+    /// Whether it passed; skipped, missing and not run are no passes.
+    pub(super) passed: bool,
+    /// What came of it, in a word.
+    pub(super) outcome: &'static str,
+    /// Where it failed and why, without lines of code.
+    pub(super) trace: String,
+}
+
+/// What came of tests.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub(super) struct Report {
+    /// Each test, in the order asked for.
+    pub(super) tests: Vec<Tried>,
+    /// Why they could not be found, if they could not.
+    pub(super) trouble: Option<String>,
+}
+
+impl Report {
+    /// Whether there are tests and all of them passed.
+    pub(super) fn all_pass(&self) -> bool {
+        !self.tests.is_empty() && self.tests.iter().all(|test| test.passed)
+    }
+}
+
+/// What a program did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Ran {
+    pub(super) stdout: String,
+    pub(super) stderr: String,
+    pub(super) status: u8,
+    /// Files it made, changed or took away.
+    pub(super) changes: Vec<(String, Option<Arc<[u8]>>)>,
+}
+
+/// An interpreter, lent to whatever steps.
+#[derive(Clone, Debug)]
+pub struct Guest(Python);
+
+impl<D> Host<D> for Guest {
+    fn start(_: &D) -> Result<Self, HostFault> {
+        Self::open()
+    }
+}
+
+fn fault(error: &dyn std::fmt::Display) -> HostFault {
+    HostFault {
+        message: error.to_string(),
+    }
+}
+
+/// Something remembered by what it is a function of.
+struct Remembered<T>(Mutex<BTreeMap<u128, Arc<T>>>);
+
+impl<T> Remembered<T> {
+    const fn new() -> Self {
+        Self(Mutex::new(BTreeMap::new()))
+    }
+
+    /// What is remembered, or what `make` makes.
+    fn get(
+        &self,
+        key: u128,
+        make: impl FnOnce() -> Result<T, HostFault>,
+    ) -> Result<Arc<T>, HostFault> {
+        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lock().get(&key) {
+            return Ok(known.clone());
+        }
+        let made = Arc::new(make()?);
+        let mut all = lock();
+        if all.len() >= MOST_REMEMBERED {
+            all.clear();
+        }
+        all.insert(key, made.clone());
+        Ok(made)
+    }
+}
+
+static REPORTS: Remembered<Report> = Remembered::new();
+static PROGRAMS: Remembered<Ran> = Remembered::new();
+static FINDINGS: Remembered<Vec<Finding>> = Remembered::new();
+
+impl Guest {
+    /// The guest; opened once, and shared.
+    ///
+    /// # Errors
+    /// A [`HostFault`] if it cannot be opened.
+    pub fn open() -> Result<Self, HostFault> {
+        static OPENED: Mutex<Option<Python>> = Mutex::new(None);
+        let mut opened = OPENED.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(python) = &*opened {
+            return Ok(Self(python.clone()));
+        }
+        let limits = Limits::python()
+            .with(Limit::Fuel, FUEL)
+            .and_then(|limits| limits.with(Limit::MemoryBytes, MEMORY_BYTES))
+            .and_then(|limits| limits.with(Limit::OutputBytes, OUTPUT_BYTES))
+            .map_err(|error| fault(&error))?;
+        let python = Python::open(Pool::Tests, limits, &mut |progress| {
+            tracing::info!("python: {progress:?}");
+        })
+        .map_err(|error| fault(&error))?;
+        *opened = Some(python.clone());
+        Ok(Self(python))
+    }
+
+    /// Run tests of a project: these, or with none named all that are found.
+    ///
+    /// # Errors
+    /// A [`HostFault`]; what tests do is in the report.
+    pub(super) fn test(
+        &self,
+        files: &ProjectFiles<'_>,
+        expected: &[String],
+    ) -> Result<Arc<Report>, HostFault> {
+        let mut hasher = Xxh3Default::new();
+        hasher.update(&files.key().to_le_bytes());
+        for id in expected {
+            hasher.update(id.as_bytes());
+            hasher.update(&[0]);
+        }
+        REPORTS.get(hasher.digest128(), || {
+            let tests = Tests {
+                expected: expected.to_vec(),
+                fuel_per_test: FUEL_PER_TEST,
+                ..Tests::new(files.given().map_err(|error| fault(&error))?, ROOT)
+            };
+            let tested = self.0.test(&tests).map_err(|error| fault(&error))?;
+            let tried = tested.results.into_iter().map(|result| Tried {
+                passed: result.outcome.is_pass(),
+                outcome: word(&result.outcome),
+                trace: match result.outcome {
+                    Outcome::Stopped(cause) => stopped(&cause),
+                    _ => trace(&result.text),
+                },
+                id: result.id,
+            });
+            Ok(Report {
+                tests: tried.collect(),
+                trouble: tested.trouble.map(|end| match end {
+                    End::Raised(raised) => trace(&raised.traceback),
+                    End::Stopped(cause) => stopped(&cause),
+                    End::Done | End::Exit(_) => "the tests cannot be found".into(),
+                }),
+            })
+        })
+    }
+
+    /// Run a program over files, in a folder of them.
+    ///
+    /// # Errors
+    /// A [`HostFault`]; what the program does is its own.
+    pub(super) fn run(
+        &self,
+        files: &ProjectFiles<'_>,
+        folder: &str,
+        code: &str,
+    ) -> Result<Arc<Ran>, HostFault> {
+        let mut hasher = Xxh3Default::new();
+        hasher.update(&files.key().to_le_bytes());
+        hasher.update(folder.as_bytes());
+        hasher.update(&[0]);
+        hasher.update(code.as_bytes());
+        PROGRAMS.get(hasher.digest128(), || {
+            let program = Program {
+                files: files.given().map_err(|error| fault(&error))?,
+                folder: folder.to_owned(),
+                ..Program::new(code)
+            };
+            let ran = match self.0.run(&program) {
+                Ok(ran) => ran,
+                // What the agent made of its folder or its program is the agent's business.
+                Err(
+                    error @ (SandboxError::NoFolder { .. } | SandboxError::RequestTooLarge { .. }),
+                ) => {
+                    return Ok(Ran {
+                        stdout: String::new(),
+                        stderr: format!("python: {error}\n"),
+                        status: 1,
+                        changes: vec![],
+                    });
+                }
+                Err(error) => return Err(fault(&error)),
+            };
+            let (status, told) = match ran.end {
+                End::Done => (0, String::new()),
+                End::Exit(code) => ((code & 0xff) as u8, String::new()),
+                End::Raised(raised) => (1, raised.traceback),
+                End::Stopped(cause) => (137, format!("python: {}\n", stopped(&cause))),
+            };
+            let changes = ran.changes.into_iter();
+            let changes = changes.filter(|change| !change.path.contains("/__pycache__/"));
+            Ok(Ran {
+                stdout: ran.stdout,
+                stderr: format!("{}{told}", ran.stderr),
+                status,
+                changes: changes.map(|change| (change.path, change.after)).collect(),
+            })
+        })
+    }
+
+    /// What the interpreter says is wrong with the text of a file.
+    ///
+    /// # Errors
+    /// A [`HostFault`].
+    fn findings(&self, text: &str) -> Result<Arc<Vec<Finding>>, HostFault> {
+        FINDINGS.get(xxh3_128(text.as_bytes()), || {
+            let text = serde_json::json!(text);
+            let ran = self.run(
+                &ProjectFiles::default(),
+                "/",
+                &format!("{CHECK}\ncheck({text})"),
+            )?;
+            let said: Option<(usize, usize, String)> = serde_json::from_str(&ran.stdout).ok();
+            let finding = |(line, column, problem)| Finding {
+                line,
+                column,
+                problem: format!("E999 {problem}"),
+            };
+            Ok(said.map(finding).into_iter().collect())
+        })
+    }
+
+    /// The gate of edits.
+    pub(super) fn gate(&self) -> Gate<'_> {
+        Gate {
+            guest: self,
+            fault: RefCell::default(),
+        }
+    }
+}
+
+/// Says what is wrong with a program: nothing, or where and what.
+const CHECK: &str = r#"
+import json
+
+def check(text):
+    try:
+        compile(text, "<file>", "exec", dont_inherit=True)
+    except SyntaxError as error:
+        print(json.dumps([error.lineno or 1, error.offset or 1, f"{type(error).__name__}: {error.msg}"]))
+    except Exception as error:
+        print(json.dumps([1, 1, f"{type(error).__name__}: {error}"]))
+"#;
+
+/// The gate of edits: Python's own word on Python, nothing on other files.
+pub(super) struct Gate<'g> {
+    guest: &'g Guest,
+    fault: RefCell<Option<HostFault>>,
+}
+
+impl Gate<'_> {
+    /// What went wrong in asking, if anything did.
+    ///
+    /// # Errors
+    /// The [`HostFault`] that it met.
+    pub(super) fn closed(self) -> Result<(), HostFault> {
+        self.fault.into_inner().map_or(Ok(()), Err)
+    }
+}
+
+impl Syntax for Gate<'_> {
+    fn findings(&self, path: &str, text: &str) -> Vec<Finding> {
+        if !path.ends_with(".py") {
+            return vec![];
+        }
+        match self.guest.findings(text) {
+            Ok(findings) => findings.to_vec(),
+            Err(fault) => {
+                *self.fault.borrow_mut() = Some(fault);
+                vec![]
+            }
+        }
+    }
+}
+
+fn word(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Passed | Outcome::ExpectedFailure => "passed",
+        Outcome::Failed => "FAILED",
+        Outcome::Skipped => "SKIPPED",
+        Outcome::UnexpectedSuccess => "UNEXPECTED SUCCESS",
+        Outcome::Tampered => "TAMPERED",
+        Outcome::Stopped(_) => "STOPPED",
+        Outcome::Missing => "MISSING",
+        Outcome::NotRun => "NOT RUN",
+        _ => "ERROR",
+    }
+}
+
+/// Why a run was stopped, for the agent, who can set no limit.
+fn stopped(cause: &Cause) -> String {
+    match cause {
+        Cause::Fuel { .. } => "stopped: its fuel is spent; it loops, or works out too much".into(),
+        Cause::Memory { .. } => format!(
+            "stopped: it asked for more than {} MiB of memory",
+            MEMORY_BYTES >> 20
+        ),
+        Cause::StackOverflow => "stopped: its stack is full; it calls itself without end".into(),
+        Cause::Quota {
+            limit: Limit::OutputBytes,
+            ..
+        } => format!("stopped: it wrote more than {} KiB", OUTPUT_BYTES >> 10),
+        cause => format!("stopped: {cause}"),
+    }
+}
+
+/// A traceback without its lines of code: in which functions, and what was raised. Code is read in files.
+fn trace(traceback: &str) -> String {
+    let mut kept = vec![];
+    for line in traceback.lines() {
+        let begins = line.trim_start();
+        if begins.starts_with("File \"") {
+            if line.contains(ROOT) {
+                kept.push(format!("  {}", begins.replace(&format!("{ROOT}/"), "")));
+            }
+        } else if !line.starts_with(' ') && !line.starts_with("Traceback") && !line.is_empty() {
+            kept.push(format!("  {line}"));
+        }
+    }
+    // The end says what was raised; a long comparison of two texts says it many times.
+    const MOST: usize = 12;
+    kept.truncate(MOST);
+    kept.join("\n")
+}

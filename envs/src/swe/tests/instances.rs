@@ -1,0 +1,161 @@
+//! Instances of every template: made, told apart, and what their tools do.
+
+use super::super::{
+    Engineer, SweFamily, rules, tasks, text,
+    types::{Action, Def, Judged, State},
+};
+use super::{guest, way};
+use std::collections::BTreeSet;
+use truestep_core::{
+    chance::Seed,
+    model::{Planner as _, Truth as _, Unheard},
+    registry::TaskError,
+    task::Task,
+    truth::Distance,
+};
+
+fn def(template: usize, seed: u64) -> Def {
+    SweFamily
+        .define(&Task::new(tasks::ALL[template].id(), Seed(seed)))
+        .unwrap()
+}
+
+fn act(def: &Def, state: &mut State, text: &str) -> String {
+    let action = text::decode(def, text).unwrap();
+    rules::admit(def, state, &action).unwrap();
+    rules::step(def, &guest(), state, &action, &mut Unheard).unwrap();
+    state.shown.as_deref().unwrap_or_default().to_owned()
+}
+
+/// `TRUESTEP_SEEDS` instances of each template.
+#[test]
+#[ignore = "opens the guest"]
+fn the_oracle_succeeds_in_exactly_the_distance() {
+    let seeds = std::env::var("TRUESTEP_SEEDS").map_or(3, |text| text.parse().unwrap());
+    let mut skeletons = BTreeSet::new();
+    for template in 0..tasks::ALL.len() {
+        for seed in 0..seeds {
+            let def = def(template, seed);
+            let mut state = rules::initial(&def);
+            let way = way(&def, &state);
+            assert_eq!(
+                Engineer::distance(&def, &state),
+                Distance::Steps(way.len() as u32),
+                "{} {seed}",
+                tasks::ALL[template].name
+            );
+            for (at, action) in way.iter().enumerate() {
+                let left = way.len() - at;
+                assert_eq!(
+                    Engineer::distance(&def, &state),
+                    Distance::Steps(left as u32)
+                );
+                rules::step(&def, &guest(), &mut state, action, &mut Unheard).unwrap();
+            }
+            assert_eq!(state.ended, Some(true));
+            skeletons.insert(def.package.clone());
+        }
+    }
+    assert!(skeletons.len() > 1, "{skeletons:?}");
+}
+
+#[test]
+#[ignore = "opens the guest"]
+fn a_repair_of_ones_own_counts_and_its_distance_falls_to_the_end() {
+    let def = def(0, 1);
+    let mut state = rules::initial(&def);
+    let patched = format!("bash[git apply <<'END'\n{}END]", def.gold.patch);
+    act(&def, &mut state, &patched);
+    let file = &def.gold.files[0].path;
+    act(
+        &def,
+        &mut state,
+        &format!("bash[echo '# mended' >> {file}]"),
+    );
+    assert!(def.ways(&state.changes).is_none() && state.judged.all());
+    assert_eq!(Engineer::distance(&def, &state), Distance::Steps(2));
+    let shown = act(
+        &def,
+        &mut state,
+        "bash[python -m unittest 2>&1 | tail -n 1]",
+    );
+    assert!(shown.contains("OK") && state.verified, "{shown}");
+    assert_eq!(Engineer::distance(&def, &state), Distance::Steps(1));
+    assert_eq!(
+        Engineer::supported(&def, &state, &Action::Submit),
+        Some(true)
+    );
+    act(&def, &mut state, "submit");
+    assert_eq!(state.ended, Some(true));
+}
+
+#[test]
+#[ignore = "opens the guest"]
+fn any_tool_that_shows_a_place_makes_it_known() {
+    let def = def(0, 2);
+    let site = &def.sites[0];
+    let fact = super::super::types::site_fact(0);
+    let (from, to) = (site.first.saturating_sub(12).max(1), site.first + 30);
+    let path = &site.path;
+    for text in [
+        format!("open[{path}: {}]", site.first),
+        format!("bash[sed -n {from},{to}p {path}]"),
+        format!("bash[cat -n {path}]"),
+        format!(
+            "str_replace_editor({{\"command\": \"view\", \"path\": \"/repo/{path}\", \"view_range\": [{from}, -1]}})"
+        ),
+    ] {
+        let mut state = rules::initial(&def);
+        act(&def, &mut state, &text);
+        assert!(state.known.contains(fact), "{text}");
+    }
+    let mut state = rules::initial(&def);
+    act(&def, &mut state, "search_dir[def]");
+    assert!(!state.known.contains(fact), "names are no lines");
+}
+
+#[test]
+#[ignore = "opens the guest"]
+fn an_edit_that_breaks_the_syntax_is_not_made() {
+    let def = def(0, 1);
+    let path = &def.sites[0].path;
+    let mut state = rules::initial(&def);
+    let shown = act(&def, &mut state, &format!("edit[{path}: 1: 1: def (]"));
+    assert!(
+        shown.contains("SyntaxError") && state.changes.0.is_empty(),
+        "{shown}"
+    );
+}
+
+#[test]
+#[ignore = "opens the guest"]
+fn a_parameter_chooses_the_skeleton_and_how_much_is_told() {
+    let mut task = Task::new(tasks::ALL[0].id(), Seed(1));
+    task.parameters.insert("skeleton".into(), "ledger".into());
+    task.parameters.insert("vagueness".into(), "3".into());
+    let def = SweFamily.define(&task).unwrap();
+    assert!(def.evidence.contains(super::super::types::TEST));
+    assert_eq!(
+        Engineer::distance(&def, &rules::initial(&def)),
+        Distance::Steps(7)
+    );
+    for (name, value) in [("skeleton", "x"), ("vagueness", "4"), ("colour", "red")] {
+        let mut task = Task::new(tasks::ALL[0].id(), Seed(1));
+        task.parameters.insert(name.into(), value.into());
+        let refused = SweFamily.define(&task).unwrap_err();
+        assert!(
+            matches!(refused, TaskError::BadParameter { .. }),
+            "{refused}"
+        );
+    }
+}
+
+#[test]
+fn what_tests_say_is_kept_one_bit_each() {
+    let bits: Vec<bool> = (0..101).map(|n| n % 3 != 0).collect();
+    let judged = Judged::of(bits.iter().copied());
+    assert!((0..101).all(|n| judged.passes(n) == bits[n]));
+    assert_eq!((judged.passing(), judged.all()), (67, false));
+    assert!(!judged.passes(101) && !Judged::default().all());
+    assert!(Judged::of((0..128).map(|_| true)).all());
+}
