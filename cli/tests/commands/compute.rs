@@ -74,7 +74,7 @@ fn compute_reads_lines_and_says_what_is_wrong_with_them() {
     assert_eq!(said.exit, Exit::Failed);
     assert_eq!(said.json()["loss"], std::f64::consts::LN_2);
     assert!(
-        said.err.contains("line 1: `rejected` is missing"),
+        said.err.contains("line 1: `chosen_reference` is missing"),
         "{}",
         said.err
     );

@@ -7,7 +7,7 @@ use crate::gui::{
 use std::collections::BTreeSet;
 use truestep_core::{
     chance::{Chance as _, Seed},
-    model::{Menu, Planner, Render, Truth, ViewKind},
+    model::{Menu, Planner, Render, Truth, ViewKind, best_actions_by_trial},
     truth::FactSet,
 };
 
@@ -295,7 +295,7 @@ fn a_contact_is_deleted_with_evidence_once_all_that_are_named_were_seen() {
         while state.ended == Ended::No {
             let (mut menu, mut best) = (vec![], vec![]);
             Gui::menu(&def, &state, &mut menu);
-            Gui::best_actions(&def, &state, &menu, &mut best);
+            best_actions_by_trial::<Gui>(&def, &mut (), &state, &menu, &mut best).unwrap();
             let verb = menu[best[0] as usize].action.clone();
             let mut next = state.clone();
             step(&def, &mut next, &verb);

@@ -145,9 +145,10 @@ fn what_is_so_already_is_known_by_the_refusal_of_making_it_so() {
         };
         let further: Vec<String> = (def.ops.iter().filter(both))
             .map(|op| op.text.to_string())
+            .filter(|text| !blind.contains(text))
             .collect();
         let done = supported(&def, &state, "done");
-        assert_eq!(done, Some(further.is_empty()), "{blind:?}");
+        assert_eq!(done, Some(further.is_empty()), "{blind:?}: {further:?}");
         let (state, ..) = play(&def, &[blind, further].concat());
         assert_eq!(supported(&def, &state, "done"), Some(true));
         seen += 1;

@@ -19,9 +19,13 @@ use truestep_core::chance::Sampled;
 const FEWEST: usize = 3;
 const MOST: usize = 13;
 
-/// Somebody whose mail fits, that mail, and the fact of who it is.
+/// How many people are drawn for `inbox`, of whom the one with most mail is taken: long tasks are as likely as short ones.
+const DRAWN: usize = 3;
+
+/// Somebody whose mail fits, the one with most of it of `drawn`, that mail, and the fact of who it is.
 fn somebody<'w>(
     case: &mut Case<'w>,
+    drawn: usize,
     fits: impl Fn(&[&Mail]) -> bool,
 ) -> Result<(usize, Vec<&'w Mail>, Facts), String> {
     let world = case.world;
@@ -34,14 +38,17 @@ fn somebody<'w>(
     if all.is_empty() {
         return Err("nobody has sent so much mail".into());
     }
-    let who = case.draw(&all);
+    let who = (0..drawn)
+        .map(|_| case.draw(&all))
+        .max_by_key(|&who| of(who).len());
+    let who = who.ok_or("nobody is drawn")?;
     let person = case.person(who);
     Ok((who, of(who), person))
 }
 
 pub(super) fn inbox(world: &World, setting: &Setting, chance: Sampled) -> Result<Def, String> {
     let mut case = Case::new(world, setting, chance);
-    let (who, mails, person) = somebody(&mut case, |mails| {
+    let (who, mails, person) = somebody(&mut case, DRAWN, |mails| {
         (FEWEST + 1..=MOST).contains(&mails.len())
     })?;
     let listing = case.mail_from(&world.people[who].id, person);
@@ -84,7 +91,7 @@ pub(super) fn inbox(world: &World, setting: &Setting, chance: Sampled) -> Result
 const MOST_READ: usize = 7;
 pub(super) fn tidy(world: &World, setting: &Setting, chance: Sampled) -> Result<Def, String> {
     let mut case = Case::new(world, setting, chance);
-    let (who, mails, person) = somebody(&mut case, |mails| {
+    let (who, mails, person) = somebody(&mut case, 1, |mails| {
         let answered = mails.iter().filter(|mail| mail.is_answered).count();
         (FEWEST..=MOST_READ).contains(&mails.len()) && (1..mails.len()).contains(&answered)
     })?;
