@@ -87,7 +87,12 @@ pub(super) fn project(start: &Tree, sites: &[Site], ways: &[usize]) -> Option<Tr
     Some(tree)
 }
 
-/// Whether one choice of ways alone passes all tests: the right one.
+/// Tests that are asked for together where one that fails is looked for.
+const TOGETHER: usize = 10;
+/// Failing tests of a mistake that are asked for where it meets others.
+const TELLING: usize = 2;
+
+/// Whether one choice of ways alone passes all tests: the right one. `ids` are all of them, the likeliest to fail first.
 ///
 /// That a choice fails is proved by a few tests which each of its mistakes fails by itself, and where those pass, because
 /// mistakes can hide each other, by all of them.
@@ -96,52 +101,47 @@ pub(super) fn project(start: &Tree, sites: &[Site], ways: &[usize]) -> Option<Tr
 /// A [`HostFault`] if they cannot be run.
 pub(super) fn one_is_right(
     guest: &Guest,
-    start: &Tree,
-    sites: &[Site],
+    (start, sites): (&Tree, &[Site]),
     ids: &[String],
 ) -> Result<bool, HostFault> {
-    let right: Vec<usize> = sites.iter().map(|site| site.right).collect();
-    let run = |ways: &[usize], ids: &[String]| {
+    let failing = |ways: &[usize], ids: &[String]| -> Result<Vec<String>, HostFault> {
         let Some(tree) = project(start, sites, ways) else {
-            return Ok(None);
+            return Ok(vec![]);
         };
-        let files = ProjectFiles::project(&tree);
-        guest.test(&files, ids).map(Some)
+        let report = guest.test(&ProjectFiles::project(&tree), ids)?;
+        let failing = report.tests.iter().filter(|test| !test.passed);
+        Ok(failing.map(|test| test.id.clone()).take(TELLING).collect())
+    };
+    let any_failing = |ways: &[usize]| -> Result<Vec<String>, HostFault> {
+        for some in ids.chunks(TOGETHER) {
+            let found = failing(ways, some)?;
+            if !found.is_empty() {
+                return Ok(found);
+            }
+        }
+        Ok(vec![])
     };
     let mut telling: BTreeMap<(usize, usize), Vec<String>> = BTreeMap::new();
     for (number, site) in sites.iter().enumerate() {
         for way in (0..site.options.len()).filter(|way| *way != site.right) {
-            let mut ways = right.clone();
+            let mut ways: Vec<usize> = sites.iter().map(|site| site.right).collect();
             ways[number] = way;
-            let Some(report) = run(&ways, ids)? else {
-                return Ok(false);
-            };
-            const TELLING: usize = 2;
-            let failing = report.tests.iter().filter(|test| !test.passed);
-            let failing: Vec<String> = failing.map(|test| test.id.clone()).take(TELLING).collect();
-            if failing.is_empty() {
+            let found = any_failing(&ways)?;
+            if found.is_empty() {
                 return Ok(false);
             }
-            telling.insert((number, way), failing);
+            telling.insert((number, way), found);
         }
     }
-    for ways in all(&sites
-        .iter()
-        .map(|site| site.options.len())
-        .collect::<Vec<_>>())
-    {
+    let counts: Vec<usize> = sites.iter().map(|site| site.options.len()).collect();
+    for ways in all(&counts) {
         let each = ways.iter().copied().enumerate();
-        let telling: Vec<&Vec<String>> = each.filter_map(|way| telling.get(&way)).collect();
-        if telling.len() < 2 {
-            continue;
-        }
-        let mut few: Vec<String> = telling.into_iter().flatten().cloned().collect();
+        let told: Vec<&Vec<String>> = each.filter_map(|way| telling.get(&way)).collect();
+        let mut few: Vec<String> = told.iter().copied().flatten().cloned().collect();
         few.sort();
         few.dedup();
-        let passes = |ids: &[String]| -> Result<bool, HostFault> {
-            Ok(run(&ways, ids)?.is_none_or(|report| report.all_pass()))
-        };
-        if passes(&few)? && passes(ids)? {
+        // One mistake alone was looked at.
+        if told.len() > 1 && failing(&ways, &few)?.is_empty() && any_failing(&ways)?.is_empty() {
             return Ok(false);
         }
     }

@@ -5,7 +5,7 @@ use super::{
     files::Tree,
     given::ProjectFiles,
     guest::{Guest, ROOT},
-    shell::{self, Budget, Program, Reply, Request, Runner, RunnerFault, Shell, Stop},
+    shell::{self, Budget, Program, Reply, Request, Runner, RunnerFault, Session, Shell, Stop},
     text::fenced,
     types::{Action, Def, Desk, LineEdit, State, absolute, relative},
 };
@@ -16,7 +16,7 @@ use xxhash_rust::xxh3::xxh3_64;
 /// What one line of bash may cost.
 const BUDGET: Budget = Budget {
     steps: 5_000,
-    work: 64 << 20,
+    work: 16 << 20,
     output: 64 << 10,
 };
 
@@ -80,7 +80,7 @@ pub(super) fn call(
                 ran_all: false,
             };
             let shown = bash(&mut shell, &mut runner, command)?;
-            desk.session = Some(shell.session().clone());
+            desk.session = kept(&shell);
             ran_all = runner.ran_all;
             shown
         }
@@ -196,6 +196,14 @@ fn bash(shell: &mut Shell, runner: &mut Lent<'_>, command: &str) -> Result<Strin
     Ok(fenced(&head, &text))
 }
 
+/// The session of a shell, unless it took more than is written down at every step: then the next one begins anew.
+fn kept(shell: &Shell) -> Option<Session> {
+    const MOST_BYTES: usize = 64 << 10;
+    let session = shell.session();
+    let bytes = serde_json::to_vec(session).map_or(usize::MAX, |json| json.len());
+    (bytes <= MOST_BYTES).then(|| session.clone())
+}
+
 /// The interpreter as the shell sees it.
 struct Lent<'g> {
     guest: &'g Guest,
@@ -215,7 +223,7 @@ impl Runner for Lent<'_> {
                 ..Reply::default()
             });
         }
-        let code = program(tree, request);
+        let code = program(request);
         let files = ProjectFiles::whole(tree);
         let ran = self
             .guest
@@ -262,7 +270,7 @@ fn runs_all(request: &Request) -> bool {
 }
 
 /// The Python that does what a line of the shell asks for.
-fn program(tree: &Tree, request: &Request) -> String {
+fn program(request: &Request) -> String {
     let (kind, what) = match &request.program {
         shell::Program::File(path) => ("file", path.clone()),
         shell::Program::Module(name) => ("module", name.clone()),
@@ -273,7 +281,6 @@ fn program(tree: &Tree, request: &Request) -> String {
         shell::Program::File(path) => super::files::parent(path).to_owned(),
         _ => request.cwd.clone(),
     };
-    debug_assert!(tree.is_folder(&request.cwd));
     let given = serde_json::json!([kind, what, request.arguments, input, folder]);
     format!("{DRIVER}\n_start(*{given})")
 }

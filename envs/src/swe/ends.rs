@@ -170,7 +170,7 @@ pub(super) fn equivalents(def: &Def, start: &State) -> Vec<Vec<String>> {
     let end = [tests(), Action::Submit];
     let patch = bash(format!("git apply <<'END'\n{}END", def.gold.patch));
     let mut scripts = vec![
-        script(&[&before[..], &[patch.clone()], &end].concat()),
+        script(&[&before[..], std::slice::from_ref(&patch), &end].concat()),
         script(&[patch, bash("python -m unittest"), Action::Submit]),
         script(
             &[

@@ -6,10 +6,10 @@
 use super::{
     edit::{Finding, Syntax},
     given::ProjectFiles,
+    remembered::{Remembered, Weighed},
 };
 use std::{
     cell::RefCell,
-    collections::BTreeMap,
     sync::{Arc, Mutex, PoisonError},
 };
 use truestep_core::model::{Host, HostFault};
@@ -30,8 +30,6 @@ const FUEL_PER_TEST: u64 = 150_000_000;
 const MEMORY_BYTES: u64 = 128 << 20;
 /// What one run may write to its outputs.
 const OUTPUT_BYTES: u64 = 256 << 10;
-/// Runs that are remembered; past it all are forgotten and run again as they are needed.
-const MOST_REMEMBERED: usize = 20_000;
 
 /// What came of one test.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,31 +86,25 @@ fn fault(error: &dyn std::fmt::Display) -> HostFault {
     }
 }
 
-/// Something remembered by what it is a function of.
-struct Remembered<T>(Mutex<BTreeMap<u128, Arc<T>>>);
-
-impl<T> Remembered<T> {
-    const fn new() -> Self {
-        Self(Mutex::new(BTreeMap::new()))
+impl Weighed for Report {
+    fn bytes(&self) -> usize {
+        let tests = self.tests.iter();
+        let texts = tests.map(|test| size_of::<Tried>() + test.id.len() + test.trace.len());
+        texts.sum::<usize>() + self.trouble.as_ref().map_or(0, String::len)
     }
+}
 
-    /// What is remembered, or what `make` makes.
-    fn get(
-        &self,
-        key: u128,
-        make: impl FnOnce() -> Result<T, HostFault>,
-    ) -> Result<Arc<T>, HostFault> {
-        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = lock().get(&key) {
-            return Ok(known.clone());
-        }
-        let made = Arc::new(make()?);
-        let mut all = lock();
-        if all.len() >= MOST_REMEMBERED {
-            all.clear();
-        }
-        all.insert(key, made.clone());
-        Ok(made)
+impl Weighed for Ran {
+    fn bytes(&self) -> usize {
+        let files = self.changes.iter();
+        let files = files.map(|(path, after)| path.len() + after.as_ref().map_or(0, |a| a.len()));
+        files.sum::<usize>() + self.stdout.len() + self.stderr.len()
+    }
+}
+
+impl Weighed for Vec<Finding> {
+    fn bytes(&self) -> usize {
+        self.iter().map(|finding| finding.problem.len()).sum()
     }
 }
 

@@ -22,6 +22,7 @@ mod given;
 mod guest;
 mod plan;
 mod planner;
+mod remembered;
 pub mod repos;
 mod rules;
 pub mod shell;

@@ -56,8 +56,8 @@ pub(super) fn sites(
     if placed.len() > MOST_HUNKS {
         return None;
     }
-    for at in 0..placed.len() {
-        add_mistakes(repository, bug, &mut placed[at], singles)?;
+    for place in &mut placed {
+        add_mistakes(repository, bug, place, singles)?;
     }
     name(&mut placed);
     add_others(repository, gold, &mut placed, singles);

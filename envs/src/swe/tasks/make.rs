@@ -31,6 +31,14 @@ const LEAST_FAILING: usize = 2;
 /// Failing tests any of whose code shows what is expected.
 const MOST_SHOWN_TESTS: usize = 8;
 
+/// What a project may grow to: far more than it is, and little enough to be copied and written down at every step.
+const LIMITS: Limits = Limits {
+    file_bytes: 1 << 20,
+    tree_bytes: 8 << 20,
+    entries: 5_000,
+    path_bytes: 512,
+};
+
 /// What a task is drawn from.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::swe) struct Drawn {
@@ -59,8 +67,16 @@ pub(in crate::swe) fn made(
     let Some(project) = project(guest, drawn)? else {
         return Ok(None);
     };
-    let Ok(bugs) = candidates(&project.repository, template.shape, drawn.seed) else {
+    let others = match template.shape {
+        Shape::Single => Ok(vec![]),
+        shape => candidates(&project.repository, shape, drawn.seed),
+    };
+    let Ok(others) = others else {
         return Ok(None);
+    };
+    let bugs = match template.shape {
+        Shape::Single => &project.singles,
+        _ => &others,
     };
     for bug in bugs.iter().take(TRIED) {
         if let Some(def) = with_bug(guest, template, drawn, &project, bug)? {
@@ -109,7 +125,7 @@ fn tree(repository: &Repository, bug: Option<&Candidate>) -> Option<Tree> {
             text(&file.path, &file.text),
         )
     });
-    let mut tree = Tree::new(files, Limits::default()).ok()?;
+    let mut tree = Tree::new(files, LIMITS).ok()?;
     tree.create_folders("/tmp").ok()?;
     let author = Author {
         name: "Maintainer".into(),
@@ -146,9 +162,11 @@ fn with_bug(
     let Ok(verdict) = Verdict::of(&project.ids, &passed.collect::<Vec<_>>()) else {
         return Ok(None);
     };
-    if verdict.fail_to_pass.len() < LEAST_FAILING
-        || !choices::one_is_right(guest, &start, &sites, &project.ids)?
-    {
+    if verdict.fail_to_pass.len() < LEAST_FAILING {
+        return Ok(None);
+    }
+    let ids = [&verdict.fail_to_pass[..], &verdict.pass_to_pass].concat();
+    if !choices::one_is_right(guest, (&start, &sites), &ids)? {
         return Ok(None);
     }
     Ok(Parts {

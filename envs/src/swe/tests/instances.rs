@@ -159,3 +159,37 @@ fn what_tests_say_is_kept_one_bit_each() {
     assert!(!judged.passes(101) && !Judged::default().all());
     assert!(Judged::of((0..128).map(|_| true)).all());
 }
+
+#[test]
+#[ignore = "opens the guest"]
+fn what_an_agent_does_to_files_and_session_is_bounded() {
+    let def = def(0, 1);
+    let mut state = rules::initial(&def);
+    act(&def, &mut state, "bash[x=a; while true; do x=$x$x; done]");
+    assert!(state.desk.session.is_none());
+    act(
+        &def,
+        &mut state,
+        "bash[yes | head -c 3000000 > big.txt; ls]",
+    );
+    let largest = |path: &String| def.file(&state, path).map_or(0, <[u8]>::len);
+    assert!(
+        state
+            .changes
+            .0
+            .keys()
+            .map(largest)
+            .max()
+            .unwrap_or_default()
+            <= 1 << 20
+    );
+    let gone = "bash[mkdir /tmp/x && cd /tmp/x && rmdir /tmp/x && python -c 'print(1)']";
+    let shown = act(&def, &mut state, gone);
+    assert!(shown.contains("status"), "{shown}");
+    let loops = act(
+        &def,
+        &mut state,
+        "bash[cd /repo; python -c 'while True: pass']",
+    );
+    assert!(loops.contains("fuel"), "{loops}");
+}

@@ -150,11 +150,7 @@ fn plain(text: &[u8], options: &Options) -> Vec<u8> {
 ///
 /// Under `-B` a group of empty lines alone is left out. As with GNU diff, such a change stays beside another one only if
 /// fewer lines than those around are between them.
-fn shown<'c>(
-    changes: &'c [Change],
-    context: usize,
-    is_empty: impl Fn(&Change) -> bool,
-) -> Vec<&'c [Change]> {
+fn shown(changes: &[Change], context: usize, is_empty: impl Fn(&Change) -> bool) -> Vec<&[Change]> {
     let apart = |a: &Change, b: &Change| {
         let between = b.before.start - a.before.end;
         if is_empty(a) || is_empty(b) {
