@@ -1,8 +1,9 @@
 //! `show`: one task, from its card to the truth of its first state.
 
 use crate::{App, Exit, parameters::ParameterArgs, table::table, world::WorldArgs};
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 use serde::Serialize;
+use std::{fs, path::PathBuf};
 use truestep_core::{
     chance::Seed,
     environment::{Environment as _, Hosted, MenuItem},
@@ -13,7 +14,7 @@ use truestep_core::{
     task::Task,
     trajectory::{Frame, RecordedContent, RecordedView},
     truth::StateTruth,
-    view::ViewName,
+    view::{self, ContentType, ViewKind, ViewName},
 };
 use truestep_session::first_instance;
 
@@ -34,6 +35,9 @@ pub struct Args {
         default_value = "text"
     )]
     view: Vec<ViewName>,
+    /// Write what the first state looks like to this file: the image among --view, or else the world's own
+    #[arg(long, value_name = "FILE")]
+    png: Option<PathBuf>,
     #[command(flatten)]
     parameters: ParameterArgs,
     #[command(flatten)]
@@ -78,6 +82,15 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     let mut environment = Hosted::new(registry.clone(), capabilities(&args.view));
     let frame = environment.reset(&task, 0)?;
     let prepared = registry.prepare(&task)?;
+    if let Some(file) = &args.png {
+        let name = image_view(prepared.views(), &args.view)?;
+        let view = environment.observe(name)?;
+        let image = view.image().context("a view of this kind is no image")?;
+        fs::write(file, view::png(image)?)
+            .with_context(|| format!("cannot write `{}`", file.display()))?;
+        let said = format!("{name} in `{}`", file.display());
+        app.terminal.tell(&said);
+    }
     let shown = TaskShown {
         template: &template,
         card: family.card(),
@@ -102,6 +115,19 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
         app.terminal.print(&shown.to_text())?;
     }
     Ok(Exit::Done)
+}
+
+/// The view to make pictures of: the first image that was asked for, or else `pixels`, or else the first there is.
+pub(super) fn image_view(kinds: &[ViewKind], asked: &[ViewName]) -> Result<ViewName> {
+    let mut images = kinds.iter().filter(|k| k.content() == ContentType::Image);
+    let names: Vec<ViewName> = images.by_ref().map(|kind| kind.name()).collect();
+    let is_usual = |name: &&ViewName| **name == ViewKind::PIXELS.name();
+    let found = asked
+        .iter()
+        .find(|name| names.contains(name))
+        .or_else(|| names.iter().find(is_usual))
+        .or_else(|| names.first());
+    found.copied().context("this world has no view in pixels")
 }
 
 /// Truth and the views asked for, without recording.

@@ -1,6 +1,12 @@
 //! What holds in every state: of its menu, its digests, its views, and of the truth beside them.
 
-use super::{case::Case, forms, ledger::short, probe::MAIN, sentence::Sentence};
+use super::{
+    case::Case,
+    forms,
+    ledger::short,
+    probe::{MAIN, views},
+    sentence::Sentence,
+};
 use crate::{
     channels::Channel,
     digest::Digest,
@@ -26,7 +32,7 @@ pub(super) fn at(case: &mut Case<'_>, seen: &mut Seen) -> Result<(), HostError> 
         .equal(Sentence::DigestIsFull, "the digest", &kept, &full);
     menu(case, &successors, over);
     forms::menu(case, successors.iter().map(|s| s.action.as_str()));
-    observations(case)?;
+    observations(case, seen.0.is_empty())?;
     for reached in successors.iter().flat_map(|s| &s.reached) {
         case.ledger.equal(
             Sentence::DigestIsFull,
@@ -87,10 +93,12 @@ fn menu(case: &mut Case<'_>, successors: &[Successor], over: bool) {
     }
 }
 
-/// Views render alike each time and are what their kind says, and texts show nothing that only the grader knows.
-fn observations(case: &mut Case<'_>) -> Result<(), HostError> {
+/// Views render alike each time and are what their kind says, and texts show nothing that only the grader knows. Images that
+/// are not watched on every step are looked at in the first state of an instance.
+fn observations(case: &mut Case<'_>, is_first: bool) -> Result<(), HostError> {
     let canaries = case.prepared.canaries();
     let kinds = case.prepared.views().to_vec();
+    let watched = views(&case.prepared);
     if kinds.is_empty() {
         for sentence in [Sentence::ViewsRender, Sentence::ViewsFitTheirKind] {
             case.ledger.does_not_apply(sentence, "it declares no views");
@@ -108,6 +116,9 @@ fn observations(case: &mut Case<'_>) -> Result<(), HostError> {
     }
     let mut shown = vec![case.prepared.goal().instruction.clone()];
     for kind in kinds {
+        if !is_first && !watched.contains(&kind.name()) {
+            continue;
+        }
         let view = case.probe.shard.observe(MAIN, kind.name())?;
         let again = case.probe.shard.observe(MAIN, kind.name())?;
         let fits = fits(&view, kind);

@@ -6,7 +6,7 @@ use crate::{
     task::Task,
     trajectory::{End, Frame},
     truth::{Digests, Effect, StateTruth, StepTruth},
-    view::ViewName,
+    view::{ContentType, ViewKind, ViewName},
 };
 use std::sync::Arc;
 
@@ -116,7 +116,14 @@ pub(super) fn watched(prepared: &Arc<dyn Prepared>) -> Capabilities {
     }
 }
 
-/// The views a task has.
+/// The views a task is watched in: all texts, and of the images the first: it stands for the others, which differ in
+/// size, and which the law of views looks at.
 pub(super) fn views(prepared: &Arc<dyn Prepared>) -> Vec<ViewName> {
-    prepared.views().iter().map(|kind| kind.name()).collect()
+    let kinds = prepared.views();
+    let is_image = |kind: &&ViewKind| kind.content() == ContentType::Image;
+    let first = kinds.iter().find(is_image);
+    let watched = kinds
+        .iter()
+        .filter(|kind| !is_image(kind) || Some(*kind) == first);
+    watched.map(|kind| kind.name()).collect()
 }

@@ -15,6 +15,7 @@ pub mod laws;
 pub mod layout;
 mod menu;
 mod model;
+mod paint;
 mod phone;
 mod plan;
 mod resolve;

@@ -2,7 +2,7 @@
 
 use super::{
     def::Def,
-    ends,
+    ends, paint,
     plan::Evidence,
     state::{Ended, State},
     verb::{Text, Verb},
@@ -20,6 +20,7 @@ use truestep_core::{
     },
     rational::Rational,
     truth::{Detail, DetailValue, Distance, FactSet, Rejection},
+    view::Image,
 };
 
 /// The model of every phone.
@@ -202,7 +203,13 @@ impl Planner for Gui {
 }
 
 impl Render for Gui {
-    const VIEWS: &'static [ViewKind] = &[ViewKind::TEXT, ViewKind::TREE];
+    const VIEWS: &'static [ViewKind] = &[
+        ViewKind::TEXT,
+        ViewKind::TREE,
+        paint::SMALL,
+        ViewKind::PIXELS,
+        paint::LARGE,
+    ];
     type View = ();
 
     fn observe(def: &Def, state: &State, (): &(), kind: ViewKind, out: &mut String) {
@@ -211,6 +218,10 @@ impl Render for Gui {
         } else {
             view::write(def, state, out);
         }
+    }
+
+    fn paint(def: &Def, state: &State, (): &(), kind: ViewKind, out: &mut Image) {
+        paint::screen(def, state, kind, out);
     }
 }
 

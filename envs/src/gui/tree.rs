@@ -59,7 +59,7 @@ pub(super) fn write(def: &Def, state: &State, out: &mut String) {
 }
 
 /// Whether it is the option that is chosen now.
-fn is_selected(def: &Def, state: &State, element: Element) -> bool {
+pub(super) fn is_selected(def: &Def, state: &State, element: Element) -> bool {
     let Element::Option(field, option) = element else {
         return false;
     };

@@ -1,5 +1,6 @@
 //! `run`: an agent plays, the episodes are summarised, recorded and scored.
 
+mod frames;
 mod jobs;
 mod play;
 mod resume;
@@ -19,6 +20,7 @@ use crate::{
     world::WorldArgs,
 };
 use anyhow::{Result, anyhow, bail};
+use frames::Frames;
 use jobs::Jobs;
 use play::{Run, Sink};
 use serde::Serialize;
@@ -79,6 +81,10 @@ pub struct Args {
     /// Write the episodes to this file, one per line; packed if its name ends in .zst
     #[arg(long, value_name = "F.jsonl")]
     out: Option<PathBuf>,
+    /// Write what is seen as pictures, one for every frame: DIR/TEMPLATE-SEED-ROLLOUT/STEP.png; the image among --view, or
+    /// else the world's own
+    #[arg(long, value_name = "DIR", conflicts_with = "resume")]
+    frames: Option<PathBuf>,
     /// Go on with the file of --out where an interrupted run of the same arguments left it
     #[arg(long, requires = "out")]
     resume: bool,
@@ -151,8 +157,14 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
             templates.len()
         ));
     }
+    let frames = Frames::asked(args, &registry, &templates)?;
+    let mut args = args.clone();
+    args.view
+        .extend(frames.as_ref().and_then(|f| f.beside(&args.view)));
+    let args = &args;
     check_views(&registry, &templates, &args.view)?;
-    let images = args.out.as_deref().map(ImageFolder::beside).map(Arc::new);
+    let beside = || args.out.as_deref().map(ImageFolder::beside).map(Arc::new);
+    let images = frames.as_ref().map(Frames::images).or_else(beside);
     app.terminal.begin_long_work();
     // Opened once everything else is known to be in order, and before the work: a file that cannot be written costs none.
     let (file, recorded) = match &args.out {
@@ -176,7 +188,7 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
         None => Plan::new(&registry, &templates, args.seed, filter),
     };
     let progress = Progress::new(app.terminal, args.episodes, "episodes");
-    let mut sink = Sink::new(file, &progress, &templates, scoring);
+    let mut sink = Sink::new(file, &progress, &templates, scoring, frames.as_ref());
     let mut jobs = Jobs::new(plan, args.group, args.episodes);
     let run = Run {
         args,
@@ -195,7 +207,11 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     let time = progress.stop();
     played?;
     let (tallies, scoring) = sink.finish()?;
-    if let Some(images) = images.filter(|images| !images.is_empty()) {
+    let kept = images.filter(|images| args.out.is_some() && !images.is_empty());
+    if let Some(frames) = frames {
+        app.terminal.tell(&frames.finish()?);
+    }
+    if let Some(images) = kept {
         let (count, place) = (images.len(), images.path().display());
         app.terminal.tell(&format!("{count} images in `{place}`"));
     }

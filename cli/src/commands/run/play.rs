@@ -1,6 +1,6 @@
 //! The episodes of a run, from the plan to the file.
 
-use super::{Args, jobs::Jobs};
+use super::{Args, frames::Frames, jobs::Jobs};
 use crate::{
     annotating::{Annotation, annotate_all},
     files::LineFile,
@@ -46,6 +46,7 @@ pub(super) struct Sink<'p> {
     progress: &'p Progress,
     tallies: Tallies,
     scoring: Scoring,
+    frames: Option<&'p Frames>,
 }
 
 impl<'p> Sink<'p> {
@@ -54,12 +55,14 @@ impl<'p> Sink<'p> {
         progress: &'p Progress,
         templates: &[TemplateInfo],
         scoring: Scoring,
+        frames: Option<&'p Frames>,
     ) -> Self {
         Self {
             file,
             progress,
             tallies: Tallies::new(templates),
             scoring,
+            frames,
         }
     }
 
@@ -67,6 +70,7 @@ impl<'p> Sink<'p> {
         if let Some(file) = &mut self.file {
             file.write_episode(episode)?;
         }
+        self.frames.map_or(Ok(()), |frames| frames.take(episode))?;
         self.take_recorded(episode)
     }
 

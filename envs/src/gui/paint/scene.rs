@@ -1,0 +1,131 @@
+//! What is to be painted: everything that is seen, in words and boxes, with nothing of pixels in it.
+
+use crate::gui::layout::Area;
+
+/// A screen.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Scene {
+    /// Whether the dark theme is on.
+    pub(super) is_dark: bool,
+    /// The size of text, in hundredths of the normal one.
+    pub(super) text_percent: i32,
+    /// What the clock says.
+    pub(super) clock: String,
+    /// What day it is.
+    pub(super) day: String,
+    /// What the status bar shows, from the right.
+    pub(super) signs: Vec<Sign>,
+    /// The app that is open; none at the home screen.
+    pub(super) app: Option<String>,
+    /// What stands at the top.
+    pub(super) title: String,
+    /// The elements of the screen.
+    pub(super) items: Vec<Item>,
+    /// What lies over the screen, with the elements that can be reached then.
+    pub(super) over: Option<Over>,
+    /// What the keyboard writes to, if it is open.
+    pub(super) typing: Option<String>,
+    /// The page that is seen and the last one, from 0.
+    pub(super) page: (u8, u8),
+    /// Whether the task has ended.
+    pub(super) is_ended: bool,
+}
+
+/// A sign in the status bar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sign {
+    Battery,
+    Signal,
+    Wifi,
+    Airplane,
+    Bluetooth,
+    Quiet,
+    Location,
+}
+
+/// Something that has to be answered first.
+#[derive(Clone, Debug)]
+pub(super) struct Over {
+    pub(super) title: String,
+    pub(super) items: Vec<Item>,
+}
+
+/// An element.
+#[derive(Clone, Debug)]
+pub(super) struct Item {
+    /// Its box, in logical pixels; nothing of it is painted outside.
+    pub(super) area: Area,
+    /// What it is.
+    pub(super) part: Part,
+}
+
+/// What stands in front of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lead {
+    /// Initials of its first words.
+    Initials,
+    /// The sign of its table.
+    Record(&'static str),
+}
+
+/// Where a field stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Where {
+    /// In a form.
+    Form,
+    /// On a page, where a tap takes effect.
+    Page,
+}
+
+/// What an element is.
+#[derive(Clone, Debug)]
+pub(super) enum Part {
+    /// The icon of an app.
+    App { name: String },
+    /// A button in the bar at the top.
+    BarButton { label: String, is_enabled: bool },
+    /// A button that floats above the content.
+    Floating { label: String, is_enabled: bool },
+    /// A line that opens a page.
+    Link { label: String },
+    /// A record.
+    Line {
+        head: String,
+        under: String,
+        lead: Lead,
+    },
+    /// A message, somebody's or one's own.
+    Bubble {
+        by: String,
+        text: String,
+        is_own: bool,
+    },
+    /// The switch beside a record.
+    Switch { is_on: bool },
+    /// What stands in the place of a list.
+    Empty { text: String },
+    /// A field to be read.
+    Show { label: String, value: String },
+    /// A field to be typed.
+    Field {
+        label: String,
+        value: String,
+        is_focused: bool,
+    },
+    /// A choice.
+    Pick {
+        label: String,
+        value: String,
+        at: Where,
+    },
+    /// A switch with its label.
+    Check {
+        label: String,
+        is_on: bool,
+        at: Where,
+    },
+    /// An option of a choice.
+    Option { label: String, is_chosen: bool },
+    /// An answer to a question; one destroys something.
+    Answer { label: String, is_destroying: bool },
+}
