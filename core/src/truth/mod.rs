@@ -162,6 +162,12 @@ pub struct Detail {
     pub value: DetailValue,
 }
 
+impl Detail {
+    /// Name of the text that says what an action was done to, where the action itself does not (`"button: Save"` of `tap[3]`).
+    /// Reports show it beside the action.
+    pub const HIT: &str = "hit";
+}
+
 /// The value of a [`Detail`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]

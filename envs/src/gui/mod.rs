@@ -7,6 +7,7 @@ pub mod author;
 pub mod bake;
 mod case;
 mod def;
+mod details;
 pub mod elements;
 mod ends;
 mod family;

@@ -2,7 +2,7 @@
 
 use super::{
     def::Def,
-    ends, paint,
+    details, ends, paint,
     plan::Evidence,
     state::{Ended, State},
     verb::{Text, Verb},
@@ -172,6 +172,10 @@ impl Truth for Gui {
             name: Cow::Borrowed("wrong_changes"),
             value: DetailValue::Integer(wrongs as i64),
         });
+    }
+
+    fn step_details(def: &Def, before: &State, verb: &Verb, _: &State, out: &mut Vec<Detail>) {
+        details::of_step(def, before, verb, out);
     }
 
     fn near_misses(def: &Def, start: &State) -> Vec<Vec<String>> {

@@ -168,10 +168,12 @@ impl Line {
 
 /// What a value is as a cell; the value that is no number, if one is not.
 pub(crate) fn cell(value: &Value) -> Result<Cell, &Value> {
-    let number = |value| match value {
-        &Value::String(ref text) if text == "-inf" => Ok(f64::NEG_INFINITY),
-        other => other.as_f64().ok_or(other),
-    };
+    fn number(value: &Value) -> Result<f64, &Value> {
+        match value {
+            Value::String(text) if text == "-inf" => Ok(f64::NEG_INFINITY),
+            other => other.as_f64().ok_or(other),
+        }
+    }
     match value {
         Value::Null => Ok(Cell::Nothing),
         Value::Array(all) => all

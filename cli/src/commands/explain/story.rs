@@ -11,7 +11,7 @@ use serde::Serialize;
 use truestep_core::{
     rational::Exact,
     trajectory::Episode,
-    truth::{Distance, Effect, Reachable},
+    truth::{Detail, DetailValue, Distance, Effect, Reachable},
 };
 use truestep_rewards::Scheme;
 
@@ -29,6 +29,9 @@ pub(super) struct Story {
 struct Line {
     step: usize,
     action: String,
+    /// What it was done to, where the action does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hit: Option<String>,
     effect: Effect,
     distance_after: Distance,
     reachable_after: Reachable,
@@ -164,6 +167,7 @@ impl Line {
         Some(Self {
             step: t,
             action: transition.action.clone(),
+            hit: truth.details.iter().find_map(hit),
             effect: transition.effect.clone(),
             distance_after: after.distance,
             reachable_after: after.reachable,
@@ -185,7 +189,10 @@ impl Line {
         let goals = [signed("+", &self.gained), signed("-", &self.lost)].concat();
         let mut row = vec![
             self.step.to_string(),
-            one_line(&self.action),
+            match &self.hit {
+                Some(hit) => one_line(&format!("{}  ({hit})", self.action)),
+                None => one_line(&self.action),
+            },
             effect_word(&self.effect).to_owned(),
             distance_text(self.distance_after, self.reachable_after),
             match self.on_shortest_path {
@@ -206,6 +213,14 @@ impl Line {
             });
         }
         row
+    }
+}
+
+/// What the action was done to, if the detail says so.
+fn hit(detail: &Detail) -> Option<String> {
+    match (&*detail.name, &detail.value) {
+        (Detail::HIT, DetailValue::Text(text)) => Some(text.clone()),
+        _ => None,
     }
 }
 

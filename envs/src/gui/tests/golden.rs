@@ -1,27 +1,12 @@
 //! The oracle's episodes, for people to read. `BLESS=1` writes them anew; a change raises the template's version.
 
-use super::{super::view, menu, task, text};
-use crate::gui::{Def, Gui, State, Verb, tasks::TEMPLATES};
+use super::{super::details, menu, task, text};
+use crate::gui::{Def, Gui, State, tasks::TEMPLATES};
 use std::fmt::Write as _;
 use truestep_core::{
     chance::Enumerated,
     model::{Dynamics, Planner, Render, Unheard, ViewKind, best_actions_by_trial},
 };
-
-/// What a verb is done to, in words.
-fn target(def: &Def, state: &State, verb: &Verb) -> String {
-    let (Verb::Tap(number) | Verb::Type(number, _)) = verb else {
-        return String::new();
-    };
-    let element = def.elements(state)[usize::from(*number)];
-    let described = view::describe(def, state, element);
-    let role = if described.role.is_empty() {
-        "text"
-    } else {
-        described.role
-    };
-    format!("  ({role}: {})", described.label)
-}
 
 /// The instruction, then a line per step - distance before it, action, what it is done to -, then the screens of start and end.
 fn episode(def: &Def) -> String {
@@ -40,12 +25,13 @@ fn episode(def: &Def) -> String {
         best_actions_by_trial::<Gui>(def, &mut (), &state, &entries, &mut best).unwrap();
         let Some(&first) = best.first() else { break };
         let verb = &verbs[first as usize];
-        let what = target(def, &state, verb);
+        let hit = details::hit(def, &state, verb).map(|hit| format!("  ({hit})"));
         writeln!(
             out,
-            "{:>2}  {}{what}",
+            "{:>2}  {}{}",
             Gui::distance(def, &state),
-            text(def, verb)
+            text(def, verb),
+            hit.unwrap_or_default()
         )
         .unwrap();
         Gui::step(

@@ -1,0 +1,27 @@
+//! What a step did, in words that need no screen beside them.
+
+use super::{def::Def, state::State, verb::Verb, view};
+use std::borrow::Cow;
+use truestep_core::truth::{Detail, DetailValue};
+
+/// The element that a verb was done to, as the screen before it shows it: `button: Save`.
+pub(super) fn hit(def: &Def, state: &State, verb: &Verb) -> Option<String> {
+    let (Verb::Tap(number) | Verb::Type(number, _)) = verb else {
+        return None;
+    };
+    let element = *def.elements(state).get(usize::from(*number))?;
+    let described = view::describe(def, state, element);
+    let role = match described.role {
+        "" => "text",
+        role => role,
+    };
+    Some(format!("{role}: {}", described.label))
+}
+
+/// The details of a step.
+pub(super) fn of_step(def: &Def, before: &State, verb: &Verb, out: &mut Vec<Detail>) {
+    out.extend(hit(def, before, verb).map(|hit| Detail {
+        name: Cow::Borrowed(Detail::HIT),
+        value: DetailValue::Text(hit),
+    }));
+}
