@@ -194,7 +194,11 @@ fn what_does_not_fit_is_one_clear_line() {
     let path = recorded.path("cut");
     fs::write(&path, "[1,\n").unwrap();
     let said = recorded.score(&["--scheme", &format!("file:{path}")]);
-    assert!(said.err.contains("line 1: ") && !said.err.contains("NaN"), "{}", said.err);
+    assert!(
+        said.err.contains("line 1: ") && !said.err.contains("NaN"),
+        "{}",
+        said.err
+    );
 }
 
 /// What plays has no numbers that were made of it.

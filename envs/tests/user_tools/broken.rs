@@ -286,7 +286,10 @@ fn what_is_no_json_is_said_with_its_line() {
     let file = folder.path().join("domain.json");
     for (text, parts) in [
         ("{", &["line 1"][..]),
-        ("{\"name\": \"x\"} {}", &["something follows the value", "line 1"]),
+        (
+            "{\"name\": \"x\"} {}",
+            &["something follows the value", "line 1"],
+        ),
         ("[]", &["domain.json"]),
         ("", &["domain.json"]),
     ] {

@@ -89,7 +89,13 @@ impl TransitionNumbers {
                 self.file
             ))),
         };
-        Some(want.pick(&self.columns)?.iter().zip(1..).map(price).collect())
+        Some(
+            want.pick(&self.columns)?
+                .iter()
+                .zip(1..)
+                .map(price)
+                .collect(),
+        )
     }
 
     /// The columns without any transition, to be asked which there are.

@@ -18,8 +18,8 @@ mod table;
 
 pub(crate) use paid::{each, paid, paid_by_batch};
 
-pub(crate) use table::{UNNAMED, cell};
 pub use table::{GivenError, Table};
+pub(crate) use table::{UNNAMED, cell};
 
 use crate::{
     info::{Domain, Parameter},

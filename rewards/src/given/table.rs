@@ -270,7 +270,9 @@ impl Table {
             let before = self.rows.insert(episode, Row::Whole(columns));
             return before.map_or(Ok(()), |_| Err(twice()));
         };
-        let each = cells.iter().map(|(name, value)| cell_on(value, number, name));
+        let each = cells
+            .iter()
+            .map(|(name, value)| cell_on(value, number, name));
         let cells: Vec<Cell> = each.collect::<Result<_, _>>()?;
         let row = self.rows.entry(episode);
         let before = match row.or_insert_with(|| Row::BySteps(BTreeMap::new())) {

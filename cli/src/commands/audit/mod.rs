@@ -128,7 +128,9 @@ impl Args {
         let set = (!self.parameters.is_empty()).then_some("set");
         match set.or_else(|| self.world.first_given(worlds)) {
             None => Ok(()),
-            Some(name) => bail!("`--{name}` is of a task, and a table has its world in it: leave it out"),
+            Some(name) => {
+                bail!("`--{name}` is of a task, and a table has its world in it: leave it out")
+            }
         }
     }
 
