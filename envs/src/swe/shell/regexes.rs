@@ -14,6 +14,8 @@ pub(super) enum Case {
 
 /// Bytes that one compiled pattern may take.
 const MAX_COMPILED: usize = 4 << 20;
+/// How a class of all but some signs begins: nothing else of a translated pattern is written so.
+const CLASS_OF_OTHERS: &str = "[^\\n";
 /// Bytes of a pattern.
 const MAX_PATTERN: usize = 16 << 10;
 
@@ -27,16 +29,41 @@ pub(super) fn extended(pattern: &str, case: Case) -> Result<Regex, String> {
     build(&translate(pattern, true)?, case)
 }
 
+/// A pattern over a text that may hold several lines (`sed`): the end of a line is a sign like others, and `^` and `$` stand at
+/// the ends of the text, or of each of its `lines`.
+pub(super) fn whole(
+    pattern: &str,
+    extended: bool,
+    case: Case,
+    lines: bool,
+) -> Result<Regex, String> {
+    let pattern = translate(pattern, extended)?.replace(CLASS_OF_OTHERS, "[^");
+    built(&pattern, |builder| {
+        builder
+            .case_insensitive(case == Case::Ignores)
+            .multi_line(lines)
+            .dot_matches_new_line(true);
+    })
+}
+
 /// Compile what is written for the crate.
 pub(super) fn build(pattern: &str, case: Case) -> Result<Regex, String> {
+    built(pattern, |builder| {
+        builder
+            .case_insensitive(case == Case::Ignores)
+            .multi_line(true);
+    })
+}
+
+fn built(pattern: &str, set: impl Fn(&mut RegexBuilder)) -> Result<Regex, String> {
     if pattern.len() > MAX_PATTERN {
         return Err(format!(
             "Regular expression too big: at most {MAX_PATTERN} bytes"
         ));
     }
-    let built = RegexBuilder::new(pattern)
-        .case_insensitive(case == Case::Ignores)
-        .multi_line(true)
+    let mut builder = RegexBuilder::new(pattern);
+    set(&mut builder);
+    let built = builder
         .size_limit(MAX_COMPILED)
         .dfa_size_limit(MAX_COMPILED)
         .nest_limit(100)
@@ -277,7 +304,8 @@ fn bracket(rest: &[char], out: &mut String) -> Result<usize, String> {
     out.push('[');
     if rest.first() == Some(&'^') {
         // As in POSIX tools that work line by line, no class matches the end of a line.
-        out.push_str("^\\n");
+        out.truncate(out.len() - 1);
+        out.push_str(CLASS_OF_OTHERS);
         at = 1;
     }
     let first = at;

@@ -1,5 +1,6 @@
 //! `sed`: a script read by `script`, run over lines.
 
+mod escapes;
 mod script;
 
 use super::super::{
@@ -575,6 +576,10 @@ fn listed(text: &[u8]) -> String {
     for &byte in text {
         match byte {
             b'\\' => out.push_str("\\\\"),
+            7 => out.push_str("\\a"),
+            8 => out.push_str("\\b"),
+            11 => out.push_str("\\v"),
+            12 => out.push_str("\\f"),
             b'\t' => out.push_str("\\t"),
             b'\n' => out.push_str("\\n"),
             b'\r' => out.push_str("\\r"),

@@ -1,6 +1,9 @@
 //! A script of `sed`, read.
 
-use super::super::super::regexes::{self, Case};
+use super::{
+    super::super::regexes::{self, Case},
+    escapes,
+};
 use regex::bytes::Regex;
 
 /// Which lines a command is for.
@@ -201,28 +204,25 @@ impl Reader<'_> {
         let text = self
             .until(end, true)
             .ok_or_else(|| self.bad("unterminated address regex"))?;
-        let mut case = Case::Minds;
+        let (mut case, mut lines) = (Case::Minds, false);
         while let Some(c) = self.peek() {
             match c {
                 'I' => case = Case::Ignores,
-                'M' => {}
+                'M' => lines = true,
                 _ => break,
             }
             self.at += 1;
         }
-        Ok(Address::Match(self.regex(&text, case)?))
+        Ok(Address::Match(self.regex(&text, case, lines)?))
     }
 
     /// A pattern; the empty one stands for the last that was used.
-    fn regex(&self, text: &str, case: Case) -> Read<Option<Regex>> {
+    fn regex(&self, text: &str, case: Case, lines: bool) -> Read<Option<Regex>> {
         if text.is_empty() {
             return Ok(None);
         }
-        let built = if self.extended {
-            regexes::extended(text, case)
-        } else {
-            regexes::basic(text, case)
-        };
+        let text = escapes::put_in(text).map_err(|what| self.bad(&what))?;
+        let built = regexes::whole(&text, self.extended, case, lines);
         built.map(Some).map_err(|what| self.bad(&what))
     }
 
@@ -357,9 +357,9 @@ impl Reader<'_> {
                     code,
                 }
             }
-            'a' => return Ok(Deed::Append(self.text()?)),
-            'i' => return Ok(Deed::Insert(self.text()?)),
-            'c' => return Ok(Deed::Change(self.text()?)),
+            'a' => return Ok(self.text()?.map_or(Deed::End, Deed::Append)),
+            'i' => return Ok(self.text()?.map_or(Deed::End, Deed::Insert)),
+            'c' => return Ok(self.text()?.map_or(Deed::Delete, Deed::Change)),
             'r' => return Ok(Deed::ReadFile(self.file_name()?)),
             'w' => return Ok(Deed::WriteFile(self.file_name()?)),
             'b' | 't' | 'T' => {
@@ -413,32 +413,50 @@ impl Reader<'_> {
         Ok(self.signs[from..self.at].iter().collect())
     }
 
-    /// The text of `a`, `i`, `c`: up to the end of the line, or over lines joined by backslashes.
-    fn text(&mut self) -> Read<Vec<u8>> {
+    /// The text of `a`, `i`, `c`: up to the end of the line, or over lines joined by backslashes. A backslash before it keeps
+    /// the blanks that follow, or the line that follows whole. There is none where the script ends behind that backslash.
+    fn text(&mut self) -> Read<Option<Vec<u8>>> {
         self.blanks();
-        if self.peek() == Some('\\') {
-            self.at += 1;
-            self.blanks();
-            if self.peek() == Some('\n') {
+        match self.peek() {
+            None => return Err(self.bad("expected \\ after `a', `c' or `i'")),
+            Some('\\') => {
                 self.at += 1;
+                match self.peek() {
+                    None => return Ok(None),
+                    // The first sign is itself, whatever it names elsewhere.
+                    Some(sign) if !matches!(sign, '\n' | '\\') => {
+                        self.at += 1;
+                        return self.rest_of_text(Some(sign)).map(Some);
+                    }
+                    Some('\n') => self.at += 1,
+                    Some(_) => {}
+                }
             }
+            Some(_) => {}
         }
-        if self.peek().is_none() {
-            return Err(self.bad("expected \\ after `a', `c' or `i'"));
-        }
-        let mut text = String::new();
+        self.rest_of_text(None).map(Some)
+    }
+
+    fn rest_of_text(&mut self, first: Option<char>) -> Read<Vec<u8>> {
+        let mut text = vec![];
+        push(first, &mut text);
         while let Some(c) = self.next() {
             match c {
                 '\n' => break,
-                '\\' => match self.next() {
-                    Some('t') => text.push('\t'),
-                    Some(d) => text.push(d),
-                    None => {}
-                },
-                _ => text.push(c),
+                '\\' => {
+                    let named = escapes::named(&self.signs[self.at..]);
+                    match named.map_err(|what| self.bad(&what))? {
+                        Some((byte, used)) => {
+                            text.push(byte);
+                            self.at += used;
+                        }
+                        None => push(self.next(), &mut text),
+                    }
+                }
+                _ => push(Some(c), &mut text),
             }
         }
-        Ok(text.into_bytes())
+        Ok(text)
     }
 
     fn translate(&mut self) -> Read<Deed> {
@@ -449,16 +467,12 @@ impl Reader<'_> {
             let raw = self
                 .until(end, false)
                 .ok_or_else(|| self.bad("unterminated `y' command"))?;
+            let raw = escapes::put_in(&raw).map_err(|what| self.bad(&what))?;
             let mut out = vec![];
             let mut signs = raw.chars();
             while let Some(c) = signs.next() {
                 out.push(match c {
-                    '\\' => match signs.next() {
-                        Some('n') => '\n',
-                        Some('t') => '\t',
-                        Some(d) => d,
-                        None => '\\',
-                    },
+                    '\\' => signs.next().unwrap_or('\\'),
                     c => c,
                 });
             }
@@ -488,13 +502,13 @@ impl Reader<'_> {
             print: false,
             file: None,
         };
-        let mut case = Case::Minds;
+        let (mut case, mut lines) = (Case::Minds, false);
         while let Some(c) = self.peek() {
             match c {
                 'g' => substitute.all = true,
                 'p' => substitute.print = true,
                 'i' | 'I' => case = Case::Ignores,
-                'm' | 'M' => {}
+                'm' | 'M' => lines = true,
                 '1'..='9' => {
                     substitute.first = self.number().unwrap_or(1);
                     continue;
@@ -510,70 +524,71 @@ impl Reader<'_> {
             }
             self.at += 1;
         }
-        substitute.regex = self.regex(&pattern, case)?;
+        substitute.regex = self.regex(&pattern, case, lines)?;
         substitute.with = self.replacement(&with, substitute.regex.as_ref())?;
         Ok(Deed::Substitute(substitute))
     }
 
     fn replacement(&self, text: &str, regex: Option<&Regex>) -> Read<Vec<Replacement>> {
         let mut parts = vec![];
-        let mut plain = String::new();
-        let mut signs = text.chars();
-        let flush = |plain: &mut String, parts: &mut Vec<Replacement>| {
+        let mut plain = vec![];
+        let signs: Vec<char> = text.chars().collect();
+        let mut at = 0;
+        let flush = |plain: &mut Vec<u8>, parts: &mut Vec<Replacement>| {
             if !plain.is_empty() {
-                parts.push(Replacement::Text(std::mem::take(plain).into_bytes()));
+                parts.push(Replacement::Text(std::mem::take(plain)));
             }
         };
-        while let Some(c) = signs.next() {
-            let special = match c {
-                '&' => Some(Replacement::Group(0)),
-                '\\' => match signs.next() {
-                    Some(d @ '0'..='9') => {
-                        let n = d as usize - '0' as usize;
-                        if regex.is_some_and(|r| n >= r.captures_len()) {
-                            return Err(
-                                self.bad(&format!("invalid reference \\{n} on `s' command's RHS"))
-                            );
+        while let Some(&c) = signs.get(at) {
+            at += 1;
+            let part = match c {
+                '&' => Replacement::Group(0),
+                '\\' => {
+                    if let Some((byte, used)) =
+                        escapes::named(&signs[at..]).map_err(|what| self.bad(&what))?
+                    {
+                        plain.push(byte);
+                        at += used;
+                        continue;
+                    }
+                    at += 1;
+                    match signs.get(at - 1) {
+                        Some(d @ '0'..='9') => {
+                            let n = *d as usize - '0' as usize;
+                            if regex.is_some_and(|r| n >= r.captures_len()) {
+                                return Err(self.bad(&format!(
+                                    "invalid reference \\{n} on `s' command's RHS"
+                                )));
+                            }
+                            Replacement::Group(n)
                         }
-                        Some(Replacement::Group(n))
+                        Some('U') => Replacement::All(Some(true)),
+                        Some('L') => Replacement::All(Some(false)),
+                        Some('E') => Replacement::All(None),
+                        Some('u') => Replacement::Next(true),
+                        Some('l') => Replacement::Next(false),
+                        d => {
+                            push(d.or(Some(&'\\')).copied(), &mut plain);
+                            continue;
+                        }
                     }
-                    Some('U') => Some(Replacement::All(Some(true))),
-                    Some('L') => Some(Replacement::All(Some(false))),
-                    Some('E') => Some(Replacement::All(None)),
-                    Some('u') => Some(Replacement::Next(true)),
-                    Some('l') => Some(Replacement::Next(false)),
-                    Some('n') => {
-                        plain.push('\n');
-                        None
-                    }
-                    Some('t') => {
-                        plain.push('\t');
-                        None
-                    }
-                    Some('r') => {
-                        plain.push('\r');
-                        None
-                    }
-                    Some(d) => {
-                        plain.push(d);
-                        None
-                    }
-                    None => {
-                        plain.push('\\');
-                        None
-                    }
-                },
+                }
                 c => {
-                    plain.push(c);
-                    None
+                    push(Some(c), &mut plain);
+                    continue;
                 }
             };
-            if let Some(part) = special {
-                flush(&mut plain, &mut parts);
-                parts.push(part);
-            }
+            flush(&mut plain, &mut parts);
+            parts.push(part);
         }
         flush(&mut plain, &mut parts);
         Ok(parts)
+    }
+}
+
+/// A sign in UTF-8, if there is one.
+fn push(sign: Option<char>, out: &mut Vec<u8>) {
+    if let Some(sign) = sign {
+        out.extend_from_slice(sign.encode_utf8(&mut [0; 4]).as_bytes());
     }
 }
