@@ -63,19 +63,39 @@ impl Def {
             if !self.in_package(path) {
                 continue;
             }
-            let Change::File {
-                bytes,
-                executable: false,
-            } = change
-            else {
-                return None;
-            };
-            let key = (name.to_owned(), Digest::of(bytes));
-            for &(site, way) in self.contents.get(&key)? {
+            for &(site, way) in self.written(path, change)? {
                 ways[site] = way;
             }
         }
         Some(ways)
+    }
+
+    /// The ways that a change of a file writes sites in, if it does nothing else.
+    fn written(&self, path: &str, change: &Change) -> Option<&Vec<(usize, usize)>> {
+        let Change::File {
+            bytes,
+            executable: false,
+        } = change
+        else {
+            return None;
+        };
+        let key = (relative(path).to_owned(), Digest::of(bytes));
+        self.contents.get(&key)
+    }
+
+    /// Whether the package is changed in a way that is not the plan's.
+    pub(super) fn own_package(&self, changes: &Changes) -> bool {
+        let mut inside = changes.0.iter().filter(|(path, _)| self.in_package(path));
+        inside.any(|(path, change)| self.written(path, change).is_none())
+    }
+
+    /// Whether the files of the tests are all there, as they were.
+    pub(super) fn tests_are_whole(&self, tree: &Tree) -> bool {
+        let mut tests = self
+            .start
+            .walk(ROOT)
+            .filter(|(path, _)| is_test(relative(path)));
+        tests.all(|(path, node)| tree.get(path) == Some(node))
     }
 
     /// Whether a path is of the package.

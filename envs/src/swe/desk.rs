@@ -3,8 +3,8 @@
 use super::{
     edit::{Answer, search},
     files::Tree,
-    given::ProjectFiles,
-    guest::{Guest, ROOT},
+    given::{ProjectFiles, emptied},
+    guest::{FUEL, Guest, ROOT},
     shell::{self, Budget, Program, Reply, Request, Runner, RunnerFault, Session, Shell, Stop},
     text::fenced,
     types::{Action, Def, Desk, LineEdit, State, absolute, relative},
@@ -27,8 +27,8 @@ pub(super) struct Done {
     pub(super) desk: Desk,
     /// What is shown.
     pub(super) shown: String,
-    /// Whether all tests of the project were run, as they stand.
-    pub(super) ran_all: bool,
+    /// Whether all original tests were run, and what came of them was shown; then, whether they passed.
+    pub(super) ran_all: Option<bool>,
 }
 
 fn fault(error: &dyn std::fmt::Display) -> HostFault {
@@ -49,7 +49,7 @@ pub(super) fn call(
 ) -> Result<Done, HostFault> {
     let mut shell = def.shell(state).map_err(|error| fault(&error))?;
     let mut desk = (*state.desk).clone();
-    let mut ran_all = false;
+    let mut ran_all = None;
     let shown = match action {
         Action::FindFile(name) => said(
             &format!("Files whose names match `{}`:", quoted(name)),
@@ -76,12 +76,14 @@ pub(super) fn call(
         Action::Create(file, text) => create(&mut shell.tree, file, text),
         Action::Bash(command) => {
             let mut runner = Lent {
+                def,
                 guest,
-                ran_all: false,
+                fuel: FUEL,
+                report: None,
             };
             let shown = bash(&mut shell, &mut runner, command)?;
             desk.session = kept(&shell);
-            ran_all = runner.ran_all;
+            ran_all = runner.report.and_then(|report| reached(&report, &shown));
             shown
         }
         Action::Editor(call) => {
@@ -206,8 +208,24 @@ fn kept(shell: &Shell) -> Option<Session> {
 
 /// The interpreter as the shell sees it.
 struct Lent<'g> {
+    def: &'g Def,
     guest: &'g Guest,
-    ran_all: bool,
+    /// Fuel that is left for the runs of this line.
+    fuel: u64,
+    /// What was last said of all original tests.
+    report: Option<String>,
+}
+
+/// Whether a report of all tests, or what is left of it, was shown: how it ended, or a test that did not pass; then, whether
+/// all passed.
+fn reached(report: &str, shown: &str) -> Option<bool> {
+    let is_shown = |line: &str| !line.is_empty() && shown.lines().any(|other| other == line);
+    let last = report.lines().next_back().unwrap_or_default();
+    if last.starts_with("OK") {
+        return is_shown(last).then_some(true);
+    }
+    let fails = |line: &&str| line.starts_with("FAIL: ") || line.starts_with("ERROR: ");
+    report.lines().filter(fails).any(is_shown).then_some(false)
 }
 
 impl Runner for Lent<'_> {
@@ -223,13 +241,24 @@ impl Runner for Lent<'_> {
                 ..Reply::default()
             });
         }
+        if self.fuel == 0 {
+            return Ok(Reply {
+                stderr: b"python: not run: the programs of this line have spent their fuel\n"
+                    .to_vec(),
+                status: 137,
+                ..Reply::default()
+            });
+        }
         let code = program(request);
         let files = ProjectFiles::whole(tree);
         let ran = self
             .guest
             .run(&files, &request.cwd, &code)
             .map_err(|fault| RunnerFault(fault.message))?;
-        self.ran_all |= runs_all(request);
+        self.fuel = self.fuel.saturating_sub(ran.fuel);
+        if runs_all(request) && self.def.tests_are_whole(tree) {
+            self.report = Some(ran.stderr.clone());
+        }
         let mut reply = Reply {
             stdout: ran.stdout.clone().into_bytes(),
             stderr: ran.stderr.clone().into_bytes(),
@@ -240,7 +269,10 @@ impl Runner for Lent<'_> {
                 Some(bytes) => tree
                     .create_folders(super::files::parent(path))
                     .and_then(|()| tree.write(path, bytes)),
-                None => tree.remove(path),
+                None => match emptied(path) {
+                    Some(folder) if tree.is_folder(folder) => tree.remove_all(folder),
+                    _ => tree.remove(path),
+                },
             };
             if let Err(error) = written {
                 reply

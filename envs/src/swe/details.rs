@@ -3,7 +3,7 @@
 use super::{
     files::Change,
     planner, rules,
-    types::{Action, Def, State, absolute, site_fact},
+    types::{Action, Def, State, Void, absolute, site_fact},
 };
 use truestep_core::{
     rational::Rational,
@@ -53,6 +53,8 @@ pub(super) fn of_state(def: &Def, state: &State, out: &mut Vec<Detail>) {
     out.push(detail("pass_to_pass", count(passing(&pass))));
     out.push(detail("pass_to_pass_of", count(pass.len())));
     out.push(detail("tests_pass", DetailValue::Bool(state.judged.all())));
+    let void = state.judged.void.map_or("no", Void::name);
+    out.push(detail("void", DetailValue::Text(void.into())));
     out.push(detail("verified", DetailValue::Bool(state.verified)));
     out.push(detail("files_seen", part(files)));
     out.push(detail("places_seen", part(places)));

@@ -10,15 +10,28 @@ use xxhash_rust::xxh3::Xxh3Default;
 
 /// The history, which no program is given.
 const HISTORY: &str = "/repo/.git";
+/// A file that a program finds in a folder without files, since it is given files alone.
+const EMPTY: &str = ".empty";
 
 /// The files of a project that a run is given.
 #[derive(Debug, Default)]
 pub(super) struct ProjectFiles<'t>(BTreeMap<&'t str, &'t Node>);
 
 impl<'t> ProjectFiles<'t> {
-    /// All of a tree but the history.
+    /// All of a tree but the history; in folders without anything a file `.empty`.
     pub(super) fn whole(tree: &'t Tree) -> Self {
-        Self(files(tree, "/").collect())
+        let all: BTreeMap<&str, &Node> = given(tree, "/").collect();
+        let holds_nothing = |folder: &str| {
+            let within = format!("{}/", folder.trim_end_matches('/'));
+            let mut after = all.range(within.as_str()..);
+            !after
+                .next()
+                .is_some_and(|(path, _)| path.starts_with(&within))
+        };
+        let kept = all
+            .iter()
+            .filter(|(path, node)| !node.is_folder() || holds_nothing(path));
+        Self(kept.map(|(path, node)| (*path, *node)).collect())
     }
 
     /// Those of the project.
@@ -40,10 +53,13 @@ impl<'t> ProjectFiles<'t> {
     pub(super) fn key(&self) -> u128 {
         let mut hasher = Xxh3Default::new();
         for (path, node) in &self.0 {
-            if let Node::File { blob, .. } = node {
-                hasher.update(path.as_bytes());
-                hasher.update(&[0]);
-                hasher.update(&blob.digest().0.to_le_bytes());
+            hasher.update(path.as_bytes());
+            match node {
+                Node::File { blob, .. } => {
+                    hasher.update(&[0]);
+                    hasher.update(&blob.digest().0.to_le_bytes());
+                }
+                Node::Folder => hasher.update(&[0, 0]),
             }
         }
         hasher.digest128()
@@ -54,16 +70,31 @@ impl<'t> ProjectFiles<'t> {
     /// # Errors
     /// A path that is none there.
     pub(super) fn given(&self) -> Result<Files, BadFile> {
-        let files = self.0.iter().filter_map(|(path, node)| match node {
-            Node::File { blob, .. } => Some((*path, blob.bytes())),
-            Node::Folder => None,
+        let files = self.0.iter().map(|(path, node)| match node {
+            Node::File { blob, .. } => ((*path).to_owned(), blob.bytes()),
+            Node::Folder => (format!("{}/{EMPTY}", path.trim_end_matches('/')), &b""[..]),
         });
         Files::new(files)
     }
+
+    /// How many of them Python would compile.
+    pub(super) fn modules(&self) -> usize {
+        self.0.keys().filter(|path| path.ends_with(".py")).count()
+    }
+}
+
+/// The folder that the file in an empty folder stood for.
+pub(super) fn emptied(path: &str) -> Option<&str> {
+    path.strip_suffix(EMPTY)?.strip_suffix('/')
 }
 
 /// The files below a folder, without the history and what the guest keeps for itself.
 fn files<'t>(tree: &'t Tree, folder: &str) -> impl Iterator<Item = (&'t str, &'t Node)> {
+    given(tree, folder).filter(|(_, node)| !node.is_folder())
+}
+
+/// And the folders.
+fn given<'t>(tree: &'t Tree, folder: &str) -> impl Iterator<Item = (&'t str, &'t Node)> {
     let below = |path: &str, folder: &str| {
         path.strip_prefix(folder)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -73,6 +104,5 @@ fn files<'t>(tree: &'t Tree, folder: &str) -> impl Iterator<Item = (&'t str, &'t
             .iter()
             .any(|own| below(path, own))
     };
-    tree.walk(folder)
-        .filter(move |(path, node)| !node.is_folder() && is_given(path))
+    tree.walk(folder).filter(move |(path, _)| is_given(path))
 }

@@ -1,15 +1,14 @@
-//! Where Python runs: the tests of a project one by one, programs of the agent's, and the gate of its edits.
+//! Where Python runs: the tests of a project one by one, and programs of the agent's.
 //!
 //! Everything here is a function of files, so that what was once run is remembered by what was in them: a graph, a replay
 //! and the next episode of a task run no suite again.
 
 use super::{
-    edit::{Finding, Syntax},
     given::ProjectFiles,
     remembered::{Remembered, Weighed},
 };
 use std::{
-    cell::RefCell,
+    collections::BTreeSet,
     sync::{Arc, Mutex, PoisonError},
 };
 use truestep_core::model::{Host, HostFault};
@@ -17,19 +16,21 @@ use truestep_sandbox::{
     Cause, Limit, Limits, SandboxError,
     python::{End, Outcome, Pool, Program, Python, Tests},
 };
-use xxhash_rust::xxh3::{Xxh3Default, xxh3_128};
+use xxhash_rust::xxh3::Xxh3Default;
 
 /// Where the project lies.
 pub(super) const ROOT: &str = "/repo";
 
 /// Fuel of one run: some seconds.
-const FUEL: u64 = 6_000_000_000;
+pub(super) const FUEL: u64 = 6_000_000_000;
 /// Fuel of one test: what loops without end is stopped.
 const FUEL_PER_TEST: u64 = 150_000_000;
 /// Memory of one run.
 const MEMORY_BYTES: u64 = 128 << 20;
 /// What one run may write to its outputs.
 const OUTPUT_BYTES: u64 = 256 << 10;
+/// Files of Python that the tests are run among: each is compiled.
+const MODULES: usize = 200;
 
 /// What came of one test.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +55,26 @@ pub(super) struct Report {
 }
 
 impl Report {
+    /// Of tests that cannot be run.
+    fn of_none(expected: &[String], why: String) -> Self {
+        let tried = expected.iter().map(|id| Tried {
+            id: id.clone(),
+            passed: false,
+            outcome: word(&Outcome::NotRun),
+            trace: String::new(),
+        });
+        Self {
+            tests: tried.collect(),
+            trouble: Some(why),
+        }
+    }
+
+    /// Whether it says what came of each of these tests.
+    pub(super) fn names(&self, ids: &[String]) -> bool {
+        let named: BTreeSet<&String> = self.tests.iter().map(|test| &test.id).collect();
+        self.trouble.is_none() && ids.iter().all(|id| named.contains(id))
+    }
+
     /// Whether there are tests and all of them passed.
     pub(super) fn all_pass(&self) -> bool {
         !self.tests.is_empty() && self.tests.iter().all(|test| test.passed)
@@ -66,6 +87,8 @@ pub(super) struct Ran {
     pub(super) stdout: String,
     pub(super) stderr: String,
     pub(super) status: u8,
+    /// Fuel it took.
+    pub(super) fuel: u64,
     /// Files it made, changed or took away.
     pub(super) changes: Vec<(String, Option<Arc<[u8]>>)>,
 }
@@ -86,6 +109,20 @@ fn fault(error: &dyn std::fmt::Display) -> HostFault {
     }
 }
 
+/// What an agent made of its files and programs is its business, and told; anything else is the host's fault.
+fn its_own(error: SandboxError) -> Result<String, HostFault> {
+    match error {
+        SandboxError::NoFolder { folder } => Ok(format!("there is nothing in the folder {folder}")),
+        SandboxError::RequestTooLarge { .. } => Ok("the program is too long".to_owned()),
+        SandboxError::Guest { .. } => Ok(
+            "how it ended cannot be said: its exit code or what it raised \
+             is no number or text that can be passed on"
+                .to_owned(),
+        ),
+        error => Err(fault(&error)),
+    }
+}
+
 impl Weighed for Report {
     fn bytes(&self) -> usize {
         let tests = self.tests.iter();
@@ -102,15 +139,8 @@ impl Weighed for Ran {
     }
 }
 
-impl Weighed for Vec<Finding> {
-    fn bytes(&self) -> usize {
-        self.iter().map(|finding| finding.problem.len()).sum()
-    }
-}
-
 static REPORTS: Remembered<Report> = Remembered::new();
 static PROGRAMS: Remembered<Ran> = Remembered::new();
-static FINDINGS: Remembered<Vec<Finding>> = Remembered::new();
 
 impl Guest {
     /// The guest; opened once, and shared.
@@ -152,14 +182,25 @@ impl Guest {
             hasher.update(&[0]);
         }
         REPORTS.get(hasher.digest128(), || {
+            if files.modules() > MODULES {
+                let why = format!("there are more than {MODULES} files of Python: too many");
+                return Ok(Report::of_none(expected, why));
+            }
+            let given = match files.given() {
+                Ok(given) => given,
+                Err(error) => return Ok(Report::of_none(expected, error.to_string())),
+            };
             let tests = Tests {
                 expected: expected.to_vec(),
                 fuel_per_test: FUEL_PER_TEST,
-                ..Tests::new(files.given().map_err(|error| fault(&error))?, ROOT)
+                ..Tests::new(given, ROOT)
             };
-            let tested = self.0.test(&tests).map_err(|error| fault(&error))?;
+            let tested = match self.0.test(&tests) {
+                Ok(tested) => tested,
+                Err(error) => return Ok(Report::of_none(expected, its_own(error)?)),
+            };
             let tried = tested.results.into_iter().map(|result| Tried {
-                passed: result.outcome.is_pass(),
+                passed: result.outcome == Outcome::Passed,
                 outcome: word(&result.outcome),
                 trace: match result.outcome {
                     Outcome::Stopped(cause) => stopped(&cause),
@@ -194,25 +235,26 @@ impl Guest {
         hasher.update(&[0]);
         hasher.update(code.as_bytes());
         PROGRAMS.get(hasher.digest128(), || {
+            // What such a run took is not known; it counts as all that there is.
+            let failed = |why: String| Ran {
+                stdout: String::new(),
+                stderr: format!("python: {why}\n"),
+                status: 1,
+                fuel: FUEL,
+                changes: vec![],
+            };
+            let given = match files.given() {
+                Ok(given) => given,
+                Err(error) => return Ok(failed(error.to_string())),
+            };
             let program = Program {
-                files: files.given().map_err(|error| fault(&error))?,
+                files: given,
                 folder: folder.to_owned(),
                 ..Program::new(code)
             };
             let ran = match self.0.run(&program) {
                 Ok(ran) => ran,
-                // What the agent made of its folder or its program is the agent's business.
-                Err(
-                    error @ (SandboxError::NoFolder { .. } | SandboxError::RequestTooLarge { .. }),
-                ) => {
-                    return Ok(Ran {
-                        stdout: String::new(),
-                        stderr: format!("python: {error}\n"),
-                        status: 1,
-                        changes: vec![],
-                    });
-                }
-                Err(error) => return Err(fault(&error)),
+                Err(error) => return Ok(failed(its_own(error)?)),
             };
             let (status, told) = match ran.end {
                 End::Done => (0, String::new()),
@@ -226,91 +268,19 @@ impl Guest {
                 stdout: ran.stdout,
                 stderr: format!("{}{told}", ran.stderr),
                 status,
+                fuel: ran.fuel,
                 changes: changes.map(|change| (change.path, change.after)).collect(),
             })
         })
-    }
-
-    /// What the interpreter says is wrong with the text of a file.
-    ///
-    /// # Errors
-    /// A [`HostFault`].
-    fn findings(&self, text: &str) -> Result<Arc<Vec<Finding>>, HostFault> {
-        FINDINGS.get(xxh3_128(text.as_bytes()), || {
-            let text = serde_json::json!(text);
-            let ran = self.run(
-                &ProjectFiles::default(),
-                "/",
-                &format!("{CHECK}\ncheck({text})"),
-            )?;
-            let said: Option<(usize, usize, String)> = serde_json::from_str(&ran.stdout).ok();
-            let finding = |(line, column, problem)| Finding {
-                line,
-                column,
-                problem: format!("E999 {problem}"),
-            };
-            Ok(said.map(finding).into_iter().collect())
-        })
-    }
-
-    /// The gate of edits.
-    pub(super) fn gate(&self) -> Gate<'_> {
-        Gate {
-            guest: self,
-            fault: RefCell::default(),
-        }
-    }
-}
-
-/// Says what is wrong with a program: nothing, or where and what.
-const CHECK: &str = r#"
-import json
-
-def check(text):
-    try:
-        compile(text, "<file>", "exec", dont_inherit=True)
-    except SyntaxError as error:
-        print(json.dumps([error.lineno or 1, error.offset or 1, f"{type(error).__name__}: {error.msg}"]))
-    except Exception as error:
-        print(json.dumps([1, 1, f"{type(error).__name__}: {error}"]))
-"#;
-
-/// The gate of edits: Python's own word on Python, nothing on other files.
-pub(super) struct Gate<'g> {
-    guest: &'g Guest,
-    fault: RefCell<Option<HostFault>>,
-}
-
-impl Gate<'_> {
-    /// What went wrong in asking, if anything did.
-    ///
-    /// # Errors
-    /// The [`HostFault`] that it met.
-    pub(super) fn closed(self) -> Result<(), HostFault> {
-        self.fault.into_inner().map_or(Ok(()), Err)
-    }
-}
-
-impl Syntax for Gate<'_> {
-    fn findings(&self, path: &str, text: &str) -> Vec<Finding> {
-        if !path.ends_with(".py") {
-            return vec![];
-        }
-        match self.guest.findings(text) {
-            Ok(findings) => findings.to_vec(),
-            Err(fault) => {
-                *self.fault.borrow_mut() = Some(fault);
-                vec![]
-            }
-        }
     }
 }
 
 fn word(outcome: &Outcome) -> &'static str {
     match outcome {
-        Outcome::Passed | Outcome::ExpectedFailure => "passed",
+        Outcome::Passed => "passed",
         Outcome::Failed => "FAILED",
         Outcome::Skipped => "SKIPPED",
+        Outcome::ExpectedFailure => "EXPECTED FAILURE",
         Outcome::UnexpectedSuccess => "UNEXPECTED SUCCESS",
         Outcome::Tampered => "TAMPERED",
         Outcome::Stopped(_) => "STOPPED",

@@ -9,8 +9,10 @@
 //! `str_replace_editor`). Nothing here starts a process or touches the machine's own files: the same line on the same tree
 //! gives the same bytes everywhere.
 
+mod allowed;
 pub mod bugs;
 mod choices;
+mod decoy;
 mod def;
 mod desk;
 mod details;
@@ -18,8 +20,10 @@ pub mod edit;
 mod ends;
 mod family;
 pub mod files;
+mod gate;
 mod given;
 mod guest;
+mod judging;
 mod plan;
 mod planner;
 mod remembered;
@@ -37,7 +41,7 @@ mod types;
 pub use family::SweFamily;
 pub use guest::Guest;
 pub use rules::Stated;
-pub use types::{Action, Def, Desk, Judged, LineEdit, State};
+pub use types::{Action, Def, Desk, Judged, LineEdit, State, Void};
 
 use std::borrow::Cow;
 use truestep_core::{

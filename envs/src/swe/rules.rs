@@ -1,14 +1,14 @@
 //! What can be done, what a step comes to, and what is stated of it.
 
 use super::{
-    desk,
+    allowed, desk,
     files::Changes,
     given::ProjectFiles,
     guest::{Guest, Report},
+    judging::judged,
     planner, text,
     types::{
-        Action, Def, Desk, Judged, NAMES, SUITE, State, TEST, absolute, is_test, relative,
-        site_fact,
+        Action, Def, Desk, NAMES, SUITE, State, TEST, Void, absolute, is_test, relative, site_fact,
     },
 };
 use std::{collections::BTreeSet, sync::Arc};
@@ -24,17 +24,26 @@ pub enum Stated {
     Tampered(String),
     /// A file outside the project was changed.
     Outside(String),
+    /// The package holds or uses what it may not.
+    Forbidden(String),
+    /// The package passes tests that have to fail.
+    Forged,
 }
 
 impl Statement for Stated {
     fn kind(&self) -> StatementKind {
-        StatementKind::SideEffect
+        match self {
+            Self::Tampered(_) | Self::Outside(_) => StatementKind::SideEffect,
+            Self::Forbidden(_) | Self::Forged => StatementKind::Violation,
+        }
     }
 
     fn write(&self, out: &mut String) {
         match self {
             Self::Tampered(path) => out.push_str(&format!("changed what tests it: {path}")),
             Self::Outside(path) => out.push_str(&format!("changed outside the project: {path}")),
+            Self::Forbidden(what) => out.push_str(&format!("the package is not judged: {what}")),
+            Self::Forged => out.push_str("the package passes tests that have to fail"),
         }
     }
 }
@@ -90,9 +99,15 @@ pub(super) fn step(
     match action {
         Action::Tests(which) => {
             let report = reported(def, guest, state)?;
-            state.shown = Some(text::report(&report, which).into());
-            if which.eq_ignore_ascii_case(text::ALL) {
-                ran_all(state);
+            let mut shown = text::report(&report, which);
+            if state.judged.void == Some(Void::Forbidden) {
+                let why = breach(def, state)?;
+                shown.push_str(&format!("The package is not judged as it stands: {why}.\n"));
+            }
+            state.shown = Some(shown.into());
+            let whole = def.tests_are_whole(&tree(def, state)?);
+            if which.eq_ignore_ascii_case(text::ALL) && whole && report.names(&def.ids) {
+                ran_all(state, report.all_pass());
             }
         }
         Action::Restart => {
@@ -112,10 +127,17 @@ pub(super) fn step(
             if package_differs(def, &before.changes, &state.changes) {
                 state.verified = false;
                 state.judged = judged(def, guest, state)?;
+                match state.judged.void {
+                    Some(Void::Forbidden) => {
+                        statements.emit(Stated::Forbidden(breach(def, state)?))
+                    }
+                    Some(Void::Forged) => statements.emit(Stated::Forged),
+                    None => {}
+                }
             }
             state.known = state.known.union(def.changed_sites(state));
-            if all {
-                ran_all(state);
+            if let Some(passed) = all {
+                ran_all(state, passed);
             }
         }
     }
@@ -129,10 +151,10 @@ pub(super) fn step(
     })
 }
 
-/// All tests were run and shown.
-fn ran_all(state: &mut State) {
+/// All original tests were run, and it was shown whether they passed.
+fn ran_all(state: &mut State, passed: bool) {
     state.known = state.known.with(SUITE);
-    state.verified = state.judged.all();
+    state.verified = passed && state.judged.all();
 }
 
 /// The facts that what an action shows makes known.
@@ -148,11 +170,10 @@ pub(super) fn shows(def: &Def, action: &Action, shown: &str) -> FactSet {
     }
 }
 
-/// What the original tests say of the package.
-fn judged(def: &Def, guest: &Guest, state: &State) -> Result<Judged, HostFault> {
-    let tree = tree(def, state)?;
-    let report = guest.test(&def.graded(&tree), &def.ids)?;
-    Ok(Judged::of(report.tests.iter().map(|test| test.passed)))
+/// What is wrong with a package that is not judged.
+fn breach(def: &Def, state: &State) -> Result<String, HostFault> {
+    let breach = allowed::breach(def, &tree(def, state)?);
+    Ok(breach.map_or_else(String::new, |breach| breach.text().to_owned()))
 }
 
 /// What the tests as they stand say of the project as it stands.
@@ -165,7 +186,7 @@ fn reported(def: &Def, guest: &Guest, state: &State) -> Result<Arc<Report>, Host
     guest.test(&ProjectFiles::project(&tree), &[])
 }
 
-fn tree(def: &Def, state: &State) -> Result<super::files::Tree, HostFault> {
+pub(super) fn tree(def: &Def, state: &State) -> Result<super::files::Tree, HostFault> {
     def.tree(state).map_err(|error| HostFault {
         message: error.to_string(),
     })

@@ -102,6 +102,28 @@ pub struct Judged {
     passes: [u64; 2],
     /// Tests there are.
     pub(super) count: u8,
+    /// Why what they say counts for nothing, if it does; then none passes.
+    pub(super) void: Option<Void>,
+}
+
+/// Why tests say nothing of a package.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Void {
+    /// It uses what a package may not.
+    Forbidden,
+    /// Tests that have to fail pass.
+    Forged,
+}
+
+impl Void {
+    /// Its name.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Forbidden => "forbidden",
+            Self::Forged => "forged",
+        }
+    }
 }
 
 impl Judged {
@@ -113,6 +135,14 @@ impl Judged {
             judged.count = at as u8 + 1;
         }
         judged
+    }
+
+    /// Of so many tests that say nothing.
+    pub(super) fn void(count: usize, why: Void) -> Self {
+        Self {
+            void: Some(why),
+            ..Self::of((0..count).map(|_| false))
+        }
     }
 
     /// Whether a test passes.

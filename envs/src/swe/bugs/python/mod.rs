@@ -35,6 +35,38 @@ pub fn parse(text: &str) -> Result<Vec<Stmt>, SyntaxError> {
     statements::module(&mut tokens::Cursor::new(text, &tokens))
 }
 
+/// A part of a text that is neither blank nor comment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::swe) enum Lexeme<'t> {
+    /// A name or a keyword.
+    Word(&'t str),
+    /// A string with its prefix and quotes.
+    Text(&'t str),
+    /// A number, an operator or a bracket.
+    Mark(&'t str),
+    /// The end of a statement's line.
+    Line,
+}
+
+/// What a text consists of, in its order.
+///
+/// # Errors
+/// If `text` is not the Python this reads.
+pub(in crate::swe) fn lexemes(text: &str) -> Result<Vec<Lexeme<'_>>, SyntaxError> {
+    let kinds = tokens::tokens(text)?.into_iter();
+    let lexeme = |(kind, span): (tokens::Token, Span)| {
+        let part = &text[span];
+        Some(match kind {
+            tokens::Token::Word => Lexeme::Word(part),
+            tokens::Token::Text => Lexeme::Text(part),
+            tokens::Token::Number | tokens::Token::Mark => Lexeme::Mark(part),
+            tokens::Token::Newline => Lexeme::Line,
+            tokens::Token::Indent | tokens::Token::Dedent | tokens::Token::End => return None,
+        })
+    };
+    Ok(kinds.filter_map(lexeme).collect())
+}
+
 /// The first line of a body's docstring.
 #[must_use]
 pub fn docstring(body: &[Stmt], text: &str) -> Option<String> {

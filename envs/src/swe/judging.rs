@@ -1,0 +1,81 @@
+//! What the original tests say of a package, and whether they say anything.
+
+use super::{
+    allowed::{self, Breach},
+    decoy,
+    files::Tree,
+    given::ProjectFiles,
+    guest::Guest,
+    rules,
+    types::{Def, Judged, State, Void},
+};
+use std::collections::BTreeSet;
+use truestep_core::model::HostFault;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
+
+/// What the original tests say of the package of a state.
+///
+/// One of the agent's own has to keep to what packages may use.
+///
+/// # Errors
+/// A [`HostFault`] if no interpreter is to be had.
+pub(super) fn judged(def: &Def, guest: &Guest, state: &State) -> Result<Judged, HostFault> {
+    let tree = rules::tree(def, state)?;
+    if !def.own_package(&state.changes) {
+        return said(def, guest, &tree);
+    }
+    let breach = allowed::breach(def, &tree);
+    let forbidden = Judged::void(def.ids.len(), Void::Forbidden);
+    if let Some(Breach::Uses(_)) = breach {
+        return Ok(forbidden);
+    }
+    let judged = held(def, guest, &tree)?;
+    // Of what cannot be read nobody can say that it passes.
+    let is_unread = breach.is_some() && !asked(def, &judged).is_empty();
+    Ok(if is_unread { forbidden } else { judged })
+}
+
+/// What the original tests say of the package of a tree, held against suites that have to fail: where it passes all tests,
+/// against all of them, else against those that failed at the start.
+///
+/// # Errors
+/// A [`HostFault`] if no interpreter is to be had.
+pub(super) fn held(def: &Def, guest: &Guest, tree: &Tree) -> Result<Judged, HostFault> {
+    let judged = said(def, guest, tree)?;
+    let asked = asked(def, &judged);
+    if asked.is_empty() {
+        return Ok(judged);
+    }
+    let key = def.graded(tree).key().to_le_bytes();
+    let draw = xxh3_64_with_seed(&key, def.order.0 as u64);
+    let suites = decoy::suites(def, draw).map_err(|error| HostFault {
+        message: error.to_string(),
+    })?;
+    for suite in &suites {
+        let ids = suite.ids.iter().filter(|id| asked.contains(id));
+        let ids: Vec<String> = ids.cloned().collect();
+        if ids.is_empty() {
+            continue;
+        }
+        let files = ProjectFiles::graded(&suite.start, tree, &def.package);
+        let report = guest.test(&files, &ids)?;
+        if report.tests.iter().any(|test| test.passed) {
+            return Ok(Judged::void(def.ids.len(), Void::Forged));
+        }
+    }
+    Ok(judged)
+}
+
+/// The tests that a package of the agent's own has to be held against.
+fn asked<'d>(def: &'d Def, judged: &Judged) -> BTreeSet<&'d String> {
+    let all = judged.all();
+    let is_asked = |test: &usize| all || judged.passes(*test) && !def.judged.passes(*test);
+    let tests = (0..def.ids.len()).filter(is_asked);
+    tests.map(|test| &def.ids[test]).collect()
+}
+
+/// What the original tests say of the package of a tree.
+fn said(def: &Def, guest: &Guest, tree: &Tree) -> Result<Judged, HostFault> {
+    let report = guest.test(&def.graded(tree), &def.ids)?;
+    Ok(Judged::of(report.tests.iter().map(|test| test.passed)))
+}
