@@ -14,11 +14,7 @@ use truestep_core::model::HostFault;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// What one line of bash may cost.
-const BUDGET: Budget = Budget {
-    steps: 5_000,
-    work: 16 << 20,
-    output: 64 << 10,
-};
+const BUDGET: Budget = Budget::OF_AN_AGENT;
 
 /// What a call came to.
 pub(super) struct Done {

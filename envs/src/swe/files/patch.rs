@@ -1,5 +1,9 @@
 //! Unified diffs, read and applied as GNU patch does: at their line, else near it, else with less of their surroundings.
 
+mod read;
+
+pub use read::{Broken, Style, parse, read};
+
 /// The most lines of surroundings that may differ, as with GNU patch.
 const MAX_FUZZ: usize = 2;
 
@@ -49,18 +53,25 @@ pub enum Fit {
 
 impl Hunk {
     /// The lines it expects.
-    fn before(&self) -> Vec<&[u8]> {
+    pub(in crate::swe) fn before(&self) -> Vec<&[u8]> {
         self.side(b'+')
     }
 
     /// The lines it leaves.
-    fn after(&self) -> Vec<&[u8]> {
+    pub(in crate::swe) fn after(&self) -> Vec<&[u8]> {
         self.side(b'-')
     }
 
     fn side(&self, without: u8) -> Vec<&[u8]> {
         let kept = self.lines.iter().filter(|(sign, _)| *sign != without);
         kept.map(|(_, line)| &**line).collect()
+    }
+
+    /// How many lines of surroundings stand before the change, and behind it.
+    pub(in crate::swe) fn around(&self) -> (usize, usize) {
+        let same = |(sign, _): &&(u8, Vec<u8>)| *sign == b' ';
+        let lead = self.lines.iter().take_while(same).count();
+        (lead, self.lines.iter().rev().take_while(same).count())
     }
 
     /// The hunk as it stands in a diff.
@@ -137,7 +148,8 @@ impl FilePatch {
                     lines.splice(at..at + used, after.iter().copied());
                     drift += at as isize - cut.0 as isize - guess;
                     shift += after.len() as isize - used as isize;
-                    floor = at + after.len();
+                    // Surroundings behind a change are free for the next hunk.
+                    floor = at + after.len() - (hunk.around().1 - cut.1).min(after.len());
                     let line = at - cut.0.min(at) + 1;
                     let fuzz = cut.0.max(cut.1);
                     fits.push(Fit::Fits {
@@ -161,11 +173,7 @@ fn place(
     fuzz: usize,
 ) -> Option<(usize, usize, (usize, usize))> {
     let before = hunk.before();
-    let context = |lines: &mut dyn Iterator<Item = &(u8, Vec<u8>)>| {
-        lines.take_while(|(s, _)| *s == b' ').count()
-    };
-    let lead = context(&mut hunk.lines.iter());
-    let tail = context(&mut hunk.lines.iter().rev());
+    let (lead, tail) = hunk.around();
     let around = lead.max(tail);
     for fuzz in 0..=fuzz.min(around) {
         let cut = (
@@ -183,8 +191,8 @@ fn place(
                     .get(at..at + wanted.len())
                     .is_some_and(|here| here == wanted)
         };
-        // Less before the change than behind it: the hunk stands at the front. Less behind it: at the end.
-        let at = if fuzz < around - lead {
+        // Less before the change than behind it: the hunk stands at the front, if it says so. Less behind it: at the end.
+        let at = if fuzz < around - lead && hunk.from <= 1 {
             Some(0).filter(|at| fits(*at))
         } else if fuzz < around - tail {
             lines.len().checked_sub(wanted.len()).filter(|at| fits(*at))
@@ -199,144 +207,14 @@ fn place(
 }
 
 /// The place nearest to a guess, those behind it first.
-fn nearest(guess: isize, lines: usize, fits: impl Fn(usize) -> bool) -> Option<usize> {
+pub(in crate::swe) fn nearest(
+    guess: isize,
+    lines: usize,
+    fits: impl Fn(usize) -> bool,
+) -> Option<usize> {
     let steps = 0..=lines as isize + 1;
     let places = steps.flat_map(|step| [guess + step, guess - step]);
     places
         .filter_map(|at| usize::try_from(at).ok())
         .find(|at| fits(*at))
-}
-
-/// Read every file's changes in a text; what is no diff is passed over. The error says on which line a hunk is broken.
-///
-/// # Errors
-/// A hunk that ends too early or holds other lines than it says.
-pub fn parse(text: &[u8]) -> Result<Vec<FilePatch>, usize> {
-    let lines: Vec<&[u8]> = text.split_inclusive(|b| *b == b'\n').collect();
-    let mut files: Vec<FilePatch> = vec![];
-    let mut at = 0;
-    let mut open = false;
-    while at < lines.len() {
-        let line = trimmed(lines[at]);
-        let next = lines.get(at + 1).map(|l| trimmed(l)).unwrap_or_default();
-        if let Some(rest) = line.strip_prefix("diff --git ") {
-            let (old, new) = git_names(rest);
-            files.push(FilePatch {
-                old,
-                new,
-                ..FilePatch::default()
-            });
-            open = true;
-        } else if let (Some(old), Some(new)) =
-            (line.strip_prefix("--- "), next.strip_prefix("+++ "))
-        {
-            if !open {
-                files.push(FilePatch::default());
-            }
-            if let Some(file) = files.last_mut() {
-                (file.old, file.new) = (name(old), name(new));
-            }
-            open = false;
-            at += 1;
-        } else if let Some(file) = files.last_mut() {
-            if let Some(mode) = line
-                .strip_prefix("new file mode ")
-                .or_else(|| line.strip_prefix("new mode "))
-            {
-                file.mode = Some(mode.to_owned());
-                if line.starts_with("new file") {
-                    file.old = "/dev/null".into();
-                }
-            } else if line.starts_with("deleted file mode ") {
-                file.deleted = true;
-            } else if line.starts_with("@@ -") {
-                let (hunk, end) = hunk(&lines, at)?;
-                file.hunks.push(hunk);
-                at = end;
-                open = false;
-                continue;
-            }
-        }
-        at += 1;
-    }
-    files.retain(|f| !f.hunks.is_empty() || f.mode.is_some() || f.deleted);
-    Ok(files)
-}
-
-fn trimmed(line: &[u8]) -> String {
-    String::from_utf8_lossy(line.trim_ascii_end()).into_owned()
-}
-
-/// A name up to its time, which stands behind a tab.
-fn name(text: &str) -> String {
-    text.split('\t')
-        .next()
-        .unwrap_or_default()
-        .trim_end()
-        .to_owned()
-}
-
-/// `a/NAME b/NAME`.
-fn git_names(text: &str) -> (String, String) {
-    let middle = text.find(" b/").unwrap_or(text.len());
-    let new = text.get(middle + 1..).unwrap_or_default();
-    (text[..middle].to_owned(), new.to_owned())
-}
-
-/// The hunk that begins on a line, and the line after it.
-fn hunk(lines: &[&[u8]], start: usize) -> Result<(Hunk, usize), usize> {
-    let header = trimmed(lines[start]);
-    let bad = |at: usize| at + 1;
-    let mut words = header.split(' ').skip(1);
-    let mut range = |sign: char| {
-        let word = words.next()?.strip_prefix(sign)?;
-        let (from, count) = word.split_once(',').unwrap_or((word, "1"));
-        Some((
-            from.parse::<u32>().ok()? as usize,
-            count.parse::<u32>().ok()? as usize,
-        ))
-    };
-    let (from, mut old) = range('-').ok_or(bad(start))?;
-    let (to, mut new) = range('+').ok_or(bad(start))?;
-    let mut hunk = Hunk {
-        from,
-        to,
-        lines: vec![],
-        at: start + 1,
-    };
-    let mut at = start + 1;
-    while at < lines.len() {
-        let line = lines[at];
-        let sign = line[0];
-        if sign == b'\\' {
-            if let Some((_, last)) = hunk.lines.last_mut()
-                && last.ends_with(b"\n")
-            {
-                last.pop();
-            }
-            at += 1;
-            continue;
-        }
-        if old == 0 && new == 0 {
-            break;
-        }
-        let (sign, body) = match sign {
-            b' ' | b'-' | b'+' => (sign, &line[1..]),
-            // Mail programs eat the space of an empty line.
-            b'\n' => (b' ', line),
-            _ => return Err(bad(at)),
-        };
-        let (takes_old, takes_new) = (usize::from(sign != b'+'), usize::from(sign != b'-'));
-        if takes_old > old || takes_new > new {
-            return Err(bad(at));
-        }
-        old -= takes_old;
-        new -= takes_new;
-        hunk.lines.push((sign, body.to_vec()));
-        at += 1;
-    }
-    if old > 0 || new > 0 {
-        return Err(bad(at.min(lines.len().saturating_sub(1))));
-    }
-    Ok((hunk, at))
 }

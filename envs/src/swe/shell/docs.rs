@@ -1,6 +1,6 @@
 //! The published table: `docs/swe-shell.md` is made here, from the commands themselves.
 
-use super::table::COMMANDS;
+use super::{Budget, table::COMMANDS};
 
 /// What stands before the table.
 const HEAD: &str = "\
@@ -21,15 +21,30 @@ here-documents and here-strings. There are no arrays, no process substitution, n
 
 **Patterns** are POSIX's with GNU's additions; matching takes time linear in the text, so references back into a pattern are
 refused, and of alternatives the first that fits is taken where POSIX takes the longest.
-
-**A line may cost** 10,000 commands, 256 MiB of work and 1 MiB of output by default; beyond, it is stopped with status 124, and what
-it has changed stays changed.
 ";
+
+/// What a line may cost: as much as the bounds in force say.
+fn costs() -> String {
+    let Budget {
+        steps,
+        work,
+        output,
+    } = Budget::OF_AN_AGENT;
+    format!(
+        "
+**A line of an agent's may cost** {steps} commands, {} MiB of work and {} KiB of output; beyond, it is stopped with status 124, and
+what it has changed stays changed.
+",
+        work >> 20,
+        output >> 10
+    )
+}
 
 /// The page as it should be.
 #[must_use]
 pub fn document() -> String {
     let mut page = HEAD.to_owned();
+    page.push_str(&costs());
     for command in COMMANDS {
         let usage = if command.usage.is_empty() {
             String::new()

@@ -76,6 +76,15 @@ pub struct Budget {
     pub output: usize,
 }
 
+impl Budget {
+    /// What a line of an agent's may cost in the environment: 5,000 commands, 16 MiB moved, 64 KiB shown.
+    pub const OF_AN_AGENT: Self = Self {
+        steps: 5_000,
+        work: 16 << 20,
+        output: 64 << 10,
+    };
+}
+
 impl Default for Budget {
     /// 10,000 commands, 256 MiB moved, 1 MiB shown.
     fn default() -> Self {

@@ -10,7 +10,7 @@ use crate::swe::files::{
     FileError, base_name,
     diff::{self, Change},
     join, parent,
-    patch::{self, FilePatch, Fit},
+    patch::{self, Broken, FilePatch, Fit, Style},
 };
 
 type Run = Result<u8, Halt>;
@@ -310,17 +310,11 @@ pub(in super::super) fn patch(call: &mut Call<'_, '_>, options: &Options) -> Run
             return Ok(2);
         }
     };
-    let files = match patch::parse(&text) {
-        Ok(files) if files.is_empty() => {
-            call.complain("**** Only garbage was found in the patch input.");
-            return Ok(2);
-        }
-        Ok(files) => files,
-        Err(line) => {
-            call.complain(format!("**** malformed patch at line {line}"));
-            return Ok(2);
-        }
-    };
+    let (files, broken) = patch::read(&text, Style::Gnu);
+    if files.is_empty() {
+        call.complain("**** Only garbage was found in the patch input.");
+        return Ok(2);
+    }
     let strip = match options.value("p").map(str::parse::<usize>) {
         None => None,
         Some(Ok(count)) => Some(count),
@@ -331,7 +325,9 @@ pub(in super::super) fn patch(call: &mut Call<'_, '_>, options: &Options) -> Run
     };
     let folder = options.value("d").unwrap_or(".").to_owned();
     let mut status = 0;
-    for file in &files {
+    // What stands before the broken place is carried out.
+    let whole = files.len() - usize::from(broken.is_some());
+    for file in &files[..whole] {
         let file = if options.has("R") {
             file.reversed()
         } else {
@@ -340,7 +336,59 @@ pub(in super::super) fn patch(call: &mut Call<'_, '_>, options: &Options) -> Run
         let one = apply(call, options, &file, strip, &folder)?;
         status = status.max(one);
     }
-    Ok(status)
+    let Some(broken) = broken else {
+        return Ok(status);
+    };
+    let last = files
+        .last()
+        .and_then(|file| meant(call, options, file, strip, &folder));
+    if let Some((name, _)) = last
+        && !options.has("s")
+    {
+        call.line(format!("patching file {name}"))?;
+    }
+    match broken {
+        Broken::Ends => call.complain("**** unexpected end of file in patch"),
+        Broken::Line(line) | Broken::Orphan(line) => {
+            let wrong = text.split_inclusive(|b| *b == b'\n').nth(line - 1);
+            let wrong = String::from_utf8_lossy(wrong.unwrap_or_default()).into_owned();
+            call.complain(format!("**** malformed patch at line {line}: {wrong}"));
+        }
+    }
+    Ok(2)
+}
+
+/// The file that a patch is for, and whether it is there.
+fn meant(
+    call: &Call<'_, '_>,
+    options: &Options,
+    file: &FilePatch,
+    strip: Option<usize>,
+    folder: &str,
+) -> Option<(String, bool)> {
+    let pick = |name: &str| {
+        if name == "/dev/null" {
+            None
+        } else {
+            stripped(name, strip)
+        }
+    };
+    let named = options.operands.first().cloned();
+    // Of several files that are there, the one with the shortest way and name is meant.
+    let weight = |n: &String| (n.matches('/').count(), base_name(n).len(), n.len());
+    let exists = |n: &String| call.tree().is_file(&call.path(&join(folder, n)));
+    let there = match &named {
+        Some(name) => Some(name.clone()).filter(exists),
+        None => {
+            let names = [pick(&file.old), pick(&file.new)].into_iter().flatten();
+            names.filter(exists).min_by_key(weight)
+        }
+    };
+    let created = file.old == "/dev/null" || file.hunks.first().is_some_and(|h| h.from == 0);
+    let made = || named.or_else(|| pick(&file.new)).filter(|_| created);
+    there
+        .map(|name| (name, true))
+        .or_else(|| made().map(|name| (name, false)))
 }
 
 fn apply(
@@ -350,35 +398,7 @@ fn apply(
     strip: Option<usize>,
     folder: &str,
 ) -> Run {
-    let pick = |name: &str| {
-        if name == "/dev/null" {
-            None
-        } else {
-            stripped(name, strip)
-        }
-    };
-    let named = options.operands.first().cloned();
-    let candidates = [named.clone(), pick(&file.old), pick(&file.new)];
-    // Of several files that are there, the one with the shortest way and name is meant.
-    let weight = |n: &&String| (n.matches('/').count(), base_name(n).len(), n.len());
-    let exists = |n: &&String| call.tree().is_file(&call.path(&join(folder, n)));
-    let there = match &named {
-        Some(name) => Some(name).filter(exists).cloned(),
-        None => candidates
-            .iter()
-            .flatten()
-            .filter(exists)
-            .min_by_key(weight)
-            .cloned(),
-    };
-    let created = file.old == "/dev/null" || file.hunks.first().is_some_and(|h| h.from == 0);
-    let Some(name) = there.clone().or_else(|| {
-        if created {
-            named.or_else(|| pick(&file.new))
-        } else {
-            None
-        }
-    }) else {
+    let Some((name, there)) = meant(call, options, file, strip, folder) else {
         call.line("can't find file to patch at input line 3")?;
         return Ok(1);
     };
@@ -466,7 +486,7 @@ fn apply(
             }
         )
     };
-    if there.is_some() && !fits.iter().all(exact) {
+    if there && !fits.iter().all(exact) {
         // What did not fit exactly leaves the old text beside the new one.
         let kept = call.tree_mut().write(&format!("{path}.orig"), &text);
         if let Err(error) = kept {

@@ -8,10 +8,7 @@ use super::{
     status,
     store::{Commit, Id, Items},
 };
-use crate::swe::files::{
-    Tree, base_name, join,
-    patch::{self, Fit},
-};
+use crate::swe::files::{base_name, join};
 use std::collections::BTreeSet;
 
 /// Every path that one of two sets has and `paths` asks for.
@@ -343,6 +340,8 @@ pub(super) fn checkout(git: &mut Git<'_, '_, '_>, words: &[String]) -> Outcome {
         };
         return go(git, id, &name, args.has("-f"), quiet, args.has("--detach"));
     }
+    // Behind `--` git counts nothing.
+    let quiet = quiet || args.paths.is_some();
     let paths = git.relative(&given)?;
     let source = match revision {
         Some(id) => git.store.items(git.tree(), Some(id)),
@@ -780,113 +779,4 @@ pub(super) fn clean(git: &mut Git<'_, '_, '_>, words: &[String]) -> Outcome {
         }
     }
     Ok(0)
-}
-
-/// `git apply`: all of a diff, or nothing.
-pub(super) fn apply(git: &mut Git<'_, '_, '_>, words: &[String]) -> Outcome {
-    const KNOWN: &[Known] = &[
-        on(&["-R", "--reverse"]),
-        on(&["--check"]),
-        on(&["--stat"]),
-        on(&["--cached", "--index"]),
-        on(&["-v", "--verbose"]),
-        on(&["--whitespace", "--recount", "--allow-empty"]),
-        with(&["-p"]),
-    ];
-    let args = git.args(words, KNOWN)?;
-    let file = args.words.first().cloned().unwrap_or_else(|| "-".into());
-    let read = git.call.read(&file)?;
-    let bytes = match read {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            return Err(Trap::Fails(
-                128,
-                format!("error: can't open patch '{file}': {error}"),
-            ));
-        }
-    };
-    let files = match patch::parse(&bytes) {
-        Ok(files) if files.is_empty() => {
-            return Err(Trap::Fails(
-                128,
-                "error: No valid patches in input (allow with \"--allow-empty\")".into(),
-            ));
-        }
-        Ok(files) => files,
-        Err(line) => {
-            return Err(Trap::Fails(
-                128,
-                format!("error: corrupt patch at line {line}"),
-            ));
-        }
-    };
-    let strip: usize = args.value("-p").and_then(|p| p.parse().ok()).unwrap_or(1);
-    let mut tree = git.tree().clone();
-    let base = git.call.m.shell.cwd().to_owned();
-    for file in files {
-        let file = if args.has("-R") {
-            file.reversed()
-        } else {
-            file
-        };
-        one_file(&mut tree, &file, strip, &base)?;
-    }
-    if args.has("--check") || args.has("--stat") {
-        return Ok(0);
-    }
-    *git.tree_mut() = tree;
-    if args.has("--cached") {
-        return add(git, &["-A".to_owned()]);
-    }
-    Ok(0)
-}
-
-fn one_file(
-    tree: &mut Tree,
-    file: &patch::FilePatch,
-    strip: usize,
-    base: &str,
-) -> Result<(), Trap> {
-    let name = |text: &str| {
-        let parts: Vec<&str> = text.split('/').collect();
-        parts.get(strip..).map(|p| p.join("/")).unwrap_or_default()
-    };
-    let created = file.old == "/dev/null";
-    let shown = if created {
-        name(&file.new)
-    } else {
-        name(&file.old)
-    };
-    let fails = |text: String| Trap::Fails(1, text);
-    let path = crate::swe::files::absolute("/", &join(base, &shown));
-    if created && tree.get(&path).is_some() {
-        return Err(fails(format!(
-            "error: {shown}: already exists in working directory"
-        )));
-    }
-    let old = if created {
-        vec![]
-    } else {
-        match tree.read(&path) {
-            Ok(blob) => blob.bytes().to_vec(),
-            Err(error) => return Err(fails(format!("error: {shown}: {error}"))),
-        }
-    };
-    let (new, fits) = file.apply(&old, 0);
-    if let Some(at) = fits.iter().position(|f| *f == Fit::Fails) {
-        let line = file.hunks.get(at).map_or(1, |h| h.from.max(1));
-        return Err(fails(format!(
-            "error: patch failed: {shown}:{line}\nerror: {shown}: patch does not apply"
-        )));
-    }
-    if file.new == "/dev/null" || file.deleted {
-        tree.remove(&path)?;
-        return Ok(());
-    }
-    tree.create_folders(crate::swe::files::parent(&path))?;
-    tree.write(&path, new)?;
-    if let Some(mode) = &file.mode {
-        tree.set_executable(&path, mode.ends_with("755"))?;
-    }
-    Ok(())
 }

@@ -325,7 +325,7 @@ pub(super) fn stat(store: &Store, tree: &Tree, list: &[Delta], side: Side) -> St
 }
 
 /// A path that is too long loses its front.
-fn shortened(name: &str, width: usize) -> String {
+pub(super) fn shortened(name: &str, width: usize) -> String {
     let length = name.chars().count();
     if length <= width {
         return name.to_owned();

@@ -3,6 +3,7 @@
 //! Of what changes the history there are commits, branches, the stash and moving HEAD; there is no network, no merging and
 //! no rewriting. There is no clock: a commit is as old as `GIT_COMMITTER_DATE` says, or as the one before it.
 
+mod apply;
 mod args;
 mod change;
 mod compare;
@@ -110,7 +111,7 @@ pub(in super::super) const FLAGS: &[Flag] = &[
         "removes what is not known",
     ),
     flag(
-        "apply [-R] [--check] [--stat] [--cached] [FILE]",
+        "apply [-R] [-v] [-p N] [--check] [--stat] [--numstat] [--recount] [--unidiff-zero] [--cached] [FILE]",
         "",
         "carries out a diff",
     ),
@@ -162,7 +163,7 @@ type Subcommand = fn(&mut Git<'_, '_, '_>, &[String]) -> Outcome;
 /// Every subcommand.
 const SUBCOMMANDS: &[(&str, Subcommand)] = &[
     ("add", change::add),
-    ("apply", change::apply),
+    ("apply", apply::apply),
     ("blame", show::blame),
     ("annotate", show::blame),
     ("branch", status::branch),
