@@ -210,6 +210,7 @@ impl Render for Gui {
     const VIEWS: &'static [ViewKind] = &[
         ViewKind::TEXT,
         ViewKind::TREE,
+        tree::XML,
         paint::SMALL,
         ViewKind::PIXELS,
         paint::LARGE,
@@ -219,6 +220,8 @@ impl Render for Gui {
     fn observe(def: &Def, state: &State, (): &(), kind: ViewKind, out: &mut String) {
         if kind == ViewKind::TREE {
             tree::write(def, state, out);
+        } else if kind == tree::XML {
+            tree::write_xml(def, state, out);
         } else {
             view::write(def, state, out);
         }

@@ -2,7 +2,7 @@
 
 use super::{act, menu, step, task, text};
 use crate::gui::{
-    Def, Gui, State, Verb, layout::Area, state::Ended, tasks::TEMPLATES, value::Value,
+    Def, Gui, State, Verb, layout::Area, state::Ended, tasks::TEMPLATES, tree, value::Value,
 };
 use std::collections::BTreeSet;
 use truestep_core::{
@@ -261,6 +261,60 @@ fn what_was_done_wrong_can_be_made_good_and_what_cannot_is_lost() {
         ["done", "home", "report[infeasible]"]
             .map(str::to_owned)
             .into()
+    );
+}
+
+/// An attribute of a node of XML, read back.
+fn attribute(node: &str, name: &str) -> String {
+    let (_, rest) = node.split_once(&format!(" {name}=\"")).unwrap();
+    let value = rest.split_once('"').unwrap().0;
+    let plain = [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&amp;", "&"),
+    ];
+    let read = |text: String, (written, letter): (&str, &str)| text.replace(written, letter);
+    plain.into_iter().fold(value.to_owned(), read)
+}
+
+/// Every node has the bounds and the text that the tree has.
+fn xml_is_the_tree(def: &Def, state: &State) -> String {
+    let (mut json, mut xml) = (String::new(), String::new());
+    Gui::observe(def, state, &(), ViewKind::TREE, &mut json);
+    Gui::observe(def, state, &(), tree::XML, &mut xml);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let (head, rest) = xml.split_once("<node").unwrap();
+    assert!(head.ends_with("<hierarchy rotation=\"0\">"), "{head}");
+    assert!(rest.ends_with("</node></hierarchy>"), "{rest}");
+    let nodes: Vec<&str> = rest.split("<node").skip(1).collect();
+    let elements = json["elements"].as_array().unwrap();
+    assert_eq!(nodes.len(), elements.len());
+    for (node, element) in nodes.iter().zip(elements) {
+        assert_eq!(attribute(node, "text"), element["text"].as_str().unwrap());
+        let side = |name: &str| element["bbox_pixels"][name].as_u64().unwrap();
+        let (left, top) = (side("x_min"), side("y_min"));
+        let bounds = format!("[{left},{top}][{},{}]", side("x_max"), side("y_max"));
+        assert_eq!(attribute(node, "bounds"), bounds);
+    }
+    xml
+}
+
+#[test]
+fn the_uiautomator_view_is_the_tree_as_xml() {
+    states(|def, state| {
+        xml_is_the_tree(def, state);
+    });
+    let def = task("contact-add", 1).unwrap();
+    let mut state = State::default();
+    act(&def, &mut state, "open_app[Contacts]").unwrap();
+    let new = number(&def, &state, "button: New contact");
+    act(&def, &mut state, &format!("tap[{new}]")).unwrap();
+    act(&def, &mut state, "type[1, a < b & \"c\"]").unwrap();
+    let xml = xml_is_the_tree(&def, &state);
+    assert!(
+        xml.contains("text=\"a &lt; b &amp; &quot;c&quot;\""),
+        "{xml}"
     );
 }
 
