@@ -136,7 +136,11 @@ fn uses_of(
 }
 
 /// What a text uses that needs leave.
-fn uses(text: &str, package: &str, modules: &BTreeSet<String>) -> Result<Vec<String>, String> {
+pub(super) fn uses(
+    text: &str,
+    package: &str,
+    modules: &BTreeSet<String>,
+) -> Result<Vec<String>, String> {
     let mut used = vec![];
     let mut use_ = |what: &str| used.push(format!("uses {what}"));
     // Lines end here where they end for Python, and letters are what they look like.
@@ -188,7 +192,7 @@ fn uses(text: &str, package: &str, modules: &BTreeSet<String>) -> Result<Vec<Str
             used.push(format!("imports {}", import.module));
         }
         for name in &import.names {
-            let is_plain = import.module == "collections" && name == "abc";
+            let is_plain = is_plain(&import.module, name);
             if is_of(BESIDE, name) && !own && !is_plain
                 || name.starts_with('_') && !own && import.module != "__future__"
             {
@@ -218,7 +222,7 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 /// A module that is named: it is only for what it is made for, and is nobody's to change or to hand on.
 fn of_module(module: &str, after: &[Lexeme<'_>], imported: bool, use_: &mut impl FnMut(&str)) {
     if let [Lexeme::Mark("."), Lexeme::Word(name), rest @ ..] = after {
-        let is_plain = module == "collections" && *name == "abc";
+        let is_plain = is_plain(module, name);
         if (is_of(BESIDE, name) || name.starts_with('_')) && !is_plain {
             use_(&format!("{module}.{name}"));
         }
@@ -229,6 +233,11 @@ fn of_module(module: &str, after: &[Lexeme<'_>], imported: bool, use_: &mut impl
     } else if !imported {
         use_(&format!("{module} as a value"));
     }
+}
+
+/// Whether a name of a module is what the module is for, whatever else is called so.
+fn is_plain(module: &str, name: &str) -> bool {
+    module == name || module == "collections" && name == "abc"
 }
 
 /// Whether the word here stands in an import.

@@ -46,7 +46,8 @@ pub(super) fn of_state(def: &Def, state: &State, out: &mut Vec<Detail>) {
     let (files, places) = planner::recall(def, state);
     let ways = def.ways(&state.changes);
     let left = def.sites.iter().enumerate().filter(|(at, site)| {
-        site.is_gold() && ways.as_ref().is_none_or(|ways| ways[*at] != site.right)
+        let is_wrong = |ways: &Vec<usize>| ways[*at] != site.right;
+        site.is_gold() && ways.as_ref().map_or(!state.judged.all(), is_wrong)
     });
     out.push(detail("fail_to_pass", count(passing(&fail))));
     out.push(detail("fail_to_pass_of", count(fail.len())));
@@ -128,8 +129,11 @@ pub(super) fn written(
     if before.changes == after.changes || *action == Action::Restart {
         return None;
     }
-    let (Some(was), Some(is)) = (def.ways(&before.changes), def.ways(&after.changes)) else {
+    let Some(is) = def.ways(&after.changes) else {
         return Some("own");
+    };
+    let Some(was) = def.ways(&before.changes) else {
+        return Some("back");
     };
     let mut changed = (0..def.sites.len()).filter(|at| was[*at] != is[*at]);
     let at = changed.next()?;

@@ -281,11 +281,7 @@ pub(super) fn menu(def: &Def, state: &State, out: &mut Vec<MenuEntry<Action>>) {
 /// Whether an end rests on what was shown, and an edit on the lines it writes.
 pub(super) fn supported(def: &Def, state: &State, action: &Action) -> Option<bool> {
     match action {
-        Action::Submit => {
-            let own = def.ways(&state.changes).is_none();
-            let seen = own || state.known.includes(def.evidence);
-            Some(state.judged.all() && state.verified && seen)
-        }
+        Action::Submit => Some(state.judged.all() && state.verified),
         Action::Edit(_) => {
             let ways = def.ways(&state.changes)?;
             let (site, _) = def.choice(&ways, action)?;
@@ -317,7 +313,7 @@ pub(super) fn subgoals(def: &Def, state: &State) -> FactSet {
         .filter(|(_, site)| site.is_gold())
     {
         let right = |ways: &Vec<usize>| ways[at] == site.right;
-        next(ways.as_ref().is_some_and(right));
+        next(ways.as_ref().map_or(state.judged.all(), right));
     }
     next(state.judged.all());
     next(state.verified);

@@ -3,7 +3,7 @@
 //! Every sentence comes from the suite: what a failing test expects is its docstring, what it is about its class's. An issue
 //! says nothing that the tests do not, and a vague one says less, never something else.
 
-use super::{Gold, Verdict};
+use super::{Gold, Operator, Verdict};
 use crate::swe::repos::{Repository, TestCase, skeleton};
 use truestep_core::chance::{Chance, Seed};
 
@@ -114,23 +114,33 @@ impl Writer<'_> {
         skeleton(self.repository.skeleton).map_or("what it does", |skeleton| skeleton.theme)
     }
 
-    /// What a test said, short enough to quote.
+    /// Whether what is missing was never there.
+    fn is_unwritten(&self) -> bool {
+        self.gold.operators.contains(&Operator::FeatureRemoval)
+    }
+
+    /// What a test said, short enough to quote: where in memory a thing lies says nothing.
     fn message(&self, id: &str) -> Option<&str> {
         let seen = self.observed.iter().find(|seen| seen.id == id)?;
         let message = seen.message.trim();
-        (!message.is_empty() && message.len() <= LONGEST_MESSAGE && !message.contains('\n'))
-            .then_some(message)
+        let is_short = !message.is_empty() && message.len() <= LONGEST_MESSAGE;
+        (is_short && !message.contains('\n') && !message.contains(" at 0x")).then_some(message)
     }
 
     fn clear(&self, lead: &TestCase, chance: &mut impl Chance) -> Issue {
-        let opening = one_of(
-            chance,
-            &[
+        let openings = match self.is_unwritten() {
+            true => [
+                "The documentation describes this, and it cannot be used yet.",
+                "I need what is described below, and there is nothing there.",
+                "One part of what is documented was never written.",
+            ],
+            false => [
                 "Since the last change some documented behaviour does not hold any more.",
                 "I ran into results that contradict the documentation.",
                 "Something regressed: what is described below used to hold.",
             ],
-        );
+        };
+        let opening = one_of(chance, &openings);
         let mut body = format!("{opening}\n\nExpected:\n");
         let mut listed: Vec<&TestCase> = vec![lead];
         listed.extend(self.failing.iter().copied().filter(|test| *test != lead));
@@ -142,10 +152,7 @@ impl Writer<'_> {
             ));
         }
         if listed.len() > MOST_LISTED {
-            body.push_str(&format!(
-                "- and {} more of this kind\n",
-                listed.len() - MOST_LISTED
-            ));
+            body.push_str(&format!("- and {} more\n", listed.len() - MOST_LISTED));
         }
         if let Some(message) = self.message(&lead.id) {
             body.push_str(&format!(
@@ -156,9 +163,13 @@ impl Writer<'_> {
             "\nVersion: `{}` from the main branch.\n",
             self.package()
         ));
+        let head = match self.is_unwritten() {
+            true => "Not there yet",
+            false => "No longer true",
+        };
         Issue {
             title: format!(
-                "No longer true: {}",
+                "{head}: {}",
                 continued(&lead.sentence).trim_end_matches('.')
             ),
             body,

@@ -2,7 +2,7 @@
 
 use super::super::{
     Engineer, SweFamily, rules, tasks, text,
-    types::{Action, Def, Judged, State},
+    types::{Action, Def, Judged, SUITE, State},
 };
 use super::{guest, way};
 use std::collections::BTreeSet;
@@ -192,4 +192,130 @@ fn what_an_agent_does_to_files_and_session_is_bounded() {
         "bash[cd /repo; python -c 'while True: pass']",
     );
     assert!(loops.contains("fuel"), "{loops}");
+}
+
+#[test]
+#[ignore = "opens the guest"]
+fn what_a_program_does_to_itself_is_its_failure() {
+    let def = def(0, 1);
+    for program in [
+        "import sys; sys.exit(2**63)",
+        "raise Exception(chr(0xdc80))",
+        "import sys; sys.exit(chr(0xdc80))",
+        "import sys\nf = sys._getframe()\nwhile f.f_back: f = f.f_back\nf.f_globals['_dumps'] = lambda *a, **k: 'x'",
+    ] {
+        let mut state = rules::initial(&def);
+        let shown = act(&def, &mut state, &format!("bash[python -c \"{program}\"]"));
+        assert!(shown.contains("ended with status 1"), "{program}: {shown}");
+    }
+    for gone in ["rm -rf /repo/*", "cd /; rm -rf /repo", "rm -r tests *"] {
+        let mut state = rules::initial(&def);
+        act(&def, &mut state, &format!("bash[{gone}]"));
+        act(&def, &mut state, "run_tests[all]");
+        assert!(!state.judged.all() && !state.verified && !state.known.contains(SUITE));
+        act(&def, &mut state, "submit");
+        assert_eq!(state.ended, Some(false), "{gone}");
+    }
+    let mut state = rules::initial(&def);
+    let surrogate = "import unittest\nclass Z(unittest.TestCase):\n    def test_z(self): self.fail(chr(0xdc80))\n";
+    act(
+        &def,
+        &mut state,
+        &format!("create[tests/test_zz.py:\n{surrogate}]"),
+    );
+    let shown = act(&def, &mut state, "run_tests[test_z]");
+    assert!(shown.contains("test_zz.Z.test_z"), "{shown}");
+}
+
+#[test]
+#[ignore = "opens the guest"]
+fn the_programs_of_one_line_share_their_fuel_and_modules_are_bounded() {
+    let def = def(0, 1);
+    let mut state = rules::initial(&def);
+    let line =
+        "for i in 1 2 3; do python -c \"x=$i\nwhile True: pass\"; done; python -c 'print(6*7)'";
+    let shown = act(&def, &mut state, &format!("bash[{line}]"));
+    assert_eq!(shown.matches("its fuel is spent").count(), 1, "{shown}");
+    assert_eq!(shown.matches("not run").count(), 3, "{shown}");
+    assert!(!shown.contains("42"), "{shown}");
+    let shown = act(&def, &mut state, "bash[python -c 'print(6*7)']");
+    assert!(shown.contains("42"), "{shown}");
+    let many = "bash[for i in $(seq 201); do echo x=$i > tests/m$i.py; done]";
+    act(&def, &mut state, many);
+    let shown = act(&def, &mut state, "run_tests[all]");
+    assert!(shown.contains("more than 200 files of Python"), "{shown}");
+}
+
+#[test]
+#[ignore = "opens the guest"]
+fn only_a_report_of_the_original_tests_that_was_shown_makes_anything_known() {
+    let def = def(0, 1);
+    let patched = format!("bash[git apply <<'END'\n{}END]", def.gold.patch);
+    let known = |lines: &[&str]| {
+        let mut state = rules::initial(&def);
+        act(&def, &mut state, &patched);
+        for line in lines {
+            act(&def, &mut state, line);
+        }
+        (state.known.contains(SUITE), state.verified)
+    };
+    for (lines, expected) in [
+        (&["bash[python -m unittest]"][..], true),
+        (&["bash[python -m unittest 2>&1 | tail -n 1]"], true),
+        (&["bash[python -m unittest -v 2>&1 | grep OK]"], true),
+        (&["run_tests[all]"], true),
+        (
+            &["create[tests/test_more.py: x = 1]", "run_tests[all]"],
+            true,
+        ),
+        (&["bash[python -m unittest > /dev/null 2>&1]"], false),
+        (&["bash[python -m unittest 2>&1 | head -n 0]"], false),
+        (&["bash[rm -r tests; python -m unittest]"], false),
+        (&["bash[rm tests/test_*.py]", "run_tests[all]"], false),
+        (
+            &["bash[echo >> tests/test_lexer.py]", "run_tests[all]"],
+            false,
+        ),
+        (&["bash[rm tests/test_lexer.py; python -m unittest]"], false),
+    ] {
+        assert_eq!(known(lines), (expected, expected), "{lines:?}");
+    }
+    let mut state = rules::initial(&def);
+    act(
+        &def,
+        &mut state,
+        "bash[python -m unittest 2>&1 | tail -n 1]",
+    );
+    assert!(!state.known.contains(SUITE), "how many fail is not which");
+    act(
+        &def,
+        &mut state,
+        "bash[python -m unittest 2>&1 | grep -E '^(FAIL|ERROR):']",
+    );
+    assert!(state.known.contains(SUITE) && !state.verified);
+}
+
+#[test]
+#[ignore = "opens the guest"]
+fn programs_write_to_folders_that_were_empty() {
+    let def = def(0, 1);
+    let mut state = rules::initial(&def);
+    for (line, expected) in [
+        (
+            "mkdir out; python -c \"open('out/x','w').write('a')\"; cat out/x",
+            "a",
+        ),
+        (
+            "mkdir /tmp/e; cd /tmp/e; python -c \"print(6*7)\"; cd /repo",
+            "42",
+        ),
+        (
+            "mkdir -p a/b; python -c \"import shutil; shutil.rmtree('a/b')\"; ls a | wc -l",
+            "0",
+        ),
+        ("ls -A out /tmp/e | grep -c empty", "0"),
+    ] {
+        let shown = act(&def, &mut state, &format!("bash[{line}]"));
+        assert!(shown.contains(expected), "{line}: {shown}");
+    }
 }

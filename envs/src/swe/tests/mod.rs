@@ -1,3 +1,4 @@
+mod allowed;
 mod contract;
 mod exploits;
 mod golden;
