@@ -1,7 +1,7 @@
 //! The tools of an agent: what a call comes to, on a tree that it may change.
 
 use super::{
-    edit::{Answer, search},
+    edit::{Answer, held, search},
     files::Tree,
     given::{ProjectFiles, emptied},
     guest::{FUEL, Guest, ROOT},
@@ -123,6 +123,8 @@ fn write_lines(
     if !opened.ok {
         return Ok(said("The edit was not made:", opened));
     }
+    let lines_of = |tree: &Tree| tree.read_text(&absolute(&edit.path)).map_or(0, held);
+    let before = lines_of(tree);
     let gate = guest.gate();
     let range = format!("{}:{}", edit.first, edit.last);
     let answer = window.edit(tree, &range, &edit.text, &gate);
@@ -131,23 +133,33 @@ fn write_lines(
         return Ok(said("The edit was not made:", answer));
     }
     desk.window = window;
-    let text = tree
-        .read(&absolute(&edit.path))
-        .map(|blob| blob.bytes().to_vec());
-    let text = text.unwrap_or_default();
-    let count = text.iter().filter(|byte| **byte == b'\n').count();
-    let lines = match edit.first == edit.last {
-        true => format!("line {} is", edit.first),
-        false => format!("lines {} to {} are", edit.first, edit.last),
+    let after = lines_of(tree);
+    let (first, last) = (edit.first as usize, before.min(edit.last as usize));
+    // What was asked for may go beyond the last line.
+    let end = match last < edit.last as usize {
+        true => " (the last)",
+        false => "",
+    };
+    let lines = match last.checked_sub(first) {
+        Some(0) => format!("line {first}{end} is"),
+        _ => format!("lines {first} to {last}{end} are"),
     };
     let wrote = match edit.text.lines().count() {
         1 => "1 line".to_owned(),
         n => format!("{n} lines"),
     };
+    let done = match last < first {
+        true => format!("{wrote} added at its end"),
+        false => format!("{lines} replaced by {wrote}"),
+    };
+    let text = tree
+        .read(&absolute(&edit.path))
+        .map(|blob| blob.bytes().to_vec());
     Ok(format!(
-        "{}: {lines} replaced by {wrote}. The file has {count} lines now, and its checksum is {:08x}.\n",
+        "{}: {done}. The file has {after} {} now, and its checksum is {:08x}.\n",
         edit.path,
-        xxh3_64(&text) >> 32
+        if after == 1 { "line" } else { "lines" },
+        xxh3_64(&text.unwrap_or_default()) >> 32
     ))
 }
 
@@ -245,7 +257,7 @@ impl Runner for Lent<'_> {
                 ..Reply::default()
             });
         }
-        let code = program(request);
+        let code = shell::code(request);
         let files = ProjectFiles::whole(tree);
         let ran = self
             .guest
@@ -296,48 +308,6 @@ fn runs_all(request: &Request) -> bool {
             .iter()
             .all(|word| ALL.contains(&word.as_str()))
 }
-
-/// The Python that does what a line of the shell asks for.
-fn program(request: &Request) -> String {
-    let (kind, what) = match &request.program {
-        shell::Program::File(path) => ("file", path.clone()),
-        shell::Program::Module(name) => ("module", name.clone()),
-        shell::Program::Code(code) => ("code", code.clone()),
-    };
-    let input = String::from_utf8_lossy(&request.stdin);
-    let folder = match &request.program {
-        shell::Program::File(path) => super::files::parent(path).to_owned(),
-        _ => request.cwd.clone(),
-    };
-    let given = serde_json::json!([kind, what, request.arguments, input, folder]);
-    format!("{DRIVER}\n_start(*{given})")
-}
-
-/// Runs a file, a module or code as the interpreter's own command line would.
-const DRIVER: &str = r#"
-import io, runpy, sys
-
-def _start(kind, what, arguments, text, folder):
-    sys.stdin = io.StringIO(text)
-    if sys.path and sys.path[0] == "":
-        sys.path[0] = folder
-    else:
-        sys.path.insert(0, folder)
-    if kind == "file":
-        sys.argv = [what, *arguments]
-        runpy.run_path(what, run_name="__main__")
-    elif kind == "module" and what == "unittest":
-        # The guest holds no files that a package could be run from.
-        import unittest
-        sys.argv = ["python -m unittest", *arguments]
-        unittest.main(module=None)
-    elif kind == "module":
-        sys.argv = [what, *arguments]
-        runpy.run_module(what, run_name="__main__", alter_sys=True)
-    else:
-        sys.argv = ["-c", *arguments]
-        exec(compile(what, "<string>", "exec"), {"__name__": "__main__", "__builtins__": __builtins__})
-"#;
 
 /// A state's tree as a list of changes, and what its desk is.
 pub(super) fn put(state: &mut State, done: Done) {

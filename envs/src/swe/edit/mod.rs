@@ -16,6 +16,7 @@ mod window;
 
 pub use replace::{EditCall, Replacing};
 pub use syntax::{Finding, NoSyntax, Syntax};
+pub(in crate::swe) use window::held;
 pub use window::{SUBMISSION, Windowed};
 
 /// What an editor answers.

@@ -126,6 +126,30 @@ fn an_edit_that_would_break_something_is_not_carried_out() {
 }
 
 #[test]
+fn an_edit_behind_the_end_adds_there_or_is_refused() {
+    let (mut tree, mut editor) = (tree(), Windowed::default());
+    editor.open(&tree, "/repo", Some("short.py"), None);
+    assert!(editor.edit(&mut tree, "4:9", "d", &NoSyntax).ok);
+    assert_eq!(tree.read_text("/repo/short.py"), Ok("a\nb\nc\nd\n"));
+    assert!(editor.edit(&mut tree, "4:20", "D\nE", &NoSyntax).ok);
+    assert_eq!(tree.read_text("/repo/short.py"), Ok("a\nb\nc\nD\nE\n"));
+    let before = tree.digest();
+    let answer = editor.edit(&mut tree, "7:7", "x", &NoSyntax);
+    assert!(!answer.ok);
+    assert_eq!(
+        answer.text,
+        "Error: /repo/short.py has 5 lines: there is no line 7 to edit; lines are added at its end by an edit of line 6"
+    );
+    assert_eq!(tree.digest(), before);
+    // A last line without an end keeps having none.
+    tree.write("/repo/short.py", "a\nb").unwrap();
+    assert!(editor.edit(&mut tree, "3:3", "c", &NoSyntax).ok);
+    assert_eq!(tree.read_text("/repo/short.py"), Ok("a\nb\nc"));
+    assert!(editor.edit(&mut tree, "1:3", "", &NoSyntax).ok);
+    assert_eq!(tree.read_text("/repo/short.py"), Ok(""));
+}
+
+#[test]
 fn a_file_is_created_and_opened_once() {
     let (mut tree, mut editor) = (tree(), Windowed::default());
     assert_eq!(
@@ -137,7 +161,7 @@ fn a_file_is_created_and_opened_once() {
         "Warning: File 'short.py' already exists."
     );
     assert!(editor.edit(&mut tree, "1:1", "print(1)", &NoSyntax).ok);
-    assert_eq!(tree.read_text("/repo/new/x.py"), Ok("print(1)"));
+    assert_eq!(tree.read_text("/repo/new/x.py"), Ok("print(1)\n"));
 }
 
 #[test]

@@ -223,7 +223,9 @@ impl Windowed {
     }
 
     /// `edit START:END`: other lines for these, counted from 1 with both ends, unless something new would be wrong with the
-    /// file. Lines before the first are refused, where the published tool counts from the end.
+    /// file. Lines before the first are refused, where the published tool counts from the end; so is an edit that begins more
+    /// than one line behind the last, which would add where nobody asked for it. One behind the last line adds there, and of
+    /// lines to be replaced those are meant that the file has.
     pub fn edit(
         &mut self,
         tree: &mut Tree,
@@ -247,6 +249,15 @@ impl Windowed {
             return Answer::refused(format!("{USAGE}\nError: lines are counted from 1"));
         }
         let (path, old, new) = match self.view(tree) {
+            Ok(view) if start > held(view.text) + 1 => {
+                let count = held(view.text);
+                let plural = if count == 1 { "line" } else { "lines" };
+                return Answer::refused(format!(
+                    "Error: {} has {count} {plural}: there is no line {start} to edit; lines are added at its end by an edit of line {}",
+                    view.path,
+                    count + 1
+                ));
+            }
             Ok(view) => (
                 view.path.to_owned(),
                 view.text.to_owned(),
@@ -286,9 +297,19 @@ impl Windowed {
     }
 }
 
-/// A text with other lines for those from `start` to `end`, from 1.
+/// How many lines of a text can be edited.
+pub(in crate::swe) fn held(text: &str) -> usize {
+    text.split_inclusive('\n').count()
+}
+
+/// A text with other lines for those from `start` to `end`, from 1. Its last line ends as it did; what is put behind a text
+/// without an end of its last line begins a line all the same.
 fn replaced(text: &str, start: usize, end: usize, replacement: &str) -> String {
-    let mut all: Vec<&str> = text.split('\n').collect();
+    let ended = text.is_empty() || text.ends_with('\n');
+    let mut all: Vec<&str> = text
+        .split_inclusive('\n')
+        .map(|l| l.trim_end_matches('\n'))
+        .collect();
     let replacement = replacement.strip_suffix('\n').unwrap_or(replacement);
     let new: Vec<&str> = if replacement.is_empty() {
         vec![]
@@ -298,7 +319,11 @@ fn replaced(text: &str, start: usize, end: usize, replacement: &str) -> String {
     let from = (start - 1).min(all.len());
     let to = end.clamp(from, all.len());
     all.splice(from..to, new);
-    all.join("\n")
+    let mut out = all.join("\n");
+    if ended && !all.is_empty() {
+        out.push('\n');
+    }
+    out
 }
 
 /// What is said about an edit that was not carried out.

@@ -28,6 +28,7 @@ mod call;
 pub mod commands;
 mod conditions;
 mod docs;
+mod driver;
 mod escapes;
 mod expand;
 pub(crate) mod glob;
@@ -45,6 +46,7 @@ mod tests;
 mod words;
 
 pub use docs::document;
+pub use driver::code;
 pub use options::{Command, Flag, Value};
 pub use runner::{NoPython, Program, Reply, Request, Runner, RunnerFault};
 pub use table::COMMANDS;

@@ -10,8 +10,10 @@ pub enum Program {
     File(String),
     /// A module: `python -m NAME`; `pytest` and `unittest` are such.
     Module(String),
-    /// Code: `python -c CODE`, or what came in on the first stream.
+    /// Code: `python -c CODE`.
     Code(String),
+    /// Code that came in on the first stream: `python` or `python -`.
+    Input(String),
 }
 
 /// One run.
@@ -19,6 +21,8 @@ pub enum Program {
 pub struct Request {
     /// What is to be run.
     pub program: Program,
+    /// What the program is called, as it stands on the line: its `sys.argv[0]`.
+    pub name: String,
     /// What stands behind it on the line.
     pub arguments: Vec<String>,
     /// What it can read.

@@ -24,11 +24,13 @@ pub(in super::super) fn python(call: &mut Call<'_, '_>, options: &Options) -> Ru
         }
     }
     match words {
-        [] => code_from_stdin(call, &[]),
-        [dash, rest @ ..] if dash == "-" => code_from_stdin(call, rest),
-        [flag, code, rest @ ..] if flag == "-c" => send(call, Program::Code(code.clone()), rest),
+        [] => code_from_stdin(call, "", &[]),
+        [dash, rest @ ..] if dash == "-" => code_from_stdin(call, "-", rest),
+        [flag, code, rest @ ..] if flag == "-c" => {
+            send(call, Program::Code(code.clone()), "-c", rest)
+        }
         [flag, module, rest @ ..] if flag == "-m" => {
-            send(call, Program::Module(module.clone()), rest)
+            send(call, Program::Module(module.clone()), "-m", rest)
         }
         [flag] if flag == "-V" || flag == "--version" => version(call),
         [flag, ..] if flag.starts_with('-') => {
@@ -42,7 +44,7 @@ pub(in super::super) fn python(call: &mut Call<'_, '_>, options: &Options) -> Ru
         [file, rest @ ..] => {
             let path = call.path(file);
             match call.read(file)? {
-                Ok(_) => send(call, Program::File(path), rest),
+                Ok(_) => send(call, Program::File(path), file, rest),
                 Err(error) => {
                     let name = call.name;
                     let text = format!("{name}: can't open file '{path}': [Errno 2] {error}\n");
@@ -55,24 +57,30 @@ pub(in super::super) fn python(call: &mut Call<'_, '_>, options: &Options) -> Ru
 }
 
 pub(in super::super) fn pytest(call: &mut Call<'_, '_>, options: &Options) -> Run {
-    send(call, Program::Module("pytest".into()), &options.operands)
+    send(
+        call,
+        Program::Module("pytest".into()),
+        "-m",
+        &options.operands,
+    )
 }
 
-fn code_from_stdin(call: &mut Call<'_, '_>, rest: &[String]) -> Run {
+fn code_from_stdin(call: &mut Call<'_, '_>, name: &str, rest: &[String]) -> Run {
     let code = String::from_utf8_lossy(&call.stdin()?).into_owned();
-    send(call, Program::Code(code), rest)
+    send(call, Program::Input(code), name, rest)
 }
 
 fn version(call: &mut Call<'_, '_>) -> Run {
     send(
         call,
         Program::Code("import sys; print('Python', sys.version.split()[0])".into()),
+        "-c",
         &[],
     )
 }
 
-fn send(call: &mut Call<'_, '_>, program: Program, arguments: &[String]) -> Run {
-    let stdin = if matches!(program, Program::Code(_)) && call.words.is_empty() {
+fn send(call: &mut Call<'_, '_>, program: Program, name: &str, arguments: &[String]) -> Run {
+    let stdin = if matches!(program, Program::Input(_)) {
         vec![]
     } else {
         call.stdin()?
@@ -82,6 +90,7 @@ fn send(call: &mut Call<'_, '_>, program: Program, arguments: &[String]) -> Run 
     let environment = exported.filter_map(|n| Some((n.clone(), session.variables.get(n)?.clone())));
     let request = Request {
         program,
+        name: name.to_owned(),
         arguments: arguments.to_vec(),
         stdin,
         cwd: session.cwd.clone(),

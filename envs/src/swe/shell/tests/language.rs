@@ -40,7 +40,7 @@ fn python_reaches_the_runner() {
         [
             (Program::File("/repo/a.py".into()), "-v one".into()),
             (Program::Code("print(2)".into()), String::new()),
-            (Program::Code("code\n".into()), String::new()),
+            (Program::Input("code\n".into()), String::new()),
             (Program::Module("pytest".into()), "-q tests".into()),
             (Program::Module("unittest".into()), String::new()),
         ]

@@ -3,6 +3,7 @@
 mod bounds;
 mod docs;
 mod language;
+mod programs;
 mod recorded;
 
 use super::{Budget, NoPython, Outcome, Shell};
