@@ -8,7 +8,7 @@ use super::{
     status,
     store::{Commit, Id, Items},
 };
-use crate::swe::files::{base_name, join};
+use crate::swe::files::base_name;
 use std::collections::BTreeSet;
 
 /// Every path that one of two sets has and `paths` asks for.
