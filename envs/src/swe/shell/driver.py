@@ -20,7 +20,9 @@ def _start(kind, what, argv, text, folder):
     except SystemExit as end:
         if end.code is not None and not isinstance(end.code, int):
             _stop(end.code)
-        raise SystemExit((end.code or 0) & 0xFF) from None
+        code = end.code or 0
+        # As the interpreter does with what is no exit code of a machine.
+        raise SystemExit(code & 0xFF if -(2**63) <= code < 2**63 else 255) from None
     except BaseException as error:
         _show(error)
         raise SystemExit(1) from None

@@ -206,7 +206,7 @@ fn what_a_program_does_to_itself_is_its_failure() {
     ] {
         let mut state = rules::initial(&def);
         let shown = act(&def, &mut state, &format!("bash[python -c \"{program}\"]"));
-        assert!(shown.contains("ended with status 1"), "{program}: {shown}");
+        assert!(shown.contains("ended with status"), "{program}: {shown}");
     }
     for gone in ["rm -rf /repo/*", "cd /; rm -rf /repo", "rm -r tests *"] {
         let mut state = rules::initial(&def);
