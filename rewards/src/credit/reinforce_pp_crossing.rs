@@ -26,7 +26,7 @@ pub(crate) const ENTRY: Entry = Entry::new(
 /// ([`crossing_returns`]); A = (G − mean)/sqrt(var + 1e-8) over the tokens of the policy in the batch, with verl's masked mean
 /// and variance.
 /// # Source
-/// verl 0.9.1, `verl/trainer/ppo/core_algos.py`, <https://pypi.org/project/verl/0.9.1/>; Hu et al. 2025, arXiv 2501.03262.
+/// verl 0.9.1, `verl/trainer/ppo/core_algos.py`, <https://github.com/volcengine/verl>; Hu et al. 2025, arXiv 2501.03262.
 /// # Our reading and deviations
 /// Steps take the place of tokens. Since observations change nothing here, every step's return counts all later rewards; the
 /// older `reinforce-pp:verl-b178a3cd` stops at each observation. verl raises for a batch of one token; it is undefined here.
