@@ -133,20 +133,28 @@ fn a_graph_says_what_it_holds_and_is_written_whole() {
 
 #[test]
 fn every_figure_of_a_bench_has_a_name_a_number_and_a_unit() {
-    let said = truestep(&["bench", "toy", "--time", "0", "--json"]);
-    assert_eq!(said.exit, Exit::Done, "{said:?}");
-    let result = said.json();
-    let figures = result["figures"].as_array().unwrap();
-    for figure in figures {
-        assert!(figure["value"].as_f64().unwrap() > 0.0, "{figure}");
-        assert!(!figure["unit"].as_str().unwrap().is_empty(), "{figure}");
-    }
-    for name in [
+    let toy = [
         "toy: step, state only",
         "toy: fork, any model",
         "toy: raw enumeration",
-    ] {
-        assert!(figures.iter().any(|f| f["name"] == name), "{name}");
+    ];
+    let rewards = [
+        "rewards: outcome",
+        "rewards: per-step schemes, the slowest",
+        "rewards: group advantages, the slowest",
+    ];
+    for (what, names) in [("toy", toy), ("rewards", rewards)] {
+        let said = truestep(&["bench", what, "--time", "0", "--json"]);
+        assert_eq!(said.exit, Exit::Done, "{said:?}");
+        let result = said.json();
+        let figures = result["figures"].as_array().unwrap();
+        for figure in figures {
+            assert!(figure["value"].as_f64().unwrap() > 0.0, "{figure}");
+            assert!(!figure["unit"].as_str().unwrap().is_empty(), "{figure}");
+        }
+        for name in names {
+            assert!(figures.iter().any(|f| f["name"] == name), "{name}");
+        }
     }
     assert_eq!(truestep(&["bench", "tory"]).exit, Exit::CouldNotRun);
 }

@@ -109,11 +109,11 @@ fn per_step() -> Vec<String> {
     alone.map(|e| e.info.name.to_owned()).collect()
 }
 
-/// Every credit, over the outcome.
+/// Every credit, over the outcome; one that takes others in its brackets, with those of its example.
 fn credits() -> Vec<String> {
     let credits = schemes().filter(|e| e.info.stage == Stage::Credit && !e.reads_file());
     credits
-        .map(|e| format!("outcome |> {}", e.info.name))
+        .map(|e| format!("outcome |> {}", e.example()))
         .collect()
 }
 
