@@ -23,6 +23,7 @@ mod rewards;
 #[cfg(feature = "shop")]
 mod shop;
 mod steps;
+mod views;
 #[cfg(feature = "search")]
 mod wiki;
 
@@ -207,6 +208,8 @@ fn environment(
         Recorded::of(registry, env, effort.seed).with_context(|| format!("cannot play `{env}`"))?;
     stage(env, "steps", app)?;
     steps::measure(env, &played, effort, figures)?;
+    stage(env, "views", app)?;
+    views::measure(env, &played, effort, figures)?;
     stage(env, "resets", app)?;
     reset::measure(registry, env, &played, effort, figures)?;
     stage(env, "forks", app)?;

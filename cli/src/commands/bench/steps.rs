@@ -3,7 +3,7 @@
 use super::{
     Effort, Figure,
     clock::{best_by_clock, best_of, rate},
-    plan::Recorded,
+    plan::{Episode, Recorded},
 };
 use anyhow::Result;
 use rayon::prelude::*;
@@ -14,11 +14,13 @@ use truestep_core::{
 
 /// How steps are played.
 #[derive(Clone, Copy)]
-enum Kind {
+pub(super) enum Kind {
     /// Truth and text after every step, actions by menu position.
     Truth,
     /// Nothing but the state, actions as text.
     State,
+    /// The same, and this view.
+    View(ViewName),
 }
 
 /// Measure steps with truth and text, state only, and how well two threads share the work.
@@ -32,8 +34,10 @@ pub(super) fn measure(
     let about = format!("one thread, {share:.0} % of the actions are searches");
     let mut shard = played.shard();
     // The first pass warms what environments remember between episodes (the results of menu queries, say).
-    pass(&mut shard, played, Kind::Truth)?;
-    let time = best_of(effort.seconds, || pass(&mut shard, played, Kind::Truth))?;
+    pass(&mut shard, &played.slots, Kind::Truth)?;
+    let time = best_of(effort.seconds, || {
+        pass(&mut shard, &played.slots, Kind::Truth)
+    })?;
     let truth = rate(played.steps, time);
     figures.push(Figure::new(
         format!("{env}: step with truth and text"),
@@ -41,7 +45,9 @@ pub(super) fn measure(
         "steps/s",
         &*about,
     ));
-    let time = best_of(effort.seconds, || pass(&mut shard, played, Kind::State))?;
+    let time = best_of(effort.seconds, || {
+        pass(&mut shard, &played.slots, Kind::State)
+    })?;
     let state = rate(played.steps, time);
     figures.push(Figure::new(
         format!("{env}: step, state only"),
@@ -54,13 +60,15 @@ pub(super) fn measure(
     let mut shards = [played.shard(), played.shard()];
     let mut both = || {
         pool.install(|| {
-            let each = |shard: &mut Shard| pass(shard, played, Kind::Truth);
+            let each = |shard: &mut Shard| pass(shard, &played.slots, Kind::Truth);
             shards.par_iter_mut().try_for_each(each)
         })
     };
     both()?;
     let two = best_by_clock(effort.seconds, both)?;
-    let one = best_by_clock(effort.seconds, || pass(&mut shard, played, Kind::Truth))?;
+    let one = best_by_clock(effort.seconds, || {
+        pass(&mut shard, &played.slots, Kind::Truth)
+    })?;
     let ratio = 2.0 * one.as_secs_f64() / two.as_secs_f64().max(1e-12);
     let note = "steps with truth and text, by the clock; twice the work in the same time is 2";
     figures.push(Figure::new(
@@ -73,22 +81,22 @@ pub(super) fn measure(
 }
 
 /// Play everything once.
-fn pass(shard: &mut Shard, played: &Recorded, kind: Kind) -> Result<()> {
-    let mut place = vec![(0, 0); played.slots.len()];
-    for slot in 0..played.slots.len() {
-        start(shard, played, slot, 0, kind)?;
+pub(super) fn pass(shard: &mut Shard, slots: &[Vec<Episode>], kind: Kind) -> Result<()> {
+    let mut place = vec![(0, 0); slots.len()];
+    for (slot, episodes) in slots.iter().enumerate() {
+        start(shard, &episodes[0], slot, kind)?;
     }
     loop {
         let mut any = false;
         for (slot, (episode, step)) in place.iter_mut().enumerate() {
-            let episodes = &played.slots[slot];
+            let episodes = &slots[slot];
             if episodes
                 .get(*episode)
                 .is_some_and(|e| *step == e.actions.len())
             {
                 (*episode, *step) = (*episode + 1, 0);
-                if *episode < episodes.len() {
-                    start(shard, played, slot, *episode, kind)?;
+                if let Some(next) = episodes.get(*episode) {
+                    start(shard, next, slot, kind)?;
                 }
             }
             let Some(action) = episodes.get(*episode).and_then(|e| e.actions.get(*step)) else {
@@ -96,7 +104,7 @@ fn pass(shard: &mut Shard, played: &Recorded, kind: Kind) -> Result<()> {
             };
             let input = match kind {
                 Kind::Truth => Input::Menu(action.menu),
-                Kind::State => Input::Text(action.text.clone()),
+                Kind::State | Kind::View(_) => Input::Text(action.text.clone()),
             };
             shard.submit(slot, input, None)?;
             *step += 1;
@@ -109,15 +117,12 @@ fn pass(shard: &mut Shard, played: &Recorded, kind: Kind) -> Result<()> {
     }
 }
 
-fn start(
-    shard: &mut Shard,
-    played: &Recorded,
-    slot: usize,
-    episode: usize,
-    kind: Kind,
-) -> Result<()> {
-    let prepared = &played.slots[slot][episode].prepared;
-    let max_steps = Some(prepared.goal().max_steps);
+fn start(shard: &mut Shard, episode: &Episode, slot: usize, kind: Kind) -> Result<()> {
+    let max_steps = Some(episode.prepared.goal().max_steps);
+    let bare = Capabilities {
+        max_steps,
+        ..Capabilities::bare()
+    };
     let capabilities = match kind {
         Kind::Truth => Capabilities {
             max_steps,
@@ -125,10 +130,11 @@ fn start(
             record: false,
             ..Capabilities::recorded(0)
         },
-        Kind::State => Capabilities {
-            max_steps,
-            ..Capabilities::bare()
+        Kind::State => bare,
+        Kind::View(view) => Capabilities {
+            views: vec![view],
+            ..bare
         },
     };
-    Ok(prepared.load(shard, slot, 0, &capabilities)?)
+    Ok(episode.prepared.load(shard, slot, 0, &capabilities)?)
 }
