@@ -7,6 +7,7 @@ use super::{
 };
 use anyhow::Result;
 use rayon::prelude::*;
+use std::borrow::Borrow;
 use truestep_core::{
     host::{Capabilities, Input, Shard},
     view::ViewName,
@@ -81,10 +82,16 @@ pub(super) fn measure(
 }
 
 /// Play everything once.
-pub(super) fn pass(shard: &mut Shard, slots: &[Vec<Episode>], kind: Kind) -> Result<()> {
+pub(super) fn pass<E: Borrow<Episode>>(
+    shard: &mut Shard,
+    slots: &[Vec<E>],
+    kind: Kind,
+) -> Result<()> {
     let mut place = vec![(0, 0); slots.len()];
     for (slot, episodes) in slots.iter().enumerate() {
-        start(shard, &episodes[0], slot, kind)?;
+        if let Some(first) = episodes.first() {
+            start(shard, first.borrow(), slot, kind)?;
+        }
     }
     loop {
         let mut any = false;
@@ -92,14 +99,17 @@ pub(super) fn pass(shard: &mut Shard, slots: &[Vec<Episode>], kind: Kind) -> Res
             let episodes = &slots[slot];
             if episodes
                 .get(*episode)
-                .is_some_and(|e| *step == e.actions.len())
+                .is_some_and(|e| *step == e.borrow().actions.len())
             {
                 (*episode, *step) = (*episode + 1, 0);
                 if let Some(next) = episodes.get(*episode) {
-                    start(shard, next, slot, kind)?;
+                    start(shard, next.borrow(), slot, kind)?;
                 }
             }
-            let Some(action) = episodes.get(*episode).and_then(|e| e.actions.get(*step)) else {
+            let Some(action) = episodes
+                .get(*episode)
+                .and_then(|e| e.borrow().actions.get(*step))
+            else {
                 continue;
             };
             let input = match kind {

@@ -8,29 +8,30 @@ use super::{
     steps::{Kind, pass},
 };
 use anyhow::Result;
+use std::collections::BTreeSet;
 use truestep_core::view::{ContentType, ViewKind};
 
 /// Slots whose steps are painted: an image takes a thousand times as long as a step.
 const PAINTED: usize = 2;
 
-/// Measure each view that the tasks played have.
+/// Measure each view that tasks played have, over the episodes that have it.
 pub(super) fn measure(
     env: &str,
     played: &Recorded,
     effort: Effort,
     figures: &mut Vec<Figure>,
 ) -> Result<()> {
-    let Some(first) = played.tasks().next() else {
-        return Ok(());
-    };
-    for view in first.views() {
+    let views: BTreeSet<ViewKind> = played
+        .tasks()
+        .flat_map(|task| task.views().iter().copied())
+        .collect();
+    for view in views {
         let image = view.content() == ContentType::Image;
-        let slots = if image {
-            &played.slots[..PAINTED]
-        } else {
-            &played.slots[..]
-        };
-        let per_frame = per_frame(*view, slots, played, effort)?;
+        let most = if image { PAINTED } else { played.slots.len() };
+        let slots: Vec<Vec<&Episode>> = (played.slots[..most].iter())
+            .map(|slot| of_view(slot, view))
+            .collect();
+        let per_frame = per_frame(view, &slots, played, effort)?;
         let (unit, scale) = if image { ("ms", 1e3) } else { ("µs", 1e6) };
         let note = "a frame, beyond the step that leads to it; one thread";
         let name = format!("{env}: view {}", view.name());
@@ -39,10 +40,16 @@ pub(super) fn measure(
     Ok(())
 }
 
+/// The episodes that have a view.
+fn of_view(slot: &[Episode], view: ViewKind) -> Vec<&Episode> {
+    let has = |e: &&Episode| e.prepared.views().contains(&view);
+    slot.iter().filter(has).collect()
+}
+
 /// Seconds that a frame takes in a view, over the frames of `slots`.
 fn per_frame(
     view: ViewKind,
-    slots: &[Vec<Episode>],
+    slots: &[Vec<&Episode>],
     played: &Recorded,
     effort: Effort,
 ) -> Result<f64> {
