@@ -4,12 +4,11 @@ use super::{
     files::{Change, Changes, FileError, Node, Tree},
     given::ProjectFiles,
     guest::ROOT,
+    places,
     shell::Shell,
-    types::{
-        Action, Def, LineEdit, NAMES, Site, State, TEST, absolute, is_test, relative, site_fact,
-    },
+    types::{Action, Def, LineEdit, Look, NAMES, Site, State, TEST, is_test, relative, site_fact},
 };
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 use truestep_core::{digest::Digest, truth::FactSet};
 
 impl Def {
@@ -70,6 +69,26 @@ impl Def {
         Some(ways)
     }
 
+    /// The way each site is written where the plan leads on: as above, or in a package that passes with the rest of the plan;
+    /// there a site in the agent's own words is as good as right.
+    pub(super) fn plan_ways(&self, state: &State) -> Option<Vec<usize>> {
+        let carried = || {
+            let places = places::all(self, &state.changes)
+                .into_iter()
+                .zip(&self.sites);
+            places
+                .map(|(place, site)| place.way.unwrap_or(site.right))
+                .collect()
+        };
+        let ways = self.ways(&state.changes);
+        ways.or_else(|| state.carried.then(carried))
+    }
+
+    /// Whether files of the tests, or that decide how they run, are changed.
+    pub(super) fn tests_changed(&self, changes: &Changes) -> bool {
+        changes.0.keys().any(|path| is_test(relative(path)))
+    }
+
     /// The ways that a change of a file writes sites in, if it does nothing else.
     fn written(&self, path: &str, change: &Change) -> Option<&Vec<(usize, usize)>> {
         let Change::File {
@@ -79,8 +98,12 @@ impl Def {
         else {
             return None;
         };
-        let key = (relative(path).to_owned(), Digest::of(bytes));
-        self.contents.get(&key)
+        self.written_in(relative(path), bytes)
+    }
+
+    /// The ways that a file of the plan, as the project names it, has sites written in with a content of the plan.
+    pub(super) fn written_in(&self, name: &str, bytes: &[u8]) -> Option<&Vec<(usize, usize)>> {
+        self.contents.get(&(name.to_owned(), Digest::of(bytes)))
     }
 
     /// Whether the package is changed in a way that is not the plan's.
@@ -119,7 +142,12 @@ impl Def {
     pub(super) fn shown_by(&self, text: &str) -> FactSet {
         let has = |lines: &[String]| lines.iter().all(|line| text.contains(line.as_str()));
         let mut facts = FactSet::default();
-        if has(&self.names) {
+        // A listing of a folder has the name without the way to it.
+        let names = |path: &String| {
+            let name = path.rsplit('/').next();
+            text.contains(path.as_str()) || text.split_whitespace().any(|word| Some(word) == name)
+        };
+        if self.names.iter().all(names) {
             facts = facts.with(NAMES);
         }
         if self.test_needles.iter().any(|lines| has(lines)) {
@@ -127,26 +155,6 @@ impl Def {
         }
         for (number, site) in self.sites.iter().enumerate() {
             if has(&site.needles) {
-                facts = facts.with(site_fact(number));
-            }
-        }
-        facts
-    }
-
-    /// The sites whose lines are no longer as they were: whoever changed them knows them.
-    pub(super) fn changed_sites(&self, state: &State) -> FactSet {
-        let mut facts = FactSet::default();
-        let ways = self.ways(&state.changes);
-        for (number, site) in self.sites.iter().enumerate() {
-            let is_changed = match &ways {
-                Some(ways) => ways[number] != site.start,
-                None => {
-                    let file = self.file(state, &absolute(&site.path)).unwrap_or_default();
-                    let text = String::from_utf8_lossy(file);
-                    !text.contains(&*site.options[site.start])
-                }
-            };
-            if is_changed {
                 facts = facts.with(site_fact(number));
             }
         }
@@ -169,7 +177,11 @@ impl Def {
 
     /// The action that writes a site in a way.
     pub(super) fn edit(&self, ways: &[usize], site: usize, way: usize) -> Action {
-        let (first, last) = self.lines(ways, site);
+        self.edit_at(self.lines(ways, site), site, way)
+    }
+
+    /// The same where the site lies at other lines.
+    fn edit_at(&self, (first, last): (u32, u32), site: usize, way: usize) -> Action {
         let text = &self.sites[site].options[way];
         Action::Edit(Arc::new(LineEdit {
             path: self.sites[site].path.as_str().into(),
@@ -179,18 +191,45 @@ impl Def {
         }))
     }
 
-    /// Which site an action of the menu writes, and in which way.
-    pub(super) fn choice(&self, ways: &[usize], action: &Action) -> Option<(usize, usize)> {
-        let Action::Edit(edit) = action else {
-            return None;
+    /// The actions that write sites in other ways than they are written in, each with its site and its way.
+    pub(super) fn edits(&self, state: &State) -> Vec<(usize, usize, Action)> {
+        let mut edits = vec![];
+        let ways = self.ways(&state.changes);
+        let places = match ways {
+            None if state.carried => places::all(self, &state.changes),
+            _ => vec![],
         };
-        let mut choices = self
-            .sites
-            .iter()
-            .enumerate()
-            .flat_map(|(number, site)| (0..site.options.len()).map(move |way| (number, way)));
-        choices.find(|&(site, way)| {
-            *self.sites[site].path == *edit.path && self.edit(ways, site, way) == *action
-        })
+        for (number, site) in self.sites.iter().enumerate() {
+            for way in 0..site.options.len() {
+                let edit = match (&ways, places.get(number)) {
+                    (Some(ways), _) if ways[number] != way => self.edit(ways, number, way),
+                    (None, Some(place)) if place.way.is_some_and(|is| is != way) => {
+                        let (first, last) = (place.lines.start + 1, place.lines.end);
+                        self.edit_at((first as u32, last as u32), number, way)
+                    }
+                    _ => continue,
+                };
+                edits.push((number, way, edit));
+            }
+        }
+        edits
+    }
+
+    /// Which site an action of the menu of a state writes, and in which way.
+    pub(super) fn chosen(&self, state: &State, action: &Action) -> Option<(usize, usize)> {
+        if !matches!(action, Action::Edit(_)) {
+            return None;
+        }
+        let edits = self.edits(state).into_iter();
+        let mut chosen = edits.filter(|(_, _, edit)| edit == action);
+        chosen.next().map(|(site, way, _)| (site, way))
+    }
+
+    /// What can be opened in a state, and what that shows of it.
+    pub(super) fn looks_in(&self, state: &State) -> Cow<'_, [Look]> {
+        if !state.carried {
+            return Cow::Borrowed(&self.looks);
+        }
+        Cow::Owned(places::looks(self, state))
     }
 }

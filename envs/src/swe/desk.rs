@@ -5,6 +5,7 @@ use super::{
     files::Tree,
     given::{ProjectFiles, emptied},
     guest::{FUEL, Guest, ROOT},
+    runs::Run,
     shell::{self, Budget, Program, Reply, Request, Runner, RunnerFault, Session, Shell, Stop},
     text::fenced,
     types::{Action, Def, Desk, LineEdit, State, absolute, relative},
@@ -23,8 +24,10 @@ pub(super) struct Done {
     pub(super) desk: Desk,
     /// What is shown.
     pub(super) shown: String,
-    /// Whether all original tests were run, and what came of them was shown; then, whether they passed.
-    pub(super) ran_all: Option<bool>,
+    /// Whether an edit was asked for and not made.
+    pub(super) refused: bool,
+    /// What the runs of the original tests said.
+    pub(super) runs: Vec<Run>,
 }
 
 fn fault(error: &dyn std::fmt::Display) -> HostFault {
@@ -45,7 +48,7 @@ pub(super) fn call(
 ) -> Result<Done, HostFault> {
     let mut shell = def.shell(state).map_err(|error| fault(&error))?;
     let mut desk = (*state.desk).clone();
-    let mut ran_all = None;
+    let (mut runs, mut refused) = (vec![], false);
     let shown = match action {
         Action::FindFile(name) => said(
             &format!("Files whose names match `{}`:", quoted(name)),
@@ -68,18 +71,22 @@ pub(super) fn call(
         Action::Goto(line) => said("The window:", desk.window.goto(&shell.tree, (*line).into())),
         Action::ScrollUp => said("The window:", desk.window.scroll_up(&shell.tree)),
         Action::ScrollDown => said("The window:", desk.window.scroll_down(&shell.tree)),
-        Action::Edit(edit) => write_lines(guest, &mut shell.tree, &mut desk, edit)?,
+        Action::Edit(edit) => {
+            let (shown, made) = write_lines(guest, &mut shell.tree, &mut desk, edit)?;
+            refused = !made;
+            shown
+        }
         Action::Create(file, text) => create(&mut shell.tree, file, text),
         Action::Bash(command) => {
             let mut runner = Lent {
                 def,
                 guest,
                 fuel: FUEL,
-                report: None,
+                runs: vec![],
             };
             let shown = bash(&mut shell, &mut runner, command)?;
             desk.session = kept(&shell);
-            ran_all = runner.report.and_then(|report| reached(&report, &shown));
+            runs = runner.runs;
             shown
         }
         Action::Editor(call) => {
@@ -95,7 +102,8 @@ pub(super) fn call(
         tree: shell.tree,
         desk,
         shown,
-        ran_all,
+        refused,
+        runs,
     })
 }
 
@@ -117,11 +125,11 @@ fn write_lines(
     tree: &mut Tree,
     desk: &mut Desk,
     edit: &LineEdit,
-) -> Result<String, HostFault> {
+) -> Result<(String, bool), HostFault> {
     let mut window = desk.window.clone();
     let opened = window.open(tree, ROOT, Some(&edit.path), Some(edit.first.into()));
     if !opened.ok {
-        return Ok(said("The edit was not made:", opened));
+        return Ok((said("The edit was not made:", opened), false));
     }
     let lines_of = |tree: &Tree| tree.read_text(&absolute(&edit.path)).map_or(0, held);
     let before = lines_of(tree);
@@ -130,7 +138,7 @@ fn write_lines(
     let answer = window.edit(tree, &range, &edit.text, &gate);
     gate.closed()?;
     if !answer.ok {
-        return Ok(said("The edit was not made:", answer));
+        return Ok((said("The edit was not made:", answer), false));
     }
     desk.window = window;
     let after = lines_of(tree);
@@ -155,12 +163,13 @@ fn write_lines(
     let text = tree
         .read(&absolute(&edit.path))
         .map(|blob| blob.bytes().to_vec());
-    Ok(format!(
+    let shown = format!(
         "{}: {done}. The file has {after} {} now, and its checksum is {:08x}.\n",
         edit.path,
         if after == 1 { "line" } else { "lines" },
         xxh3_64(&text.unwrap_or_default()) >> 32
-    ))
+    );
+    Ok((shown, true))
 }
 
 fn create(tree: &mut Tree, file: &str, text: &str) -> String {
@@ -220,20 +229,8 @@ struct Lent<'g> {
     guest: &'g Guest,
     /// Fuel that is left for the runs of this line.
     fuel: u64,
-    /// What was last said of all original tests.
-    report: Option<String>,
-}
-
-/// Whether a report of all tests, or what is left of it, was shown: how it ended, or a test that did not pass; then, whether
-/// all passed.
-fn reached(report: &str, shown: &str) -> Option<bool> {
-    let is_shown = |line: &str| !line.is_empty() && shown.lines().any(|other| other == line);
-    let last = report.lines().next_back().unwrap_or_default();
-    if last.starts_with("OK") {
-        return is_shown(last).then_some(true);
-    }
-    let fails = |line: &&str| line.starts_with("FAIL: ") || line.starts_with("ERROR: ");
-    report.lines().filter(fails).any(is_shown).then_some(false)
+    /// What the runs of the original tests said.
+    runs: Vec<Run>,
 }
 
 impl Runner for Lent<'_> {
@@ -264,8 +261,8 @@ impl Runner for Lent<'_> {
             .run(&files, &request.cwd, &code)
             .map_err(|fault| RunnerFault(fault.message))?;
         self.fuel = self.fuel.saturating_sub(ran.fuel);
-        if runs_all(request) && self.def.tests_are_whole(tree) {
-            self.report = Some(ran.stderr.clone());
+        if let Some(run) = Run::of(self.def, tree, request, &ran.stderr) {
+            self.runs.push(run);
         }
         let mut reply = Reply {
             stdout: ran.stdout.clone().into_bytes(),
@@ -291,22 +288,6 @@ impl Runner for Lent<'_> {
         }
         Ok(reply)
     }
-}
-
-/// Whether a run is one of all tests of the project.
-fn runs_all(request: &Request) -> bool {
-    const ALL: [&str; 7] = ["discover", "-v", "-q", "-s", "-t", ".", "tests"];
-    let is_unittest = matches!(&request.program, Program::Module(name) if name == "unittest");
-    is_unittest
-        && request.cwd == ROOT
-        && request
-            .arguments
-            .first()
-            .is_none_or(|first| first != "tests")
-        && request
-            .arguments
-            .iter()
-            .all(|word| ALL.contains(&word.as_str()))
 }
 
 /// A state's tree as a list of changes, and what its desk is.

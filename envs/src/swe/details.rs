@@ -1,7 +1,8 @@
 //! What is stated of states and steps beyond what every environment states.
 
 use super::{
-    files::Change,
+    files::{Change, Changes},
+    places::{self, Touched},
     planner, rules,
     types::{Action, Def, State, Void, absolute, site_fact},
 };
@@ -45,10 +46,7 @@ pub(super) fn of_state(def: &Def, state: &State, out: &mut Vec<Detail>) {
     };
     let (files, places) = planner::recall(def, state);
     let ways = def.ways(&state.changes);
-    let left = def.sites.iter().enumerate().filter(|(at, site)| {
-        let is_wrong = |ways: &Vec<usize>| ways[*at] != site.right;
-        site.is_gold() && ways.as_ref().map_or(!state.judged.all(), is_wrong)
-    });
+    let left = places::left(def, state);
     out.push(detail("fail_to_pass", count(passing(&fail))));
     out.push(detail("fail_to_pass_of", count(fail.len())));
     out.push(detail("pass_to_pass", count(passing(&pass))));
@@ -59,7 +57,7 @@ pub(super) fn of_state(def: &Def, state: &State, out: &mut Vec<Detail>) {
     out.push(detail("verified", DetailValue::Bool(state.verified)));
     out.push(detail("files_seen", part(files)));
     out.push(detail("places_seen", part(places)));
-    out.push(detail("hunks_left", count(left.count())));
+    out.push(detail("hunks_left", count(left.len())));
     out.push(detail("own_code", DetailValue::Bool(ways.is_none())));
     out.push(detail("syntax", DetailValue::Bool(parses(def, state))));
     out.push(detail("tampered", count(rules::tampered(def, state).len())));
@@ -113,51 +111,56 @@ pub(super) fn of_step(
             out.push(detail(named, DetailValue::Text(names)));
         }
     }
-    if let Some(written) = written(def, before, action, after) {
+    if *action == Action::Restart {
+        return;
+    }
+    let touched = places::touched(def, &before.changes, &after.changes);
+    if let Some(written) = written(def, (&before.changes, &after.changes), &touched) {
         out.push(detail("written", DetailValue::Text(written.into())));
-        out.push(detail("lines_hit", count(lines_hit(def, before, action))));
+        let is_wrong = |place: &&Touched| {
+            let site = &def.sites[place.site];
+            site.is_gold() && place.was != Some(site.right)
+        };
+        let hit = touched.iter().filter(is_wrong).map(|place| place.lines);
+        out.push(detail("lines_hit", count(hit.sum())));
     }
 }
 
-/// What an action wrote, if it wrote to the package.
-pub(super) fn written(
+/// What a step wrote, if it wrote to the package: lines of its own, else another mistake, else the repair, else what stood
+/// there at the start.
+fn written(
     def: &Def,
-    before: &State,
-    action: &Action,
-    after: &State,
+    (before, after): (&Changes, &Changes),
+    touched: &[Touched],
 ) -> Option<&'static str> {
-    if before.changes == after.changes || *action == Action::Restart {
+    let files = places::rewritten(def, before, after);
+    if files.is_empty() {
         return None;
     }
-    let Some(is) = def.ways(&after.changes) else {
-        return Some("own");
+    // A file that is as at the start again was put back, whatever was in it.
+    let here = |place: &&Touched| files.get(def.sites[place.site].path.as_str()) == Some(&false);
+    let is_way = |place: &Touched, right: bool, start: bool| {
+        let site = &def.sites[place.site];
+        let is_right = place.is == Some(site.right) && site.is_gold();
+        let is_start = place.is == Some(site.start);
+        is_right == right && is_start == start
     };
-    let Some(was) = def.ways(&before.changes) else {
-        return Some("back");
-    };
-    let mut changed = (0..def.sites.len()).filter(|at| was[*at] != is[*at]);
-    let at = changed.next()?;
-    let site = &def.sites[at];
-    Some(match is[at] {
-        way if way == site.right && site.is_gold() => "repair",
-        way if way == site.right || way == site.start => "back",
-        _ => "mistake",
+    let mut here = touched.iter().filter(here).collect::<Vec<_>>();
+    let own_place = here.iter().any(|place| place.is.is_none());
+    here.retain(|place| place.is != place.was);
+    let own = files.iter().any(|(path, back)| {
+        let is_known = here.iter().any(|place| def.sites[place.site].path == *path);
+        !back && (!is_known || places::differs_elsewhere(def, path, before, after))
+    });
+    Some(if own || own_place {
+        "own"
+    } else if here.iter().any(|place| is_way(place, false, false)) {
+        "mistake"
+    } else if here.iter().any(|place| is_way(place, true, false)) {
+        "repair"
+    } else {
+        "back"
     })
-}
-
-/// How many wrong lines of the repair's places an edit writes over.
-fn lines_hit(def: &Def, before: &State, action: &Action) -> usize {
-    let (Action::Edit(edit), Some(ways)) = (action, def.ways(&before.changes)) else {
-        return 0;
-    };
-    let here = def.sites.iter().enumerate();
-    let here = here.filter(|(_, site)| site.is_gold() && *site.path == *edit.path);
-    here.map(|(site, _)| {
-        let (first, last) = def.lines(&ways, site);
-        let (first, last) = (first.max(edit.first), last.min(edit.last));
-        (last + 1).saturating_sub(first) as usize
-    })
-    .sum()
 }
 
 /// Texts that only the truth holds.
@@ -179,7 +182,8 @@ pub(super) fn kind(def: &Def, state: &State, action: &Action) -> String {
     };
     match action {
         Action::Open(path, line) => {
-            let mut looks = def.looks.iter();
+            let looks = def.looks_in(state);
+            let mut looks = looks.iter();
             let look = looks.find(|look| *look.path == **path && look.line == *line);
             let shown = look.map(|look| look.shows).unwrap_or_default();
             let mut sites = (0..def.sites.len()).filter(|site| {
@@ -194,9 +198,8 @@ pub(super) fn kind(def: &Def, state: &State, action: &Action) -> String {
             }
         }
         Action::Edit(_) => {
-            let ways = def.ways(&state.changes);
-            let choice = ways.and_then(|ways| def.choice(&ways, action));
-            choice.map_or("edit".into(), |(site, _)| format!("edit{}", role(site)))
+            let chosen = def.chosen(state, action);
+            chosen.map_or("edit".into(), |(site, _)| format!("edit{}", role(site)))
         }
         Action::Tests(_) if state.judged.all() => "verify".into(),
         Action::Tests(_) => "reproduce".into(),

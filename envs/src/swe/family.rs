@@ -54,13 +54,16 @@ impl SweFamily {
             reason,
         };
         let guest = Guest::open().map_err(|fault| none(fault.message))?;
+        // Not the template's version: that is raised for other texts, too, and projects stay what they are.
+        let draws = format!("{}/{}@{PROJECTS_VERSION}", tasks::ENV, template.name);
         for attempt in 0..ATTEMPTS {
-            let mut chance = task.stream("skeleton").branch(attempt).sampled();
+            let start = task.seed.stream(&format!("{draws}:skeleton"));
+            let mut chance = start.branch(attempt).sampled();
             let drawn = Drawn {
                 skeleton: chosen
                     .unwrap_or(&SKELETONS[chance.below(SKELETONS.len() as u32) as usize]),
                 vagueness: vagueness.unwrap_or(template.vagueness),
-                seed: task.seed.derive(&task.template.to_string(), attempt),
+                seed: task.seed.derive(&draws, attempt),
             };
             let made = tasks::made(&guest, template, &drawn);
             if let Some(def) = made.map_err(|fault| none(fault.message))? {

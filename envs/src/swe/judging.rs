@@ -6,10 +6,10 @@ use super::{
     files::Tree,
     given::ProjectFiles,
     guest::Guest,
-    rules,
+    places, rules,
     types::{Def, Judged, State, Void},
 };
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 use truestep_core::model::HostFault;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
@@ -33,6 +33,26 @@ pub(super) fn judged(def: &Def, guest: &Guest, state: &State) -> Result<Judged, 
     // Of what cannot be read nobody can say that it passes.
     let is_unread = breach.is_some() && !asked(def, &judged).is_empty();
     Ok(if is_unread { forbidden } else { judged })
+}
+
+/// Whether a package of the agent's own, which does not pass, passes with the plan's lines at the places that are not in the
+/// agent's words: then the plan leads on from there.
+///
+/// # Errors
+/// A [`HostFault`] if no interpreter is to be had.
+pub(super) fn carried(def: &Def, guest: &Guest, state: &State) -> Result<bool, HostFault> {
+    let is_plain = def.ways(&state.changes).is_some() || def.tests_changed(&state.changes);
+    if state.judged.all() || state.judged.void.is_some() || is_plain {
+        return Ok(false);
+    }
+    let Some(mended) = places::mended(def, &state.changes) else {
+        return Ok(false);
+    };
+    let mended = State {
+        changes: Arc::new(mended),
+        ..state.clone()
+    };
+    Ok(judged(def, guest, &mended)?.all())
 }
 
 /// What the original tests say of the package of a tree, held against suites that have to fail: where it passes all tests,

@@ -24,11 +24,13 @@ mod gate;
 mod given;
 mod guest;
 mod judging;
+mod places;
 mod plan;
 mod planner;
 mod remembered;
 pub mod repos;
 mod rules;
+mod runs;
 pub mod shell;
 pub mod tasks;
 #[cfg(test)]
@@ -212,9 +214,8 @@ impl Planner for Engineer {
         out: &mut Vec<u32>,
     ) -> Best {
         // No test need be run to know which entries are on a shortest path.
-        let nearer = menu.iter().enumerate();
-        let nearer = nearer.filter(|(_, entry)| planner::is_nearer(def, state, &entry.action));
-        out.extend(nearer.map(|(place, _)| place as u32));
+        let nearer = planner::nearer(def, state, menu.iter().map(|entry| &entry.action));
+        out.extend(nearer.into_iter().map(|place| place as u32));
         Best::Listed
     }
 

@@ -68,7 +68,9 @@ pub(super) fn sites(
     }
     for site in &mut sites {
         let text = start.read_text(&format!("{ROOT}/{}", site.path)).ok()?;
-        site.needles = needles(text, site, &project)?;
+        let count = site.options[site.start].matches('\n').count();
+        let lines = site.first - 1..site.first - 1 + count;
+        site.needles = needles(text, lines, &project)?;
     }
     Some(sites)
 }
@@ -269,17 +271,17 @@ fn are_apart(sites: &[Site]) -> bool {
     })
 }
 
-/// Lines that show a site: its own, and as many around it as it takes until one of them stands nowhere else.
-fn needles(text: &str, site: &Site, project: &[&str]) -> Option<Vec<String>> {
+/// Lines that show some lines of a text, from 0: themselves, and as many around them as it takes until one of them stands
+/// nowhere else in the project.
+pub(super) fn needles(text: &str, lines: Range<usize>, project: &[&str]) -> Option<Vec<String>> {
     let all: Vec<&str> = text.lines().map(str::trim).collect();
-    let count = site.options[site.start].matches('\n').count();
-    let (mut from, mut to) = (site.first - 1, site.first - 1 + count);
+    let (mut from, mut to) = (lines.start, lines.end);
     let is_alone = |line: &str| {
         line.len() > 3 && project.iter().filter(|other| other.contains(line)).count() == 1
     };
     let mut up = true;
     while !all.get(from..to)?.iter().any(|line| is_alone(line)) {
-        if to - from > count + MOST_NEEDLES {
+        if to - from > lines.len() + MOST_NEEDLES || to - from == all.len() {
             return None;
         }
         if up && from > 0 {
@@ -290,7 +292,5 @@ fn needles(text: &str, site: &Site, project: &[&str]) -> Option<Vec<String>> {
         up = !up;
     }
     let shown = all[from..to].iter().filter(|line| !line.is_empty());
-    // Of a long body its beginning and its end say that it was shown.
-    let shown: Vec<String> = shown.map(|line| (*line).to_owned()).collect();
-    Some(shown)
+    Some(shown.map(|line| (*line).to_owned()).collect())
 }

@@ -6,15 +6,17 @@
 //! a run that shows that all tests pass, and the end. A package of the agent's own is right as it stands, or is put back
 //! first.
 
-use super::types::{Action, Def, NAMES, SUITE, State, TEST, absolute, site_fact};
+use super::types::{Action, Def, Look, NAMES, SUITE, State, TEST, absolute, site_fact};
 use truestep_core::truth::{Distance, FactSet};
 
 /// What of a state distances depend on.
 #[derive(Clone, Debug)]
 struct Outline {
     known: FactSet,
-    /// Nothing where package or tests are changed in the agent's own way.
+    /// Nothing where package or tests are changed in the agent's own way, and the plan does not lead on from there.
     ways: Option<Vec<usize>>,
+    /// What can be opened; after everything was put back, the plan's.
+    looks: Vec<Look>,
     right: bool,
     verified: bool,
     ended: Option<bool>,
@@ -24,7 +26,8 @@ impl Outline {
     fn of(def: &Def, state: &State) -> Self {
         Self {
             known: state.known,
-            ways: def.ways(&state.changes),
+            ways: def.plan_ways(state),
+            looks: def.looks_in(state).into_owned(),
             right: state.judged.all(),
             verified: state.verified,
             ended: state.ended,
@@ -52,14 +55,31 @@ fn supported(def: &Def, outline: &Outline) -> Distance {
         Some(false) => return Distance::Never,
         None => {}
     }
-    let missing = def.evidence.minus(outline.known);
-    let unrun = u32::from(missing.contains(SUITE));
-    let steps = match &outline.ways {
-        // However it came to pass: what an end rests on is asked for before lines are written.
-        _ if outline.right => u32::from(!outline.verified) + 1,
-        ways => looks(def, outline.known, missing) + unrun + edits(def, ways.as_deref()) + 2,
+    // However it came to pass: what an end rests on is asked for before lines are written.
+    Distance::Steps(match outline.right {
+        true => u32::from(!outline.verified) + 1,
+        false => rest(def, outline) + 2,
+    })
+}
+
+/// Fewest steps until all sites are right: looks, a run and edits, from ways or after putting everything back.
+fn rest(def: &Def, outline: &Outline) -> u32 {
+    let from = |places: &[Look], ways: &[usize]| {
+        let missing = missing(def, outline.known, ways);
+        let looks = looks(places, outline.known, missing);
+        looks + u32::from(missing.contains(SUITE)) + def.wrong(ways)
     };
-    Distance::Steps(steps)
+    let back = 1 + from(&def.looks, &def.start_ways());
+    let on = outline.ways.as_ref();
+    on.map_or(back, |ways| from(&outline.looks, ways).min(back))
+}
+
+/// What has to be found out before lines are written where they are not right.
+fn missing(def: &Def, known: FactSet, ways: &[usize]) -> FactSet {
+    let wrong = (0..def.sites.len()).filter(|site| ways[*site] != def.sites[*site].right);
+    wrong
+        .fold(def.prior, |facts, site| facts.with(site_fact(site)))
+        .minus(known)
 }
 
 /// The same where the end rests on nothing, and edits on what the menu asks for.
@@ -71,26 +91,17 @@ pub(super) fn distance_clairvoyant(def: &Def, state: &State) -> Distance {
     if outline.right {
         return Distance::Steps(1);
     }
-    let missing = def.evidence.minus(outline.known);
-    let unrun = u32::from(missing.contains(SUITE));
-    let looks = looks(def, outline.known, missing);
-    Distance::Steps(looks + unrun + edits(def, outline.ways.as_deref()) + 1)
-}
-
-/// Fewest edits until all sites are right, from ways or after putting everything back.
-fn edits(def: &Def, ways: Option<&[usize]>) -> u32 {
-    let back = 1 + def.wrong(&def.start_ways());
-    ways.map_or(back, |ways| def.wrong(ways).min(back))
+    Distance::Steps(rest(def, &outline) + 1)
 }
 
 /// Fewest steps that show what is missing and stands in files.
-fn looks(def: &Def, known: FactSet, missing: FactSet) -> u32 {
+fn looks(places: &[Look], known: FactSet, missing: FactSet) -> u32 {
     let missing = missing.minus(FactSet::default().with(SUITE).with(NAMES));
     if missing.is_empty() {
         return 0;
     }
-    let fewest = (0_u32..1 << def.looks.len()).filter_map(|chosen| {
-        let each = def.looks.iter().enumerate();
+    let fewest = (0_u32..1 << places.len()).filter_map(|chosen| {
+        let each = places.iter().enumerate();
         let each = each.filter(|(at, _)| chosen >> at & 1 == 1);
         let shown = each.fold(FactSet::default(), |facts, (_, look)| {
             facts.union(look.shows)
@@ -100,27 +111,41 @@ fn looks(def: &Def, known: FactSet, missing: FactSet) -> u32 {
     fewest.min().unwrap_or(u32::MAX / 2) + u32::from(!known.contains(NAMES))
 }
 
-/// Whether an action of the menu brings the right end nearer.
-pub(super) fn is_nearer(def: &Def, state: &State, action: &Action) -> bool {
+/// Which entries of a menu bring the right end nearer, by their positions.
+pub(super) fn nearer<'m>(
+    def: &Def,
+    state: &State,
+    menu: impl Iterator<Item = &'m Action>,
+) -> Vec<usize> {
     let here = Outline::of(def, state);
+    let is_nearer = |(_, action): &(usize, &Action)| is_nearer(def, state, &here, action);
+    menu.enumerate()
+        .filter(is_nearer)
+        .map(|(at, _)| at)
+        .collect()
+}
+
+fn is_nearer(def: &Def, state: &State, here: &Outline, action: &Action) -> bool {
     let mut next = here.clone();
     match action {
         Action::FindFile(_) => next.known = next.known.with(NAMES),
         Action::Open(path, line) => {
-            let mut looks = def.looks.iter();
+            let mut looks = here.looks.iter();
             if let Some(look) = looks.find(|look| *look.path == **path && look.line == *line) {
                 next.known = next.known.union(look.shows);
             }
         }
         Action::Tests(_) => {
-            next.known = next.known.with(SUITE);
+            if !here.right {
+                next.known = next.known.with(SUITE);
+            }
             next.verified = here.right;
         }
         Action::Edit(_) => {
             let Some(ways) = &mut next.ways else {
                 return false;
             };
-            let Some((site, way)) = def.choice(ways, action) else {
+            let Some((site, way)) = def.chosen(state, action) else {
                 return false;
             };
             ways[site] = way;
@@ -129,6 +154,7 @@ pub(super) fn is_nearer(def: &Def, state: &State, action: &Action) -> bool {
         }
         Action::Restart => {
             next.ways = Some(def.start_ways());
+            next.looks.clone_from(&def.looks);
             next.right = false;
             next.verified = false;
         }
@@ -141,7 +167,7 @@ pub(super) fn is_nearer(def: &Def, state: &State, action: &Action) -> bool {
         _ => return false,
     }
     let steps = |outline: &Outline| supported(def, outline).steps();
-    match (steps(&here), steps(&next)) {
+    match (steps(here), steps(&next)) {
         (Some(here), Some(next)) => next + 1 == here,
         _ => false,
     }
@@ -150,7 +176,8 @@ pub(super) fn is_nearer(def: &Def, state: &State, action: &Action) -> bool {
 /// What kind of step is next on the shortest way.
 pub(super) fn next_kind(def: &Def, state: &State) -> &'static str {
     let outline = Outline::of(def, state);
-    let missing = def.evidence.minus(outline.known);
+    let ways = outline.ways.clone().unwrap_or_else(|| def.start_ways());
+    let missing = missing(def, outline.known, &ways);
     let in_files = missing.minus(FactSet::default().with(SUITE).with(NAMES));
     match outline {
         Outline { ended: Some(_), .. } => "nothing",
@@ -160,7 +187,7 @@ pub(super) fn next_kind(def: &Def, state: &State) -> &'static str {
             ..
         } => "restart",
         _ if missing.contains(SUITE) && !outline.right => "reproduce",
-        Outline { ways: Some(_), .. } if !in_files.is_empty() => "locate",
+        Outline { right: false, .. } if !in_files.is_empty() => "locate",
         Outline { right: false, .. } => "edit",
         Outline {
             verified: false, ..

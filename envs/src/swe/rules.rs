@@ -5,8 +5,8 @@ use super::{
     files::Changes,
     given::ProjectFiles,
     guest::{Guest, Report},
-    judging::judged,
-    planner, text,
+    judging::{self, judged},
+    places, planner, runs, text,
     types::{
         Action, Def, Desk, NAMES, SUITE, State, TEST, Void, absolute, is_test, relative, site_fact,
     },
@@ -105,25 +105,37 @@ pub(super) fn step(
                 shown.push_str(&format!("The package is not judged as it stands: {why}.\n"));
             }
             state.shown = Some(shown.into());
-            let whole = def.tests_are_whole(&tree(def, state)?);
-            if which.eq_ignore_ascii_case(text::ALL) && whole && report.names(&def.ids) {
-                ran_all(state, report.all_pass());
+            let shown = state.shown.clone().unwrap_or_default();
+            if def.tests_are_whole(&tree(def, state)?) {
+                let tells = runs::tells(def, &report, which, &shown);
+                if tells.fails {
+                    state.known = state.known.with(SUITE);
+                }
+                if let Some(passed) = tells.all {
+                    state.verified = passed && state.judged.all();
+                }
             }
         }
         Action::Restart => {
             state.changes = Arc::default();
             state.desk = Arc::new(Desk::default());
             state.judged = def.judged;
+            state.carried = false;
             state.verified = false;
             state.shown = Some("The project is as it was at the start.\n".into());
         }
         Action::Submit => state.ended = Some(state.judged.all()),
         _ => {
-            let done = desk::call(def, guest, state, action)?;
-            let all = done.ran_all;
-            let shows = shows(def, action, &done.shown);
+            let mut done = desk::call(def, guest, state, action)?;
+            let runs = std::mem::take(&mut done.runs);
+            let shows = shows(def, state.known, action, &done);
+            let end = def.graded(&done.tree).key();
             desk::put(state, done);
-            state.known = state.known.union(shows);
+            let written = places::touched(def, &before.changes, &state.changes);
+            let written = written.iter().map(|place| site_fact(place.site));
+            // What a step writes it does not show: whoever writes blindly has seen nothing, whatever is said of it.
+            let written = written.fold(FactSet::default(), FactSet::with);
+            state.known = state.known.union(shows.minus(written));
             if package_differs(def, &before.changes, &state.changes) {
                 state.verified = false;
                 state.judged = judged(def, guest, state)?;
@@ -135,11 +147,17 @@ pub(super) fn step(
                     None => {}
                 }
             }
-            state.known = state.known.union(def.changed_sites(state));
-            if let Some(passed) = all {
-                ran_all(state, passed);
+            let shown = state.shown.clone().unwrap_or_default();
+            if runs.iter().any(|run| run.shows_failing(def, &shown)) {
+                state.known = state.known.with(SUITE);
+            }
+            if runs.iter().any(|run| run.shows_passing(end, &shown)) {
+                state.verified = state.judged.all();
             }
         }
+    }
+    if before.changes != state.changes {
+        state.carried = judging::carried(def, guest, state)?;
     }
     state_changes(def, &before.changes, &state.changes, statements);
     Ok(match *state == before {
@@ -151,22 +169,18 @@ pub(super) fn step(
     })
 }
 
-/// All original tests were run, and it was shown whether they passed.
-fn ran_all(state: &mut State, passed: bool) {
-    state.known = state.known.with(SUITE);
-    state.verified = passed && state.judged.all();
-}
-
 /// The facts that what an action shows makes known.
-pub(super) fn shows(def: &Def, action: &Action, shown: &str) -> FactSet {
-    let facts = def.shown_by(shown);
+fn shows(def: &Def, known: FactSet, action: &Action, done: &desk::Done) -> FactSet {
+    let facts = def.shown_by(&done.shown);
     match action {
         // These show names and no lines.
         Action::FindFile(_) | Action::SearchDir(_) => {
             facts.intersection(FactSet::default().with(NAMES))
         }
-        Action::Edit(_) | Action::Create(..) => FactSet::default(),
-        _ => facts,
+        // Of what is written they say where; what is refused is shown as it stands.
+        Action::Edit(_) if !done.refused => FactSet::default(),
+        Action::Create(..) => FactSet::default(),
+        _ => facts.union(places::shown(def, &done.tree, known, &done.shown)),
     }
 }
 
@@ -250,18 +264,16 @@ pub(super) fn menu(def: &Def, state: &State, out: &mut Vec<MenuEntry<Action>>) {
     if !state.changes.0.is_empty() {
         actions.push(Action::Restart);
     }
-    if let Some(ways) = def.ways(&state.changes) {
+    if state.carried || def.ways(&state.changes).is_some() {
         if state.known.contains(NAMES) {
-            let looks = def.looks.iter();
+            let looks = def.looks_in(state);
+            let looks = looks.iter();
             actions.extend(looks.map(|look| Action::Open(look.path.as_str().into(), look.line)));
         }
         if state.known.includes(def.prior) {
-            for (number, site) in def.sites.iter().enumerate() {
-                let others = (0..site.options.len()).filter(|way| *way != ways[number]);
-                if state.known.contains(site_fact(number)) {
-                    actions.extend(others.map(|way| def.edit(&ways, number, way)));
-                }
-            }
+            let edits = def.edits(state).into_iter();
+            let seen = edits.filter(|(site, ..)| state.known.contains(site_fact(*site)));
+            actions.extend(seen.map(|(_, _, edit)| edit));
         }
     }
     // An order that says nothing: entries of one kind together, both in an order drawn with the task.
@@ -278,18 +290,29 @@ pub(super) fn menu(def: &Def, state: &State, out: &mut Vec<MenuEntry<Action>>) {
     );
 }
 
-/// Whether an end rests on what was shown, and an edit on the lines it writes.
+/// Whether an end rests on what was shown, and whatever writes to a place on its lines: by what comes of it, whichever tool
+/// it is. A place that is put back as it was at the start rests on nothing.
 pub(super) fn supported(def: &Def, state: &State, action: &Action) -> Option<bool> {
-    match action {
-        Action::Submit => Some(state.judged.all() && state.verified),
-        Action::Edit(_) => {
-            let ways = def.ways(&state.changes)?;
-            let (site, _) = def.choice(&ways, action)?;
-            let seen = def.prior.with(site_fact(site));
-            (!state.known.includes(seen)).then_some(false)
+    let is_blind = |site: usize, way: Option<usize>| {
+        let seen = def.prior.with(site_fact(site));
+        way != Some(def.sites[site].start) && !state.known.includes(seen)
+    };
+    let blind = match action {
+        Action::Submit => return Some(state.judged.all() && state.verified),
+        Action::Edit(_) | Action::Create(..) | Action::Bash(_) | Action::Editor(_) => {
+            match def.chosen(state, action) {
+                Some((site, way)) => is_blind(site, Some(way)),
+                None => {
+                    let guest = Guest::open().ok()?;
+                    let after = desk::call(def, &guest, state, action).ok()?.tree.changes();
+                    let touched = places::touched(def, &state.changes, &after);
+                    touched.iter().any(|place| is_blind(place.site, place.is))
+                }
+            }
         }
-        _ => None,
-    }
+        _ => false,
+    };
+    blind.then_some(false)
 }
 
 /// The sub-goals that hold: what was found out, what is repaired, and the rest.
@@ -305,15 +328,9 @@ pub(super) fn subgoals(def: &Def, state: &State) -> FactSet {
     for fact in planner::facts(def) {
         next(state.known.contains(fact));
     }
-    let ways = def.ways(&state.changes);
-    for (at, site) in def
-        .sites
-        .iter()
-        .enumerate()
-        .filter(|(_, site)| site.is_gold())
-    {
-        let right = |ways: &Vec<usize>| ways[at] == site.right;
-        next(ways.as_ref().map_or(state.judged.all(), right));
+    let left = places::left(def, state);
+    for site in (0..def.sites.len()).filter(|site| def.sites[*site].is_gold()) {
+        next(!left.contains(&site));
     }
     next(state.judged.all());
     next(state.verified);

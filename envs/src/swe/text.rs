@@ -2,7 +2,7 @@
 
 use super::{
     edit::EditCall,
-    guest::{ROOT, Report},
+    guest::{ROOT, Report, Tried},
     types::{Action, Def, LineEdit, MOST_TEXT_BYTES, SHOWN_LETTERS, State, absolute, relative},
 };
 use serde_json::json;
@@ -341,6 +341,11 @@ pub(super) fn fenced(head: &str, text: &str) -> String {
     out
 }
 
+/// The line of a report that names a test that does not pass.
+pub(super) fn headline(test: &Tried) -> String {
+    format!("{} {}", test.outcome, test.id)
+}
+
 /// What is said of tests whose ids contain a text.
 pub(super) fn report(report: &Report, which: &str) -> String {
     let all = which.eq_ignore_ascii_case(ALL);
@@ -364,7 +369,7 @@ pub(super) fn report(report: &Report, which: &str) -> String {
     let head = format!("{which}, {passed} passed and {} did not.", failing.len());
     let mut text = String::new();
     for (number, test) in failing.iter().enumerate() {
-        writeln!(text, "{} {}", test.outcome, test.id).expect(WRITES);
+        writeln!(text, "{}", headline(test)).expect(WRITES);
         if number < MOST_TRACES && !test.trace.is_empty() {
             writeln!(text, "{}", test.trace).expect(WRITES);
         }

@@ -11,7 +11,7 @@ use truestep_core::chance::{Chance, Seed};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Vagueness {
-    /// What each failing test expects, and what was seen instead.
+    /// What failing tests expect and, where the message of one tells it, what was seen instead.
     Clear,
     /// One expectation that does not hold, and what it is about.
     Brief,
@@ -91,11 +91,15 @@ fn one_of<'a>(chance: &mut impl Chance, phrases: &[&'a str]) -> &'a str {
     phrases[chance.below(phrases.len() as u32) as usize]
 }
 
+/// Names that sentences begin with, and that keep their capital.
+const NAMES: [&str; 2] = ["December", "Kelvin"];
+
 /// With a small letter, unless the first word is a name or an abbreviation.
 fn continued(sentence: &str) -> String {
     let first = sentence.split(' ').next().unwrap_or_default();
+    let first = first.trim_end_matches([',', ';', ':', '.']);
     let plain = first.chars().skip(1).all(|c| c.is_ascii_lowercase());
-    if plain {
+    if plain && !NAMES.contains(&first) {
         let mut letters = sentence.chars();
         letters
             .next()
@@ -127,7 +131,33 @@ impl Writer<'_> {
         (is_short && !message.contains('\n') && !message.contains(" at 0x")).then_some(message)
     }
 
+    /// Whether what a test said tells what is wrong; that something is not true does not.
+    fn is_telling(&self, id: &str) -> bool {
+        let says_little = |message: &str| {
+            ["False is not true", "True is not false"]
+                .iter()
+                .any(|little| message.ends_with(little))
+        };
+        self.message(id)
+            .is_some_and(|message| !says_little(message))
+    }
+
+    /// Whether a test meets an exception that is none of its own.
+    fn raises(&self, id: &str) -> bool {
+        let seen = self.observed.iter().find(|seen| seen.id == id);
+        seen.is_some_and(|seen| !seen.message.trim().starts_with("AssertionError"))
+    }
+
     fn clear(&self, lead: &TestCase, chance: &mut impl Chance) -> Issue {
+        // One that says how it fails, if there is one: the drawn one or the next behind it.
+        let drawn = self.failing.iter().position(|test| *test == lead);
+        let turned = self.failing.iter().cycle().skip(drawn.unwrap_or_default());
+        let turned = turned.take(self.failing.len()).copied();
+        let lead = turned
+            .clone()
+            .find(|test| self.is_telling(&test.id))
+            .or_else(|| turned.clone().find(|test| self.message(&test.id).is_some()))
+            .unwrap_or(lead);
         let openings = match self.is_unwritten() {
             true => [
                 "The documentation describes this, and it cannot be used yet.",
@@ -136,7 +166,7 @@ impl Writer<'_> {
             ],
             false => [
                 "Since the last change some documented behaviour does not hold any more.",
-                "I ran into results that contradict the documentation.",
+                "I ran into behaviour that contradicts the documentation.",
                 "Something regressed: what is described below used to hold.",
             ],
         };
@@ -163,17 +193,12 @@ impl Writer<'_> {
             "\nVersion: `{}` from the main branch.\n",
             self.package()
         ));
-        let head = match self.is_unwritten() {
-            true => "Not there yet",
-            false => "No longer true",
+        let told = continued(&lead.sentence);
+        let title = match self.is_unwritten() {
+            true => format!("{}: a part is not written yet", lead.subject),
+            false => format!("No longer true: {}", told.trim_end_matches('.')),
         };
-        Issue {
-            title: format!(
-                "{head}: {}",
-                continued(&lead.sentence).trim_end_matches('.')
-            ),
-            body,
-        }
+        Issue { title, body }
     }
 
     fn brief(&self, lead: &TestCase, chance: &mut impl Chance) -> Issue {
@@ -185,34 +210,56 @@ impl Writer<'_> {
                 "I expected this, and got something else:",
             ],
         );
+        let head = match self.is_unwritten() {
+            true => "a part is not written yet",
+            false => "not as documented",
+        };
         Issue {
-            title: format!("{}: not as documented", lead.subject),
+            title: format!("{}: {head}", lead.subject),
             body: format!("{opening}\n\n> {}\n", lead.sentence),
         }
     }
 
     fn vague(&self, lead: &TestCase, chance: &mut impl Chance) -> Issue {
-        let tail = one_of(
-            chance,
-            &[
+        let tails = match self.is_unwritten() {
+            true => [
+                "It may be one function only; the rest is fine.",
+                "Everything else that we have tried works.",
+                "A colleague did not find it either.",
+            ],
+            false => [
                 "I have not found out when exactly, but it can be reproduced.",
                 "It only happens in some cases; most of what we do is fine.",
                 "A colleague sees the same. Nothing else was changed on our side.",
             ],
-        );
-        let told = continued(&lead.sentence);
+        };
+        let tail = one_of(chance, &tails);
+        let (package, theme, told) = (self.package(), self.theme(), continued(&lead.sentence));
+        let (head, seen, relied) = match (self.is_unwritten(), self.raises(&lead.id)) {
+            (true, _) => (
+                "something documented is not there yet",
+                "something that its documentation describes cannot be used yet",
+                format!("We would like to depend on this: {told} So far it does not work."),
+            ),
+            (false, raises) => (
+                match raises {
+                    true => "errors since the last update",
+                    false => "wrong results since the last update",
+                },
+                match raises {
+                    true => "since the last update we get errors where there should be none",
+                    false => "since the last update we get results that cannot be right",
+                },
+                format!("We depend on this: {told} That is not what happens any more."),
+            ),
+        };
         // What is said of every bug of the project alike gives no place away; a sentence can.
-        let body = if self.names_the_place(&told) {
-            format!(
-                "We use `{}` for {}, and since the last update we get results that cannot be right. {tail}\n",
-                self.package(),
-                self.theme()
-            )
-        } else {
-            format!("We depend on this: {told} That is not what happens any more. {tail}\n")
+        let body = match self.names_the_place(&told) {
+            true => format!("We use `{package}` for {theme}, and {seen}. {tail}\n"),
+            false => format!("{relied} {tail}\n"),
         };
         Issue {
-            title: format!("{}: wrong results since the last update", self.package()),
+            title: format!("{package}: {head}"),
             body,
         }
     }

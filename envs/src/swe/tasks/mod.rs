@@ -56,7 +56,7 @@ const fn template(
 ) -> Template {
     Template {
         name,
-        version: 1,
+        version: 2,
         summary,
         shape,
         vagueness,

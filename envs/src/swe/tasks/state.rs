@@ -5,7 +5,7 @@ use crate::swe::{
     bugs::{Issue, Shape},
     choices,
     guest::ROOT,
-    planner,
+    places, planner,
     repos::Repository,
     rules, text,
     types::{Def, NAMES, SUITE, TEST, relative, site_fact},
@@ -15,12 +15,16 @@ use truestep_core::{model::Subgoal, truth::FactSet};
 /// Work out what each window shows; nothing where that hangs on what is written elsewhere, or a site stays unseen.
 pub(super) fn look_into(def: &mut Def) -> Option<()> {
     let mut windows = vec![];
+    let sites = (0..def.sites.len()).map(site_fact);
+    let facts = sites
+        .fold(def.evidence, FactSet::with)
+        .minus(FactSet::default().with(SUITE).with(NAMES));
     for look in &def.looks {
         let here: Vec<usize> = (0..def.sites.len())
             .filter(|at| def.sites[*at].path == look.path)
             .collect();
         let counts: Vec<usize> = here.iter().map(|at| def.sites[*at].options.len()).collect();
-        let (mut always, mut ever) = (def.evidence, FactSet::default());
+        let (mut always, mut ever) = (facts, FactSet::default());
         for choice in choices::all(&counts) {
             let mut ways = def.start_ways();
             here.iter()
@@ -30,17 +34,21 @@ pub(super) fn look_into(def: &mut Def) -> Option<()> {
             let mut window = crate::swe::edit::Windowed::default();
             let answer = window.open(&tree, ROOT, Some(&look.path), Some(look.line.into()));
             let shown = def.shown_by(&answer.text);
-            // What was written over is known; of the rest, the same is to be seen whatever was written.
-            for fact in def
-                .evidence
-                .iter()
-                .filter(|fact| *fact != SUITE && *fact != NAMES)
+            let written: Vec<usize> = (0..def.sites.len())
+                .filter(|site| ways[*site] != def.sites[*site].start)
+                .collect();
+            // A place that was written over before it was seen has to be shown by its own window all the same.
+            if let [site] = written.as_slice()
+                && def.sites[*site].first == look.line as usize
+                && !places::shown(def, &tree, shown, &answer.text)
+                    .union(shown)
+                    .contains(site_fact(*site))
             {
-                let is_written = (fact > TEST) && {
-                    let site = fact - site_fact(0);
-                    ways[site] != def.sites[site].start
-                };
-                if is_written {
+                return None;
+            }
+            // Of the rest the same is to be seen whatever was written.
+            for fact in facts.iter() {
+                if fact > TEST && written.contains(&(fact - site_fact(0))) {
                     continue;
                 }
                 match shown.contains(fact) {
@@ -50,7 +58,7 @@ pub(super) fn look_into(def: &mut Def) -> Option<()> {
             }
         }
         let shows = ever.intersection(always);
-        if ever != shows {
+        if !shows.includes(ever.intersection(def.evidence)) {
             return None;
         }
         windows.push(shows);

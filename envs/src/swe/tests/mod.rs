@@ -3,6 +3,9 @@ mod contract;
 mod exploits;
 mod golden;
 mod instances;
+mod labels;
+mod plans;
+mod said;
 
 use super::{
     Guest, planner,

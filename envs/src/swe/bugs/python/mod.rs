@@ -67,6 +67,34 @@ pub(in crate::swe) fn lexemes(text: &str) -> Result<Vec<Lexeme<'_>>, SyntaxError
     Ok(kinds.filter_map(lexeme).collect())
 }
 
+/// A text with its comments taken out, line by line: as many lines as before.
+///
+/// # Errors
+/// If `text` is not the Python this reads.
+pub(in crate::swe) fn without_comments(text: &str) -> Result<String, SyntaxError> {
+    let (mut out, mut at) = (String::with_capacity(text.len()), 0);
+    for (_, span) in tokens::tokens(text)? {
+        between(text.get(at..span.start).unwrap_or_default(), &mut out);
+        out.push_str(&text[span.start.max(at)..span.end.max(at)]);
+        at = span.end.max(at);
+    }
+    between(&text[at..], &mut out);
+    Ok(out)
+}
+
+/// What stands between two tokens, without comments.
+fn between(gap: &str, out: &mut String) {
+    for line in gap.split_inclusive('\n') {
+        match line.find('#') {
+            Some(comment) => {
+                out.push_str(&line[..comment]);
+                out.push_str(if line.ends_with('\n') { "\n" } else { "" });
+            }
+            None => out.push_str(line),
+        }
+    }
+}
+
 /// The first line of a body's docstring.
 #[must_use]
 pub fn docstring(body: &[Stmt], text: &str) -> Option<String> {

@@ -108,8 +108,8 @@ fn hold_issues(
         "{clear:?} {brief:?}"
     );
     assert_eq!(vague, write(Vagueness::Vague));
-    let told = vague.body.split_once("We depend on this:");
-    let told = told.map_or("", |(_, rest)| rest.split(" That is not").next().unwrap());
+    let told = vague.body.split_once("depend on this:");
+    let told = told.map_or("", |(_, rest)| rest.split(". ").next().unwrap());
     let told = told.to_lowercase();
     let words: BTreeSet<&str> = told
         .split(|c: char| !c.is_alphanumeric() && c != '_')

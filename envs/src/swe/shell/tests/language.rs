@@ -137,6 +137,22 @@ fn what_is_not_supported_is_said() {
             "git init -q; git log --graph",
             "option `--graph' is not supported here; supported options: --oneline",
         ),
+        (
+            "git init -q; git apply --cached f",
+            "option `--cached' is not supported here; supported options: -R",
+        ),
+        (
+            "git init -q; git apply --index f",
+            "option `--index' is not supported here",
+        ),
+        (
+            "git init -q; git apply -C1 f",
+            "option `-C1' is not supported here",
+        ),
+        (
+            "git init -q; git apply --3way f",
+            "option `--3way' is not supported here",
+        ),
         ("awk 'BEGIN { getline x }'", "getline is not supported here"),
     ];
     for (line, said) in cases {

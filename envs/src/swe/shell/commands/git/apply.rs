@@ -3,7 +3,7 @@
 use super::{
     Git, Outcome, Trap,
     args::{Known, on, with},
-    change, compare,
+    compare,
 };
 use crate::swe::files::{
     FileError, Tree, absolute, join, parent,
@@ -52,7 +52,6 @@ pub(super) fn apply(git: &mut Git<'_, '_, '_>, words: &[String]) -> Outcome {
         on(&["--check"]),
         on(&["--stat"]),
         on(&["--numstat"]),
-        on(&["--cached", "--index"]),
         on(&["-v", "--verbose"]),
         on(&["--recount"]),
         on(&["--unidiff-zero"]),
@@ -119,9 +118,6 @@ pub(super) fn apply(git: &mut Git<'_, '_, '_>, words: &[String]) -> Outcome {
             let line = format!("{added}\t{deleted}\t{}", way.counted(file));
             git.call.line(line)?;
         }
-    }
-    if args.has("--cached") && !looks && !args.has("--check") {
-        return change::add(git, &["-A".to_owned()]);
     }
     Ok(0)
 }

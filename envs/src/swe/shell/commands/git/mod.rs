@@ -111,7 +111,7 @@ pub(in super::super) const FLAGS: &[Flag] = &[
         "removes what is not known",
     ),
     flag(
-        "apply [-R] [-v] [-p N] [--check] [--stat] [--numstat] [--recount] [--unidiff-zero] [--cached] [FILE]",
+        "apply [-R] [-v] [-p N] [--check] [--stat] [--numstat] [--recount] [--unidiff-zero] [FILE]",
         "",
         "carries out a diff",
     ),
