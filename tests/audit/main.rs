@@ -13,3 +13,4 @@ mod desks;
 mod laws;
 mod tasks;
 mod truth;
+mod verdicts;

@@ -2,7 +2,7 @@
 
 use super::{
     AuditError, Options, Role, distance, farm,
-    game::Game,
+    game::{Game, Link},
     harmful,
     harmless::{Tally, is_harmless},
     invariance::compare,
@@ -13,7 +13,10 @@ use super::{
     telescoping::{shaped_outcome, telescoping},
     world::World,
 };
-use truestep_core::rational::Rational;
+use truestep_core::{
+    graph::{Evidence, Support},
+    rational::Rational,
+};
 
 /// Everything that is solved of one reward.
 struct Reading<S> {
@@ -87,8 +90,12 @@ pub(crate) fn audit<S: AuditScalar>(
     let outcome = audit.read(outcomes)?;
     let this = audit.read(this)?;
     let other = audit.read(other)?;
-    let (kept, changed) = compare(&game, &this.solved, &outcome.solved, options.role);
-    let (kept_otherwise, _) = compare(&game, &other.solved, &outcome.solved, options.role.other());
+    let careful = careful(&audit, &outcome.prices)?;
+    let against = |reward: &Solved<S>, role| {
+        compare(&game, reward, &outcome.solved, careful.as_deref(), role)
+    };
+    let (kept, changed) = against(&this.solved, options.role);
+    let (kept_otherwise, _) = against(&other.solved, options.role.other());
     let earned = evaluate(
         &game,
         &this.gains,
@@ -147,6 +154,27 @@ pub(crate) fn audit<S: AuditScalar>(
         shaped_outcome: shaped.as_ref().map(Amount::of),
         whole_menu: None,
     })
+}
+
+/// Where guesses count, the moves that are best for the outcome of one who does not guess, `[moves]`. A guess is charged more
+/// than any outcome is worth, so that it is made only where there is nothing else to do.
+fn careful<S: AuditScalar>(
+    audit: &Audit<'_, '_, S>,
+    outcomes: &[S],
+) -> Result<Option<Vec<bool>>, AuditError> {
+    let (game, world) = (audit.game, audit.game.world);
+    if world.evidence == Evidence::Required || !world.has_guesses() {
+        return Ok(None);
+    }
+    let charged = |(link, outcome): (&Link, &S)| {
+        let edge = world.arcs[link.arc as usize].edge;
+        match !world.is_rejected(edge) && world.graph().support(edge) == Support::Unsupported {
+            true => outcome.clone() - S::one() - S::one(),
+            false => outcome.clone(),
+        }
+    };
+    let prices = game.links.iter().zip(outcomes).map(charged).collect();
+    Ok(Some(audit.read(prices)?.solved.best))
 }
 
 fn range<S: AuditScalar>(prices: &[S]) -> Range {

@@ -1,4 +1,4 @@
-//! Loops that pay more than the best way straight to success.
+//! Loops that pay, and pay more than the best way straight to success.
 //!
 //! Looked for are the cycles of up to three sure steps, nearest to the start first, and the loop the reward's best policy
 //! falls into. If any loop beats the best success, so does that policy; where it ends instead, the exploit gap shows it.
@@ -35,7 +35,14 @@ pub(crate) fn find<S: AuditScalar>(
     if !ring.exceeds(&solved.values[0], &bar) {
         return None;
     }
-    let beats = |found: &Loop| ring.exceeds(&forever(game, prices, &ring.gamma, found), &bar);
+    // A loop that pays nothing is where a way ends that was paid for itself; it is not what is farmed.
+    let pays = |found: &Loop| {
+        let (round, _) = discounted(game, prices, &ring.gamma, &found.cycle);
+        ring.exceeds(&round, &S::zero())
+    };
+    let beats = |found: &Loop| {
+        pays(found) && ring.exceeds(&forever(game, prices, &ring.gamma, found), &bar)
+    };
     let found = short_cycle(game, prices, ring, &bar, &beats)
         .or_else(|| policy_loop(game, solved).filter(beats))?;
     let texts = |moves: &[u32]| moves.iter().map(|&m| game.text(m)).collect();

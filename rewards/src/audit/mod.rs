@@ -36,8 +36,8 @@
 //! # Checks
 //! | finding | says |
 //! |---|---|
-//! | `policy_changed` | an action is best under the reward and not under the outcome |
-//! | `farmable_cycle` | a loop earns more than the best way straight to success |
+//! | `policy_changed` | an action is best under the reward and not under the outcome, with guesses or, where they count, without |
+//! | `farmable_cycle` | a loop that pays earns more than the best way straight to success |
 //! | `exploit_gap` | the reward's best policy succeeds less, or is graded worse, than the oracle |
 //! | `harmless_paid` | besides, every step that loses nothing and brings nothing is paid |
 //!

@@ -156,17 +156,23 @@ impl<S: Scalar> StepGate<S> {
         })
     }
 
-    /// Whether a test counts the steps, so that the memory must.
-    fn counts(&self) -> bool {
-        let step = |t: &Test<S>| matches!(t.subject, Asked::Step(StepQuantity::Step));
-        self.0.tests.iter().any(step)
+    /// The number of the step from which on no test can tell one from the next, if a test counts steps at all: as far as the
+    /// memory has to count.
+    fn count_to(&self) -> Option<u64> {
+        let tests = self.0.tests.iter();
+        let counting = tests.filter(|t| matches!(t.subject, Asked::Step(StepQuantity::Step)));
+        let above = |t: &Test<S>| {
+            let past = t.bound.value().floor().to_integer().max(0) + 1;
+            u64::try_from(past).unwrap_or(u64::MAX)
+        };
+        counting.map(above).max()
     }
 }
 
 impl<S: Scalar> StepSignal<S> for StepGate<S> {
     fn start(&self, first: &StateTruth) -> Memory {
         Memory {
-            words: vec![0; usize::from(self.counts())],
+            words: vec![0; usize::from(self.count_to().is_some())],
             parts: self.signals().map(|s| s.start(first)).collect(),
         }
     }
@@ -174,7 +180,7 @@ impl<S: Scalar> StepSignal<S> for StepGate<S> {
     fn price(&self, memory: &mut Memory, edge: &Edge<'_>) -> Value<S> {
         let number = match memory.words.first_mut() {
             Some(count) => {
-                *count = count.saturating_add(1);
+                *count = count.saturating_add(1).min(self.count_to().unwrap_or(0));
                 *count
             }
             None => 0,
