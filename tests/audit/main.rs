@@ -14,3 +14,4 @@ mod laws;
 mod tasks;
 mod truth;
 mod verdicts;
+mod zoo;
