@@ -11,6 +11,7 @@ mod contributions;
 mod dense;
 mod desks;
 mod laws;
+mod prime;
 mod tasks;
 mod truth;
 mod verdicts;
