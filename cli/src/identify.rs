@@ -13,7 +13,8 @@ use truestep_rewards::{
 /// What the columns mean, for readers.
 const TERMS: &str = "
 within     correlation with the exact advantage within a state, after taking out the state's mean; over revisited steps
-signs      share of steps that decide whose sign is right
+signs      share of steps that decide whose sign is right, of those that are given one
+silent     share of steps that decide and are given 0, which is no sign
 order      share of pairs of actions of one state in the order of their exact Q; 0.5 is guessing
 Spearman   correlation of ranks over all steps
 leakage    share of all credit that went to steps that decide nothing
@@ -97,7 +98,8 @@ impl IdentifyResult {
                 m.steps.to_string(),
                 m.undefined.to_string(),
                 metric(m.within_state),
-                metric(m.sign_accuracy),
+                metric(m.sign_given),
+                metric(m.sign_silent),
                 metric(m.ordering),
                 metric(m.spearman),
                 metric(m.leakage),
@@ -112,6 +114,7 @@ impl IdentifyResult {
             "undefined",
             "within",
             "signs",
+            "silent",
             "order",
             "Spearman",
             "leakage",

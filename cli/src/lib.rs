@@ -7,6 +7,7 @@
 //! The exit code is 0 when the command did its work, 1 when it checked something and the check failed (a graph is larger
 //! than its cap, a record is not as computed again), 2 when it could not run. A reader that closes the pipe is no error, and hides none.
 
+mod alone;
 mod annotating;
 mod args;
 mod census;

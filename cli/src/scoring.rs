@@ -1,6 +1,7 @@
 //! Pricing episodes with schemes, as they come.
 
 use crate::{
+    alone::{Groups, compares},
     files,
     stats::Mean,
     table::{decimal, table},
@@ -48,6 +49,8 @@ pub(crate) struct AdvantageSummary {
     pub(crate) undefined: u64,
     /// Why they have none, with how often.
     pub(crate) reasons: Vec<Reason>,
+    /// Of a credit that compares the rollouts of a group with each other: the groups it saw; `null` of others.
+    pub(crate) groups: Option<Groups>,
 }
 
 /// A reason why there is no number.
@@ -97,10 +100,12 @@ struct SchemeTally {
     returns: Values,
     /// Of single steps.
     advantages: Values,
+    groups: Groups,
 }
 
 impl SchemeTally {
-    fn add(&mut self, scored: &Scored) {
+    fn add(&mut self, scored: &Scored, groups: Groups) {
+        self.groups.add(groups);
         scored
             .returns()
             .into_iter()
@@ -184,8 +189,9 @@ impl Scoring {
 
     fn price(&mut self, episodes: &[Episode]) -> Result<()> {
         let scored = score_many(episodes, &self.schemes)?;
+        let groups = Groups::whole(&self.schemes, episodes);
         for (tally, scored) in self.tallies.iter_mut().zip(scored) {
-            tally.add(&scored);
+            tally.add(&scored, groups);
         }
         Ok(())
     }
@@ -225,10 +231,11 @@ impl<'s> Totals<'s> {
         }
     }
 
-    /// Take in what the schemes gave a part, in their order.
-    pub(crate) fn add(&mut self, scored: &[Scored]) {
+    /// Take in what the schemes gave a part of the file, in their order.
+    pub(crate) fn add(&mut self, episodes: &[Episode], scored: &[Scored]) {
+        let groups = Groups::whole(self.schemes, episodes);
         let each = self.tallies.iter_mut().zip(scored);
-        each.for_each(|(tally, scored)| tally.add(scored));
+        each.for_each(|(tally, scored)| tally.add(scored, groups));
     }
 
     /// What it comes to.
@@ -260,6 +267,7 @@ fn summary(scheme: &Scheme, tally: &SchemeTally) -> SchemeSummary {
             minus_infinity: advantages.minus_infinity,
             undefined: advantages.undefined,
             reasons: advantages.reasons(),
+            groups: compares(scheme).then_some(tally.groups),
         }),
     }
 }
@@ -344,6 +352,11 @@ pub(crate) fn scheme_table(summaries: &[SchemeSummary]) -> String {
     if !reasons.is_empty() {
         parts.push(reasons);
     }
+    let alone = |(s, a): (&SchemeSummary, &AdvantageSummary)| a.groups?.note(&s.label());
+    let alone: String = credits().filter_map(alone).collect();
+    if !alone.is_empty() {
+        parts.push(alone);
+    }
     parts.join("\n")
 }
 
@@ -414,7 +427,7 @@ mod tests {
         };
         let schemes = [scheme];
         let mut totals = Totals::new(&schemes);
-        totals.add(&[scored]);
+        totals.add(&[], &[scored]);
         let summaries = totals.summaries();
         let advantages = summaries[0].advantages.as_ref().unwrap();
         assert_eq!((advantages.steps, advantages.undefined), (2, 2));

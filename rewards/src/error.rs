@@ -26,14 +26,14 @@ pub enum SchemeError {
         found: String,
     },
     /// No scheme has this name.
-    #[error("unknown scheme `{name}` at column {column}{}; `list schemes` prints them all", hint(.suggestion.as_deref()))]
+    #[error("unknown scheme `{name}` at column {column}{}; `list schemes` prints them all", hints(.suggestions))]
     UnknownScheme {
         /// The name as written.
         name: String,
         /// Where.
         column: usize,
-        /// The nearest name, if one is near.
-        suggestion: Option<String>,
+        /// The names that may be meant, the likeliest first.
+        suggestions: Vec<String>,
     },
     /// The scheme takes no such parameter.
     #[error("scheme `{scheme}` has no parameter `{name}` (column {column}){}; it takes {known}", hint(.suggestion.as_deref()))]
@@ -227,6 +227,15 @@ impl SchemeError {
 
 fn hint(suggestion: Option<&str>) -> String {
     suggestion.map_or(String::new(), |name| format!("; did you mean `{name}`?"))
+}
+
+fn hints(suggestions: &[String]) -> String {
+    let names: Vec<String> = suggestions.iter().map(|name| format!("`{name}`")).collect();
+    match names.split_last() {
+        None => String::new(),
+        Some((only, [])) => format!("; did you mean {only}?"),
+        Some((last, others)) => format!("; did you mean {} or {last}?", others.join(", ")),
+    }
 }
 
 /// A value of somebody's file, as far as a message shows it.

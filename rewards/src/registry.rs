@@ -63,6 +63,7 @@ use crate::{
     transform,
 };
 use std::{
+    collections::BTreeSet,
     panic::Location,
     sync::{PoisonError, RwLock},
 };
@@ -265,7 +266,7 @@ pub fn schemes() -> impl Iterator<Item = &'static Entry> {
 /// The scheme named `name`, which stands at `column` of a text.
 ///
 /// # Errors
-/// [`SchemeError::UnknownScheme`] with the nearest name.
+/// [`SchemeError::UnknownScheme`] with the names that may be meant.
 pub fn find(name: &str, column: usize) -> Result<&'static Entry, SchemeError> {
     // Of a file of numbers its name is part of the scheme's.
     let known = match name.strip_prefix(FILE) {
@@ -277,6 +278,40 @@ pub fn find(name: &str, column: usize) -> Result<&'static Entry, SchemeError> {
         .ok_or_else(|| SchemeError::UnknownScheme {
             name: name.to_owned(),
             column,
-            suggestion: nearest(name, schemes().map(|entry| entry.info.name)),
+            suggestions: meant(name),
         })
+}
+
+/// Most names that are suggested.
+const SUGGESTED: usize = 4;
+
+/// The names that may be meant by one that is none: those of which it is a part, whatever the order and the case of its words
+/// (`grpo`, `subgoals`, `verl:grpo`); else the nearest one. Functions, which stand in no scheme, come last.
+fn meant(name: &str) -> Vec<String> {
+    let words = |text: &str| -> BTreeSet<String> {
+        let lower = text.to_lowercase();
+        let words = lower.split([':', '-', '_']).filter(|word| !word.is_empty());
+        words.map(str::to_owned).collect()
+    };
+    let wanted = words(name);
+    let is_part = |entry: &&Entry| !wanted.is_empty() && wanted.is_subset(&words(entry.info.name));
+    let mut parts: Vec<&Entry> = schemes().filter(is_part).collect();
+    parts.sort_by_key(|entry| {
+        let is_function = matches!(entry.build, Build::Function(_));
+        (is_function, words(entry.info.name).len())
+    });
+    let same = parts
+        .iter()
+        .filter(|e| words(e.info.name) == wanted)
+        .count();
+    parts.truncate(if same > 0 { same } else { SUGGESTED });
+    if parts.is_empty() {
+        let lower = name.to_lowercase();
+        let near = nearest(&lower, schemes().map(|entry| entry.info.name));
+        return near.into_iter().collect();
+    }
+    parts
+        .iter()
+        .map(|entry| entry.info.name.to_owned())
+        .collect()
 }

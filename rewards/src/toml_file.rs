@@ -20,7 +20,7 @@
 
 use crate::{
     condition::{Condition, Subject},
-    error::SchemeError,
+    error::{SchemeError, nearest},
     registry::schemes,
     scheme::Scheme,
     text::{Call, MAX_CALLS, Pipeline, parse, read as read_text},
@@ -165,11 +165,24 @@ fn built(name: &str, file: &[(&str, Pipeline)]) -> Result<Named, SchemeFileError
     };
     // Read once more: columns then point into the scheme as it is printed, and names that are none are told.
     let scheme = parse(&pipeline.to_string()).and_then(Scheme::from_pipeline);
-    let scheme = scheme.map_err(in_scheme(name))?;
+    let scheme = scheme.map_err(|error| in_scheme(name)(with_names(error, name, file)))?;
     Ok(Named {
         name: name.to_owned(),
         scheme: scheme.named(name),
     })
+}
+
+/// The same with a name of the file, where one is near what was meant.
+fn with_names(mut error: SchemeError, own: &str, file: &[(&str, Pipeline)]) -> SchemeError {
+    if let SchemeError::UnknownScheme {
+        name, suggestions, ..
+    } = &mut error
+    {
+        let others = file.iter().map(|(known, _)| *known);
+        let near = nearest(name, others.filter(|known| *known != own));
+        suggestions.splice(0..0, near);
+    }
+    error
 }
 
 /// The names of a file while they are put in the place of their schemes.
@@ -360,6 +373,10 @@ mod tests {
             ),
             ("[schemes]\na = \"a\"", "scheme `a` stands in itself"),
             ("[schemes]\na = \"gate(outcome, b >= 1)\"", "or a signal"),
+            (
+                "[schemes]\nbase = \"outcome\"\nb = \"sum(bse, 1)\"",
+                "did you mean `base`",
+            ),
         ] {
             assert!(says(text).contains(expected), "{text:?}: {}", says(text));
         }

@@ -299,3 +299,74 @@ fn the_look_alikes_of_a_lumped_graph_are_classes() {
     assert!(mode("lumped").contains("classes of states in 4 groups look alike"));
     assert!(mode("raw").contains("8 states in 4 groups look alike"));
 }
+
+#[test]
+fn alternatives_that_commit_without_evidence_are_marked_as_guesses() {
+    let folder = tempfile::tempdir().unwrap();
+    let actions = ["look up Ada", "look up the lighthouse"];
+    let task = made!({"task": "diagnostic/two-hop", "seed": 1, "actions": actions});
+    let file = import(folder.path(), &[task]);
+    let step = ["explain", &file, "--episode", "0", "--step", "1"];
+    let explained = json(&[&step[..], &["--json"]].concat());
+    let mut guesses = 0;
+    for alternative in explained["alternatives"].as_array().unwrap() {
+        let action = alternative["action"].as_str().unwrap();
+        // After one page of two answers can be given, and none is supported.
+        let expected = match action.starts_with("answer") {
+            true => made!(false),
+            false => Value::Null,
+        };
+        assert_eq!(alternative["supported"], expected, "{action}");
+        guesses += usize::from(action.starts_with("answer"));
+    }
+    assert!(guesses > 0, "{explained}");
+    let text = printed(&step);
+    let marked = text
+        .lines()
+        .filter(|line| line.starts_with("guess ") && line.contains("answer"));
+    assert_eq!(marked.count(), guesses, "{text}");
+    assert!(
+        text.contains("guess: commits to what nothing shown so far supports"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_credit_over_groups_of_one_is_noted() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("f.jsonl").display().to_string();
+    let run = |group: &str| {
+        let _ = std::fs::remove_file(&path);
+        printed(&[
+            "run",
+            "diagnostic/recovery",
+            "--episodes",
+            "6",
+            "--group",
+            group,
+            "--out",
+            &path,
+            "--score",
+            "outcome |> grpo:verl",
+        ])
+    };
+    let note = "grpo:verl compares the rollouts of a group with each other";
+    let (alone, whole) = (run("1"), run("3"));
+    assert!(
+        alone.contains(note) && alone.contains("6 of 6 groups"),
+        "{alone}"
+    );
+    assert!(!whole.contains(note), "{whole}");
+    let score = [
+        "score",
+        path.as_str(),
+        "--scheme",
+        "outcome |> grpo:verl,outcome",
+    ];
+    assert!(!printed(&score).contains(note));
+    run("1");
+    assert!(printed(&score).contains(note));
+    let scored = json(&[&score[..], &["--json"]].concat());
+    let credit = &scored["schemes"][0]["advantages"]["groups"];
+    assert_eq!(*credit, made!({"all": 6, "of_one": 6}));
+}

@@ -63,8 +63,13 @@ pub struct Identification {
     pub rmse: Metric,
     /// Correlation of ranks, ties at their average rank; 0 where either side has no rank variance.
     pub spearman: Metric,
-    /// Share of steps with |a| ≥ [`NEGLIGIBLE`] where e has the sign of a; an estimate of 0 has neither sign.
+    /// Share of steps with |a| ≥ [`NEGLIGIBLE`] where e has the sign of a; an estimate of 0 has neither sign, so that a scheme
+    /// that says nothing of most steps is below one half however right it is about the others.
     pub sign_accuracy: Metric,
+    /// The same over those of them whose estimate is not 0: how often a sign that is given is right.
+    pub sign_given: Metric,
+    /// Share of steps with |a| ≥ [`NEGLIGIBLE`] whose estimate is 0.
+    pub sign_silent: Metric,
     /// Steps `sign_accuracy` is over.
     pub sign_scored: usize,
     /// Steps it leaves out, with |a| below [`NEGLIGIBLE`].
@@ -149,6 +154,8 @@ impl Sample {
             .iter()
             .filter(|s| sign(s.estimate) == sign(s.exact))
             .count();
+        let silent = scored.iter().filter(|s| sign(s.estimate) == 0).count();
+        let of_scored = |n: usize| Metric::mean(n as f64, scored.len(), NoMetric::NothingDecides);
         let leaked = steps.iter().filter(|s| !s.decides());
         let leaked = sum(leaked.map(|s| s.estimate.abs()));
         let (idle, all) = (
@@ -166,7 +173,12 @@ impl Sample {
             ordered_pairs,
             rmse: mean(squares).map(f64::sqrt),
             spearman: spearman(steps),
-            sign_accuracy: Metric::mean(matches as f64, scored.len(), NoMetric::NothingDecides),
+            sign_accuracy: of_scored(matches),
+            sign_given: match scored.len() - silent {
+                0 if silent > 0 => Metric::Undefined(NoMetric::NothingCredited),
+                given => Metric::mean(matches as f64, given, NoMetric::NothingDecides),
+            },
+            sign_silent: of_scored(silent),
             sign_scored: scored.len(),
             sign_excluded: idle,
             leakage: match steps {
@@ -396,6 +408,34 @@ mod tests {
             steps: pairs.iter().enumerate().map(step).collect(),
             ..Sample::default()
         }
+    }
+
+    #[test]
+    fn an_estimate_of_0_is_no_sign() {
+        // Four steps decide: right, silent, silent, wrong; the last decides nothing.
+        let found = sample(&[
+            (2.0, 1.0),
+            (0.0, 0.5),
+            (-0.0, -0.5),
+            (1.0, -1.0),
+            (3.0, 0.0),
+        ]);
+        let found = found.identify();
+        assert_eq!(found.sign_accuracy, Metric::Number(0.25));
+        assert_eq!(found.sign_given, Metric::Number(0.5));
+        assert_eq!(found.sign_silent, Metric::Number(0.5));
+        let silent = sample(&[(0.0, 1.0), (0.0, -1.0)]).identify();
+        assert_eq!(silent.sign_silent, Metric::Number(1.0));
+        assert_eq!(
+            silent.sign_given,
+            Metric::Undefined(NoMetric::NothingCredited)
+        );
+        let idle = sample(&[(1.0, 0.0)]).identify();
+        assert_eq!(idle.sign_given, Metric::Undefined(NoMetric::NothingDecides));
+        assert_eq!(
+            idle.sign_silent,
+            Metric::Undefined(NoMetric::NothingDecides)
+        );
     }
 
     #[test]

@@ -30,8 +30,12 @@ pub struct Expected {
     /// Correlation of ranks; the rank of a value is the share of steps below it and half of those at it. 0 where either side
     /// has no rank variance.
     pub spearman: Metric,
-    /// Share of steps with |a| ≥ [`NEGLIGIBLE`] where e has the sign of a.
+    /// Share of steps with |a| ≥ [`NEGLIGIBLE`] where e has the sign of a; an estimate of 0 has neither.
     pub sign_accuracy: Metric,
+    /// The same over those of them whose estimate is not 0.
+    pub sign_given: Metric,
+    /// Share of steps with |a| ≥ [`NEGLIGIBLE`] whose estimate is 0.
+    pub sign_silent: Metric,
     /// E Σ|e| over steps with |a| < [`NEGLIGIBLE`], over E Σ|e|; undefined where nothing is credited.
     pub leakage: Metric,
 }
@@ -47,6 +51,8 @@ pub fn expected(kinds: &[Kind]) -> Expected {
     let flag = |yes: bool| if yes { 1.0 } else { 0.0 };
     let decides = |k: &Kind| k.exact.abs() >= NEGLIGIBLE;
     let agrees = |k: &Kind| decides(k) && sign(k.estimate) == sign(k.exact);
+    let gives = |k: &Kind| decides(k) && sign(k.estimate) != 0;
+    let (matches, deciding) = (total(&|k| flag(agrees(k))), total(&|k| flag(decides(k))));
     let leaks = |k: &Kind| if decides(k) { 0.0 } else { k.estimate.abs() };
     let all = total(&|_| 1.0);
     let residual = |k: &Kind| k.estimate - k.exact;
@@ -64,9 +70,18 @@ pub fn expected(kinds: &[Kind]) -> Expected {
             [] => Metric::Undefined(NoMetric::NoSteps),
             _ => spearman(kinds, all),
         },
-        sign_accuracy: ratio(
-            total(&|k| flag(agrees(k))),
-            total(&|k| flag(decides(k))),
+        sign_accuracy: ratio(matches, deciding, NoMetric::NothingDecides),
+        sign_given: match deciding > 0.0 {
+            true => ratio(
+                matches,
+                total(&|k| flag(gives(k))),
+                NoMetric::NothingCredited,
+            ),
+            false => Metric::Undefined(NoMetric::NothingDecides),
+        },
+        sign_silent: ratio(
+            total(&|k| flag(decides(k) && !gives(k))),
+            deciding,
             NoMetric::NothingDecides,
         ),
         leakage: ratio(
@@ -153,6 +168,8 @@ mod tests {
                 }),
                 (found.spearman, sample.spearman),
                 (found.sign_accuracy, sample.sign_accuracy),
+                (found.sign_given, sample.sign_given),
+                (found.sign_silent, sample.sign_silent),
             ] {
                 match (a, b) {
                     (Metric::Number(a), Metric::Number(b)) => prop_assert!((a - b).abs() < 1e-9, "{a} {b}"),

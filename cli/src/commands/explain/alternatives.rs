@@ -26,6 +26,9 @@ pub(super) struct Alternative {
     pub(super) taken: bool,
     /// Whether it lies on a shortest path.
     pub(super) best: bool,
+    /// Of an action that commits: whether its evidence was known, and it is what that supports; `null` of others. What is not
+    /// supported is a guess, no alternative for an agent that goes by what it was shown.
+    pub(super) supported: Option<bool>,
     pub(super) effect: Effect,
     pub(super) distance_after: Distance,
     pub(super) best_outcome_after: Option<Rational>,
@@ -36,6 +39,13 @@ pub(super) struct Alternative {
     pub(super) success_probability: Option<Exact>,
     /// Q − V.
     pub(super) advantage: Option<Exact>,
+}
+
+impl Alternative {
+    /// Whether it commits to something that nothing shown so far supports.
+    pub(super) fn is_guess(&self) -> bool {
+        self.supported == Some(false)
+    }
 }
 
 /// The alternatives at step `t`, in menu order; an action off the menu comes last. The second value is why their values
@@ -103,6 +113,7 @@ fn tried(
             weight: (weight > 0).then_some(weight),
             taken: action == *taken,
             best: is_best(&before, &action, truth.on_shortest_path),
+            supported: truth.supported,
             effect: step.effect,
             distance_after: after.distance,
             best_outcome_after: after.best_outcome,

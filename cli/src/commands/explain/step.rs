@@ -166,14 +166,16 @@ impl StepExplained {
             x.map_or("-".into(), |x| digits(x.value(), 4))
         };
         let row = |a: &Alternative| {
-            let mark = match (a.taken, a.best) {
-                (true, true) => "taken, best",
-                (true, false) => "taken",
-                (false, true) => "best",
-                (false, false) => "",
-            };
+            let marks = [
+                (a.taken, "taken"),
+                (a.best, "best"),
+                (a.is_guess(), "guess"),
+            ];
+            let marks = marks
+                .into_iter()
+                .filter_map(|(holds, mark)| holds.then_some(mark));
             vec![
-                mark.to_owned(),
+                marks.collect::<Vec<_>>().join(", "),
                 one_line(&a.action),
                 a.weight.map_or("off menu".into(), |w| w.to_string()),
                 effect_word(&a.effect).to_owned(),
@@ -210,8 +212,12 @@ impl StepExplained {
             true => ": what this rollout draws, or would have drawn; Q and A over all draws",
             false => "",
         };
+        let guesses = match self.alternatives.iter().any(Alternative::is_guess) {
+            true => "guess: commits to what nothing shown so far supports\n",
+            false => "",
+        };
         format!(
-            "alternatives{drawn}\n{}{missing}",
+            "alternatives{drawn}\n{}{guesses}{missing}",
             fitted(&head, &[2, 4, 5, 6, 7], rows, 1)
         )
     }

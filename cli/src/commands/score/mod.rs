@@ -233,7 +233,7 @@ impl<'a> Work<'a> {
         let started = now();
         let scored = score_many(episodes, self.schemes)?;
         self.time += now() - started;
-        self.totals.add(&scored);
+        self.totals.add(episodes, &scored);
         self.episodes += episodes.len();
         self.steps += episodes.iter().map(Episode::steps).sum::<usize>();
         if let Some(against) = self.args.identify {

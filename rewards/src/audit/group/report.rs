@@ -34,6 +34,8 @@ pub struct GroupReport {
     pub logits: usize,
     /// Whether all sums were made in exact fractions.
     pub exact: bool,
+    /// Whether the scheme ends in a credit. One over groups of one rollout has nothing to compare it with.
+    pub has_credit: bool,
     /// Whether the task has a text view. Without one each state counts as seen by itself: schemes that compare what was
     /// seen compare states.
     pub text_view: bool,
@@ -105,6 +107,7 @@ impl GroupReport {
             groups: from.groups,
             logits: from.listed.logits.len(),
             exact: S::EXACT,
+            has_credit: from.scheme.has_credit(),
             text_view: from.listed.text_view,
             norm_squared: Amount::of(&target),
             unbiased: is_negligible::<S>(&away, target.to_f64()),
@@ -260,9 +263,18 @@ impl fmt::Display for GroupReport {
         )?;
         writeln!(
             f,
-            "  groups:         all {} of {} rollouts, from {} trajectories, in {sums}",
-            self.groups, self.group, self.trajectories
+            "  groups:         all {} of {} rollout{}, from {} trajectories, in {sums}",
+            self.groups,
+            self.group,
+            if self.group == 1 { "" } else { "s" },
+            self.trajectories
         )?;
+        if self.group == 1 && self.has_credit {
+            writeln!(
+                f,
+                "  note:           a group of one has nothing to be compared with; what the credit does with larger groups is not seen here"
+            )?;
+        }
         if !self.text_view {
             writeln!(
                 f,
@@ -282,11 +294,12 @@ impl fmt::Display for GroupReport {
         let steps = &self.identification;
         writeln!(
             f,
-            "  single steps:   RMSE {}, centred {}, Spearman {}, signs {}, leakage {}",
+            "  single steps:   RMSE {}, centred {}, Spearman {}, signs {} (silent {}), leakage {}",
             short(steps.rmse),
             short(steps.centred_rmse),
             short(steps.spearman),
-            short(steps.sign_accuracy),
+            short(steps.sign_given),
+            short(steps.sign_silent),
             short(steps.leakage)
         )?;
         if self.undefined.value > 0.0 {
