@@ -115,6 +115,9 @@ pub struct Product {
     pub attributes: Vec<String>,
     /// Option groups, sorted as the page shows them.
     pub options: Vec<OptionGroup>,
+    /// What is left of loaded groups that gave way to a later one of the same name in lower case: the values that no group
+    /// has any more, with their images, under the name as it was spelled. WebShop's pages list images by value, and keep these.
+    pub replaced_options: Vec<OptionGroup>,
     /// Listed price.
     pub price: Price,
     /// The price as WebShop prints it, where whole cents in rising order do not say it (`"$44.99 to $33.98"`, `"$19.999"`);

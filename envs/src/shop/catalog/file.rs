@@ -23,7 +23,8 @@ const MAGIC: &[u8; 8] = b"tscatlg\n";
 /// Raised whenever the layout changes.
 /// 2: option values have surcharges.
 /// 3: products have a price line; bounds of lists are those of floats.
-const FORMAT_VERSION: u64 = 3;
+/// 4: products have what is left of option groups that gave way.
+const FORMAT_VERSION: u64 = 4;
 /// Kind numbers.
 const GENERATED: u64 = 0;
 const WEBSHOP: u64 = 1;

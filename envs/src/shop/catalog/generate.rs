@@ -97,6 +97,7 @@ pub(super) fn product(spec: CatalogSpec, index: u32) -> Product {
         synthetic: Some(instruction(&facts, &mut draws)),
         human: Vec::new(),
         options: draft.options,
+        replaced_options: Vec::new(),
         price: draft.price,
         asin,
     }

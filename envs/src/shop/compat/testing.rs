@@ -90,6 +90,7 @@ impl Stock for Grid {
                 .to_owned(),
             ],
             options: groups.collect(),
+            replaced_options: Vec::new(),
             price: Price {
                 low_cents: cents,
                 high_cents: cents,

@@ -125,7 +125,7 @@ impl<'a> Item<'a> {
             full_description: &product.description,
             small_description: &product.bullets,
             pricing: pricing(product),
-            customization_options: Groups(&product.options),
+            customization_options: Groups(product),
             images: [&product.image],
         }
     }
@@ -151,25 +151,36 @@ fn pricing(product: &Product) -> String {
     }
 }
 
-/// Option groups in order, which a sorted map would lose.
-struct Groups<'a>(&'a [OptionGroup]);
+/// Option groups in order, which a sorted map would lose. What is left of a group that gave way comes before the one it gave
+/// way to.
+struct Groups<'a>(&'a Product);
 
 impl Serialize for Groups<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for group in self.0 {
-            let values = group.values.iter().enumerate();
-            let values: Vec<Choice<'_>> = values
-                .map(|(place, value)| Choice {
-                    // A slash is read as a bar between blanks.
-                    value: value.replace(" | ", "/"),
-                    image: group.image(place),
-                })
-                .collect();
-            map.serialize_entry(&group.name, &values)?;
+        let Product {
+            options,
+            replaced_options: replaced,
+            ..
+        } = self.0;
+        let mut map = serializer.serialize_map(Some(options.len() + replaced.len()))?;
+        for group in options {
+            let gone = (replaced.iter()).filter(|gone| gone.name.to_lowercase() == group.name);
+            for group in gone.chain([group]) {
+                map.serialize_entry(&group.name, &choices(group))?;
+            }
         }
         map.end()
     }
+}
+
+fn choices(group: &OptionGroup) -> Vec<Choice<'_>> {
+    let values = group.values.iter().enumerate();
+    let choice = |(place, value): (usize, &String)| Choice {
+        // A slash is read as a bar between blanks.
+        value: value.replace(" | ", "/"),
+        image: group.image(place),
+    };
+    values.map(choice).collect()
 }
 
 #[derive(Serialize)]

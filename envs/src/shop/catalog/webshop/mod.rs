@@ -37,7 +37,7 @@ use stream::{Next, Records, Shape};
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 /// Raised whenever the same files would give different products; part of the catalogue digest.
-pub(super) const LOADER_VERSION: u32 = 2;
+pub(super) const LOADER_VERSION: u32 = 3;
 
 /// Records parsed together.
 const BATCH: usize = 1_024;

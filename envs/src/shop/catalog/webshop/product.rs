@@ -6,9 +6,12 @@ use crate::shop::compat::pages::price_tag;
 use crate::shop::compat::python::{float_repr, strip};
 use crate::shop::product::{OptionGroup, Price, Product};
 use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Characters of an id at most; the products of longer ones are no products to WebShop.
 const MAX_ASIN: usize = 10;
+/// The field of the option groups.
+const OPTIONS: &str = "customization_options";
 /// Price of a product whose price is empty, cents.
 const DEFAULT_PRICE: u32 = 10_000;
 
@@ -76,6 +79,7 @@ impl Draft {
             ));
         }
         let (price, price_line) = price(record.pricing)?;
+        let (options, replaced_options) = options(record.customization_options)?;
         let product = Product {
             title: required("name", record.name)?,
             description: optional("full_description", record.full_description)?,
@@ -84,7 +88,8 @@ impl Draft {
             query: strip(&required("query", record.query)?.to_lowercase()).to_owned(),
             product_category: required("product_category", record.product_category)?,
             attributes: Vec::new(),
-            options: options(record.customization_options)?,
+            options,
+            replaced_options,
             price,
             price_line,
             image: image(record.images)?,
@@ -136,46 +141,19 @@ fn image(value: Json) -> Result<String, Fault> {
     }
 }
 
-/// Groups in file order; of groups whose names are equal in lower case the last one's values count.
-fn options(value: Json) -> Result<Vec<OptionGroup>, Fault> {
-    const FIELD: &str = "customization_options";
-    let fields = match value {
-        Json::Map(fields) => fields,
-        Json::Null => return Ok(Vec::new()),
-        Json::Text(text) if text.is_empty() => return Ok(Vec::new()),
-        Json::List(list) if list.is_empty() => return Ok(Vec::new()),
-        _ => return Err(fault(FIELD, "expected an object of option groups")),
-    };
+/// Groups in file order; of groups whose names are equal in lower case the last one's values count. An image belongs to a
+/// value, whichever group has it: the last one in file order counts. The second list is what is left of groups that gave way
+/// ([`Product::replaced_options`]).
+fn options(value: Json) -> Result<(Vec<OptionGroup>, Vec<OptionGroup>), Fault> {
+    let mut written: Vec<(String, Vec<Choice>)> = Vec::new();
+    for (name, contents) in groups_of(value)? {
+        let choices = contents.iter().map(|content| choice(content, &name));
+        let choices = choices.collect::<Result<_, _>>()?;
+        written.push((name, choices));
+    }
     let mut groups: Vec<OptionGroup> = Vec::new();
-    for (name, contents) in fields {
-        let contents = match contents {
-            Json::List(contents) => contents,
-            Json::Null => continue,
-            _ => {
-                return Err(fault(
-                    FIELD,
-                    format!("expected a list of values in group {name:?}"),
-                ));
-            }
-        };
-        let mut values = Vec::with_capacity(contents.len());
-        let mut images = Vec::with_capacity(contents.len());
-        for content in contents {
-            let Some(Json::Text(value)) = content.field("value") else {
-                return Err(fault(
-                    FIELD,
-                    format!("expected a text `value` in every entry of group {name:?}"),
-                ));
-            };
-            values.push(strip(value).replace('/', " | ").to_lowercase());
-            images.push(match content.field("image") {
-                Some(Json::Text(image)) => Some(image.clone()),
-                _ => None,
-            });
-        }
-        if images.iter().all(Option::is_none) {
-            images.clear();
-        }
+    for (name, choices) in &written {
+        let (values, images) = choices.iter().cloned().unzip();
         let mut group = OptionGroup::unpriced(name.to_lowercase(), values);
         group.images = images;
         match groups.iter_mut().find(|known| known.name == group.name) {
@@ -183,7 +161,92 @@ fn options(value: Json) -> Result<Vec<OptionGroup>, Fault> {
             None => groups.push(group),
         }
     }
-    Ok(groups)
+    let replaced = match written.len() > groups.len() {
+        true => give_way(&mut groups, &written),
+        false => Vec::new(),
+    };
+    for group in &mut groups {
+        if group.images.iter().all(Option::is_none) {
+            group.images.clear();
+        }
+    }
+    Ok((groups, replaced))
+}
+
+/// A value with the address of its image.
+type Choice = (String, Option<String>);
+
+/// Gives every value of `groups` its last image among all that were written; the values that none of them has are groups of
+/// their own under a spelling of the name that is not the one in lower case, so that they can be written and read again.
+fn give_way(groups: &mut [OptionGroup], written: &[(String, Vec<Choice>)]) -> Vec<OptionGroup> {
+    // By value: its image, and the group that had it last.
+    let mut images: BTreeMap<&str, (Option<&String>, String)> = BTreeMap::new();
+    for (name, choices) in written {
+        for (value, image) in choices {
+            images.insert(value, (image.as_ref(), name.to_lowercase()));
+        }
+    }
+    for group in groups.iter_mut() {
+        let image = |value: &String| images.get(value.as_str())?.0.cloned();
+        group.images = group.values.iter().map(image).collect();
+    }
+    let held = groups.iter().flat_map(|group| &group.values);
+    let held: BTreeSet<&str> = held.map(String::as_str).collect();
+    images.retain(|value, _| !held.contains(*value));
+    let mut replaced: Vec<OptionGroup> = Vec::new();
+    for (value, (image, group)) in images {
+        let known = |other: &OptionGroup| other.name.to_lowercase() == group;
+        let place = replaced.iter().position(known).unwrap_or_else(|| {
+            let spellings = written.iter().map(|(name, _)| name);
+            let mut others = spellings.filter(|s| s.to_lowercase() == group && **s != group);
+            let spelled = others.next().unwrap_or(&group).clone();
+            replaced.push(OptionGroup::unpriced(spelled, Vec::new()));
+            replaced.len() - 1
+        });
+        replaced[place].values.push(value.to_owned());
+        replaced[place].images.push(image.cloned());
+    }
+    replaced
+}
+
+/// The groups of a record by name, each once: of equal names the first has the place and the last the values, as in Python.
+fn groups_of(value: Json) -> Result<Vec<(String, Vec<Json>)>, Fault> {
+    let fields = match value {
+        Json::Map(fields) => fields,
+        Json::Null => return Ok(Vec::new()),
+        Json::Text(text) if text.is_empty() => return Ok(Vec::new()),
+        Json::List(list) if list.is_empty() => return Ok(Vec::new()),
+        _ => return Err(fault(OPTIONS, "expected an object of option groups")),
+    };
+    let mut groups: Vec<(String, Json)> = Vec::new();
+    for (name, contents) in fields {
+        match groups.iter_mut().find(|known| known.0 == name) {
+            Some(known) => known.1 = contents,
+            None => groups.push((name, contents)),
+        }
+    }
+    let of_group = |(name, contents): (String, Json)| match contents {
+        Json::List(contents) => Some(Ok((name, contents))),
+        Json::Null => None,
+        _ => {
+            let why = format!("expected a list of values in group {name:?}");
+            Some(Err(fault(OPTIONS, why)))
+        }
+    };
+    groups.into_iter().filter_map(of_group).collect()
+}
+
+/// A value of a group and its image.
+fn choice(content: &Json, group: &str) -> Result<Choice, Fault> {
+    let Some(Json::Text(value)) = content.field("value") else {
+        let why = format!("expected a text `value` in every entry of group {group:?}");
+        return Err(fault(OPTIONS, why));
+    };
+    let image = match content.field("image") {
+        Some(Json::Text(image)) => Some(image.clone()),
+        _ => None,
+    };
+    Ok((strip(value).replace('/', " | ").to_lowercase(), image))
 }
 
 /// `""`, `"$12.99"` or `"$5.49$18.00"`; of more than two figures the first two count. In cents, and the line that is printed
@@ -346,6 +409,9 @@ mod tests {
                 OptionGroup::unpriced("empty".to_owned(), vec![]),
             ]
         );
+        let mut gone = OptionGroup::unpriced("Size".to_owned(), vec!["5 | 6 ft".to_owned()]);
+        gone.images = vec![None];
+        assert_eq!(product.replaced_options, [gone]);
         assert_eq!(product.details, details("b0abc"));
     }
 
@@ -355,6 +421,27 @@ mod tests {
             let text = WHOLE.replace("b0abc", asin);
             assert_eq!(parse(&text).unwrap().product.asin, asin);
         }
+    }
+
+    #[test]
+    fn images_are_by_value_also_of_groups_that_gave_way() {
+        let text = WHOLE.replace(
+            r#"{"Size":[{"value":" 5/6 Ft "}],"Color":null,"SIZE":[{"value":"XL","image":null}],"Empty":[]}"#,
+            r#"{"size":[{"value":"S","image":"s"},{"value":"M","image":"m"}],"Color":[{"value":"M","image":"colour"}],
+                "Size":[{"value":"M","image":"last"},{"value":"L"}]}"#,
+        );
+        let Draft { product } = parse(&text).unwrap();
+        let images: Vec<_> = (product.options.iter())
+            .flat_map(|group| (0..group.values.len()).map(|v| (&*group.values[v], group.image(v))))
+            .collect();
+        // As WebShop's dictionary of images has them, whose keys are values.
+        let expected = [("m", Some("last")), ("l", None), ("m", Some("last"))];
+        assert_eq!(images, expected);
+        let mut gone = OptionGroup::unpriced("Size".to_owned(), vec!["s".to_owned()]);
+        gone.images = vec![Some("s".to_owned())];
+        assert_eq!(product.replaced_options, [gone]);
+        let names: Vec<&str> = product.options.iter().map(|group| &*group.name).collect();
+        assert_eq!(names, ["size", "color"]);
     }
 
     #[test]

@@ -130,7 +130,7 @@ impl Page<'_, '_> {
     /// The script of an item's page, with its options as they stand and the images of all values.
     fn script(&mut self, product: &Product, picks: Picks<'_>) {
         let mut images: BTreeMap<&str, Option<&str>> = BTreeMap::new();
-        for group in &product.options {
+        for group in product.options.iter().chain(&product.replaced_options) {
             for (value, text) in group.values.iter().enumerate() {
                 images.insert(text, group.image(value));
             }

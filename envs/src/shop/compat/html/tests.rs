@@ -28,6 +28,7 @@ fn product() -> Product {
         product_category: "Home › Lamps".to_owned(),
         attributes: vec!["soft \"seat\"".to_owned()],
         options: vec![colors, group("empty", &[]), group("size (in)", &["5 | 6"])],
+        replaced_options: vec![],
         price: Price {
             low_cents: 3_398,
             high_cents: 4_499,

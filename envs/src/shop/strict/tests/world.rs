@@ -65,6 +65,7 @@ fn product(number: u32, kinds: usize, seed: u64) -> Product {
         product_category: format!("Home › {kind}"),
         attributes,
         options,
+        replaced_options: vec![],
         price: Price {
             low_cents: price,
             high_cents: price,
