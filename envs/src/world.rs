@@ -47,6 +47,9 @@ pub struct WorldOptions {
     /// Tools of a user's own.
     #[cfg(feature = "tools")]
     pub tools: Option<PathBuf>,
+    /// Instances of a file, which then stand beside those of the software engineering environment.
+    #[cfg(feature = "swe")]
+    pub instances: Option<crate::swe::loaded::Paths>,
 }
 
 impl Default for WorldOptions {
@@ -66,6 +69,8 @@ impl Default for WorldOptions {
             tau2: None,
             #[cfg(feature = "tools")]
             tools: None,
+            #[cfg(feature = "swe")]
+            instances: None,
         }
     }
 }
@@ -85,6 +90,8 @@ pub fn options() -> Vec<WorldOption> {
     options.push(crate::tools::tau2::env::data::option());
     #[cfg(feature = "tools")]
     options.extend(crate::tools::options::options());
+    #[cfg(feature = "swe")]
+    options.extend(crate::swe::loaded::options());
     options
 }
 
@@ -98,6 +105,7 @@ impl WorldOptions {
             feature = "shop",
             feature = "search",
             feature = "sql",
+            feature = "swe",
             feature = "tools"
         )),
         allow(unused_variables, reason = "nothing can be chosen")
@@ -119,6 +127,8 @@ impl WorldOptions {
             tau2: crate::tools::tau2::env::data::folder(given),
             #[cfg(feature = "tools")]
             tools: crate::tools::options::tools(given),
+            #[cfg(feature = "swe")]
+            instances: crate::swe::loaded::paths(given)?,
         })
     }
 }
@@ -160,6 +170,10 @@ pub enum WorldError {
     #[cfg(feature = "tools")]
     #[error(transparent)]
     Tools(#[from] crate::tools::user::ToolsError),
+    /// A file of instances cannot be used.
+    #[cfg(feature = "swe")]
+    #[error(transparent)]
+    Instances(#[from] crate::swe::loaded::LoadError),
 }
 
 /// Every environment, over the worlds `options` names.
@@ -171,6 +185,7 @@ pub enum WorldError {
         feature = "shop",
         feature = "search",
         feature = "sql",
+        feature = "swe",
         feature = "tools"
     )),
     allow(unused_variables, reason = "nothing can be chosen")
@@ -192,7 +207,7 @@ pub fn registry(options: &WorldOptions) -> Result<Registry, WorldError> {
         #[cfg(feature = "sql")]
         Arc::new(crate::sql::Sql::new(options.database_seed)),
         #[cfg(feature = "swe")]
-        Arc::new(crate::swe::SweFamily),
+        open_swe(options)?,
     ];
     Ok(Registry::new(families))
 }
@@ -208,6 +223,22 @@ fn open_tools(options: &WorldOptions) -> Result<Arc<dyn Family>, WorldError> {
         Some(folder) => Arc::new(Tau2Tools::new(tools, Data::load(folder)?)),
         None => tools,
     })
+}
+
+#[cfg(feature = "swe")]
+fn open_swe(options: &WorldOptions) -> Result<Arc<dyn Family>, WorldError> {
+    use crate::swe::{
+        SweFamily,
+        loaded::{Instances, WithInstances},
+    };
+    let Some(paths) = &options.instances else {
+        return Ok(Arc::new(SweFamily));
+    };
+    let instances = Instances::load(paths)?;
+    for skipped in instances.skipped() {
+        tracing::warn!("not used: {skipped}");
+    }
+    Ok(Arc::new(WithInstances::new(Arc::new(SweFamily), instances)))
 }
 
 #[cfg(feature = "shop")]

@@ -101,14 +101,14 @@ const TELLING: usize = 2;
 /// A [`HostFault`] if they cannot be run.
 pub(super) fn one_is_right(
     guest: &Guest,
-    (start, sites): (&Tree, &[Site]),
+    (start, sites, harness): (&Tree, &[Site], &Tree),
     ids: &[String],
 ) -> Result<bool, HostFault> {
     let failing = |ways: &[usize], ids: &[String]| -> Result<Vec<String>, HostFault> {
         let Some(tree) = project(start, sites, ways) else {
             return Ok(vec![]);
         };
-        let report = guest.test(&ProjectFiles::project(&tree), ids)?;
+        let report = guest.test(&ProjectFiles::project(&tree).with(harness), ids)?;
         let failing = report.tests.iter().filter(|test| !test.passed);
         Ok(failing.map(|test| test.id.clone()).take(TELLING).collect())
     };

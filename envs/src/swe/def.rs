@@ -6,7 +6,10 @@ use super::{
     guest::ROOT,
     places,
     shell::Shell,
-    types::{Action, Def, LineEdit, Look, NAMES, Site, State, TEST, is_test, relative, site_fact},
+    types::{
+        Action, Def, LineEdit, Look, NAMES, Origin, Site, State, TEST, is_test, is_test_file,
+        relative, site_fact,
+    },
 };
 use std::{borrow::Cow, sync::Arc};
 use truestep_core::{digest::Digest, truth::FactSet};
@@ -43,7 +46,12 @@ impl Def {
 
     /// What is graded of a tree.
     pub(super) fn graded<'t>(&'t self, tree: &'t Tree) -> ProjectFiles<'t> {
-        ProjectFiles::graded(&self.start, tree, &self.package)
+        ProjectFiles::graded(&self.start, tree, &self.package).with(&self.harness)
+    }
+
+    /// Whether the repair is a plan: what is planned over it is exact.
+    pub(super) fn is_planned(&self) -> bool {
+        !matches!(self.origin, Origin::Loaded { planned: false, .. })
     }
 
     /// The way each site is written at the start.
@@ -117,7 +125,7 @@ impl Def {
         let mut tests = self
             .start
             .walk(ROOT)
-            .filter(|(path, _)| is_test(relative(path)));
+            .filter(|(path, _)| is_test_file(relative(path)));
         tests.all(|(path, node)| tree.get(path) == Some(node))
     }
 

@@ -255,7 +255,7 @@ impl Runner for Lent<'_> {
             });
         }
         let code = shell::code(request);
-        let files = ProjectFiles::whole(tree);
+        let files = ProjectFiles::whole(tree).with(&self.def.harness);
         let ran = self
             .guest
             .run(&files, &request.cwd, &code)

@@ -4,7 +4,7 @@ use super::{
     files::{Change, Changes},
     places::{self, Touched},
     planner, rules,
-    types::{Action, Def, State, Void, absolute, site_fact},
+    types::{Action, Def, Origin, State, Void, absolute, site_fact},
 };
 use truestep_core::{
     rational::Rational,
@@ -52,19 +52,26 @@ pub(super) fn of_state(def: &Def, state: &State, out: &mut Vec<Detail>) {
     out.push(detail("pass_to_pass", count(passing(&pass))));
     out.push(detail("pass_to_pass_of", count(pass.len())));
     out.push(detail("tests_pass", DetailValue::Bool(state.judged.all())));
-    let void = state.judged.void.map_or("no", Void::name);
-    out.push(detail("void", DetailValue::Text(void.into())));
+    match def.origin {
+        Origin::Drawn => {
+            let void = state.judged.void.map_or("no", Void::name);
+            out.push(detail("void", DetailValue::Text(void.into())));
+        }
+        Origin::Loaded { left_out, .. } => out.push(detail("left_out", count(left_out as usize))),
+    }
     out.push(detail("verified", DetailValue::Bool(state.verified)));
-    out.push(detail("files_seen", part(files)));
-    out.push(detail("places_seen", part(places)));
-    out.push(detail("hunks_left", count(left.len())));
+    if def.is_planned() {
+        out.push(detail("files_seen", part(files)));
+        out.push(detail("places_seen", part(places)));
+        out.push(detail("hunks_left", count(left.len())));
+    }
     out.push(detail("own_code", DetailValue::Bool(ways.is_none())));
     out.push(detail("syntax", DetailValue::Bool(parses(def, state))));
     out.push(detail("tampered", count(rules::tampered(def, state).len())));
-    out.push(detail(
-        "next",
-        DetailValue::Text(planner::next_kind(def, state).into()),
-    ));
+    if def.is_planned() || state.judged.all() {
+        let next = planner::next_kind(def, state);
+        out.push(detail("next", DetailValue::Text(next.into())));
+    }
 }
 
 /// Whether every changed file of the package reads as Python: by our own reader, which knows all but `match` and type

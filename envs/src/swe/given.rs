@@ -3,6 +3,7 @@
 use super::{
     files::{Node, Tree},
     guest::ROOT,
+    types::{is_test_file, relative},
 };
 use std::collections::BTreeMap;
 use truestep_sandbox::python::{BadFile, Files};
@@ -39,14 +40,21 @@ impl<'t> ProjectFiles<'t> {
         Self(files(tree, ROOT).collect())
     }
 
-    /// Those of the project as it was, but with the folder `package` of another tree: what is graded.
+    /// Those of the project as it was, but with `package`, a folder or a file, of another tree, without its tests: what is
+    /// graded.
     pub(super) fn graded(start: &'t Tree, tree: &'t Tree, package: &str) -> Self {
-        let inside = |path: &str| {
-            path.strip_prefix(package)
-                .is_some_and(|p| p.starts_with('/'))
-        };
+        let inside = |path: &str| below(path, package) && !is_test_file(relative(path));
         let kept = files(start, ROOT).filter(|(path, _)| !inside(path));
-        Self(kept.chain(files(tree, package)).collect())
+        let taken = files(tree, ROOT).filter(|(path, _)| inside(path));
+        Self(kept.chain(taken).collect())
+    }
+
+    /// And those of a harness, where there are none of their names.
+    pub(super) fn with(mut self, harness: &'t Tree) -> Self {
+        for (path, node) in files(harness, ROOT) {
+            self.0.entry(path).or_insert(node);
+        }
+        self
     }
 
     /// What stands for all of them.
@@ -95,14 +103,18 @@ fn files<'t>(tree: &'t Tree, folder: &str) -> impl Iterator<Item = (&'t str, &'t
 
 /// And the folders.
 fn given<'t>(tree: &'t Tree, folder: &str) -> impl Iterator<Item = (&'t str, &'t Node)> {
-    let below = |path: &str, folder: &str| {
-        path.strip_prefix(folder)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    };
-    let is_given = move |path: &str| {
-        ![HISTORY, "/dev", "/.pycache"]
-            .iter()
-            .any(|own| below(path, own))
-    };
-    tree.walk(folder).filter(move |(path, _)| is_given(path))
+    tree.walk(folder)
+        .filter(move |(path, _)| is_given_file(path))
+}
+
+/// Whether a path is of no history, and nothing that the guest keeps for itself.
+pub(super) fn is_given_file(path: &str) -> bool {
+    let own = [HISTORY, "/dev", "/.pycache"];
+    !own.iter().any(|own| below(path, own))
+}
+
+/// Whether a path is a folder's, or in it.
+fn below(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

@@ -7,7 +7,7 @@ use super::{
     given::ProjectFiles,
     guest::Guest,
     places, rules,
-    types::{Def, Judged, State, Void},
+    types::{Def, Judged, Origin, State, Void},
 };
 use std::{collections::BTreeSet, sync::Arc};
 use truestep_core::model::HostFault;
@@ -21,7 +21,8 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 /// A [`HostFault`] if no interpreter is to be had.
 pub(super) fn judged(def: &Def, guest: &Guest, state: &State) -> Result<Judged, HostFault> {
     let tree = rules::tree(def, state)?;
-    if !def.own_package(&state.changes) {
+    // Of an instance from elsewhere the verdict is its format's: what its tests say.
+    if !def.own_package(&state.changes) || def.origin != Origin::Drawn {
         return said(def, guest, &tree);
     }
     let breach = allowed::breach(def, &tree);
@@ -41,7 +42,9 @@ pub(super) fn judged(def: &Def, guest: &Guest, state: &State) -> Result<Judged, 
 /// # Errors
 /// A [`HostFault`] if no interpreter is to be had.
 pub(super) fn carried(def: &Def, guest: &Guest, state: &State) -> Result<bool, HostFault> {
-    let is_plain = def.ways(&state.changes).is_some() || def.tests_changed(&state.changes);
+    let is_plain = def.ways(&state.changes).is_some()
+        || def.tests_changed(&state.changes)
+        || !def.is_planned();
     if state.judged.all() || state.judged.void.is_some() || is_plain {
         return Ok(false);
     }

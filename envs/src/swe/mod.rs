@@ -24,6 +24,7 @@ mod gate;
 mod given;
 mod guest;
 mod judging;
+pub mod loaded;
 mod places;
 mod plan;
 mod planner;
@@ -42,6 +43,7 @@ mod types;
 
 pub use family::SweFamily;
 pub use guest::Guest;
+pub use loaded::{Instance, Project};
 pub use rules::Stated;
 pub use types::{Action, Def, Desk, Judged, LineEdit, State, Void};
 

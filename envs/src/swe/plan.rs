@@ -6,7 +6,7 @@
 //! planning needs no interpreter.
 
 use super::{
-    bugs::{Candidate, Edit, Gold, Hunk, apply, hunks},
+    bugs::{Candidate, Edit, FileGold, Gold, Hunk, apply, hunks},
     files::Tree,
     guest::ROOT,
     repos::Repository,
@@ -61,6 +61,25 @@ pub(super) fn sites(
     }
     name(&mut placed);
     add_others(repository, gold, &mut placed, singles);
+    finished(start, placed)
+}
+
+/// The sites of a repair without other mistakes: its files, each with its right text. Nothing where they cannot be told apart.
+pub(super) fn of_repair(start: &Tree, files: &[(&FileGold, &str)]) -> Option<Vec<Site>> {
+    let mut placed = vec![];
+    for (file, right) in files {
+        let broken = start.read_text(&format!("{ROOT}/{}", file.path)).ok()?;
+        let mut shift = 0_i64;
+        for hunk in &file.hunks {
+            placed.push(of_hunk(&file.path, (broken, right), hunk, &mut shift)?);
+        }
+    }
+    name(&mut placed);
+    finished(start, placed)
+}
+
+/// Sites with what shows them.
+fn finished(start: &Tree, placed: Vec<Placed>) -> Option<Vec<Site>> {
     let project: Vec<&str> = project_lines(start);
     let mut sites: Vec<Site> = placed.into_iter().map(|placed| placed.site).collect();
     if !are_apart(&sites) {

@@ -55,6 +55,9 @@ fn supported(def: &Def, outline: &Outline) -> Distance {
         Some(false) => return Distance::Never,
         None => {}
     }
+    if !outline.right && !def.is_planned() {
+        return Distance::NotComputed;
+    }
     // However it came to pass: what an end rests on is asked for before lines are written.
     Distance::Steps(match outline.right {
         true => u32::from(!outline.verified) + 1,
@@ -90,6 +93,9 @@ pub(super) fn distance_clairvoyant(def: &Def, state: &State) -> Distance {
     }
     if outline.right {
         return Distance::Steps(1);
+    }
+    if !def.is_planned() {
+        return Distance::NotComputed;
     }
     Distance::Steps(rest(def, &outline) + 1)
 }

@@ -8,7 +8,8 @@ use super::{
     judging::{self, judged},
     places, planner, runs, text,
     types::{
-        Action, Def, Desk, NAMES, SUITE, State, TEST, Void, absolute, is_test, relative, site_fact,
+        Action, Def, Desk, NAMES, Origin, SUITE, State, TEST, Void, absolute, is_test_file,
+        relative, site_fact,
     },
 };
 use std::{collections::BTreeSet, sync::Arc};
@@ -197,7 +198,11 @@ fn reported(def: &Def, guest: &Guest, state: &State) -> Result<Arc<Report>, Host
     if state.changes.0.iter().all(is_original) {
         return guest.test(&def.graded(&tree), &def.ids);
     }
-    guest.test(&ProjectFiles::project(&tree), &[])
+    let asked = match def.origin {
+        Origin::Drawn => &[][..],
+        Origin::Loaded { .. } => &def.ids,
+    };
+    guest.test(&ProjectFiles::project(&tree).with(&def.harness), asked)
 }
 
 pub(super) fn tree(def: &Def, state: &State) -> Result<super::files::Tree, HostFault> {
@@ -234,7 +239,7 @@ fn state_changes(
         let name = relative(path);
         if name == path && !path.starts_with("/tmp/") {
             statements.emit(Stated::Outside(path.clone()));
-        } else if is_test(name) && def.start.get(path).is_some() {
+        } else if is_test_file(name) && def.start.get(path).is_some() {
             statements.emit(Stated::Tampered(name.to_owned()));
         }
     }
@@ -246,7 +251,7 @@ pub(super) fn tampered(def: &Def, state: &State) -> BTreeSet<String> {
     let paths = paths.filter(|path| def.start.get(path).is_some());
     let names = paths
         .map(|path| relative(path))
-        .filter(|name| is_test(name));
+        .filter(|name| is_test_file(name));
     names.map(str::to_owned).collect()
 }
 

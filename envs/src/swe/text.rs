@@ -3,7 +3,9 @@
 use super::{
     edit::EditCall,
     guest::{ROOT, Report, Tried},
-    types::{Action, Def, LineEdit, MOST_TEXT_BYTES, SHOWN_LETTERS, State, absolute, relative},
+    types::{
+        Action, Def, LineEdit, MOST_TEXT_BYTES, Origin, SHOWN_LETTERS, State, absolute, relative,
+    },
 };
 use serde_json::json;
 use std::{fmt::Write as _, sync::Arc};
@@ -298,6 +300,13 @@ pub(super) fn view(def: &Def, state: &State, out: &mut String) {
         return;
     }
     match &state.shown {
+        None if def.origin != Origin::Drawn => writeln!(
+            out,
+            "The project lies in {ROOT}: `{}` is to be changed, and run_tests[all] runs the {} tests that it is judged by.",
+            relative(&def.package),
+            def.ids.len()
+        )
+        .expect(WRITES),
         None => writeln!(
             out,
             "The project lies in {ROOT}: the package `{}`, and its tests in the folder `tests`. There are {} tests, and README.md says what the project is about.",

@@ -16,7 +16,7 @@ pub(super) const MOST_TEXT_BYTES: usize = 16_000;
 /// Letters of what is shown after an action.
 pub(super) const SHOWN_LETTERS: usize = 12_000;
 /// Most tests of a project: one bit each.
-pub(super) const MOST_TESTS: usize = 128;
+pub(super) const MOST_TESTS: usize = 1_024;
 
 /// The fact that the names of the files in question were shown.
 pub(super) const NAMES: usize = 0;
@@ -61,6 +61,33 @@ pub struct Def {
     pub(super) gold: Gold,
     /// What the order of the menu is drawn from.
     pub(super) order: Digest,
+    /// Files that runs find beside the project.
+    pub(super) harness: Tree,
+    pub(super) origin: Origin,
+}
+
+/// Where a task is from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// Drawn from a skeleton.
+    Drawn,
+    /// Read from a file of instances.
+    Loaded {
+        /// Whether the repair is a plan, so that there are distances.
+        planned: bool,
+        /// Tests that are not judged by, since they say nothing here.
+        left_out: u32,
+    },
+}
+
+impl Origin {
+    /// The same with or without a plan.
+    pub(super) fn planned(self, planned: bool) -> Self {
+        match self {
+            Self::Drawn => Self::Drawn,
+            Self::Loaded { left_out, .. } => Self::Loaded { planned, left_out },
+        }
+    }
 }
 
 /// Lines of a file that can be written in several ways.
@@ -99,9 +126,9 @@ pub(super) struct Look {
 /// What the tests say of a package, one bit each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Judged {
-    passes: [u64; 2],
+    passes: [u64; MOST_TESTS / 64],
     /// Tests there are.
-    pub(super) count: u8,
+    pub(super) count: u16,
     /// Why what they say counts for nothing, if it does; then none passes.
     pub(super) void: Option<Void>,
 }
@@ -132,7 +159,7 @@ impl Judged {
         let mut judged = Self::default();
         for (at, passed) in passed.enumerate().take(MOST_TESTS) {
             judged.passes[at / 64] |= u64::from(passed) << (at % 64);
-            judged.count = at as u8 + 1;
+            judged.count = at as u16 + 1;
         }
         judged
     }
@@ -269,4 +296,19 @@ pub(super) fn is_test(name: &str) -> bool {
         || name.starts_with("tests/")
         || DECIDES.contains(&name)
         || name.ends_with(".pth")
+}
+
+/// Whether a file of a project as it is at the start, as the project names it, is of the tests or decides how they run: in
+/// projects from elsewhere tests lie in the package too, or beside it.
+pub(super) fn is_test_file(name: &str) -> bool {
+    let mut parts = name.rsplit('/');
+    let stem = parts.next().and_then(|file| file.strip_suffix(".py"));
+    let is_module = |stem: &str| {
+        stem.starts_with("test_")
+            || stem.ends_with("_test")
+            || ["test", "tests", "conftest"].contains(&stem)
+    };
+    is_test(name)
+        || parts.any(|folder| folder == "tests" || folder == "test")
+        || stem.is_some_and(is_module)
 }

@@ -14,7 +14,7 @@ use crate::swe::{
     repos::{Repository, Skeleton, TestCase, draw},
     shell::commands::git::{self, Author},
     text,
-    types::{Def, Judged, Look, MOST_TESTS, SUITE, Site, TEST, site_fact},
+    types::{Def, Judged, Look, MOST_TESTS, Origin, SUITE, Site, TEST, site_fact},
 };
 use std::collections::BTreeMap;
 use truestep_core::{
@@ -32,7 +32,7 @@ const LEAST_FAILING: usize = 2;
 const MOST_SHOWN_TESTS: usize = 8;
 
 /// What a project may grow to: far more than it is, and little enough to be copied and written down at every step.
-const LIMITS: Limits = Limits {
+pub(in crate::swe) const LIMITS: Limits = Limits {
     file_bytes: 1 << 20,
     tree_bytes: 8 << 20,
     entries: 5_000,
@@ -166,7 +166,8 @@ fn with_bug(
         return Ok(None);
     }
     let ids = [&verdict.fail_to_pass[..], &verdict.pass_to_pass].concat();
-    if !choices::one_is_right(guest, (&start, &sites), &ids)? {
+    let harness = Tree::empty(LIMITS);
+    if !choices::one_is_right(guest, (&start, &sites, &harness), &ids)? {
         return Ok(None);
     }
     Ok(Parts {
@@ -234,6 +235,8 @@ impl Parts<'_> {
             prior,
             evidence,
             gold: self.gold,
+            harness: Tree::empty(LIMITS),
+            origin: Origin::Drawn,
         };
         look_into(&mut def)?;
         state_goal(&mut def);

@@ -9,7 +9,8 @@ mod state;
 use super::bugs::{Shape, Vagueness};
 use truestep_core::task::TemplateId;
 
-pub(super) use make::{Drawn, made};
+pub(super) use make::{Drawn, LIMITS, made};
+pub(super) use state::{look_into, state_goal};
 
 /// The name of the environment.
 pub(super) const ENV: &str = "swe";

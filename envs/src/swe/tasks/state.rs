@@ -13,7 +13,7 @@ use crate::swe::{
 use truestep_core::{model::Subgoal, truth::FactSet};
 
 /// Work out what each window shows; nothing where that hangs on what is written elsewhere, or a site stays unseen.
-pub(super) fn look_into(def: &mut Def) -> Option<()> {
+pub(in crate::swe) fn look_into(def: &mut Def) -> Option<()> {
     let mut windows = vec![];
     let sites = (0..def.sites.len()).map(site_fact);
     let facts = sites
@@ -79,7 +79,7 @@ pub(super) fn look_into(def: &mut Def) -> Option<()> {
 }
 
 /// The names of facts and sub-goals, and the budget.
-pub(super) fn state_goal(def: &mut Def) {
+pub(in crate::swe) fn state_goal(def: &mut Def) {
     let most = site_fact(def.sites.len());
     def.goal.evidence = (0..most)
         .map(|fact| rules::fact_name(&def.sites, fact))
