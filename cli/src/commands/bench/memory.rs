@@ -38,6 +38,9 @@ pub(super) enum Weighed {
     /// A moment of WebShop.
     #[cfg(feature = "shop")]
     WebshopMoment,
+    /// An environment in whose project a file was written.
+    #[cfg(feature = "swe")]
+    Written,
 }
 
 /// The result of a weighing.
@@ -96,10 +99,16 @@ pub(super) fn measure(
             "moment, webshop",
             "state, view memory and place of an episode a few steps old",
         ),
+        #[cfg(feature = "swe")]
+        (
+            Weighed::Written,
+            "written",
+            "running environment with a file of its own",
+            "the same after a line was written to a file that no other environment has",
+        ),
     ];
-    let everywhere = |w| matches!(w, Weighed::Environment | Weighed::Definition);
     for (weighed, name, title, note) in all {
-        if env != "shop" && !everywhere(weighed) {
+        if !is_weighed(weighed, env) {
             continue;
         }
         let mut command = Command::new(program);
@@ -123,6 +132,19 @@ pub(super) fn measure(
     Ok(())
 }
 
+/// Whether an environment has this, in such a number that it can be weighed.
+fn is_weighed(weighed: Weighed, env: &str) -> bool {
+    match weighed {
+        Weighed::Environment => true,
+        // A project of `swe` takes a second or more to make.
+        Weighed::Definition => env != "swe",
+        #[cfg(feature = "shop")]
+        Weighed::StrictMoment | Weighed::WebshopMoment => env == "shop",
+        #[cfg(feature = "swe")]
+        Weighed::Written => env == "swe",
+    }
+}
+
 /// Weigh one thing in this process and print it.
 pub(super) fn weigh(
     weighed: Weighed,
@@ -138,6 +160,8 @@ pub(super) fn weigh(
         Weighed::StrictMoment => moment::<StrictShop>(registry, env, effort.seed)?,
         #[cfg(feature = "shop")]
         Weighed::WebshopMoment => moment::<Compat>(registry, env, effort.seed)?,
+        #[cfg(feature = "swe")]
+        Weighed::Written => written(registry, env, effort.seed)?,
     };
     app.terminal.print_json(&Weight { bytes })
 }
@@ -165,6 +189,25 @@ fn environment(registry: &Registry, env: &str, seed: u64) -> Result<f64> {
         for (slot, task) in (0..ENVIRONMENTS).zip(tasks.iter().cycle()) {
             task.load(&mut shard, slot, slot as u32, &Capabilities::bare())?;
         }
+        Ok(())
+    })
+}
+
+/// Environments that are written to.
+#[cfg(feature = "swe")]
+const WRITTEN: usize = 10_000;
+
+#[cfg(feature = "swe")]
+fn written(registry: &Registry, env: &str, seed: u64) -> Result<f64> {
+    let tasks = tasks(registry, env, seed)?;
+    let mut shard = registry.shard_builder().build(WRITTEN);
+    growth(WRITTEN, || {
+        for (slot, task) in (0..WRITTEN).zip(tasks.iter().cycle()) {
+            task.load(&mut shard, slot, slot as u32, &Capabilities::bare())?;
+            let line = format!("create[notes.txt: slot {slot}]");
+            shard.submit(slot, Input::Text(line), None)?;
+        }
+        shard.run();
         Ok(())
     })
 }

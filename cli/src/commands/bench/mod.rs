@@ -23,6 +23,8 @@ mod rewards;
 #[cfg(feature = "shop")]
 mod shop;
 mod steps;
+#[cfg(feature = "swe")]
+mod swe;
 mod views;
 #[cfg(feature = "search")]
 mod wiki;
@@ -203,6 +205,10 @@ fn environment(
 ) -> Result<()> {
     stage(env, "memory", app)?;
     memory::measure(env, args, app, figures)?;
+    #[cfg(feature = "swe")]
+    if env == "swe" {
+        return swe::measure(registry, effort, figures, app);
+    }
     stage(env, "recording what is played", app)?;
     let played =
         Recorded::of(registry, env, effort.seed).with_context(|| format!("cannot play `{env}`"))?;

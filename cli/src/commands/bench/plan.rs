@@ -39,6 +39,16 @@ impl Recorded {
     /// Random play over every template of `env`: actions by weight, but searches (actions that start with `search[`) with
     /// their fixed share wherever the menu has some.
     pub(super) fn of(registry: &Registry, env: &str, seed: u64) -> Result<Self> {
+        Self::sized(registry, env, seed, (SLOTS, STEPS))
+    }
+
+    /// The same in so many slots, each with so many steps.
+    pub(super) fn sized(
+        registry: &Registry,
+        env: &str,
+        seed: u64,
+        (slots, steps): (usize, usize),
+    ) -> Result<Self> {
         let templates = registry.select(env)?;
         if templates.is_empty() {
             bail!("`{env}` has no tasks");
@@ -50,13 +60,13 @@ impl Recorded {
             searches: 0,
         };
         let mut shard = registry.shard_builder().build(1);
-        for slot in 0..SLOTS {
+        for slot in 0..slots {
             let mut episodes = vec![];
-            let mut left = STEPS;
+            let mut left = steps;
             while left > 0 {
                 let prepared = plan.next(1)?.pop();
                 let prepared = prepared.ok_or_else(|| anyhow!("`{env}` has no instances"))?;
-                let number = (slot * STEPS + left) as u64;
+                let number = (slot * steps + left) as u64;
                 let episode = recorded.play(&mut shard, prepared, left, Seed(seed), number)?;
                 left -= episode.actions.len().max(1);
                 episodes.push(episode);

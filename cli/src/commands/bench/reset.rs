@@ -34,6 +34,16 @@ pub(super) fn measure(
         "ms",
         note,
     ));
+    restart(env, played, effort, figures)
+}
+
+/// Measure the start of an episode of a goal that is made.
+pub(super) fn restart(
+    env: &str,
+    played: &Recorded,
+    effort: Effort,
+    figures: &mut Vec<Figure>,
+) -> Result<()> {
     let mut shard = played.shard();
     let prepared: Vec<_> = played.tasks().take(16).collect();
     let bare = Capabilities::bare();
