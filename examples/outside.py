@@ -16,9 +16,13 @@ class Over(Exception):
 class Episode:
     """One episode, seen through its texts."""
 
+    # Parameters of the tasks that are played.
+    parameters = {}
+
     def __init__(self, server, task, seed):
         self.server, self.task, self.end, self.solved, self.rejected = server, task, None, False, 0
-        slot = first_instance(server, task, seed, record=True, agent={"name": "outside", "params": {}})
+        slot = first_instance(server, task, seed, record=True, agent={"name": "outside", "params": {}},
+                              parameters=self.parameters)
         self.wish, self.forms = slot["opening"]["instruction"], slot["opening"]["forms"]
         self.read(slot)
 

@@ -181,7 +181,7 @@ impl Desk {
     pub(super) fn finish(mut self, instruction: String, others: usize) -> Option<Def> {
         self.apps = self.installed(others);
         let apps: Vec<&str> = self.phone.apps.iter().map(|app| app.name).collect();
-        let forms = verb::forms(&apps);
+        let forms = verb::forms(&apps, None);
         let mut def = Def {
             goal: Goal {
                 instruction,
@@ -191,6 +191,7 @@ impl Desk {
                 feasible: !self.wish.is_infeasible,
             },
             forms,
+            spoken: None,
             phone: self.phone,
             apps: self.apps,
             words: self.words,

@@ -5,6 +5,7 @@ use super::{
     bake::{BakedScreen, Phone, ScreenId},
     plan::Plan,
     rows::{Base, Changes, Row, RowId},
+    spoken::Spoken,
     state::{Frame, NO_ROW, State},
     value::{Value, Words},
     wish::Wish,
@@ -17,6 +18,8 @@ use truestep_core::{forms::ActionForms, model::Goal};
 pub struct Def {
     pub(super) goal: Goal,
     pub(super) forms: ActionForms,
+    /// The grammar in which actions may be written beside the forms.
+    pub(super) spoken: Option<Spoken>,
     /// The apps, baked; shared by all tasks.
     pub(super) phone: Arc<Phone>,
     /// The apps that are installed, in the order of the launcher.

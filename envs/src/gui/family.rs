@@ -6,6 +6,7 @@ use super::{
     def::Def,
     model::Gui,
     phone,
+    spoken::Spoken,
     tasks::{TEMPLATES, Template},
     verb,
 };
@@ -40,7 +41,7 @@ impl Family for GuiFamily {
     fn card(&self) -> &str {
         static CARD: LazyLock<String> = LazyLock::new(|| {
             let names: Vec<&str> = apps::phone().apps.iter().map(|app| app.name).collect();
-            fill_card(include_str!("CARD.md"), &verb::forms(&names))
+            fill_card(include_str!("CARD.md"), &verb::forms(&names, None))
         });
         &CARD
     }
@@ -90,7 +91,7 @@ impl Template {
 /// # Errors
 /// [`TaskError`]: a parameter, or no instance.
 pub(super) fn define(task: &Task) -> Result<Def, TaskError> {
-    let others = others(task)?;
+    let chosen = chosen(task)?;
     let name = task.template.template();
     let template = TEMPLATES.iter().find(|template| template.name == name);
     let none = || TaskError::NoInstance {
@@ -106,32 +107,58 @@ pub(super) fn define(task: &Task) -> Result<Def, TaskError> {
         let mut desk = Desk::new(Arc::clone(apps::phone()), luck);
         phone::fill(&mut desk);
         let instruction = (template.draw)(&mut desk)?;
-        desk.finish(instruction, others)
+        desk.finish(instruction, chosen.others)
     });
-    drawn.ok_or_else(none)
+    let mut def = drawn.ok_or_else(none)?;
+    if let Some(spoken) = chosen.spoken {
+        def.speak(spoken);
+    }
+    Ok(def)
 }
 
-/// The parameter `others`: how many apps are installed beside those that the task is about.
-fn others(task: &Task) -> Result<usize, TaskError> {
-    let bad = |name: &str, value: &str, reason: &str| TaskError::BadParameter {
+/// What the parameters of a task say.
+struct Chosen {
+    /// How many apps are installed beside those that the task is about.
+    others: usize,
+    /// The grammar in which actions may be written.
+    spoken: Option<Spoken>,
+}
+
+fn chosen(task: &Task) -> Result<Chosen, TaskError> {
+    let value = |name: &str| task.parameters.get(name).map(String::as_str);
+    let bad = |name: &str, reason: String| TaskError::BadParameter {
         template: task.template.clone(),
         name: name.to_owned(),
-        value: value.to_owned(),
-        reason: reason.to_owned(),
+        value: value(name).unwrap_or_default().to_owned(),
+        reason,
     };
-    let mut others = OTHER_APPS;
-    for (name, value) in &task.parameters {
-        if name != "others" {
-            return Err(bad(name, value, "the one parameter is `others`"));
-        }
-        let read = value.parse().ok().filter(|count| *count <= OTHER_APPS);
-        others = read.ok_or_else(|| {
-            bad(
-                name,
-                value,
-                "expected 0, 1 or 2 apps beside those of the task",
-            )
-        })?;
+    let known = ["others", "grammar", "screen"];
+    if let Some(name) = task
+        .parameters
+        .keys()
+        .find(|n| !known.contains(&n.as_str()))
+    {
+        let reason = "the parameters are `others`, `grammar` and `screen`";
+        return Err(bad(name, reason.into()));
     }
-    Ok(others)
+    let others = match value("others") {
+        None => OTHER_APPS,
+        Some(text) => {
+            let read = text.parse().ok().filter(|count| *count <= OTHER_APPS);
+            let expected = || "expected 0, 1 or 2 apps beside those of the task".into();
+            read.ok_or_else(|| bad("others", expected()))?
+        }
+    };
+    let spoken = match (value("grammar"), value("screen")) {
+        (None, Some(_)) => {
+            let reason = "means something with `grammar` alone: the picture that points are of";
+            return Err(bad("screen", reason.into()));
+        }
+        (None, None) => None,
+        (Some(grammar), screen) => {
+            let read = Spoken::read(grammar, screen);
+            Some(read.map_err(|(name, reason)| bad(name, reason))?)
+        }
+    };
+    Ok(Chosen { others, spoken })
 }

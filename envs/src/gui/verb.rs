@@ -6,6 +6,7 @@
 use super::{
     def::Def,
     layout,
+    spoken::{self, Spoken},
     state::State,
     value::{MAX_TEXT_BYTES, WordId, tidy},
 };
@@ -67,8 +68,9 @@ pub enum Verb {
     Done,
 }
 
-/// The forms of action, the same in every task: nothing in the list gives away what is asked for.
-pub(super) fn forms(apps: &[&str]) -> ActionForms {
+/// The forms of action, the same in every task: nothing in the list gives away what is asked for. One more where a grammar is
+/// read as well.
+pub(super) fn forms(apps: &[&str], spoken: Option<&Spoken>) -> ActionForms {
     let element = || {
         Argument::integer(
             "element",
@@ -78,7 +80,7 @@ pub(super) fn forms(apps: &[&str]) -> ActionForms {
         )
     };
     let text = || Argument::text("text", MAX_TEXT_BYTES as u32, "what is to stand there");
-    let forms = vec![
+    let mut forms = vec![
         ActionForm::new("tap[ELEMENT]", "taps an element").with(element()),
         ActionForm::new("tap_at[POINT]", "taps whatever is at a point").with(Argument::point(
             "point",
@@ -127,6 +129,7 @@ pub(super) fn forms(apps: &[&str]) -> ActionForms {
         ),
         ActionForm::new("done", "says that it is done; ends the episode"),
     ];
+    forms.extend(spoken.map(Spoken::form));
     ActionForms::new(forms).expect("invariant: a well-formed list")
 }
 
@@ -134,7 +137,14 @@ impl Def {
     /// Read an action.
     pub(super) fn read(&self, state: &State, text: &str) -> Result<Verb, Rejection> {
         let unknown = || self.forms.unknown(text);
-        let (form, values) = self.forms.read(text).ok_or_else(unknown)?;
+        let (form, values) = match (self.forms.read(text), &self.spoken) {
+            // A text of the grammar, as it is or in the form that announces it.
+            (None, Some(spoken)) => return self.hear(state, spoken, text),
+            (Some((form, values)), Some(spoken)) if form.name == spoken::FORM => {
+                return self.hear(state, spoken, values.first().copied().unwrap_or_default());
+            }
+            (read, _) => read.ok_or_else(unknown)?,
+        };
         let accepted = form
             .arguments
             .iter()
@@ -173,7 +183,7 @@ impl Def {
         self.element_at(state, x.trim().parse().ok()?, y.trim().parse().ok()?)
     }
 
-    fn typed(&self, text: &str) -> Result<Text, Rejection> {
+    pub(super) fn typed(&self, text: &str) -> Result<Text, Rejection> {
         let text = tidy(text);
         let is_bounded = (1..=MAX_TEXT_BYTES).contains(&text.len());
         // What breaks a line could be taken for an element of the screen.
