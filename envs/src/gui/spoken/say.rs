@@ -4,8 +4,8 @@ use super::Spoken;
 use crate::gui::{
     def::Def,
     grammar::{
-        Direction, Key, Number, Opening, Point, Space, Status, SystemButton, Target, Travel, Unit,
-        Unsayable, Verb as Said,
+        Direction, Journey, Key, Number, Opening, Point, Space, Status, SystemButton, Target,
+        Travel, Unit, Unsayable, Value, Verb as Said,
     },
     layout,
     state::State,
@@ -85,7 +85,11 @@ impl Speaker<'_> {
             Verb::Type(element, text) => self.types(*element, self.def.letters(text)),
             Verb::Write(text) => alone(typed(&Target::Here, self.def.letters(text))),
             Verb::Scroll(way) => alone(self.scrolls(*way)),
-            Verb::Back => alone(vec![Said::System(SystemButton::Back), key("escape")]),
+            Verb::Back => alone(vec![
+                Said::System(SystemButton::Back),
+                key("escape"),
+                Said::Navigate(Journey::Back),
+            ]),
             Verb::Home => alone(vec![Said::System(SystemButton::Home)]),
             Verb::Recents => alone(vec![Said::System(SystemButton::Recents)]),
             Verb::Enter => alone(vec![Said::System(SystemButton::Enter), key("enter")]),
@@ -140,6 +144,11 @@ impl Speaker<'_> {
         let mut ways = vec![];
         for target in self.targets(element) {
             ways.extend(typed(&target, text).into_iter().map(|said| vec![said]));
+            ways.push(vec![Said::SetValue {
+                at: target,
+                value: Value::Text(text.to_owned()),
+                suggest: false,
+            }]);
         }
         for target in self.targets(element) {
             for last in typed(&Target::Here, text) {
