@@ -174,10 +174,33 @@ fn find_customer(arguments: &Json) -> Answer {
     say(format!("customer {}", id.text().unwrap_or("")))
 }
 
-fn kinds(customer: &Json, name: &str) -> String {
+fn accounts(customer: &Json) -> String {
     let one = |item: &Json| format!("{} ({})", text(item, "id"), text(item, "kind"));
-    let all: Vec<String> = list(customer, name).iter().map(one).collect();
+    let all: Vec<String> = list(customer, "accounts").iter().map(one).collect();
     all.join(", ")
+}
+
+/// The cards that a customer has or has had: one that replaces another is listed beside it.
+fn cards(owner: &str) -> String {
+    let all = rows("cards", &of(owner, 'k'));
+    let own = all.iter().filter(|(_, card)| text(card, "owner") == owner);
+    let all: Vec<String> = own.map(|(id, card)| format!("{id} ({})", text(card, "kind"))).collect();
+    all.join(", ")
+}
+
+/// What has left an account today and to whom, one line each, if anything has.
+fn sent(account: &str) -> String {
+    let mut said = String::new();
+    for (key, transfer) in rows("transfers", &format!("{account}/")) {
+        let to = key.split('/').nth(1).unwrap_or("");
+        let reviewed = matches!(transfer.field("reviewed"), Some(Json::Bool(true)));
+        said += &format!(
+            "\n- sent today to {to}: {}{}",
+            money(number(&transfer, "cents")),
+            if reviewed { ", to be reviewed" } else { "" }
+        );
+    }
+    said
 }
 
 fn get_customer(arguments: &Json) -> Answer {
@@ -188,8 +211,8 @@ fn get_customer(arguments: &Json) -> Answer {
         text(&customer, "name"),
         text(&customer, "phone"),
         text(&customer, "tier"),
-        kinds(&customer, "accounts"),
-        kinds(&customer, "cards")
+        accounts(&customer),
+        cards(id)
     ))
 }
 
@@ -200,12 +223,13 @@ fn get_account(arguments: &Json) -> Answer {
     let owner = text(&account, "owner");
     let count = rows("postings", &of(owner, 'p')).iter().filter(|(_, posting)| pending(posting)).count();
     say(format!(
-        "account {id} of {}: {}, {}\nbalance: {}\npending postings: {}",
+        "account {id} of {}: {}, {}\nbalance: {}\npending postings: {}{}",
         text(&account, "owner"),
         text(&account, "kind"),
         text(&account, "status"),
         money(number(&account, "balance")),
-        if count == 0 { "none".to_owned() } else { count.to_string() }
+        if count == 0 { "none".to_owned() } else { count.to_string() },
+        sent(id)
     ))
 }
 

@@ -35,13 +35,14 @@ pub fn list_events(arguments: &Json) -> Answer {
 pub fn get_event(arguments: &Json) -> Answer {
     let (id, event) = event(arguments)?;
     say(format!(
-        "event {id}: {}\n{}{}\norganizer: {}\nattendees: {}\nroom: {}",
+        "event {id}: {}\n{}{}\norganizer: {}\nattendees: {}\nroom: {}{}",
         text(&event, "title"),
         time(&event),
         if is_cancelled(&event) { "; cancelled" } else { "" },
         text(&event, "organizer"),
         texts(&event, "attendees").join(", "),
-        room_of(&event)
+        room_of(&event),
+        sent_about(id)
     ))
 }
 

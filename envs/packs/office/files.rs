@@ -37,10 +37,11 @@ pub fn read_file(arguments: &Json) -> Answer {
     let all = versions(&file);
     let last = all.last().cloned().unwrap_or(Json::Null);
     say(format!(
-        "file {id}: {}\nin: {}\nmarked: {}\nshared with: {shared}\nversion {} of day {}\n{}",
+        "file {id}: {}\nin: {}\nmarked: {}\nshared with: {shared}{}\nversion {} of day {}\n{}",
         text(&file, "name"),
         text(&file, "folder"),
         text(&file, "marked"),
+        sent_about(id),
         all.len(),
         number(&last, "day"),
         text(&last, "text")

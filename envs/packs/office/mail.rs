@@ -19,11 +19,12 @@ pub fn read_mail(arguments: &Json) -> Answer {
     let id = text(arguments, "mail_id");
     let mail = row("mails", id, "mail")?;
     say(format!(
-        "mail {id}: {}\nfrom: {}\nin: {}\nanswered: {}\n{}",
+        "mail {id}: {}\nfrom: {}\nin: {}\nanswered: {}{}\n{}",
         text(&mail, "subject"),
         text(&mail, "from"),
         text(&mail, "folder"),
         answer_of(&mail),
+        sent_about(id),
         text(&mail, "text")
     ))
 }

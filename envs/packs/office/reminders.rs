@@ -3,13 +3,16 @@
 use crate::kit::{self, json::Json};
 use crate::rows::*;
 
-/// The days that a list of reminders covers.
+/// The days that a list of reminders always covers; of others only those are in it on which there is one.
 const DAYS: std::ops::Range<i64> = 114..145;
 
 pub fn list_reminders() -> Answer {
     let all = rows("reminders", "");
     let mut said = String::from("reminders by day:");
-    for day in DAYS {
+    let mut days: Vec<i64> = all.iter().map(|(_, reminder)| number(reminder, "day")).chain(DAYS).collect();
+    days.sort_unstable();
+    days.dedup();
+    for day in days {
         let of_day = all.iter().filter(|(_, reminder)| number(reminder, "day") == day);
         let lines: Vec<String> = of_day
             .map(|(id, reminder)| {

@@ -82,6 +82,18 @@ pub fn somebody(id: &str) -> Result<(), String> {
     }
 }
 
+/// What was sent from here about a mail, an event or a file, and to whom: one line, if anything was.
+pub fn sent_about(id: &str) -> String {
+    let all = rows("sent", "");
+    let about = all.iter().filter(|(_, sent)| text(sent, "about") == id);
+    let one = |(_, sent): &(String, Json)| match sent.field("version").and_then(Json::number) {
+        Some(version) => format!("version {version} to {}", text(sent, "to")),
+        None => format!("{} to {}", text(sent, "kind"), text(sent, "to")),
+    };
+    let all: Vec<String> = about.map(one).collect();
+    if all.is_empty() { String::new() } else { format!("\nsent: {}", all.join(", ")) }
+}
+
 pub fn is_true(object: &Json, name: &str) -> bool {
     matches!(object.field(name), Some(Json::Bool(true)))
 }

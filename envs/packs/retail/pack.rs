@@ -212,6 +212,12 @@ fn get_order(arguments: &Json) -> Answer {
     if let Some(to) = row.field("refund_to").and_then(Json::text) {
         said.push_str(&format!("\nrefund to: {to}"));
     }
+    if row.field("changed").is_some() {
+        said.push_str("\nitems: changed today, which is possible once");
+    }
+    if let Some(cents) = row.field("credited").and_then(Json::number) {
+        said.push_str(&format!("\ncredit issued for it: {}", money(cents)));
+    }
     say(said)
 }
 

@@ -37,8 +37,12 @@ pub fn get_line(arguments: &Json) -> Answer {
         Ok(trip) => format!("{} from day {}", text(&trip, "pack"), number(&trip, "day")),
         Err(_) => "none".to_owned(),
     };
+    let ticket = match row("tickets", id, "ticket") {
+        Ok(ticket) => format!("\nticket: the outage ends on day {}", number(&ticket, "day")),
+        Err(_) => String::new(),
+    };
     say(format!(
-        "line {id} of {}: {}, {}\nplan: {} ({})\nstatus: {}{reason}{leaves}\nroaming at the line: {}\nroaming pack: {trip}\ndata this month: {} of {} GB used\nSIM: {}\ncontract: bound up to day {}\nin this network since: day {}\ninstalments of the phone still to be paid: {}\nphone: {}",
+        "line {id} of {}: {}, {}\nplan: {} ({})\nstatus: {}{reason}{leaves}\nroaming at the line: {}\nroaming pack: {trip}\ndata this month: {} of {} GB used\nSIM: {}\ncontract: bound up to day {}\nin this network since: day {}\ninstalments of the phone still to be paid: {}\nphone: {}{ticket}",
         text(&line, "owner"),
         text(&line, "number"),
         text(&line, "label"),
@@ -88,8 +92,12 @@ pub fn list_bills(arguments: &Json) -> Answer {
     let mut said = format!("bills of {id}:");
     for key in list(&customer, "bills").iter().filter_map(Json::text) {
         let bill = row("bills", key, "bill")?;
+        let card = match text(&bill, "card") {
+            "" => String::new(),
+            card => format!(" with {card}"),
+        };
         said += &format!(
-            "\n- bill {key}: month {}, {}, due on day {}, {}",
+            "\n- bill {key}: month {}, {}, due on day {}, {}{card}",
             number(&bill, "month"),
             money(number(&bill, "cents")),
             number(&bill, "due"),
@@ -124,8 +132,9 @@ pub fn get_charge(arguments: &Json) -> Answer {
         "" => "none is on record",
         order => order,
     };
+    let refunded = if is_true(&charge, "refunded") { "; refunded" } else { "" };
     say(format!(
-        "charge {id} of {}: {}, {}, day {}\norder: {order}",
+        "charge {id} of {}: {}, {}, day {}{refunded}\norder: {order}",
         text(&charge, "owner"),
         text(&charge, "text"),
         money(number(&charge, "cents")),

@@ -1,8 +1,15 @@
 //! What all tasks of a domain share: its tools, how they are called, its worlds.
 
-use super::kernel::{deed::Desk, make::Setting, rule::Mending};
+use super::{
+    domain::{Chosen, Template, named},
+    kernel::{deed::Desk, make::Setting, rule::Mending, types::Def},
+};
 use std::sync::{Arc, OnceLock};
-use truestep_core::{chance::Seed, forms::ActionForms, task::Task};
+use truestep_core::{
+    chance::{Chance, Sampled, Seed},
+    forms::ActionForms,
+    task::Task,
+};
 use truestep_sandbox::{Base, Limits, Pack, Tool};
 
 /// Different worlds of a domain; a task's seed says which is its.
@@ -20,6 +27,54 @@ pub(crate) enum Surface {
 
 /// Forms without a customer, and with one.
 type Both = [Arc<ActionForms>; 2];
+
+/// Who and what there is in a domain, made from a seed.
+pub(crate) trait Place: Sized {
+    /// The domain's name, by which its tasks' draws are told from those of others.
+    const NAME: &'static str;
+    /// The day it is.
+    const TODAY: i64;
+
+    /// A world.
+    ///
+    /// # Errors
+    /// If its tables cannot be built, which would be a fault of its domain.
+    fn generate(seed: Seed) -> Result<Self, String>;
+
+    /// Its tables as tasks start.
+    fn base(&self) -> &Arc<Base>;
+}
+
+/// What a task is built in.
+pub(crate) struct Scope<'w, W> {
+    pub(crate) world: &'w W,
+    pub(crate) setting: &'w Setting,
+    pub(crate) chance: Sampled,
+}
+
+/// Builds a task.
+pub(crate) type Build<W> = fn(Scope<'_, W>) -> Result<Def, String>;
+
+impl<'w, W> Scope<'w, W> {
+    /// The first of all, from a drawn place on, that `fits`.
+    pub(crate) fn first<C>(&mut self, all: &'w [C], fits: impl Fn(&C) -> bool) -> Option<&'w C> {
+        let from = self.chance.below(all.len() as u32) as usize;
+        let (before, after) = all.split_at(from);
+        after.iter().chain(before).find(|one| fits(one))
+    }
+}
+
+/// Build a task of one of these templates; `None` if it is of none.
+pub(crate) fn build<W: Place>(
+    desks: &Result<Desks<W>, String>,
+    templates: &[Template<Build<W>>],
+    task: &Task,
+    chosen: Chosen,
+) -> Option<Result<Def, String>> {
+    let template = named(templates, task)?;
+    let desks = desks.as_ref().map_err(String::clone);
+    Some(desks.and_then(|desks| desks.build(task, chosen.surface, template.build)))
+}
 
 /// A domain's desks.
 pub(crate) struct Desks<W> {
@@ -92,20 +147,6 @@ impl<W> Desks<W> {
         &self.forms[1]
     }
 
-    /// The world of a task, made when it is first needed.
-    ///
-    /// # Errors
-    /// If it cannot be made.
-    pub(crate) fn world(
-        &self,
-        task: &Task,
-        make: impl Fn(Seed) -> Result<W, String>,
-    ) -> Result<&W, String> {
-        let number = task.seed.0 % WORLDS as u64;
-        let world = self.worlds[number as usize].get_or_init(|| make(Seed(number)));
-        world.as_ref().map_err(String::clone)
-    }
-
     /// What a task is set in.
     pub(crate) fn setting(&self, surface: Surface, base: &Arc<Base>, today: i64) -> Setting {
         let (called, [solo, dialogue]) = match surface {
@@ -121,6 +162,28 @@ impl<W> Desks<W> {
             called,
             mending: self.mending,
         }
+    }
+}
+
+impl<W: Place> Desks<W> {
+    /// Build a task in its world, which is made when it is first needed.
+    ///
+    /// # Errors
+    /// If the world or the task cannot be made.
+    pub(crate) fn build(
+        &self,
+        task: &Task,
+        surface: Surface,
+        build: impl FnOnce(Scope<'_, W>) -> Result<Def, String>,
+    ) -> Result<Def, String> {
+        let number = task.seed.0 % WORLDS as u64;
+        let world = self.worlds[number as usize].get_or_init(|| W::generate(Seed(number)));
+        let world = world.as_ref().map_err(String::clone)?;
+        build(Scope {
+            world,
+            setting: &self.setting(surface, world.base(), W::TODAY),
+            chance: task.stream(W::NAME).sampled(),
+        })
     }
 }
 

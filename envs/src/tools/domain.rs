@@ -31,17 +31,31 @@ pub(crate) struct Chosen {
     pub(crate) domain: Option<u32>,
 }
 
-/// What is listed of a template.
-pub(crate) fn listed(
-    name: &str,
-    version: u32,
-    summary: &str,
-    random_ceiling_percent: u32,
-) -> TemplateInfo {
-    TemplateInfo {
-        id: TemplateId::new(ENV, name, version).expect("invariant: a well-formed id"),
-        summary: summary.into(),
-        random_ceiling_percent,
+/// A template of a domain, with what builds its tasks.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Template<B> {
+    pub(crate) name: &'static str,
+    pub(crate) version: u32,
+    pub(crate) summary: &'static str,
+    /// Success rate of random play, at most, in percent.
+    pub(crate) random_ceiling_percent: u32,
+    pub(crate) build: B,
+}
+
+/// What is listed of templates.
+pub(crate) fn listed<B>(templates: &[Template<B>]) -> Vec<TemplateInfo> {
+    let info = |template: &Template<B>| TemplateInfo {
+        id: TemplateId::new(ENV, template.name, template.version)
+            .expect("invariant: a well-formed id"),
+        summary: template.summary.into(),
+        random_ceiling_percent: template.random_ceiling_percent,
         twin_of: None,
-    }
+    };
+    templates.iter().map(info).collect()
+}
+
+/// The template of a task.
+pub(crate) fn named<'a, B>(templates: &'a [Template<B>], task: &Task) -> Option<&'a Template<B>> {
+    let name = task.template.template();
+    templates.iter().find(|template| template.name == name)
 }

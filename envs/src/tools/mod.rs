@@ -11,6 +11,7 @@ pub mod kernel;
 mod office;
 pub mod options;
 mod order;
+mod policy;
 mod retail;
 pub mod tau2;
 mod telecom;

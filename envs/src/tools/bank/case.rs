@@ -8,14 +8,14 @@ use super::{
     world::{Customer, Posting, Standing, World},
 };
 use crate::tools::kernel::{
-    make::{Maker, Setting},
+    make::Maker,
     rule::Rule,
     types::{Def, Facts},
 };
-use crate::tools::{draws, words};
+use crate::tools::{desks, draws, words};
 use serde_json::json;
 use std::collections::BTreeMap;
-use truestep_core::chance::{Chance, Sampled};
+use truestep_core::chance::Sampled;
 
 /// Step budget of an episode unless told otherwise.
 const MAX_STEPS: u32 = 40;
@@ -23,11 +23,7 @@ const MAX_STEPS: u32 = 40;
 pub(super) const HAND_OVER: [&str; 3] = ["not allowed", "suspected fraud", "technical fault"];
 
 /// What a task is built in.
-pub(super) struct Scope<'w> {
-    pub(super) world: &'w World,
-    pub(super) setting: &'w Setting,
-    pub(super) chance: Sampled,
-}
+pub(super) type Scope<'w> = desks::Scope<'w, World>;
 
 /// A case in the making.
 pub(super) struct Case<'w> {
@@ -54,23 +50,14 @@ pub(super) struct Case<'w> {
 
 impl<'w> Case<'w> {
     fn begin(
-        scope: Scope<'w>,
+        mut scope: Scope<'w>,
         rules: &'static [Rule],
         fits: impl Fn(&Customer) -> bool,
     ) -> Result<Self, String> {
-        let Scope {
-            world,
-            setting,
-            mut chance,
-        } = scope;
-        let count = world.customers.len();
-        let from = chance.below(count as u32) as usize;
-        let mut around = (0..count).map(|step| &world.customers[(from + step) % count]);
-        let customer = around.find(|customer| fits(customer));
+        let world = scope.world;
+        let customer = scope.first(&world.customers, fits);
         let customer = customer.ok_or("no customer of this bank has what the task is about")?;
-        let mut maker = Maker::new(setting, &customer.id, rules);
-        let id = maker.fact("who the customer is", [format!("customer {}", customer.id)]);
-        maker.identified_by(id);
+        let (mut maker, id) = Maker::about(scope.setting, &customer.id, rules);
         let accounts = customer.accounts.iter();
         let needles = accounts.flat_map(|account| [account.id.clone(), account.card.clone()]);
         let tier = format!("tier: {}", TIERS[customer.tier]);
@@ -79,7 +66,7 @@ impl<'w> Case<'w> {
         maker.read("get_customer", json!({"customer_id": customer.id}), id);
         let mut case = Self {
             world,
-            chance,
+            chance: scope.chance,
             customer,
             maker,
             id,
@@ -108,7 +95,7 @@ impl<'w> Case<'w> {
         scope: Scope<'w>,
         fits: impl Fn(&Customer) -> bool,
     ) -> Result<Self, String> {
-        let mut case = Self::begin(scope, policy::SOLO, fits)?;
+        let mut case = Self::begin(scope, &policy::SOLO, fits)?;
         let customer = case.customer;
         let call = json!({"phone": customer.phone});
         case.maker.read("find_customer", call, 0);

@@ -22,7 +22,7 @@ mod words;
 
 use super::{
     desks::{Desks, Surface},
-    domain::{self, Chosen, listed},
+    domain::{self, Chosen, listed, named},
     kernel::{deed::Desk, make::Setting, rule::Mending, types::Def},
 };
 use blueprint::Blueprint;
@@ -48,16 +48,8 @@ pub(crate) const DOMAIN: domain::Domain = domain::Domain {
     },
     count: DOMAINS,
     forms: || None,
-    templates: || {
-        (TEMPLATES.iter())
-            .map(|t| listed(t.name, t.version, t.summary, t.random_ceiling_percent))
-            .collect()
-    },
-    build: |task, chosen| {
-        let name = task.template.template();
-        let template = TEMPLATES.iter().find(|t| t.name == name)?;
-        Some(build(template, task, chosen))
-    },
+    templates: || listed(TEMPLATES),
+    build: |task, chosen| Some(build(named(TEMPLATES, task)?, task, chosen)),
 };
 
 /// Sets of rows that a domain has.

@@ -5,7 +5,10 @@ use super::{
     theme::What,
     words::{a, amount, spaced},
 };
-use crate::tools::kernel::rule::{Breach, Check, Rule, Scene};
+use crate::tools::{
+    kernel::rule::{Breach, Check, Rule, Scene},
+    policy::{CONFIRM, TRUTH},
+};
 use serde_json::Value;
 use truestep_core::chance::{Chance, Sampled};
 
@@ -328,23 +331,10 @@ const ASKED: Rule = Rule {
     check: Check::Asked,
 };
 
-/// What every dialogue asks for.
-const CONFIRM: Rule = Rule {
-    name: "confirm",
-    text: "Lay every change before the customer with `confirm_with_user` and carry it out once the customer has agreed, one change at a time.",
-    check: Check::Confirmed,
-};
-
 const PERSON: Rule = Rule {
     name: "person",
     text: "Do what these rules allow, and hand over to a person what they do not, with the reason `not allowed` and the id of what it is about.",
     check: Check::Told,
-};
-
-const TRUTH: Rule = Rule {
-    name: "truth",
-    text: "Tell the customer only what was asked for, and only what is so.",
-    check: Check::True,
 };
 
 const EFFECTS: Rule = Rule {

@@ -121,7 +121,14 @@ fn run(def: &Def, rows: &Rows, call: &ToolCall) -> Result<Called, HostFault> {
         Check::Broken(is_broken) => !reply.is_error && is_broken(&scene),
         Check::Forbids(forbidden) => !reply.is_error && forbidden.is_broken(&scene),
         Check::Breaches(breach) => !reply.is_error && breach.is_broken(&scene),
-        Check::Identified(_) | Check::Confirmed | Check::True | Check::Asked | Check::Told => false,
+        // What went before is no matter of the rows.
+        Check::Identified(_)
+        | Check::Confirmed
+        | Check::Looked(_)
+        | Check::Claims
+        | Check::True
+        | Check::Asked
+        | Check::Told => false,
     };
     let bits = def
         .rules

@@ -9,8 +9,8 @@ use super::{
     rule::{Mending, Rule},
     state::Said,
     types::{
-        Def, Ending, Fact, Facts, Fault, FaultKind, Inference, Lock, MOST_FACTS, MOST_OF_A_KIND,
-        NONE, Op, Role, Tell, Topic,
+        Def, Ending, Fact, Facts, Fault, FaultKind, Finding, Inference, Lock, MOST_FACTS,
+        MOST_OF_A_KIND, NONE, Op, Role, Tell, Topic,
     },
 };
 use crate::tools::order;
@@ -63,11 +63,12 @@ pub struct Maker {
     pub(super) setting: Setting,
     customer: String,
     rules: Vec<Rule>,
-    names: Vec<String>,
+    pub(super) names: Vec<String>,
     pub(super) facts: Vec<Fact>,
     pub(super) inferences: Vec<Inference>,
     pub(super) order: Vec<(u16, u16)>,
-    identity: Facts,
+    pub(super) identity: Facts,
+    pub(super) findings: Vec<Finding>,
     ops: Vec<Op>,
     pub(super) topics: Vec<Topic>,
     tells: Vec<Tell>,
@@ -92,6 +93,7 @@ impl Maker {
             inferences: vec![],
             order: vec![],
             identity: 0,
+            findings: vec![],
             ops: vec![],
             topics: vec![],
             tells: vec![],
@@ -117,12 +119,7 @@ impl Maker {
         1 << (self.facts.len() - 1).min(MOST_FACTS - 1)
     }
 
-    /// The fact by which the customer is identified.
-    pub fn identified_by(&mut self, facts: Facts) {
-        self.identity |= facts;
-    }
-
-    fn push(&mut self, deed: Deed, role: Role, shown: Facts) -> u16 {
+    pub(super) fn push(&mut self, deed: Deed, role: Role, shown: Facts) -> u16 {
         let text: Arc<str> = deed.text().into();
         let key = lock::keys(&self.locks, &deed);
         let shown = shown | key;
@@ -179,16 +176,6 @@ impl Maker {
     /// A call that changes what the task does not ask for.
     pub fn wrong(&mut self, tool: &str, arguments: Value, shown: Facts) {
         self.push(Deed::Call(self.call(tool, arguments)), Role::Wrong, shown);
-    }
-
-    /// Something the customer tells when asked. Whether there is a customer to ask is whether there is such a thing.
-    pub fn topic(&mut self, name: &'static str, answer: &str, facts: Facts) {
-        self.topics.push(Topic {
-            name,
-            answer: answer.into(),
-            facts,
-        });
-        self.push(Deed::Ask(name.into()), Role::Ask, 0);
     }
 
     /// An amount in cents to be told, and amounts beside it that were seen as well.
@@ -380,6 +367,7 @@ impl Maker {
             inferences: self.inferences,
             order: self.order,
             identity: self.identity,
+            findings: self.findings,
             ops: self.ops,
             menu_order,
             index,

@@ -22,6 +22,10 @@ pub enum Check {
     Identified(&'static [&'static str]),
     /// That the customer agreed to the call, if it changes something.
     Confirmed,
+    /// That something was found out before the call: by name, what; nothing for other calls.
+    Looked(fn(&Scene<'_>) -> Option<String>),
+    /// That what a call says to be done has been done, if it says so.
+    Claims,
     /// Something about the rows it works on: whether it is broken.
     Broken(fn(&Scene<'_>) -> bool),
     /// What a domain's file forbids.
@@ -47,6 +51,8 @@ impl std::fmt::Debug for Check {
         f.write_str(match self {
             Check::Identified(_) => "Identified",
             Check::Confirmed => "Confirmed",
+            Check::Looked(_) => "Looked",
+            Check::Claims => "Claims",
             Check::Broken(_) => "Broken",
             Check::Forbids(_) => "Forbids",
             Check::Breaches(_) => "Breaches",

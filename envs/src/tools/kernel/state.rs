@@ -50,7 +50,7 @@ impl Ended {
 /// The state of an episode: what differs from the start, what is known, and how things stand with the customer.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct State {
-    pub(super) rows: Rows,
+    pub(in crate::tools) rows: Rows,
     pub(crate) known: Facts,
     /// The operator whose call the customer agreed to and that has not been carried out.
     pub(super) agreed: u16,
@@ -61,9 +61,9 @@ pub struct State {
     /// A bit a rule that was broken.
     pub(super) broken: u32,
     /// Turns to no purpose that the customer still bears with; more than that, and the customer leaves.
-    pub(super) patience: u8,
+    pub(in crate::tools) patience: u8,
     pub(super) ended: Ended,
-    pub(super) said: Arc<Said>,
+    pub(in crate::tools) said: Arc<Said>,
 }
 
 impl PartialEq for State {

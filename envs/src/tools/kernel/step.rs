@@ -6,7 +6,7 @@ use super::{
     deed::{Deed, ToolCall},
     fault::{distorted, failure},
     ground::is_same_id,
-    rule::Check,
+    rule::{Check, Scene},
     state::{Action, Ended, Said, State, Told},
     types::{Def, Ending, FaultKind, NONE, Role},
 };
@@ -143,10 +143,7 @@ pub(super) fn advance(
         Deed::Confirm(call) => {
             let of = match op.map(|op| def.ops[usize::from(op)].role) {
                 Some(Role::Confirm { of }) => Some(of),
-                _ => {
-                    let written = def.index.get(call.text().as_str()).copied();
-                    written.or_else(|| def.alike(state, call))
-                }
+                _ => def.meant(state, call),
             };
             match confirm(def, state, call, of) {
                 Ok(answer) => say(state, answer),
@@ -246,7 +243,6 @@ fn take(
     called: &Called,
     out: &mut impl Statements<Told>,
 ) {
-    def.learn(state, called.shown);
     if !called.said.is_error {
         let changes = called.rows.is_some();
         // Another spelling of what the customer agreed to is that call.
@@ -273,6 +269,8 @@ fn take(
             state.rows = rows.clone();
         }
     }
+    // A call is held against what was known before it: what its own answer shows comes too late.
+    def.learn(state, called.shown);
     state.said = Arc::clone(&called.said);
 }
 
@@ -291,11 +289,22 @@ fn broken_by_dialogue(
     op: Option<u16>,
     changes: bool,
 ) -> u32 {
+    let scene = Scene {
+        def,
+        rows: &state.rows,
+        tool: def.real(&call.tool),
+        call,
+    };
     let is_broken = |check: &Check| match check {
         Check::Identified(free) => {
             state.known & def.identity == 0 && !free.contains(&def.real(&call.tool))
         }
         Check::Confirmed => changes && op.is_none_or(|op| op != state.agreed),
+        Check::Looked(wanted) => wanted(&scene).is_some_and(|what| !def.is_found(state, &what)),
+        Check::Claims => {
+            let said = || op.or_else(|| def.alike(state, call));
+            changes && said().is_some_and(|op| !def.is_ripe(state, op))
+        }
         Check::Broken(_)
         | Check::Forbids(_)
         | Check::Breaches(_)

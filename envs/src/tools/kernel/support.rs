@@ -21,7 +21,12 @@ impl Def {
             Deed::Call(call) => self.supports_call(state, call),
             Deed::Together(calls) => self.supports_turn(state, calls),
             Deed::Transfer { .. } | Deed::Done => Some(self.supports_end(state, deed)),
-            Deed::Tell { .. } | Deed::Confirm(_) => Some(false),
+            // A tell that is none of the task's, however it is spelt, is wrong.
+            Deed::Tell { .. } => Some(false),
+            Deed::Confirm(call) => {
+                let of = self.meant(state, call);
+                Some(of.is_some_and(|of| self.supports_confirm(state, of)))
+            }
             Deed::Ask(_) | Deed::Wait => None,
         }
     }
@@ -30,16 +35,7 @@ impl Def {
         let op = &self.ops[usize::from(number)];
         match op.role {
             Role::Read | Role::Ask | Role::Wait => None,
-            // To lay before a customer what was never asked for is to guess.
-            Role::Confirm { of } => {
-                let role = self.ops[usize::from(of)].role;
-                let is_gold = matches!(role, Role::Gold { .. });
-                // One change at a time, and none that was agreed to or made already.
-                let is_due = state.agreed == NONE && !self.is_carried_out(state, of);
-                // What cannot be carried out yet is not laid before anybody.
-                let can_be = is_due && self.is_ripe(state, of) && self.is_accepted(state, of);
-                Some(is_gold && can_be && state.knows(role.evidence() & self.asked))
-            }
+            Role::Confirm { of } => Some(self.supports_confirm(state, of)),
             // A mistake elsewhere can set right here what went wrong.
             Role::Wrong => {
                 let outlook = self.outlook(&state.rows);
@@ -62,6 +58,23 @@ impl Def {
             }
             Role::End => Some(self.supports_end(state, &op.deed)),
         }
+    }
+
+    /// Whether the call of an operator is one to lay before the customer now. What was never asked for is a guess.
+    fn supports_confirm(&self, state: &State, of: u16) -> bool {
+        let role = self.ops[usize::from(of)].role;
+        let is_gold = matches!(role, Role::Gold { .. });
+        // One change at a time, and none that was agreed to or made already.
+        let is_due = state.agreed == NONE && !self.is_carried_out(state, of);
+        // What cannot be carried out yet is not laid before anybody.
+        let can_be = is_due && self.is_ripe(state, of) && self.is_accepted(state, of);
+        is_gold && can_be && state.knows(role.evidence() & self.asked)
+    }
+
+    /// The operator that a call is, in whatever spelling.
+    pub(super) fn meant(&self, state: &State, call: &ToolCall) -> Option<u16> {
+        let written = self.index.get(call.text().as_str()).copied();
+        written.or_else(|| self.alike(state, call))
     }
 
     fn supports_call(&self, state: &State, call: &ToolCall) -> Option<bool> {

@@ -35,6 +35,15 @@ pub struct Inference {
     pub to: Facts,
 }
 
+/// Something that a rule wants found out before some calls.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// What the rule calls it.
+    pub what: String,
+    /// The facts of which one must be known; none where it is known from the start.
+    pub by: Facts,
+}
+
 /// What an operator of the menu is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
@@ -211,6 +220,8 @@ pub struct Def {
     pub(crate) order: Vec<(u16, u16)>,
     /// Facts of which one must be known for the customer to be identified.
     pub(crate) identity: Facts,
+    /// What rules want found out before some calls.
+    pub(crate) findings: Vec<Finding>,
     pub(crate) ops: Vec<Op>,
     /// The operators in the order they are offered.
     pub(crate) menu_order: Vec<u16>,

@@ -10,7 +10,6 @@ use crate::tools::kernel::{
     types::{Def, Facts},
 };
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 use truestep_core::chance::Sampled;
 
 /// Step budget of an episode unless told otherwise.
@@ -29,8 +28,6 @@ pub(super) struct Case<'w> {
     pub(super) world: &'w World,
     pub(super) chance: Sampled,
     pub(super) maker: Maker,
-    /// The facts that were named, by what they are facts of.
-    facts: BTreeMap<String, Facts>,
     /// Whether there is somebody to ask.
     is_asked: bool,
 }
@@ -41,19 +38,13 @@ impl<'w> Case<'w> {
             world,
             chance,
             maker: Maker::new(setting, "you", policy::RULES),
-            facts: BTreeMap::new(),
             is_asked: false,
         }
     }
 
     /// A fact, named once however often it is spoken of.
     pub(super) fn fact(&mut self, name: String, needles: &[String]) -> Facts {
-        if let Some(&fact) = self.facts.get(&name) {
-            return fact;
-        }
-        let fact = self.maker.fact(&name, needles.iter().cloned());
-        self.facts.insert(name, fact);
-        fact
+        self.maker.fact_once(&name, needles.iter().cloned())
     }
 
     /// What the person one works for says when asked: the fact of it.

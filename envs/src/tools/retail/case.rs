@@ -41,28 +41,18 @@ pub(super) struct Case<'w> {
 
 impl<'w> Case<'w> {
     fn begin(
-        scope: Scope<'w>,
+        mut scope: Scope<'w>,
         rules: &'static [Rule],
         fits: impl Fn(&User) -> bool,
     ) -> Result<Self, String> {
-        let Scope {
-            world,
-            setting,
-            mut chance,
-        } = scope;
-        let count = world.users.len();
-        let from = chance.below(count as u32) as usize;
-        let around = (0..count).map(|step| &world.users[(from + step) % count]);
-        let user = around
-            .into_iter()
-            .find(|user| world.is_found_by_name(user) && fits(user));
+        let world = scope.world;
+        let is_it = |user: &User| world.is_found_by_name(user) && fits(user);
+        let user = scope.first(&world.users, is_it);
         let user = user.ok_or("no customer of this shop has such orders")?;
-        let mut maker = Maker::new(setting, &user.id, rules);
-        let id = maker.fact("who the customer is", [format!("customer {}", user.id)]);
-        maker.identified_by(id);
+        let (maker, id) = Maker::about(scope.setting, &user.id, rules);
         let mut case = Self {
             world,
-            chance,
+            chance: scope.chance,
             user,
             account: 0,
             listed: vec![],
@@ -130,7 +120,7 @@ impl<'w> Case<'w> {
     /// # Errors
     /// If there is none.
     pub(super) fn ticket(scope: Scope<'w>, fits: impl Fn(&User) -> bool) -> Result<Self, String> {
-        let mut case = Self::begin(scope, policy::SOLO, fits)?;
+        let mut case = Self::begin(scope, &policy::SOLO, fits)?;
         let user = case.user;
         case.maker
             .read("find_user_by_email", json!({"email": user.email}), 0);

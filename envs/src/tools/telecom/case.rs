@@ -8,23 +8,18 @@ use super::{
     world::{Customer, Line, World},
 };
 use crate::tools::kernel::{
-    make::{Maker, Setting},
+    make::Maker,
     rule::Rule,
     types::{Def, Facts},
 };
-use crate::tools::{draws, words};
+use crate::tools::{desks, draws, words};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
-use truestep_core::chance::{Chance, Sampled};
+use truestep_core::chance::Sampled;
 
 /// Step budget of an episode unless told otherwise.
 const MAX_STEPS: u32 = 40;
 /// What a task is built in.
-pub(super) struct Scope<'w> {
-    pub(super) world: &'w World,
-    pub(super) setting: &'w Setting,
-    pub(super) chance: Sampled,
-}
+pub(super) type Scope<'w> = desks::Scope<'w, World>;
 
 /// A case in the making.
 pub(super) struct Case<'w> {
@@ -42,33 +37,24 @@ pub(super) struct Case<'w> {
     pub(super) asked: Facts,
     /// That the customer has said where the phone is.
     pub(super) place: Facts,
-    /// Whether it was said that calls connect, so that the network is up.
+    /// The line whose phone the case is about, if it is about one.
+    about: Option<&'w Line>,
+    /// Whether it was said that something gets through there, so that the network is up.
     pub(super) is_up: bool,
-    /// Facts by what is looked at.
-    pub(super) facts: BTreeMap<String, Facts>,
     sentences: Vec<String>,
     rules: &'static [Rule],
 }
 
 impl<'w> Case<'w> {
     fn begin(
-        scope: Scope<'w>,
+        mut scope: Scope<'w>,
         rules: &'static [Rule],
         fits: impl Fn(&Customer) -> bool,
     ) -> Result<Self, String> {
-        let Scope {
-            world,
-            setting,
-            mut chance,
-        } = scope;
-        let count = world.customers.len();
-        let from = chance.below(count as u32) as usize;
-        let mut around = (0..count).map(|step| &world.customers[(from + step) % count]);
-        let customer = around.find(|customer| fits(customer));
+        let world = scope.world;
+        let customer = scope.first(&world.customers, fits);
         let customer = customer.ok_or("no customer of this company has what the task is about")?;
-        let mut maker = Maker::new(setting, &customer.id, rules);
-        let id = maker.fact("who the customer is", [format!("customer {}", customer.id)]);
-        maker.identified_by(id);
+        let (mut maker, id) = Maker::about(scope.setting, &customer.id, rules);
         let lines = customer
             .lines
             .iter()
@@ -78,7 +64,7 @@ impl<'w> Case<'w> {
         maker.read("get_customer", json!({"customer_id": customer.id}), id);
         Ok(Self {
             world,
-            chance,
+            chance: scope.chance,
             customer,
             maker,
             id,
@@ -86,8 +72,8 @@ impl<'w> Case<'w> {
             wishes: 0,
             asked: 0,
             place: 0,
+            about: None,
             is_up: false,
-            facts: BTreeMap::new(),
             sentences: vec![],
             rules,
         })
@@ -101,7 +87,7 @@ impl<'w> Case<'w> {
         scope: Scope<'w>,
         fits: impl Fn(&Customer) -> bool,
     ) -> Result<Self, String> {
-        let mut case = Self::begin(scope, policy::SOLO, fits)?;
+        let mut case = Self::begin(scope, &policy::SOLO, fits)?;
         let customer = case.customer;
         let call = json!({"phone": customer.phone});
         case.maker.read("find_customer", call, 0);
@@ -215,19 +201,19 @@ impl<'w> Case<'w> {
 
     /// The fact of an amount that is worked out from `known`, or that the answer to a change says which holds `needles`.
     pub(super) fn amount(&mut self, name: String, known: Facts, needles: [String; 2]) -> Facts {
-        if let Some(&fact) = self.facts.get(&name) {
+        if let Some(fact) = self.maker.named(&name) {
             return fact;
         }
         let fact = self.maker.fact(&name, needles);
         self.maker.implies(known, fact);
-        self.facts.insert(name, fact);
         fact
     }
 
     /// What else can be looked at and tried on a line's phone, and every remedy that there is for one, of which some help here:
     /// which of them do is not to be read off what is offered.
-    pub(super) fn around_phone(&mut self, line: &Line) {
+    pub(super) fn around_phone(&mut self, line: &'w Line) {
         let id = &line.id;
+        self.about = Some(line);
         for (page, _) in PAGES {
             let call = json!({"line_id": id, "page": page});
             self.maker.read("have_customer_look", call, self.profile);
@@ -297,6 +283,8 @@ impl<'w> Case<'w> {
     /// What is wrong with it.
     pub(super) fn finish(mut self) -> Result<Def, String> {
         self.surround();
+        let about = self.about;
+        self.networks(about);
         let policy = policy::text(self.rules);
         let is_talk = self.is_talk();
         let (instruction, opening) = words::at_a_desk(&policy, &self.sentences, is_talk);

@@ -3,10 +3,11 @@
 use super::{
     case::Case,
     phone::Trouble,
+    policy,
     world::{Bill, Charge, Line},
 };
 use crate::tools::kernel::types::Facts;
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// The pages of a phone's settings, with what each is called in an answer.
 pub(super) const PAGES: [(&str, &str); 5] = [
@@ -23,23 +24,6 @@ const SLOW_DATA: (&str, &str) = ("mobile data", "trial: pages load slowly");
 pub(super) const PICTURE: (&str, &str) = ("picture message", "trial: the picture is sent");
 
 impl Case<'_> {
-    /// A fact that a call shows, which is offered once `shown` is known; made once.
-    fn look(
-        &mut self,
-        name: String,
-        (tool, arguments): (&str, Value),
-        needles: Vec<String>,
-        shown: Facts,
-    ) -> Facts {
-        if let Some(&fact) = self.facts.get(&name) {
-            return fact;
-        }
-        let fact = self.maker.fact(&name, needles);
-        self.maker.read(tool, arguments, shown);
-        self.facts.insert(name, fact);
-        fact
-    }
-
     /// The fact of how a line stands.
     pub(super) fn line(&mut self, line: &Line) -> Facts {
         let needles = vec![
@@ -48,7 +32,7 @@ impl Case<'_> {
         ];
         let call = ("get_line", json!({"line_id": line.id}));
         let name = format!("how {} stands", line.id);
-        let fact = self.look(name, call, needles, self.profile);
+        let fact = self.maker.look(name, call, needles, self.profile);
         self.of_every_line("get_line");
         fact
     }
@@ -59,7 +43,7 @@ impl Case<'_> {
         let call = ("get_line", json!({"line_id": id}));
         let needles = vec![format!("line {id} of "), "roaming at the line: ".into()];
         let name = format!("whether roaming is on at {id}");
-        let fact = self.look(name, call, needles, self.profile);
+        let fact = self.maker.look(name, call, needles, self.profile);
         self.of_every_line("get_line");
         for to in ["on", "off"] {
             let said = format!("roaming at line {id} is {to}");
@@ -74,7 +58,9 @@ impl Case<'_> {
         let call = json!({"line_id": id, "page": "networks"});
         let needles = vec![format!("the phone of {id}, networks page: ")];
         let name = format!("whether data roaming is on, on the phone of {id}");
-        let fact = self.look(name, ("have_customer_look", call), needles, self.profile);
+        let fact = self
+            .maker
+            .look(name, ("have_customer_look", call), needles, self.profile);
         for said in [
             format!("on the phone of {id} data roaming is "),
             format!("the phone of {id}, done: data roaming is "),
@@ -92,11 +78,34 @@ impl Case<'_> {
         }
         let told = self.place;
         let fact = self.outage(line.phone.place, told);
+        self.shown_by_trials(fact, line);
+        fact
+    }
+
+    /// What a change on any of the customer's phones waits for: at the line `about` which the case is what was said of it or is
+    /// looked up, at another the same or a trial there, though nobody complains of it.
+    pub(super) fn networks(&mut self, about: Option<&Line>) {
+        for line in &self.customer.lines {
+            let what = policy::network_at(&line.id);
+            let by = match about {
+                Some(of) if of.id == line.id => self.network(line),
+                _ => {
+                    let said = format!("outages in {}: ", line.phone.place);
+                    let fact = self.maker.fact(&what, [said]);
+                    self.shown_by_trials(fact, line);
+                    fact
+                }
+            };
+            self.maker.found_by(what, by);
+        }
+    }
+
+    /// Whatever gets through on a line's phone shows a fact.
+    fn shown_by_trials(&mut self, fact: Facts, line: &Line) {
         for (_, said) in [CALL, DATA, SLOW_DATA, PICTURE] {
             let said = format!("the phone of {}, {said}", line.id);
             self.maker.also_shown(fact, [said]);
         }
-        fact
     }
 
     /// The fact of the code that unlocks a line's SIM.
@@ -104,7 +113,7 @@ impl Case<'_> {
         let needles = vec![format!("of line {}: the code ", line.id)];
         let call = ("get_sim", json!({"line_id": line.id}));
         let name = format!("the code of the SIM of {}", line.id);
-        let fact = self.look(name, call, needles, self.profile);
+        let fact = self.maker.look(name, call, needles, self.profile);
         self.of_every_line("get_sim");
         fact
     }
@@ -114,7 +123,7 @@ impl Case<'_> {
         let needles = vec![format!("data used by line {} in ", line.id)];
         let call = ("get_usage", json!({"line_id": line.id}));
         let name = format!("what {} has used", line.id);
-        let fact = self.look(name, call, needles, self.profile);
+        let fact = self.maker.look(name, call, needles, self.profile);
         self.of_every_line("get_usage");
         fact
     }
@@ -132,7 +141,8 @@ impl Case<'_> {
         let plans = self.world.plans.iter();
         let plans = plans.map(|plan| format!("- plan {}: ", plan.id));
         let needles = plans.chain(["added data: ".to_owned()]).collect();
-        self.look("the plans".into(), ("list_plans", json!({})), needles, 0)
+        self.maker
+            .look("the plans".into(), ("list_plans", json!({})), needles, 0)
     }
 
     /// The fact of the roaming packs for a country, which the wishes name.
@@ -142,7 +152,7 @@ impl Case<'_> {
         let needles = packs.map(|pack| format!("- pack {}: ", pack.id)).collect();
         let call = ("list_roaming_packs", json!({"country": country}));
         let shown = self.wishes;
-        self.look(
+        self.maker.look(
             format!("the roaming packs for {country}"),
             call,
             needles,
@@ -154,7 +164,8 @@ impl Case<'_> {
     pub(super) fn outage(&mut self, area: &str, shown: Facts) -> Facts {
         let needles = vec![format!("outages in {area}: ")];
         let call = ("get_outages", json!({"area": area}));
-        self.look(format!("the outages in {area}"), call, needles, shown)
+        self.maker
+            .look(format!("the outages in {area}"), call, needles, shown)
     }
 
     /// The fact of whether a PIN is right, which is checked once `shown` is known.
@@ -163,7 +174,13 @@ impl Case<'_> {
         let needles = vec![format!("the PIN {pin} of {id} is ")];
         let call = ("check_pin", json!({"customer_id": id, "pin": pin}));
         let shown = shown | self.id;
-        self.look("whether the PIN is right".into(), call, needles, shown)
+        let fact = self
+            .maker
+            .look("whether the PIN is right".into(), call, needles, shown);
+        if pin == self.customer.pin {
+            self.maker.found_by(policy::pin_of(id, pin), fact);
+        }
+        fact
     }
 
     /// The fact of which bills there are, and whether they are paid.
@@ -172,7 +189,9 @@ impl Case<'_> {
         let bills = customer.bills.iter();
         let needles = bills.map(|bill| format!("- bill {}: ", bill.id)).collect();
         let call = ("list_bills", json!({"customer_id": customer.id}));
-        let fact = self.look("the customer's bills".into(), call, needles, self.id);
+        let fact = self
+            .maker
+            .look("the customer's bills".into(), call, needles, self.id);
         // Whatever is listed can be looked at.
         for bill in &customer.bills {
             self.maker
@@ -189,7 +208,9 @@ impl Case<'_> {
         let ends = [format!("bill {} of ", bill.id), "total: ".into()];
         let needles = charges.chain(ends).collect();
         let call = ("get_bill", json!({"bill_id": bill.id}));
-        let fact = self.look(format!("what {} charges", bill.id), call, needles, shown);
+        let fact = self
+            .maker
+            .look(format!("what {} charges", bill.id), call, needles, shown);
         for charge in &bill.charges {
             self.maker
                 .read("get_charge", json!({"charge_id": charge.id}), fact);
@@ -203,7 +224,7 @@ impl Case<'_> {
         let needles = vec![format!("charge {} of ", charge.id), "order: ".into()];
         let call = ("get_charge", json!({"charge_id": charge.id}));
         let name = format!("whether {} was ordered", charge.id);
-        self.look(name, call, needles, shown)
+        self.maker.look(name, call, needles, shown)
     }
 
     /// The fact of what a page of a line's phone shows.
@@ -213,7 +234,8 @@ impl Case<'_> {
         let needles = vec![format!("the phone of {}, {mark}", line.id)];
         let call = json!({"line_id": line.id, "page": page});
         let name = format!("the {page} page of the phone of {}", line.id);
-        self.look(name, ("have_customer_look", call), needles, self.profile)
+        self.maker
+            .look(name, ("have_customer_look", call), needles, self.profile)
     }
 
     /// The fact that something works on a line's phone. What works only if it does shows it as well.
@@ -222,7 +244,9 @@ impl Case<'_> {
         let needles = vec![format!("the phone of {}, {said}", line.id)];
         let call = json!({"line_id": line.id, "what": what});
         let name = format!("that a trial ({what}) works on the phone of {}", line.id);
-        let fact = self.look(name, ("have_customer_try", call), needles, self.profile);
+        let fact = self
+            .maker
+            .look(name, ("have_customer_try", call), needles, self.profile);
         let slow = [Trouble::Mode, Trouble::Saver, Trouble::Vpn];
         let further: &[(&str, &str)] = match trial {
             CALL => &[DATA, SLOW_DATA, PICTURE],

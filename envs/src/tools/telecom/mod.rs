@@ -17,15 +17,15 @@ mod terms;
 mod world;
 
 use super::{
-    desks::{Desks, Surface},
+    desks::{self, Desks, Place},
     domain::{Domain, listed},
-    kernel::{deed::Desk, types::Def},
+    kernel::deed::Desk,
 };
-use std::sync::LazyLock;
-use truestep_core::{forms::ActionForms, task::Task};
+use std::sync::{Arc, LazyLock};
+use tasks::TEMPLATES;
+use truestep_core::chance::Seed;
+use truestep_sandbox::Base;
 use world::World;
-
-use tasks::{TEMPLATES, Template};
 
 /// The tools, in the sandbox.
 const WASM: &[u8] = include_bytes!("../../../packs/telecom/pack.wasm");
@@ -41,17 +41,9 @@ pub(crate) const DOMAIN: Domain = Domain {
     name: "telecom",
     sources: || vec![WASM],
     count: 1,
-    forms,
-    templates: || {
-        (TEMPLATES.iter())
-            .map(|t| listed(t.name, t.version, t.summary, t.random_ceiling_percent))
-            .collect()
-    },
-    build: |task, chosen| {
-        let name = task.template.template();
-        let template = TEMPLATES.iter().find(|t| t.name == name)?;
-        Some(build(template, task, chosen.surface))
-    },
+    forms: || DESKS.as_ref().ok().map(Desks::forms),
+    templates: || listed(TEMPLATES),
+    build: |task, chosen| desks::build(&DESKS, TEMPLATES, task, chosen),
 };
 
 static DESKS: LazyLock<Result<Desks<World>, String>> = LazyLock::new(|| {
@@ -66,17 +58,15 @@ static DESKS: LazyLock<Result<Desks<World>, String>> = LazyLock::new(|| {
     Desks::load("telecom", (WASM, LISTED), desk, mending::MENDING)
 });
 
-fn forms() -> Option<&'static ActionForms> {
-    DESKS.as_ref().ok().map(Desks::forms)
-}
+impl Place for World {
+    const NAME: &'static str = DOMAIN.name;
+    const TODAY: i64 = terms::TODAY;
 
-fn build(template: &Template, task: &Task, surface: Surface) -> Result<Def, String> {
-    let desks = DESKS.as_ref().map_err(String::clone)?;
-    let world = desks.world(task, World::generate)?;
-    let setting = desks.setting(surface, &world.base, terms::TODAY);
-    (template.build)(case::Scope {
-        world,
-        setting: &setting,
-        chance: task.stream("telecom").sampled(),
-    })
+    fn generate(seed: Seed) -> Result<Self, String> {
+        World::generate(seed)
+    }
+
+    fn base(&self) -> &Arc<Base> {
+        &self.base
+    }
 }

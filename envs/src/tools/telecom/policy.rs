@@ -1,8 +1,12 @@
 //! The policy of the desk: each rule once, as the sentence agents read and the check of every call.
 
 use super::terms::{FRAUD, MODE, REFUND_DAYS, SETTINGS, TODAY, UNLOCK_DAYS};
-use crate::tools::kernel::rule::{Check, Rule, Scene};
+use crate::tools::{
+    kernel::rule::{Check, Rule, Scene},
+    policy::{NOTHING_ELSE, TRUTH, alone, in_words, own},
+};
 use serde_json::Value;
+use std::sync::LazyLock;
 
 /// Reasons to hand over, as the rules name them.
 pub(super) const NOT_ALLOWED: &str = "not allowed";
@@ -32,11 +36,9 @@ const IDENTIFY: Rule = Rule {
     check: Check::Identified(FREE),
 };
 
-const OWN: Rule = Rule {
-    name: "own",
-    text: "Change nothing that belongs to another customer.",
-    check: Check::Broken(|scene| owner(scene).is_some_and(|owner| owner != scene.customer())),
-};
+const OWN: Rule = own("own", |scene| {
+    owner(scene).is_some_and(|owner| owner != scene.customer())
+});
 
 const CONFIRM: Rule = Rule {
     name: "confirm",
@@ -61,7 +63,7 @@ const PHONE: Rule = Rule {
 
 const OUTAGE: Rule = Rule {
     name: "outage",
-    text: "While the network of the area that a phone is in is down, change nothing on the phone, whatever is amiss there besides: open a ticket with the day on which the outage ends. Open none otherwise. So look whether it is down before anything is changed on a phone, unless it is known that calls connect.",
+    text: "While the network of the area that a phone is in is down, change nothing on the phone, whatever is amiss there besides: open a ticket with the day on which the outage ends. Open none otherwise.",
     check: Check::Broken(|scene| {
         let phone = scene.row("phone_settings", scene.text("line_id"));
         let phone = phone.unwrap_or_default();
@@ -73,6 +75,23 @@ const OUTAGE: Rule = Rule {
         }
     }),
 };
+
+const LOOK: Rule = Rule {
+    name: "look",
+    text: "So look whether it is down before anything is changed on a phone, unless it is known that something gets through there: that calls connect, that pages load, however slowly, or that pictures are sent.",
+    check: Check::Looked(|scene| {
+        let id = scene.text("line_id");
+        let phone = scene.row("phone_settings", id).unwrap_or_default();
+        // A phone abroad is in no area.
+        let is_about = ON_PHONE.contains(&scene.tool) && phone["abroad"] != true;
+        is_about.then(|| network_at(id))
+    }),
+};
+
+/// What is found out before the phone of a line is changed.
+pub(super) fn network_at(line: &str) -> String {
+    format!("that the network is up at {line}")
+}
 
 const SUSPENDED: Rule = Rule {
     name: "suspended",
@@ -134,17 +153,27 @@ const REFUND: Rule = Rule {
 
 const PIN: Rule = Rule {
     name: "pin",
-    text: "Replace a SIM or issue a porting code only if `check_pin` says that the customer's PIN is right; if it is wrong, hand over with the reason `not verified` and the id of the line. A porting code is issued only if no bill of the customer is overdue and the contract of the line is not bound any more.",
-    check: Check::Broken(|scene| {
+    text: "Replace a SIM or issue a porting code only if `check_pin` says that the customer's PIN is right; if it is wrong, hand over with the reason `not verified` and the id of the line.",
+    check: Check::Looked(|scene| {
+        let is_about = ["replace_sim", "issue_porting_code"].contains(&scene.tool);
         let line = line(scene);
         let owner = line["owner"].as_str().unwrap_or_default();
-        let customer = scene.row("customers", owner).unwrap_or_default();
-        let is_wrong = customer["pin"] != scene.text("pin");
-        match scene.tool {
-            "replace_sim" => is_wrong,
-            "issue_porting_code" => is_wrong || is_bound(&line) || owes(scene, owner),
-            _ => false,
-        }
+        is_about.then(|| pin_of(owner, scene.text("pin")))
+    }),
+};
+
+/// What is found out before a customer's PIN is used.
+pub(super) fn pin_of(customer: &str, pin: &str) -> String {
+    format!("that {pin} is the PIN of {customer}")
+}
+
+const PORTING: Rule = Rule {
+    name: "porting",
+    text: "A porting code is issued only if no bill of the customer is overdue and the contract of the line is not bound any more.",
+    check: Check::Broken(|scene| {
+        let line = line(scene);
+        let owes = || owes(scene, line["owner"].as_str().unwrap_or_default());
+        scene.tool == "issue_porting_code" && (is_bound(&line) || owes())
     }),
 };
 
@@ -161,18 +190,6 @@ const UNLOCK: Rule = Rule {
 const PERSON: Rule = Rule {
     name: "person",
     text: "Do what this policy allows, and then hand over to a person what it does not, with the reason `not allowed` unless another is named here, and the id of the line or charge itself.",
-    check: Check::Told,
-};
-
-const TRUTH: Rule = Rule {
-    name: "truth",
-    text: "Tell the customer only what was asked for, and only what is so.",
-    check: Check::True,
-};
-
-const NOTHING_ELSE: Rule = Rule {
-    name: "nothing_else",
-    text: "Change nothing that was not asked for.",
     check: Check::Told,
 };
 
@@ -224,22 +241,7 @@ fn owner(scene: &Scene<'_>) -> Option<String> {
 }
 
 /// The rules of a desk without a customer to ask.
-pub(super) const SOLO: &[Rule] = &[
-    IDENTIFY,
-    OWN,
-    PHONE,
-    OUTAGE,
-    SUSPENDED,
-    PAYMENT,
-    DATA,
-    CONTRACT,
-    REFUND,
-    PIN,
-    UNLOCK,
-    PERSON,
-    TRUTH,
-    NOTHING_ELSE,
-];
+pub(super) static SOLO: LazyLock<Vec<Rule>> = LazyLock::new(|| alone(DIALOGUE));
 /// The rules of one with a customer.
 pub(super) const DIALOGUE: &[Rule] = &[
     IDENTIFY,
@@ -247,12 +249,14 @@ pub(super) const DIALOGUE: &[Rule] = &[
     CONFIRM,
     PHONE,
     OUTAGE,
+    LOOK,
     SUSPENDED,
     PAYMENT,
     DATA,
     CONTRACT,
     REFUND,
     PIN,
+    PORTING,
     UNLOCK,
     PERSON,
     TRUTH,
@@ -261,9 +265,8 @@ pub(super) const DIALOGUE: &[Rule] = &[
 
 /// The policy in words.
 pub(super) fn text(rules: &[Rule]) -> String {
-    let rules: Vec<&str> = rules.iter().map(|rule| rule.text).collect();
-    format!(
-        "You work at the desk of a telephone company, and the customer is on the line. Today is day {TODAY}. {}",
-        rules.join(" ")
-    )
+    let desk = format!(
+        "You work at the desk of a telephone company, and the customer is on the line. Today is day {TODAY}."
+    );
+    in_words(&desk, rules)
 }

@@ -329,9 +329,12 @@ fn a_blind_write_that_is_right_leaves_a_way() {
         let find = way(&def)[0].clone();
         for gold in &def.gold {
             let text = def.ops[usize::from(gold.op)].text.to_string();
-            let (state, ..) = play(&def, &[find.clone(), text.clone()]);
+            let (state, told, _) = play(&def, &[find.clone(), text.clone()]);
             let Distance::Steps(steps) = Tools::distance(&def, &state) else {
-                panic!("{name}: {text}")
+                // What a mail says to be done has to be done before it is sent.
+                assert!(text.starts_with("send_mail("), "{name}: {text}");
+                assert!(told.contains(&Told::Broken("tell")), "{name}: {told:?}");
+                continue;
             };
             assert!(is_walked(&def, &state, steps), "{name}: {text}");
         }

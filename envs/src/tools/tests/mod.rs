@@ -1,5 +1,6 @@
 //! Every template keeps the contract, and its golden episode is as recorded.
 
+mod before;
 mod decoys;
 mod derived;
 mod desk;
@@ -9,6 +10,7 @@ mod locked;
 mod named;
 mod office;
 mod rules;
+mod shown;
 mod supported;
 mod telecom;
 mod travel;

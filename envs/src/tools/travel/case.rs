@@ -12,9 +12,8 @@ use crate::tools::kernel::{
 };
 pub(super) use crate::tools::words::listed;
 use crate::tools::{draws, words};
-use serde_json::{Value, json};
-use std::collections::BTreeMap;
-use truestep_core::chance::{Chance, Sampled};
+use serde_json::json;
+use truestep_core::chance::Sampled;
 
 /// Step budget of an episode unless told otherwise.
 const MAX_STEPS: u32 = 40;
@@ -29,12 +28,15 @@ pub(super) struct Case<'w> {
     pub(super) id: Facts,
     /// The fact of the customer's membership, payment methods and bookings.
     pub(super) account: Facts,
-    /// Facts by what is looked at: that it is there, or what it says.
-    facts: BTreeMap<String, Facts>,
     sentences: Vec<String>,
     rules: &'static [Rule],
     /// What gives the customer something back: how much that is in all is told once it is done.
     pub(super) given: Vec<u16>,
+}
+
+/// The name of the fact that there is a reservation or a stay.
+fn there_is(booking: &str) -> String {
+    format!("that there is {booking}")
 }
 
 /// Whether all flights of a reservation are still to come.
@@ -63,23 +65,15 @@ pub(super) fn spoken_of(
 
 impl<'w> Case<'w> {
     fn begin(
-        scope: Scope<'w>,
+        mut scope: Scope<'w>,
         rules: &'static [Rule],
         fits: impl Fn(&Customer) -> bool,
     ) -> Result<Self, String> {
-        let Scope {
-            world,
-            setting,
-            mut chance,
-        } = scope;
-        let count = world.customers.len();
-        let from = chance.below(count as u32) as usize;
-        let mut around = (0..count).map(|step| &world.customers[(from + step) % count]);
-        let customer = around.find(|customer| world.is_found_by_name(customer) && fits(customer));
+        let world = scope.world;
+        let is_it = |customer: &Customer| world.is_found_by_name(customer) && fits(customer);
+        let customer = scope.first(&world.customers, is_it);
         let customer = customer.ok_or("no customer has such bookings")?;
-        let mut maker = Maker::new(setting, &customer.id, rules);
-        let id = maker.fact("who the customer is", [format!("customer {}", customer.id)]);
-        maker.identified_by(id);
+        let (mut maker, id) = Maker::about(scope.setting, &customer.id, rules);
         let payments = customer.payments.iter().map(|payment| payment.id.clone());
         let stays = customer.stays.iter().map(|stay| stay.id.clone());
         let reservations = customer.reservations.iter().map(|one| one.id.clone());
@@ -90,20 +84,17 @@ impl<'w> Case<'w> {
             "the customer's membership, payment methods and bookings",
             needles,
         );
-        let mut facts = BTreeMap::new();
         for booking in bookings {
-            let fact = maker.fact(&format!("that there is {booking}"), [booking.clone()]);
-            facts.insert(booking, fact);
+            maker.fact(&there_is(&booking), [booking]);
         }
         maker.read("get_customer", json!({"customer_id": customer.id}), id);
         Ok(Self {
             world,
-            chance,
+            chance: scope.chance,
             customer,
             maker,
             id,
             account,
-            facts,
             sentences: vec![],
             rules,
             given: vec![],
@@ -118,7 +109,7 @@ impl<'w> Case<'w> {
         scope: Scope<'w>,
         fits: impl Fn(&Customer) -> bool,
     ) -> Result<Self, String> {
-        let mut case = Self::begin(scope, policy::SOLO, fits)?;
+        let mut case = Self::begin(scope, &policy::SOLO, fits)?;
         let (person, email) = (&case.customer.person, &case.customer.email);
         case.maker
             .read("find_customer_by_email", json!({"email": email}), 0);
@@ -179,26 +170,9 @@ impl<'w> Case<'w> {
         draws::some(&mut self.chance, count, all)
     }
 
-    /// A fact that a call shows, which is offered once `shown` is known; made once.
-    fn look(
-        &mut self,
-        name: String,
-        (tool, arguments): (&str, Value),
-        needles: Vec<String>,
-        shown: Facts,
-    ) -> Facts {
-        if let Some(&fact) = self.facts.get(&name) {
-            return fact;
-        }
-        let fact = self.maker.fact(&name, needles);
-        self.maker.read(tool, arguments, shown);
-        self.facts.insert(name, fact);
-        fact
-    }
-
     /// The fact that there is a reservation or a stay.
     pub(super) fn listed(&self, booking: &str) -> Facts {
-        self.facts.get(booking).copied().unwrap_or_default()
+        self.maker.named(&there_is(booking)).unwrap_or_default()
     }
 
     /// The fact of what a reservation is: reading it shows that, whatever was done to it.
@@ -213,7 +187,9 @@ impl<'w> Case<'w> {
         let needles = needles.into_iter().chain(people).collect();
         let call = ("get_reservation", json!({"reservation_id": of.id}));
         let shown = self.listed(&of.id);
-        self.look(format!("what {} is", of.id), call, needles, shown) | self.id
+        self.maker
+            .look(format!("what {} is", of.id), call, needles, shown)
+            | self.id
     }
 
     /// The fact of how a flight stands and what it costs, which the flight and the list of its route show.
@@ -224,7 +200,7 @@ impl<'w> Case<'w> {
         // The same number flies on the next day as well.
         let next = json!({"number": flight.number, "date": date(flight.day + 1)});
         self.maker.read("get_flight", next, shown);
-        self.look(
+        self.maker.look(
             format!("how {spoken} stands"),
             ("get_flight", arguments),
             needles,
@@ -260,7 +236,7 @@ impl<'w> Case<'w> {
             let beside = json!({"from": from_city, "to": to_city, "date": date(of)});
             self.maker.read(tool, beside, shown);
         }
-        self.look(
+        self.maker.look(
             format!("the flights from {from_city} to {to_city} on {on}"),
             call,
             needles,
@@ -278,7 +254,7 @@ impl<'w> Case<'w> {
             "search_connections",
             json!({"from": from, "to": to, "date": on}),
         );
-        self.look(
+        self.maker.look(
             format!("the connections from {from} to {to} on {on}"),
             call,
             needles,
@@ -296,7 +272,8 @@ impl<'w> Case<'w> {
             "get_seats",
             json!({"number": flight.number, "date": flight.date()}),
         );
-        self.look(format!("the seats of {spoken}"), call, needles, shown)
+        self.maker
+            .look(format!("the seats of {spoken}"), call, needles, shown)
     }
 
     /// The fact of what a stay is.
@@ -308,14 +285,17 @@ impl<'w> Case<'w> {
         ];
         let shown = self.listed(&of.id);
         let call = ("get_stay", json!({"stay_id": of.id}));
-        self.look(format!("what {} is", of.id), call, needles, shown) | self.id
+        self.maker
+            .look(format!("what {} is", of.id), call, needles, shown)
+            | self.id
     }
 
     /// The fact of a hotel's terms.
     pub(super) fn terms(&mut self, hotel: &Hotel, shown: Facts) -> Facts {
         let needles = vec![format!("hotel {}: ", hotel.id), "cancellation: ".into()];
         let call = ("get_hotel", json!({"hotel_id": hotel.id}));
-        self.look(format!("the terms of {}", hotel.id), call, needles, shown)
+        self.maker
+            .look(format!("the terms of {}", hotel.id), call, needles, shown)
     }
 
     /// The fact of the hotels of a city, with what is full between two days.
@@ -328,7 +308,7 @@ impl<'w> Case<'w> {
         let needles = [head].into_iter().chain(lines).collect();
         let longer = json!({"city": name, "arrival": arrival, "departure": date(to + 1)});
         self.maker.read("search_hotels", longer, shown);
-        self.look(
+        self.maker.look(
             format!("the hotels in {name} from {arrival} to {departure}"),
             ("search_hotels", call),
             needles,
@@ -384,6 +364,10 @@ impl<'w> Case<'w> {
         let policy = policy::text(self.rules);
         let is_talk = self.rules.len() == policy::DIALOGUE.len();
         let (instruction, opening) = words::at_a_desk(&policy, &self.sentences, is_talk);
+        if is_talk {
+            // Whoever has said at once what is wanted says it again when asked for it.
+            self.maker.or_says(REQUEST, &opening);
+        }
         self.maker.finish(instruction, &opening, MAX_STEPS)
     }
 }
@@ -392,6 +376,9 @@ impl<'w> Case<'w> {
 pub(super) fn clock(minutes: i64) -> String {
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
 }
+
+/// What a customer wants, as it is asked about.
+const REQUEST: &str = "request";
 
 impl World {
     fn is_found_by_name(&self, customer: &Customer) -> bool {

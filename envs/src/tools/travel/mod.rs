@@ -7,15 +7,15 @@ mod tasks;
 mod world;
 
 use super::{
-    desks::{Desks, Surface},
+    desks::{self, Desks, Place},
     domain::{Domain, listed},
-    kernel::{deed::Desk, types::Def},
+    kernel::deed::Desk,
 };
-use std::sync::LazyLock;
-use truestep_core::{forms::ActionForms, task::Task};
+use std::sync::{Arc, LazyLock};
+use tasks::TEMPLATES;
+use truestep_core::chance::Seed;
+use truestep_sandbox::Base;
 use world::World;
-
-use tasks::{TEMPLATES, Template};
 
 /// The tools, in the sandbox.
 const WASM: &[u8] = include_bytes!("../../../packs/travel/pack.wasm");
@@ -38,17 +38,9 @@ pub(crate) const DOMAIN: Domain = Domain {
     name: "travel",
     sources: || vec![WASM],
     count: 1,
-    forms,
-    templates: || {
-        (TEMPLATES.iter())
-            .map(|t| listed(t.name, t.version, t.summary, t.random_ceiling_percent))
-            .collect()
-    },
-    build: |task, chosen| {
-        let name = task.template.template();
-        let template = TEMPLATES.iter().find(|t| t.name == name)?;
-        Some(build(template, task, chosen.surface))
-    },
+    forms: || DESKS.as_ref().ok().map(Desks::forms),
+    templates: || listed(TEMPLATES),
+    build: |task, chosen| desks::build(&DESKS, TEMPLATES, task, chosen),
 };
 
 static DESKS: LazyLock<Result<Desks<World>, String>> = LazyLock::new(|| {
@@ -63,17 +55,15 @@ static DESKS: LazyLock<Result<Desks<World>, String>> = LazyLock::new(|| {
     Desks::load("travel", (WASM, LISTED), desk, mending::MENDING)
 });
 
-fn forms() -> Option<&'static ActionForms> {
-    DESKS.as_ref().ok().map(Desks::forms)
-}
+impl Place for World {
+    const NAME: &'static str = DOMAIN.name;
+    const TODAY: i64 = world::TODAY;
 
-fn build(template: &Template, task: &Task, surface: Surface) -> Result<Def, String> {
-    let desks = DESKS.as_ref().map_err(String::clone)?;
-    let world = desks.world(task, World::generate)?;
-    let setting = desks.setting(surface, &world.base, world::TODAY);
-    (template.build)(tasks::Scope {
-        world,
-        setting: &setting,
-        chance: task.stream("travel").sampled(),
-    })
+    fn generate(seed: Seed) -> Result<Self, String> {
+        World::generate(seed)
+    }
+
+    fn base(&self) -> &Arc<Base> {
+        &self.base
+    }
 }

@@ -1,8 +1,12 @@
 //! The policy of the desk: each rule once, as the sentence agents read and the check of every call.
 
 use super::world::{CABINS, LATE, MEMBERS, TIME, TODAY, date};
-use crate::tools::kernel::rule::{Check, Rule, Scene};
+use crate::tools::{
+    kernel::rule::{Check, Rule, Scene},
+    policy::{CONFIRM, NOTHING_ELSE, TRUTH, alone, in_words, own},
+};
 use serde_json::Value;
+use std::sync::LazyLock;
 
 /// Reasons to hand over, as the rules name them.
 pub(super) const DEPARTED: &str = "already departed";
@@ -38,17 +42,9 @@ const IDENTIFY: Rule = Rule {
     check: Check::Identified(FREE),
 };
 
-const OWN: Rule = Rule {
-    name: "own",
-    text: "Change nothing that belongs to another customer.",
-    check: Check::Broken(|scene| owner(scene).is_some_and(|owner| owner != scene.customer())),
-};
-
-const CONFIRM: Rule = Rule {
-    name: "confirm",
-    text: "Lay every change before the customer with `confirm_with_user` and carry it out once the customer has agreed, one change at a time.",
-    check: Check::Confirmed,
-};
+const OWN: Rule = own("own", |scene| {
+    owner(scene).is_some_and(|owner| owner != scene.customer())
+});
 
 const FLOWN: Rule = Rule {
     name: "departed",
@@ -173,18 +169,6 @@ const PERSON: Rule = Rule {
     check: Check::Told,
 };
 
-const TRUTH: Rule = Rule {
-    name: "truth",
-    text: "Tell the customer only what was asked for, and only what is so.",
-    check: Check::True,
-};
-
-const NOTHING_ELSE: Rule = Rule {
-    name: "nothing_else",
-    text: "Change nothing that was not asked for.",
-    check: Check::Told,
-};
-
 fn reservation(scene: &Scene<'_>) -> Value {
     scene
         .row("reservations", scene.text("reservation_id"))
@@ -222,20 +206,7 @@ fn owner(scene: &Scene<'_>) -> Option<String> {
 }
 
 /// The rules of a desk without a customer to ask.
-pub(super) const SOLO: &[Rule] = &[
-    IDENTIFY,
-    OWN,
-    FLOWN,
-    BASIC,
-    CANCEL,
-    BAGS,
-    COMPENSATE,
-    HOTEL,
-    CERTIFICATE,
-    PERSON,
-    TRUTH,
-    NOTHING_ELSE,
-];
+pub(super) static SOLO: LazyLock<Vec<Rule>> = LazyLock::new(|| alone(DIALOGUE));
 /// The rules of one with a customer.
 pub(super) const DIALOGUE: &[Rule] = &[
     IDENTIFY,
@@ -255,10 +226,9 @@ pub(super) const DIALOGUE: &[Rule] = &[
 
 /// The policy in words.
 pub(super) fn text(rules: &[Rule]) -> String {
-    let rules: Vec<&str> = rules.iter().map(|rule| rule.text).collect();
-    format!(
-        "You work at the desk of an airline that books hotels as well. It is {TIME} on {}. {}",
-        date(TODAY),
-        rules.join(" ")
-    )
+    let desk = format!(
+        "You work at the desk of an airline that books hotels as well. It is {TIME} on {}.",
+        date(TODAY)
+    );
+    in_words(&desk, rules)
 }

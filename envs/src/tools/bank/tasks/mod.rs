@@ -10,27 +10,16 @@ mod standing;
 mod talk;
 mod transfer;
 
-use super::case::Scope;
-use crate::tools::kernel::types::Def;
+use super::{case::Scope, world::World};
+use crate::tools::{desks::Build, domain};
 
 /// One template.
-pub(crate) struct Template {
-    pub(crate) name: &'static str,
-    pub(crate) version: u32,
-    pub(crate) summary: &'static str,
-    /// Success rate of random play, at most, in percent.
-    pub(crate) random_ceiling_percent: u32,
-    pub(super) build: fn(Scope<'_>) -> Result<Def, String>,
-}
+pub(super) type Template = domain::Template<Build<World>>;
 
-const fn template(
-    name: &'static str,
-    summary: &'static str,
-    build: fn(Scope<'_>) -> Result<Def, String>,
-) -> Template {
+const fn template(name: &'static str, summary: &'static str, build: Build<World>) -> Template {
     Template {
         name,
-        version: 2,
+        version: 3,
         summary,
         random_ceiling_percent: 2,
         build,
@@ -38,7 +27,7 @@ const fn template(
 }
 
 /// Every template, in order.
-pub(crate) const TEMPLATES: &[Template] = &[
+pub(super) const TEMPLATES: &[Template] = &[
     template(
         "bank-fee",
         "give back the fees named, each by the tool that its document opens",

@@ -12,7 +12,10 @@ use super::{
     theme::What,
     words::amount,
 };
-use crate::tools::kernel::{deed::money, make::Setting, types::Def};
+use crate::tools::{
+    domain,
+    kernel::{deed::money, make::Setting, types::Def},
+};
 use first::{advance, find};
 use make::create;
 use process::{ask, forbidden, outage, process};
@@ -30,14 +33,7 @@ pub(super) const HAND_OVER: [&str; 2] = ["not allowed", "technical fault"];
 type Build = fn(&World, &Setting, Sampled) -> Result<Def, String>;
 
 /// One template.
-pub(crate) struct Template {
-    pub(crate) name: &'static str,
-    pub(crate) version: u32,
-    pub(crate) summary: &'static str,
-    /// Success rate of random play, at most, in percent.
-    pub(crate) random_ceiling_percent: u32,
-    pub(super) build: Build,
-}
+pub(super) type Template = domain::Template<Build>;
 
 const fn template(name: &'static str, summary: &'static str, build: Build) -> Template {
     Template {
@@ -50,7 +46,7 @@ const fn template(name: &'static str, summary: &'static str, build: Build) -> Te
 }
 
 /// Every template, in order.
-pub(crate) const TEMPLATES: &[Template] = &[
+pub(super) const TEMPLATES: &[Template] = &[
     template(
         "generated-update",
         "set what is named of who or what is named, and of every row that is so",
@@ -81,11 +77,14 @@ pub(crate) const TEMPLATES: &[Template] = &[
         "add amounts up and tell the sum; change nothing",
         question,
     ),
-    template(
-        "generated-forbidden",
-        "do what the rules allow, and hand over what they do not",
-        forbidden,
-    ),
+    Template {
+        version: 3,
+        ..template(
+            "generated-forbidden",
+            "do what the rules allow, and hand over what they do not",
+            forbidden,
+        )
+    },
     template(
         "generated-ask",
         "ask a customer what is wanted and for whom, have each change agreed, do it",

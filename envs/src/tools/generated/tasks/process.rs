@@ -88,6 +88,7 @@ impl Process {
             }
             if world.is_forbidden(self.tool, &self.matched.row(world, row).cells) {
                 case.permission(self.tool, row, contents)?;
+                case.precondition(self.tool, row, contents)?;
                 let arguments = case.names(scope.kind, row);
                 let known = case.known(scope.kind, row);
                 let name = &world.print.tools[self.tool].name;

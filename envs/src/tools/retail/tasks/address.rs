@@ -12,7 +12,7 @@ use serde_json::json;
 
 pub(super) const TEMPLATE: Template = Template {
     name: "retail-address",
-    version: 3,
+    version: 4,
     summary: "change where the orders named ship to, and the customer's own address",
     random_ceiling_percent: 2,
     build,

@@ -11,7 +11,7 @@ use crate::tools::{
 
 pub(super) const TEMPLATE: Template = Template {
     name: "retail-cancel",
-    version: 3,
+    version: 4,
     summary: "cancel the pending orders that hold what the ticket names",
     random_ceiling_percent: 2,
     build,

@@ -13,7 +13,7 @@ use serde_json::json;
 
 pub(super) const TEMPLATE: Template = Template {
     name: "retail-credit",
-    version: 3,
+    version: 4,
     summary: "issue the credit that the policy gives for the late orders named",
     random_ceiling_percent: 3,
     build,

@@ -11,7 +11,7 @@ use crate::tools::{
 
 pub(super) const TEMPLATE: Template = Template {
     name: "retail-exchange",
-    version: 3,
+    version: 4,
     summary: "exchange delivered things for the variants that the ticket names, where that is still possible",
     random_ceiling_percent: 2,
     build,

@@ -11,7 +11,7 @@ use crate::tools::{
 
 pub(super) const TEMPLATE: Template = Template {
     name: "retail-items",
-    version: 3,
+    version: 4,
     summary: "replace things in pending orders by the variants that the ticket names",
     random_ceiling_percent: 2,
     build,

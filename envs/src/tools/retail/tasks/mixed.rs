@@ -16,7 +16,7 @@ use truestep_core::chance::Chance;
 
 pub(super) const TEMPLATE: Template = Template {
     name: "retail-mixed",
-    version: 3,
+    version: 4,
     summary: "cancel one order, ship another elsewhere, take something back from a third",
     random_ceiling_percent: 2,
     build,

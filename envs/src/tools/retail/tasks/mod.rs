@@ -14,28 +14,19 @@ mod returns;
 mod talk;
 
 use super::world::World;
-use crate::tools::kernel::{make::Setting, types::Def};
-use truestep_core::chance::Sampled;
+use crate::tools::{
+    desks::{self, Build},
+    domain,
+};
 
 /// What a task is built in.
-pub(super) struct Scope<'w> {
-    pub(super) world: &'w World,
-    pub(super) setting: &'w Setting,
-    pub(super) chance: Sampled,
-}
+pub(super) type Scope<'w> = desks::Scope<'w, World>;
 
 /// One template.
-pub(crate) struct Template {
-    pub(crate) name: &'static str,
-    pub(crate) version: u32,
-    pub(crate) summary: &'static str,
-    /// Success rate of random play, at most, in percent.
-    pub(crate) random_ceiling_percent: u32,
-    pub(super) build: fn(Scope<'_>) -> Result<Def, String>,
-}
+pub(super) type Template = domain::Template<Build<World>>;
 
 /// Every template, in order.
-pub(crate) const TEMPLATES: &[Template] = &[
+pub(super) const TEMPLATES: &[Template] = &[
     cancel::TEMPLATE,
     items::TEMPLATE,
     address::TEMPLATE,

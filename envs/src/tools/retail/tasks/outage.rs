@@ -11,7 +11,7 @@ use crate::tools::{
 
 pub(super) const TEMPLATE: Template = Template {
     name: "retail-outage",
-    version: 3,
+    version: 4,
     summary: "cancel the pending orders named while calls are limited, break off and go unanswered",
     random_ceiling_percent: 2,
     build,

@@ -12,7 +12,7 @@ use serde_json::json;
 
 pub(super) const TEMPLATE: Template = Template {
     name: "retail-payment",
-    version: 3,
+    version: 4,
     summary: "change the payment method of the pending orders named to the kind that the ticket names",
     random_ceiling_percent: 2,
     build,

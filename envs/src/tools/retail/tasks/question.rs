@@ -11,7 +11,7 @@ use crate::tools::{
 
 pub(super) const TEMPLATE: Template = Template {
     name: "retail-question",
-    version: 3,
+    version: 4,
     summary: "tell the lowest present prices of the things named, and their total",
     random_ceiling_percent: 3,
     build,

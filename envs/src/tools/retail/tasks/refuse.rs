@@ -16,7 +16,7 @@ use truestep_core::chance::Chance;
 
 pub(super) const TEMPLATE: Template = Template {
     name: "retail-refuse",
-    version: 3,
+    version: 4,
     summary: "return what can still be returned, and hand over what came too long ago",
     random_ceiling_percent: 3,
     build,

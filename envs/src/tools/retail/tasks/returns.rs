@@ -14,7 +14,7 @@ use truestep_core::chance::Chance;
 
 pub(super) const TEMPLATE: Template = Template {
     name: "retail-return",
-    version: 3,
+    version: 4,
     summary: "return what the ticket names, refund it as asked, and tell the total",
     random_ceiling_percent: 2,
     build,

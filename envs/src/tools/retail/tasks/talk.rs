@@ -17,7 +17,7 @@ const MOST: u32 = 3;
 
 pub(super) const CANCEL: Template = Template {
     name: "retail-talk-cancel",
-    version: 3,
+    version: 4,
     summary: "ask a customer what to cancel and why, have each change agreed, and carry it out",
     random_ceiling_percent: 2,
     build: cancel,
@@ -43,7 +43,7 @@ fn cancel(scope: Scope<'_>) -> Result<Def, String> {
 
 pub(super) const RETURN: Template = Template {
     name: "retail-talk-return",
-    version: 3,
+    version: 4,
     summary: "ask a customer what to take back, have each return agreed, carry it out and tell the total",
     random_ceiling_percent: 2,
     build: give,
@@ -78,7 +78,7 @@ fn give(scope: Scope<'_>) -> Result<Def, String> {
 
 pub(super) const EXCHANGE: Template = Template {
     name: "retail-talk-items",
-    version: 3,
+    version: 4,
     summary: "ask a customer what to have instead in pending orders, have each change agreed, and carry it out",
     random_ceiling_percent: 2,
     build: exchange,

@@ -42,9 +42,9 @@ pub(super) fn ticket<'w>(
 }
 
 /// The end of such a case, of which a ticket tells: what the customer wants besides, and what `close` says.
-pub(super) fn finish(
-    mut case: Case<'_>,
-    line: &Line,
+pub(super) fn finish<'w>(
+    mut case: Case<'w>,
+    line: &'w Line,
     trial: (&str, &str),
     left_out: &[Kind],
 ) -> Result<Def, String> {
@@ -53,9 +53,9 @@ pub(super) fn finish(
 }
 
 /// The end of such a case: what else there is to look at and to do wrongly, and the trial that shows that it works.
-pub(super) fn close(
-    mut case: Case<'_>,
-    line: &Line,
+pub(super) fn close<'w>(
+    mut case: Case<'w>,
+    line: &'w Line,
     (what, said): (&str, &str),
 ) -> Result<Def, String> {
     case.around_phone(line);

@@ -13,37 +13,24 @@ mod stranded;
 mod talk;
 
 use super::world::World;
-use crate::tools::kernel::{make::Setting, types::Def};
-use truestep_core::chance::Sampled;
+use crate::tools::{
+    desks::{self, Build},
+    domain,
+};
 
 /// Why a reservation is cancelled.
 pub(super) const REASONS: [&str; 2] = ["change of plans", "illness"];
 
 /// What a task is built in.
-pub(super) struct Scope<'w> {
-    pub(super) world: &'w World,
-    pub(super) setting: &'w Setting,
-    pub(super) chance: Sampled,
-}
+pub(super) type Scope<'w> = desks::Scope<'w, World>;
 
 /// One template.
-pub(crate) struct Template {
-    pub(crate) name: &'static str,
-    pub(crate) version: u32,
-    pub(crate) summary: &'static str,
-    /// Success rate of random play, at most, in percent.
-    pub(crate) random_ceiling_percent: u32,
-    pub(super) build: fn(Scope<'_>) -> Result<Def, String>,
-}
+pub(super) type Template = domain::Template<Build<World>>;
 
-const fn template(
-    name: &'static str,
-    summary: &'static str,
-    build: fn(Scope<'_>) -> Result<Def, String>,
-) -> Template {
+const fn template(name: &'static str, summary: &'static str, build: Build<World>) -> Template {
     Template {
         name,
-        version: 2,
+        version: 3,
         summary,
         random_ceiling_percent: 3,
         build,
@@ -51,7 +38,7 @@ const fn template(
 }
 
 /// Every template, in order.
-pub(crate) const TEMPLATES: &[Template] = &[
+pub(super) const TEMPLATES: &[Template] = &[
     template(
         "travel-cancel",
         "cancel the trips named, where that is allowed, and tell the refund",
