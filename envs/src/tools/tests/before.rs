@@ -129,7 +129,9 @@ fn a_phone_that_is_changed_before_its_network_is_known_to_be_up_breaks_a_rule() 
     );
     // What is set on another phone of the customer's waits for the same.
     let other_at_home = |def: Def| {
-        let about = way(&def).iter().find_map(|text| {
+        let way = way(&def);
+        let of_phone = |text: &&String| text.starts_with("have_customer_");
+        let about = way.iter().filter(of_phone).find_map(|text| {
             let place = text.find("\"line_id\":\"")?;
             Some(text[place + 11..].split('"').next()?.to_owned())
         })?;
