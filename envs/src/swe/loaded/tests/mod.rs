@@ -1,16 +1,16 @@
 //! Files of instances: what is read, what is told, and what is played.
 
+mod played;
 mod pytest;
 
-use super::{Instance, Instances, LoadError, Paths, WithInstances, entry, ids};
+use super::{Instances, LoadError, Paths, WithInstances, entry, ids};
 use crate::swe::{SweFamily, tasks};
 use serde_json::{Value, json};
-use std::{env, fs, path::Path, sync::Arc};
+use std::{fs, path::Path, sync::Arc};
 use tempfile::TempDir;
 use truestep_core::{
     chance::Seed,
-    contract::{Options, check},
-    registry::{Family as _, Registry, TaskError},
+    registry::{Registry, TaskError},
     task::{Task, TemplateId},
 };
 
@@ -262,6 +262,25 @@ fn loaded(registry: &Registry, seed: u64) -> Result<(), TaskError> {
 
 #[test]
 #[ignore = "opens the guest"]
+fn a_package_may_be_one_module_beside_its_tests() {
+    let (folder, paths) = folder(&[with(
+        "module",
+        &[
+            ("repo", json!("swesmith/o__alone.1234567")),
+            ("patch", json!(BUG.replace("pair/__init__.py", "pair.py"))),
+        ],
+    )]);
+    let source = folder.path().join("sources/o__alone.1234567");
+    fs::create_dir_all(source.join("tests")).unwrap();
+    fs::write(source.join("pair.py"), RIGHT).unwrap();
+    fs::write(source.join("tests/test_pair.py"), TESTS).unwrap();
+    let report = Instances::load(&paths).unwrap().report().unwrap();
+    let played = "module: played: 1 tests to mend, 1 to keep, distances are exact";
+    assert_eq!(report, [played]);
+}
+
+#[test]
+#[ignore = "opens the guest"]
 fn what_tests_say_otherwise_than_the_file_is_told_in_a_line() {
     let f2p = |test: &str| {
         (
@@ -302,83 +321,4 @@ fn what_tests_say_otherwise_than_the_file_is_told_in_a_line() {
         matches!(&error, TaskError::NoInstance { reason, .. } if reason.contains("before the repair")),
         "{error}"
     );
-}
-
-/// `TRUESTEP_SWE_INSTANCES=FILE TRUESTEP_SWE_SOURCES=DIR` says of each entry of a file whether it can be played.
-#[test]
-#[ignore = "opens the guest"]
-fn a_file_of_ones_own_is_reported_line_by_line() {
-    let named = ["TRUESTEP_SWE_INSTANCES", "TRUESTEP_SWE_SOURCES"].map(env::var);
-    let [Ok(instances), Ok(sources)] = named else {
-        return;
-    };
-    let paths = Paths {
-        instances: instances.into(),
-        sources: sources.into(),
-    };
-    let report = Instances::load(&paths).unwrap().report().unwrap();
-    report.iter().for_each(|line| eprintln!("{line}"));
-    assert!(report.iter().any(|line| line.contains(": played: ")));
-}
-
-/// Instances of ours, written down in the format and read again.
-fn written(folder: &Path, count: u64) -> Paths {
-    let family = SweFamily;
-    let mut lines = vec![];
-    for seed in 0..count {
-        let template = &family.templates()[seed as usize % 5].id;
-        let def = family
-            .define(&Task::new(template.clone(), Seed(seed)))
-            .unwrap();
-        let source = format!("us__p{seed}.{seed:07x}");
-        let Instance { files, entry, .. } = def.instance(&format!("p{seed}"), &source).unwrap();
-        for (path, bytes) in files {
-            let path = folder.join("sources").join(&source).join(path);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, bytes).unwrap();
-        }
-        lines.push(entry.to_string());
-    }
-    let paths = Paths {
-        instances: folder.join("instances.jsonl"),
-        sources: folder.join("sources"),
-    };
-    fs::write(&paths.instances, lines.join("\n")).unwrap();
-    paths
-}
-
-#[test]
-#[ignore = "opens the guest"]
-fn instances_of_ours_come_back_from_the_format_and_keep_the_contract() {
-    let folder = tempfile::tempdir().unwrap();
-    let seeds: u32 = env::var("TRUESTEP_SEEDS").map_or(5, |text| text.parse().unwrap());
-    let paths = written(folder.path(), seeds.into());
-    let instances = Instances::load(&paths).unwrap();
-    assert_eq!(reasons(&instances), [""; 0]);
-    for line in instances.report().unwrap() {
-        assert!(
-            line.contains("distances are exact") && !line.contains("left out"),
-            "{line}"
-        );
-    }
-    let family = WithInstances::new(Arc::new(SweFamily), instances);
-    let options = Options {
-        seeds,
-        first_seed: 0,
-        distance_seeds: seeds,
-        deep_seeds: 5,
-        random_episodes: 40,
-        order_seeds: 0,
-        walk_steps: 8,
-        graph_states: 4_000,
-        ..Options::default()
-    };
-    let report = check(
-        &Registry::new(vec![Arc::new(family)]),
-        "swe/loaded",
-        &options,
-    )
-    .unwrap();
-    eprintln!("{report}");
-    report.assert_all();
 }
