@@ -78,18 +78,19 @@ impl Def {
     }
 
     /// The way each site is written where the plan leads on: as above, or in a package that passes with the rest of the plan;
-    /// there a site in the agent's own words is as good as right.
+    /// there a site that needs no mending is as good as right.
     pub(super) fn plan_ways(&self, state: &State) -> Option<Vec<usize>> {
-        let carried = || {
-            let places = places::all(self, &state.changes)
-                .into_iter()
-                .zip(&self.sites);
-            places
-                .map(|(place, site)| place.way.unwrap_or(site.right))
-                .collect()
+        let carried = |left: FactSet| {
+            let places = places::all(self, &state.changes).into_iter();
+            let ways = places.zip(&self.sites).enumerate();
+            let way = |(number, (place, site)): (usize, (places::Found, &Site))| {
+                let way = place.way.filter(|_| left.contains(number));
+                way.unwrap_or(site.right)
+            };
+            ways.map(way).collect()
         };
         let ways = self.ways(&state.changes);
-        ways.or_else(|| state.carried.then(carried))
+        ways.or_else(|| state.carried.map(carried))
     }
 
     /// Whether files of the tests, or that decide how they run, are changed.
@@ -204,7 +205,7 @@ impl Def {
         let mut edits = vec![];
         let ways = self.ways(&state.changes);
         let places = match ways {
-            None if state.carried => places::all(self, &state.changes),
+            None if state.carried.is_some() => places::all(self, &state.changes),
             _ => vec![],
         };
         for (number, site) in self.sites.iter().enumerate() {
@@ -235,7 +236,7 @@ impl Def {
 
     /// What can be opened in a state, and what that shows of it.
     pub(super) fn looks_in(&self, state: &State) -> Cow<'_, [Look]> {
-        if !state.carried {
+        if state.carried.is_none() {
             return Cow::Borrowed(&self.looks);
         }
         Cow::Owned(places::looks(self, state))

@@ -10,7 +10,7 @@ use super::{
     types::{Def, Judged, Origin, State, Void},
 };
 use std::{collections::BTreeSet, sync::Arc};
-use truestep_core::model::HostFault;
+use truestep_core::{model::HostFault, truth::FactSet};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// What the original tests say of the package of a state.
@@ -36,26 +36,49 @@ pub(super) fn judged(def: &Def, guest: &Guest, state: &State) -> Result<Judged, 
     Ok(if is_unread { forbidden } else { judged })
 }
 
-/// Whether a package of the agent's own, which does not pass, passes with the plan's lines at the places that are not in the
-/// agent's words: then the plan leads on from there.
+/// The fewest places with whose right lines a package of the agent's own passes, which does not pass as it is: then the plan
+/// leads on from there.
 ///
 /// # Errors
 /// A [`HostFault`] if no interpreter is to be had.
-pub(super) fn carried(def: &Def, guest: &Guest, state: &State) -> Result<bool, HostFault> {
+pub(super) fn carried(
+    def: &Def,
+    guest: &Guest,
+    state: &State,
+) -> Result<Option<FactSet>, HostFault> {
+    /// Places whose every choice is tried; of more, all together.
+    const MOST: usize = 3;
     let is_plain = def.ways(&state.changes).is_some()
         || def.tests_changed(&state.changes)
         || !def.is_planned();
     if state.judged.all() || state.judged.void.is_some() || is_plain {
-        return Ok(false);
+        return Ok(None);
     }
-    let Some(mended) = places::mended(def, &state.changes) else {
-        return Ok(false);
+    let wrong = places::wrong(def, &state.changes);
+    let some = |chosen: usize| {
+        let each = wrong.iter().enumerate();
+        let each = each.filter(|(at, _)| chosen >> at & 1 == 1);
+        each.fold(FactSet::default(), |some, (_, site)| some.with(*site))
     };
-    let mended = State {
-        changes: Arc::new(mended),
-        ..state.clone()
+    let mut choices: Vec<FactSet> = match wrong.len() {
+        0 => vec![],
+        few @ ..=MOST => (1..1 << few).map(some).collect(),
+        _ => vec![wrong.iter().fold(FactSet::default(), |all, s| all.with(*s))],
     };
-    Ok(judged(def, guest, &mended)?.all())
+    choices.sort_by_key(|sites| sites.len());
+    for sites in choices {
+        let Some(mended) = places::mended(def, &state.changes, sites) else {
+            continue;
+        };
+        let mended = State {
+            changes: Arc::new(mended),
+            ..state.clone()
+        };
+        if judged(def, guest, &mended)?.all() {
+            return Ok(Some(sites));
+        }
+    }
+    Ok(None)
 }
 
 /// What the original tests say of the package of a tree, held against suites that have to fail: where it passes all tests,

@@ -189,12 +189,18 @@ pub(super) fn all(def: &Def, changes: &Changes) -> Vec<Found> {
     all
 }
 
-/// The files with every place that is written in a way of the plan written in the right one; nothing where they are so
-/// already.
-pub(super) fn mended(def: &Def, changes: &Changes) -> Option<Changes> {
+/// The places that are written in a way of the plan that is not right.
+pub(super) fn wrong(def: &Def, changes: &Changes) -> Vec<usize> {
+    let places = all(def, changes).into_iter().zip(&def.sites).enumerate();
+    let wrong = places.filter(|(_, (place, site))| place.way.is_some_and(|way| way != site.right));
+    wrong.map(|(site, _)| site).collect()
+}
+
+/// The files with some places written in the right way; nothing where their lines are not to be found.
+pub(super) fn mended(def: &Def, changes: &Changes, sites: FactSet) -> Option<Changes> {
     let mut mended = changes.clone();
     let mut places: Vec<(usize, Found)> = all(def, changes).into_iter().enumerate().collect();
-    places.retain(|(site, place)| place.way.is_some_and(|way| way != def.sites[*site].right));
+    places.retain(|(site, _)| sites.contains(*site));
     // From the end, so that lines keep their numbers.
     places.sort_by_key(|(_, place)| std::cmp::Reverse(place.lines.start));
     for (site, place) in &places {
@@ -216,7 +222,7 @@ pub(super) fn mended(def: &Def, changes: &Changes) -> Option<Changes> {
         );
         mended.0.insert(path, Change::File { bytes, executable });
     }
-    (!places.is_empty()).then_some(mended)
+    Some(mended)
 }
 
 /// What the plan's windows show of files that are not the plan's, each moved to where its place lies.
@@ -350,13 +356,17 @@ pub(super) fn rewritten<'c>(
         .collect()
 }
 
-/// Places of the repair that are not as they should be; none where the package passes, however it comes to that.
+/// Places of the repair that are not as they should be; none where the package passes, however it comes to that, and where it
+/// does with the rest of the plan, those of the rest.
 pub(super) fn left(def: &Def, state: &State) -> Vec<usize> {
     if state.judged.all() {
         return vec![];
     }
     let places = all(def, &state.changes);
     let gold = (0..def.sites.len()).filter(|site| def.sites[*site].is_gold());
-    gold.filter(|site| places[*site].way != Some(def.sites[*site].right))
-        .collect()
+    let is_left = |site: &usize| match state.carried {
+        Some(rest) => rest.contains(*site),
+        None => places[*site].way != Some(def.sites[*site].right),
+    };
+    gold.filter(is_left).collect()
 }

@@ -121,7 +121,7 @@ pub(super) fn step(
             state.changes = Arc::default();
             state.desk = Arc::new(Desk::default());
             state.judged = def.judged;
-            state.carried = false;
+            state.carried = None;
             state.verified = false;
             state.shown = Some("The project is as it was at the start.\n".into());
         }
@@ -269,7 +269,7 @@ pub(super) fn menu(def: &Def, state: &State, out: &mut Vec<MenuEntry<Action>>) {
     if !state.changes.0.is_empty() {
         actions.push(Action::Restart);
     }
-    if state.carried || def.ways(&state.changes).is_some() {
+    if state.carried.is_some() || def.ways(&state.changes).is_some() {
         if state.known.contains(NAMES) {
             let looks = def.looks_in(state);
             let looks = looks.iter();

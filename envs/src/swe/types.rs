@@ -211,9 +211,9 @@ pub struct State {
     pub(super) known: FactSet,
     /// What the original tests say of the package as it is; a function of it.
     pub(super) judged: Judged,
-    /// Of a package of the agent's own that does not pass: whether it does with the plan's lines at the places that are not in
-    /// the agent's words; a function of the files.
-    pub(super) carried: bool,
+    /// Of a package of the agent's own that does not pass: the fewest places, by their numbers, with whose right lines it does,
+    /// if any; a function of the files.
+    pub(super) carried: Option<FactSet>,
     /// Whether it was shown that all tests pass, since the package was last changed.
     pub(super) verified: bool,
     /// What is shown.

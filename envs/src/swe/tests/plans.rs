@@ -91,9 +91,12 @@ fn the_plan_leads_on_from_own_code_that_passes_with_the_rest_of_it() {
             last = Some(act(&def, &mut state, text));
         }
         let said = last.unwrap();
-        assert!(state.carried && def.ways(&state.changes).is_none());
+        assert!(state.carried.is_some() && def.ways(&state.changes).is_none());
         assert_eq!(*said.of("own_code"), DetailValue::Bool(true));
         assert_eq!(said.distance, Distance::Steps(steps), "{begins:?}");
+        let mended = i64::from(begins.contains(&mend));
+        let left = said.of("hunks_left");
+        assert_eq!(*left, DetailValue::Integer(2 - mended), "{begins:?}");
         for left in (1..=steps).rev() {
             is_exact(&def, &state);
             let mut menu = vec![];
@@ -112,7 +115,27 @@ fn the_plan_leads_on_from_own_code_that_passes_with_the_rest_of_it() {
         &mut state,
         &mend.replace("int(word, 10)", "-int(word)"),
     );
-    assert!(!state.carried);
+    assert_eq!(state.carried, None);
     assert_eq!(said.distance, Distance::Steps(5));
+    is_exact(&def, &state);
+}
+
+#[test]
+#[ignore = "opens the guest"]
+fn own_code_elsewhere_that_makes_up_for_a_place_leaves_the_others() {
+    let def = def(4, 101);
+    let mut state = rules::initial(&def);
+    act(
+        &def,
+        &mut state,
+        "bash[sed -n 20,72p permitly/engine.py; sed -n 50,60p permitly/grants.py]",
+    );
+    let own = "bash[sed -i '70a\\        while len(self.log) > LOG_LENGTH:\\n            self.log.popleft()' permitly/engine.py]";
+    let said = act(&def, &mut state, own);
+    assert_eq!(
+        (said.distance, state.judged.all()),
+        (Distance::Steps(3), false)
+    );
+    assert_eq!(*said.of("hunks_left"), DetailValue::Integer(1));
     is_exact(&def, &state);
 }
