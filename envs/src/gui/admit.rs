@@ -4,7 +4,6 @@ use super::{
     bake::{BakedAct, BakedWidget},
     def::Def,
     elements::Element,
-    rows::Changes,
     state::{Ended, Frame, NO_FOCUS, NO_ROW, Over, State},
     value::{Value, expected},
     verb::{Text, Verb, Way},
@@ -79,7 +78,11 @@ impl Def {
         let frame = state.front.top();
         let widget = |number: u8| &self.screen(frame.screen).widgets[usize::from(number)];
         match element {
-            Element::Empty(_) | Element::Show(_) => still(),
+            Element::Empty(_) | Element::Show(_) | Element::Total(_) => still(),
+            Element::Add(number, _) => match widget(number) {
+                BakedWidget::Adds { to, .. } => self.admits_another(state, *to),
+                _ => still(),
+            },
             Element::Line(number, _) => match widget(number) {
                 BakedWidget::List { opens: None, .. } => still(),
                 _ => Ok(()),
@@ -87,6 +90,17 @@ impl Def {
             Element::Button(number) => match widget(number) {
                 BakedWidget::Button(_, _, BakedAct::Save | BakedAct::Send { .. }) => {
                     self.admits_save(state, frame)
+                }
+                BakedWidget::Button(_, _, BakedAct::Submit(submit)) => {
+                    self.admits_save(state, frame)?;
+                    self.admits_submit(state, frame, submit)
+                }
+                BakedWidget::Button(_, _, BakedAct::Move(way)) => {
+                    let of = self.screen(frame.screen).of.unwrap_or_default();
+                    match self.neighbour_of(&state.changes, of, frame.row, *way) {
+                        Some(_) => Ok(()),
+                        None => refuse("no_further", "it can be moved no further that way"),
+                    }
                 }
                 BakedWidget::Button(label, _, BakedAct::Find(to, there, here)) => {
                     let found = self.found(state, frame, *to, *there, *here);
@@ -121,16 +135,12 @@ impl Def {
             let message = format!("`{}` is empty; fill it in first", field.label);
             return refuse("missing", message);
         }
-        let made = state.changes.made(&self.base, table).count();
         // The screen of another record sends a new one.
         let makes = frame.row == NO_ROW || self.screen(frame.screen).of != Some(table);
-        if made >= Changes::MOST_MADE && makes {
-            return refuse(
-                "full",
-                format!("no more than {} can be added", Changes::MOST_MADE),
-            );
+        match makes {
+            true => self.admits_another(state, table),
+            false => Ok(()),
         }
-        Ok(())
     }
 
     /// Whether a field of a draft is filled in by the button that sends it.
@@ -142,6 +152,11 @@ impl Def {
                 BakedWidget::Button(_, _, BakedAct::Send { from, sets }) => {
                     from.iter().any(|(there, _)| *there == field)
                         || sets.iter().any(|(there, _)| *there == field)
+                }
+                BakedWidget::Button(_, _, BakedAct::Submit(submit)) => {
+                    submit.from.iter().any(|(there, _)| *there == field)
+                        || submit.sets.iter().any(|(there, _)| *there == field)
+                        || submit.today == Some(field)
                 }
                 _ => false,
             })

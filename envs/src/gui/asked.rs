@@ -5,7 +5,7 @@ use super::{
     case::{Desk, Ref},
     def::Def,
     plan::{Evidence, Plan},
-    rows::Changes,
+    rows::{Changes, RowId},
     verb,
     wish::{Answer, AnswerKind, Offer, On, Piece, Sight},
 };
@@ -74,6 +74,13 @@ impl Desk {
         let table = self.table(table);
         let field = self.field(table, field);
         self.offer(table, field, On::New, text, false, needs);
+    }
+
+    /// A record may be made on the way, and is to become another or be gone.
+    pub(super) fn pass(&mut self, table: &str, fields: &[(&str, &str)]) {
+        let table = self.table(table);
+        let content = self.content(table, fields);
+        self.wish.passing.push((table, content));
     }
 
     /// A record is to be gone.
@@ -163,18 +170,56 @@ impl Desk {
     /// The same asked where it cannot be done: the record is not on the phone, and a look at all others of its table shows it.
     /// To be said after everything else.
     pub(super) fn vanish(&mut self, at: Ref, field: &str) {
-        self.base[usize::from(at.table)].remove(usize::from(at.row));
+        let table = self.phone.tables[usize::from(at.table)].name;
+        let all = self.all(table);
+        self.vanish_among(at, field, &all);
+    }
+
+    /// The same where a look at some others shows it: those among which it would be.
+    pub(super) fn vanish_among(&mut self, at: Ref, field: &str, others: &[Ref]) {
+        self.drop_records(&[at]);
+        let left = others.iter().filter(|other| **other != at);
+        let left: Vec<Ref> = left
+            .map(|other| Ref {
+                row: other.row - RowId::from(other.row > at.row),
+                ..*other
+            })
+            .collect();
+        self.impossible(&left, field);
+    }
+
+    /// What is asked for cannot be done, and a field of these records shows it.
+    pub(super) fn impossible(&mut self, records: &[Ref], field: &str) {
         self.wish.wanted = Changes::default();
+        self.wish.passing.clear();
         self.wish.sights.clear();
         self.wish.needs.clear();
         self.evidence.clear();
         self.wish.is_infeasible = true;
-        let table = self.phone.tables[usize::from(at.table)].name;
-        for other in self.all(table) {
-            self.see(other, field);
+        for at in records {
+            self.see(*at, field);
         }
         // Texts for the record that is missing go nowhere, and later ones have other numbers.
         self.wish.offers.clear();
+    }
+
+    /// A record has been otherwise from the start, in a field that lists are not sorted by.
+    pub(super) fn rewrite(&mut self, at: Ref, field: &str, text: &str) {
+        let number = self.field(at.table, field);
+        let value = self.value(at.table, number, text);
+        let row = &mut self.base[usize::from(at.table)][usize::from(at.row)];
+        let mut content = row.to_vec();
+        content[usize::from(number)] = value;
+        *row = content.into();
+    }
+
+    /// Take records from the phone; later ones of their tables get other numbers.
+    pub(super) fn drop_records(&mut self, records: &[Ref]) {
+        let mut records = records.to_vec();
+        records.sort_unstable();
+        for at in records.iter().rev() {
+            self.base[usize::from(at.table)].remove(usize::from(at.row));
+        }
     }
 
     /// The task; none where what is asked for holds already or cannot be reached.

@@ -22,6 +22,9 @@ pub enum Rows {
     One,
     /// Any number, and what is added stays as it is: messages that were sent.
     Log,
+    /// Any number, in an order that people choose: songs of a playlist. `(field that tells which group a record is in, field
+    /// with its place there)`; places are always 1, 2, 3 and so on, and what is added comes last.
+    Ranked(&'static str, &'static str),
 }
 
 /// A table of records: what an app stores.
@@ -31,7 +34,7 @@ pub struct Table {
     pub name: &'static str,
     /// How many there are.
     pub rows: Rows,
-    /// The fields lists are sorted by, first to last.
+    /// The fields lists are sorted by, first to last; those with a `-` before their name from the greatest down.
     pub order: &'static [&'static str],
 }
 
@@ -48,6 +51,27 @@ pub enum Kind {
     Choice(&'static [&'static str]),
     /// On or off.
     Flag,
+    /// How much or how many, in a unit: `12.50 EUR`.
+    Amount(Unit),
+    /// How long something lasts, in seconds: `3:45`.
+    Length,
+}
+
+/// What an amount is counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unit {
+    /// Digits after the point, at most 3; what is stored is the number without the point.
+    pub decimals: u8,
+    /// Its word, which may be empty.
+    pub word: &'static str,
+}
+
+impl Unit {
+    /// A unit.
+    #[must_use]
+    pub const fn new(decimals: u8, word: &'static str) -> Self {
+        Self { decimals, word }
+    }
 }
 
 /// A field of a table.
@@ -96,6 +120,60 @@ pub enum Only {
     Flag(&'static str, bool),
     /// Those whose field (first) equals a field (second) of the screen's record.
     Same(&'static str, &'static str),
+    /// Those for which all of these hold.
+    Each(&'static [Only]),
+}
+
+/// Records that are counted, or a field of theirs that is added up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sum {
+    /// Of which table.
+    pub of: &'static str,
+    /// Which of its records.
+    pub only: Only,
+    /// The amount or length that is added up; none if records are counted.
+    pub field: Option<&'static str>,
+}
+
+/// What a form writes when it is sent, beside what is filled in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Submit {
+    /// Fields taken from the screen's record, `(field there, field here)`.
+    pub from: &'static [(&'static str, &'static str)],
+    /// Choices that are always the same, `(field, option)`.
+    pub sets: &'static [(&'static str, &'static str)],
+    /// A day that is today.
+    pub today: Option<&'static str>,
+    /// An amount that may be no more than any total on the screen, and no more than the option that a choice of a table with
+    /// one record has: `(field, limit as table and field)`.
+    pub spends: Option<(&'static str, Option<(&'static str, &'static str)>)>,
+    /// Records that go along with it, of which there has to be one.
+    pub takes: Option<Takes>,
+    /// A choice of the screen's record that is set as well.
+    pub marks: Option<(&'static str, &'static str)>,
+}
+
+impl Submit {
+    /// Nothing beside what is filled in.
+    pub const PLAIN: Self = Self {
+        from: &[],
+        sets: &[],
+        today: None,
+        spends: None,
+        takes: None,
+        marks: None,
+    };
+}
+
+/// Records that go along with what is sent: what lies in a basket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Takes {
+    /// Of which table.
+    pub of: &'static str,
+    /// Those whose field (first) equals a field (second) of the screen's record.
+    pub same: (&'static str, &'static str),
+    /// Their choice, the option that those have which go along, and the one they have then.
+    pub turns: (&'static str, &'static str, &'static str),
 }
 
 /// What a button does.
@@ -115,8 +193,16 @@ pub enum Act {
         /// Choices, `(field, option)`.
         sets: &'static [(&'static str, &'static str)],
     },
+    /// Makes a record of the draft and of what stands in the declaration, and goes back.
+    Submit(Submit),
     /// Asks, and deletes the screen's record.
     Delete,
+    /// The same, with records of other tables whose field (second) equals a field (third) of it.
+    DeleteWith(&'static [(&'static str, &'static str, &'static str)]),
+    /// Moves the screen's record before the one that comes before it in its group, or after the one that comes after.
+    Earlier,
+    /// The same, towards the end.
+    Later,
     /// Sets a choice of the screen's record and goes back.
     Set(&'static str, &'static str),
     /// An intent: opens a screen of another app with the record there whose field (first) equals a field (second) of this
@@ -153,6 +239,25 @@ pub enum Widget {
         /// What stands there while there is none.
         empty: &'static str,
     },
+    /// A list of records of which a tap makes a record of another table.
+    Adds {
+        /// Of which table.
+        of: &'static str,
+        /// Which of its records.
+        only: Only,
+        /// The fields each line shows.
+        shows: &'static [&'static str],
+        /// The table a record is added to.
+        to: &'static str,
+        /// Its fields that are taken from the screen's record, `(field there, field here)`.
+        from: &'static [(&'static str, &'static str)],
+        /// Its fields that are taken from the line's record, `(field there, field of the line)`.
+        line: &'static [(&'static str, &'static str)],
+        /// What stands there while there is none.
+        empty: &'static str,
+    },
+    /// A number to be read: what some sums come to, less what others do.
+    Total(&'static str, &'static [Sum], &'static [Sum]),
     /// A field of the screen's record, to be read.
     Show(&'static str),
     /// A field of the draft, to be filled in.

@@ -7,6 +7,7 @@ use super::{
     author::{App, Field, Place, Rows, Screen, Table, Widget},
     laws::{self, BadApp},
     resolve::Resolver,
+    verb::Way,
 };
 use bevy_ecs::prelude::{Children, Component, Entity, World};
 
@@ -36,11 +37,22 @@ pub struct BakedTable {
     /// Its fields.
     pub fields: Vec<Field>,
     /// The fields lists are sorted by.
-    pub order: Vec<u8>,
+    pub order: Vec<Sorted>,
+    /// Where its records have places in groups: the field that tells the group, the field with the place.
+    pub rank: Option<(u8, u8)>,
+}
+
+/// A field that lists are sorted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sorted {
+    /// The field.
+    pub field: u8,
+    /// Whether the greatest comes first.
+    pub is_falling: bool,
 }
 
 /// Which records a list shows, by numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BakedOnly {
     /// All.
     All,
@@ -48,6 +60,47 @@ pub enum BakedOnly {
     Number(u8, i32),
     /// Those whose field (first) equals a field (second) of the screen's record.
     Same(u8, u8),
+    /// Those for which all of these hold.
+    Each(Vec<BakedOnly>),
+}
+
+/// Records that are counted or added up, by numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BakedSum {
+    /// Of which table.
+    pub of: u8,
+    /// Which records.
+    pub only: BakedOnly,
+    /// What is added up.
+    pub field: Option<u8>,
+}
+
+/// What a form writes beside what is filled in, by numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BakedSubmit {
+    /// `(field of the draft, field of the screen's record)`.
+    pub from: Vec<(u8, u8)>,
+    /// Choices of the draft that are always the same.
+    pub sets: Vec<(u8, i32)>,
+    /// A day that is today.
+    pub today: Option<u8>,
+    /// An amount that is bounded, and by which choice of which table with one record.
+    pub spends: Option<(u8, Option<(u8, u8)>)>,
+    /// Records that go along.
+    pub takes: Option<BakedTakes>,
+    /// A choice of the screen's record.
+    pub marks: Option<(u8, i32)>,
+}
+
+/// Records that go along with what is sent, by numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BakedTakes {
+    /// Of which table.
+    pub of: u8,
+    /// Their field, and the field of the screen's record that it equals.
+    pub same: (u8, u8),
+    /// Their choice, its option before and after.
+    pub turns: (u8, i32, i32),
 }
 
 /// What a button does, by numbers.
@@ -66,8 +119,12 @@ pub enum BakedAct {
         /// Choices of the draft that are always the same.
         sets: Vec<(u8, i32)>,
     },
-    /// Asks, and deletes.
-    Delete,
+    /// Makes a record of the draft and more, and goes back.
+    Submit(Box<BakedSubmit>),
+    /// Asks, and deletes; with records of other tables, `(table, field there, field here)`.
+    Delete(Vec<(u8, u8, u8)>),
+    /// Moves the record towards the beginning of its group, or towards the end.
+    Move(Way),
     /// Sets a choice and goes back.
     Set(u8, i32),
     /// Opens a screen with the record of its table whose field equals one of this screen's record.
@@ -94,6 +151,25 @@ pub enum BakedWidget {
         /// What stands there while it is empty.
         empty: &'static str,
     },
+    /// A list that adds.
+    Adds {
+        /// Of which table.
+        of: u8,
+        /// Which records.
+        only: BakedOnly,
+        /// The fields of a line.
+        shows: Vec<u8>,
+        /// The table that is added to.
+        to: u8,
+        /// `(field there, field of the screen's record)`.
+        from: Vec<(u8, u8)>,
+        /// `(field there, field of the line's record)`.
+        line: Vec<(u8, u8)>,
+        /// What stands there while it is empty.
+        empty: &'static str,
+    },
+    /// A number to be read.
+    Total(&'static str, Vec<BakedSum>, Vec<BakedSum>),
     /// A field to be read.
     Show(u8),
     /// A field of the draft.

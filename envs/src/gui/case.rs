@@ -56,6 +56,13 @@ impl Desk {
         this
     }
 
+    /// Draw with other luck: what is drawn so moves nothing else.
+    pub(super) fn with(&mut self, luck: Sampled, draw: impl FnOnce(&mut Self)) {
+        let own = std::mem::replace(&mut self.chance, luck);
+        draw(self);
+        self.chance = own;
+    }
+
     /// A number below `n`, at least 1.
     pub(super) fn below(&mut self, n: usize) -> usize {
         self.chance.below(n.max(1) as u32) as usize
@@ -151,18 +158,7 @@ impl Desk {
         );
         let content = self.content(table, fields);
         let order = self.phone.tables[usize::from(table)].order.clone();
-        let comes_before = |row: &Row| {
-            let by = order.iter().map(|&field| {
-                let (a, b) = (&row[usize::from(field)], &content[usize::from(field)]);
-                match (a, b) {
-                    (Value::Number(a), Value::Number(b)) => a.cmp(b),
-                    _ => self.words.of(a).cmp(self.words.of(b)),
-                }
-            });
-            by.into_iter()
-                .find(|o| o.is_ne())
-                .is_none_or(std::cmp::Ordering::is_lt)
-        };
+        let comes_before = |row: &Row| self.words.compare(&order, row, &content).is_le();
         let at = self.base[usize::from(table)].partition_point(comes_before);
         self.base[usize::from(table)].insert(at, content);
         Ref {
@@ -178,7 +174,7 @@ impl Desk {
         let drawn = fields.iter().map(|field| match field.kind {
             Kind::Choice(options) => Value::Number(self.below(options.len()) as i32),
             Kind::Flag => Value::flag(self.below(2) == 1),
-            Kind::Text | Kind::Time | Kind::Date => Value::Nothing,
+            _ => Value::Nothing,
         });
         let row: Vec<Value> = drawn.collect();
         self.base[usize::from(number)] = vec![row.into()];
@@ -213,6 +209,21 @@ impl Desk {
             .shown(self.phone.field_of(at.table, number).kind, value)
     }
 
+    /// The number that a field of a record holds, 0 if it holds none.
+    pub(super) fn number(&self, at: Ref, field: &str) -> i32 {
+        let field = self.field(at.table, field);
+        let row = &self.base[usize::from(at.table)][usize::from(at.row)];
+        match row[usize::from(field)] {
+            Value::Number(number) => number,
+            _ => 0,
+        }
+    }
+
+    /// A number as it stands on screens.
+    pub(super) fn written(&self, kind: Kind, number: i32) -> String {
+        self.words.shown(kind, &Value::Number(number))
+    }
+
     /// The label of a field.
     pub(super) fn label(&self, table: &str, field: &str) -> &'static str {
         let table = self.table(table);
@@ -233,6 +244,6 @@ impl Desk {
 fn blank(kind: Kind) -> Value {
     match kind {
         Kind::Choice(_) | Kind::Flag => Value::Number(0),
-        Kind::Text | Kind::Time | Kind::Date => Value::Nothing,
+        _ => Value::Nothing,
     }
 }

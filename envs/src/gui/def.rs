@@ -83,7 +83,7 @@ impl Def {
         let fields = &self.phone.tables[usize::from(table)].fields;
         let blank = fields.iter().map(|field| match field.kind {
             Kind::Choice(_) | Kind::Flag => Value::Number(0),
-            Kind::Text | Kind::Time | Kind::Date => Value::Nothing,
+            _ => Value::Nothing,
         });
         blank.collect()
     }

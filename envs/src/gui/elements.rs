@@ -2,11 +2,11 @@
 
 use super::{
     author::{Kind, Place},
-    bake::{BakedOnly, BakedTitle, BakedWidget},
+    bake::{BakedOnly, BakedTitle, BakedWidget, Sorted},
     def::Def,
     rows::{Changes, Row, RowId},
     state::{Frame, Over, State},
-    value::Value,
+    value::{Value, Words},
 };
 use smallvec::SmallVec;
 use std::cmp::Ordering;
@@ -27,8 +27,12 @@ pub enum Element {
     Line(u8, RowId),
     /// The switch in the line of a record, by widget.
     Turn(u8, RowId),
+    /// A record in a list of which a tap adds something, by widget.
+    Add(u8, RowId),
     /// What stands in the place of a list, by widget.
     Empty(u8),
+    /// A number to be read, by widget.
+    Total(u8),
     /// A field to be read.
     Show(u8),
     /// A field of the draft to be typed.
@@ -130,6 +134,16 @@ impl Def {
                         place(Element::Line(number, row), switch);
                     }
                 }
+                BakedWidget::Adds { .. } => {
+                    let rows = self.listed(state, frame, widget);
+                    if rows.is_empty() {
+                        place(Element::Empty(number), None);
+                    }
+                    for row in rows {
+                        place(Element::Add(number, row), None);
+                    }
+                }
+                BakedWidget::Total(..) => place(Element::Total(number), None),
                 BakedWidget::Button(..) => {}
             }
         }
@@ -139,7 +153,7 @@ impl Def {
         match self.kind(table.unwrap_or_default(), field) {
             Kind::Choice(_) => Element::Pick(field, holder),
             Kind::Flag => Element::Check(field, holder),
-            Kind::Text | Kind::Time | Kind::Date => match holder {
+            Kind::Text | Kind::Time | Kind::Date | Kind::Amount(_) | Kind::Length => match holder {
                 Holder::Draft => Element::Fill(field),
                 Holder::Record => Element::Show(field),
             },
@@ -150,7 +164,9 @@ impl Def {
     pub(super) fn lines(&self, state: &State, frame: Frame) -> usize {
         let count = |widget: &BakedWidget| match widget {
             BakedWidget::Button(..) => 0,
-            BakedWidget::List { .. } => self.listed(state, frame, widget).len().max(1),
+            BakedWidget::List { .. } | BakedWidget::Adds { .. } => {
+                self.listed(state, frame, widget).len().max(1)
+            }
             _ => 1,
         };
         self.screen(frame.screen).widgets.iter().map(count).sum()
@@ -163,26 +179,24 @@ impl Def {
 
     /// The records of a list, in its order.
     pub(super) fn listed(&self, state: &State, frame: Frame, list: &BakedWidget) -> Ids {
-        let BakedWidget::List { of, only, .. } = list else {
-            return Ids::new();
-        };
-        let own = match only {
-            BakedOnly::Same(_, here) => self
-                .record(state, frame)
-                .and_then(|(_, row)| row.get(usize::from(*here))),
-            _ => None,
-        };
-        let belongs = |row: &Row| match only {
-            BakedOnly::All => true,
-            BakedOnly::Number(field, number) => row[usize::from(*field)] == Value::Number(*number),
-            BakedOnly::Same(there, _) => own == row.get(usize::from(*there)),
-        };
-        let get = |id: RowId| self.row(&state.changes, *of, id);
-        let all = state.changes.rows(&self.base, *of);
-        let mut rows: Ids = all.filter(|&id| get(id).is_some_and(belongs)).collect();
+        match list {
+            BakedWidget::List { of, only, .. } | BakedWidget::Adds { of, only, .. } => {
+                self.chosen(state, frame, *of, only)
+            }
+            _ => Ids::new(),
+        }
+    }
+
+    /// The records of a table that belong on a screen, in the order of lists.
+    pub(super) fn chosen(&self, state: &State, frame: Frame, of: u8, only: &BakedOnly) -> Ids {
+        let own = self.record(state, frame).map(|(_, row)| row);
+        let get = |id: RowId| self.row(&state.changes, of, id);
+        let all = state.changes.rows(&self.base, of);
+        let belongs = |id: &RowId| get(*id).is_some_and(|row| only.holds(row, own));
+        let mut rows: Ids = all.filter(belongs).collect();
         // The records of a task stand in order; only what was changed or made can be out of it.
-        if state.changes.touches(*of) {
-            rows.sort_by(|&a, &b| self.order(&state.changes, *of, a, b));
+        if state.changes.touches(of) {
+            rows.sort_by(|&a, &b| self.order(&state.changes, of, a, b));
         }
         rows
     }
@@ -198,19 +212,8 @@ impl Def {
 
     /// The order of two contents in lists.
     pub(super) fn order_of(&self, table: u8, left: &Row, right: &Row) -> Ordering {
-        let by = |&field: &u8| {
-            let (left, right) = (&left[usize::from(field)], &right[usize::from(field)]);
-            match (left, right) {
-                (Value::Number(left), Value::Number(right)) => left.cmp(right),
-                _ => self.words.of(left).cmp(self.words.of(right)),
-            }
-        };
-        let order = &self.phone.tables[usize::from(table)].order;
-        order
-            .iter()
-            .map(by)
-            .find(|o| o.is_ne())
-            .unwrap_or(Ordering::Equal)
+        self.words
+            .compare(&self.phone.tables[usize::from(table)].order, left, right)
     }
 
     /// Every field of a record that can be read on the screen.
@@ -228,13 +231,26 @@ impl Def {
             match element {
                 Element::Line(widget, row) | Element::Turn(widget, row) => {
                     if let BakedWidget::List {
-                        of, shows, turns, ..
+                        of,
+                        only,
+                        shows,
+                        turns,
+                        ..
                     } = &screen.widgets[usize::from(widget)]
                     {
+                        // What tells a list which records are its own, its title tells the reader.
+                        only.tells(&mut |field| see(*of, row, field));
                         shows
                             .iter()
                             .chain(turns)
                             .for_each(|&field| see(*of, row, field));
+                    }
+                }
+                Element::Add(widget, row) => {
+                    if let BakedWidget::Adds { of, shows, .. } =
+                        &screen.widgets[usize::from(widget)]
+                    {
+                        shows.iter().for_each(|&field| see(*of, row, field));
                     }
                 }
                 Element::Show(field)
@@ -247,5 +263,50 @@ impl Def {
                 _ => {}
             }
         }
+    }
+}
+
+impl BakedOnly {
+    /// The fields that are known of every record there.
+    fn tells(&self, see: &mut dyn FnMut(u8)) {
+        match self {
+            BakedOnly::Number(field, _) => see(*field),
+            BakedOnly::Each(all) => all.iter().for_each(|only| only.tells(see)),
+            BakedOnly::All | BakedOnly::Same(..) => {}
+        }
+    }
+
+    /// Whether a record belongs there, beside the record of the screen.
+    fn holds(&self, row: &Row, own: Option<&Row>) -> bool {
+        match self {
+            BakedOnly::All => true,
+            BakedOnly::Number(field, number) => row[usize::from(*field)] == Value::Number(*number),
+            BakedOnly::Same(there, here) => {
+                own.is_some_and(|own| row.get(usize::from(*there)) == own.get(usize::from(*here)))
+            }
+            BakedOnly::Each(all) => all.iter().all(|only| only.holds(row, own)),
+        }
+    }
+}
+
+impl Words {
+    /// The order of two contents of a table that is sorted so.
+    pub(super) fn compare(&self, order: &[Sorted], left: &Row, right: &Row) -> Ordering {
+        let by = |sorted: &Sorted| {
+            let at = usize::from(sorted.field);
+            let rising = match (&left[at], &right[at]) {
+                (Value::Number(left), Value::Number(right)) => left.cmp(right),
+                (left, right) => self.of(left).cmp(self.of(right)),
+            };
+            match sorted.is_falling {
+                true => rising.reverse(),
+                false => rising,
+            }
+        };
+        order
+            .iter()
+            .map(by)
+            .find(|o| o.is_ne())
+            .unwrap_or(Ordering::Equal)
     }
 }

@@ -103,9 +103,10 @@ pub(super) fn define(task: &Task) -> Result<Def, TaskError> {
     // A twin draws what its feasible task draws: the label is that one's.
     let label = template.twin_of.unwrap_or(template.name);
     let drawn = (0..DRAWS).find_map(|attempt| {
-        let luck = task.seed.derive(label, attempt).stream("gui").sampled();
-        let mut desk = Desk::new(Arc::clone(apps::phone()), luck);
+        let luck = |name: &str| task.seed.derive(label, attempt).stream(name).sampled();
+        let mut desk = Desk::new(Arc::clone(apps::phone()), luck("gui"));
         phone::fill(&mut desk);
+        phone::fill_more(&mut desk, luck);
         let instruction = (template.draw)(&mut desk)?;
         desk.finish(instruction, chosen.others)
     });

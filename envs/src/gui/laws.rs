@@ -5,7 +5,10 @@
 
 use super::{
     author::{Kind, Rows},
-    bake::{BakedAct, BakedScreen, BakedTitle, BakedWidget, Declared, LAUNCHER, Phone, ScreenId},
+    bake::{
+        BakedAct, BakedOnly, BakedScreen, BakedTitle, BakedWidget, Declared, LAUNCHER, Phone,
+        ScreenId,
+    },
     state::DEPTH,
 };
 use std::collections::BTreeSet;
@@ -237,6 +240,9 @@ fn shown(phone: &Phone) -> Result<(), BadApp> {
                 } => {
                     seen.extend(shows.iter().chain(turns).map(|field| (*of, *field)));
                 }
+                BakedWidget::Adds { of, shows, .. } => {
+                    seen.extend(shows.iter().map(|field| (*of, *field)));
+                }
                 BakedWidget::Show(field) | BakedWidget::Live(field) => {
                     seen.extend(screen.of.map(|of| (of, *field)));
                 }
@@ -269,13 +275,17 @@ fn is_told_by(phone: &Phone, table: u8, field: u8) -> bool {
         let BakedWidget::List { of, only, .. } = widget else {
             return false;
         };
-        *of == table
-            && match only {
-                super::bake::BakedOnly::Same(own, _) => *own == field,
-                super::bake::BakedOnly::Number(own, _) => *own == field,
-                super::bake::BakedOnly::All => false,
-            }
+        *of == table && tells(only, field)
     })
+}
+
+/// Whether a list is told apart by a field.
+fn tells(only: &BakedOnly, field: u8) -> bool {
+    match only {
+        BakedOnly::Same(own, _) | BakedOnly::Number(own, _) => *own == field,
+        BakedOnly::Each(all) => all.iter().any(|only| tells(only, field)),
+        BakedOnly::All => false,
+    }
 }
 
 /// A draft has something to fill in and something that saves it, and nothing on its screen opens another.
@@ -293,7 +303,11 @@ fn form(screen: &BakedScreen) -> Result<(), BadApp> {
     let saves = screen.widgets.iter().any(|w| {
         matches!(
             w,
-            BakedWidget::Button(_, _, BakedAct::Save | BakedAct::Send { .. })
+            BakedWidget::Button(
+                _,
+                _,
+                BakedAct::Save | BakedAct::Send { .. } | BakedAct::Submit(_)
+            )
         )
     });
     match screen.drafts {
@@ -312,7 +326,11 @@ fn changes(phone: &Phone, screen: &BakedScreen) -> Result<(), BadApp> {
     for widget in &screen.widgets {
         let table = match widget {
             BakedWidget::Button(_, _, BakedAct::Save) => screen.drafts,
-            BakedWidget::Button(_, _, BakedAct::Delete | BakedAct::Set(..))
+            BakedWidget::Button(
+                _,
+                _,
+                BakedAct::Delete(_) | BakedAct::Set(..) | BakedAct::Move(_),
+            )
             | BakedWidget::Live(_) => screen.of,
             BakedWidget::List {
                 of, turns: Some(_), ..
@@ -354,7 +372,8 @@ fn distinct(phone: &Phone, screen: &BakedScreen) -> Result<(), BadApp> {
                 Some(of) => phone.field_of(of, *field).label,
                 None => continue,
             },
-            BakedWidget::List { .. } => continue,
+            BakedWidget::Total(label, ..) => *label,
+            BakedWidget::List { .. } | BakedWidget::Adds { .. } => continue,
         };
         if !met.insert(label) {
             return Err(BadApp::Alike {

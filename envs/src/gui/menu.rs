@@ -89,6 +89,10 @@ impl Def {
         {
             return false;
         }
+        let is_add = matches!(element, Element::Add(..));
+        if is_add && !self.wish.apps.contains(&screen.app) {
+            return false;
+        }
         if wrongs == 0 {
             return true;
         }
@@ -112,7 +116,9 @@ impl Def {
                 let is_own = usize::from(frame.row) < self.base[usize::from(table)].len();
                 is_own && self.is_wrong(state, table, frame.row)
             }),
-            BakedAct::New(_) | BakedAct::Edit(_) => self.wish.apps.contains(&screen.app),
+            BakedAct::New(_) | BakedAct::Edit(_) | BakedAct::Submit(_) => {
+                self.wish.apps.contains(&screen.app)
+            }
             _ => true,
         }
     }
@@ -243,6 +249,15 @@ impl Def {
                     return false;
                 };
                 let screen = self.screen(frame.screen);
+                if let Element::Button(widget) = element
+                    && let BakedWidget::Button(_, _, act) = &screen.widgets[usize::from(widget)]
+                    && !self.is_act_useful(state, frame, act, verb)
+                {
+                    return false;
+                }
+                if element == Element::Yes && self.goes_with_another(state, frame) {
+                    return false;
+                }
                 match (element, screen.drafts) {
                     (Element::Icon(app), _) => self.is_on_the_way(state, app),
                     (Element::Option(field, option), Some(table)) => {
@@ -264,6 +279,50 @@ impl Def {
             }
             _ => true,
         }
+    }
+
+    /// Whether pressing a button could be on a shortest way, as far as its kind tells.
+    fn is_act_useful(&self, state: &State, frame: Frame, act: &BakedAct, verb: &Verb) -> bool {
+        match act {
+            BakedAct::Move(way) => self.is_move_useful(state, frame, *way),
+            BakedAct::Submit(submit) => submit.takes.is_none_or(|takes| {
+                // What does not go along now is left behind: there is one order to a task.
+                let mut next = state.clone();
+                self.act(&mut next, verb);
+                let pieces = self.plan.pieces.iter();
+                pieces
+                    .filter(|piece| piece.table() == takes.of)
+                    .all(|piece| self.holds(&next, piece))
+            }),
+            _ => true,
+        }
+    }
+
+    /// Whether the record of a frame is deleted together with another one that is still to be deleted.
+    fn goes_with_another(&self, state: &State, frame: Frame) -> bool {
+        let Some((table, own)) = self.record(state, frame) else {
+            return false;
+        };
+        self.plan.pieces.iter().any(|piece| {
+            let Piece::Gone(of, row) = piece else {
+                return false;
+            };
+            let Some(other) = self.row(&state.changes, *of, *row) else {
+                return false;
+            };
+            let screens = self.phone.screens.iter();
+            let widgets = screens
+                .filter(|screen| screen.of == Some(*of))
+                .flat_map(|screen| &screen.widgets);
+            widgets.into_iter().any(|widget| match widget {
+                BakedWidget::Button(_, _, BakedAct::Delete(others)) => {
+                    others.iter().any(|&(with, there, here)| {
+                        with == table && own[usize::from(there)] == other[usize::from(here)]
+                    })
+                }
+                _ => false,
+            })
+        })
     }
 
     /// Whether an element saves a record that has to be changed anyway. Saved with a mistake in it, it leaves the form in one

@@ -1,6 +1,7 @@
 #![doc = include_str!("CARD.md")]
 
 mod admit;
+mod amount;
 pub mod apps;
 mod asked;
 pub mod author;
@@ -19,14 +20,17 @@ mod model;
 mod paint;
 mod phone;
 mod plan;
+mod rank;
 mod resolve;
 mod rows;
 mod spoken;
 pub mod state;
 mod step;
+mod submit;
 mod tasks;
 #[cfg(test)]
 mod tests;
+mod totals;
 mod tree;
 pub mod value;
 mod verb;

@@ -1,12 +1,13 @@
 //! From names to numbers: the second half of the bake.
 
 use super::{
-    author::{Act, Kind, Only, Screen, Title, Widget},
+    author::{Act, Kind, Only, Rows, Screen, Submit, Sum, Title, Widget},
     bake::{
-        BakedAct, BakedApp, BakedOnly, BakedScreen, BakedTable, BakedTitle, BakedWidget, Declared,
-        Phone, ScreenId, position,
+        BakedAct, BakedApp, BakedOnly, BakedScreen, BakedSubmit, BakedSum, BakedTable, BakedTakes,
+        BakedTitle, BakedWidget, Declared, Phone, ScreenId, Sorted, position,
     },
     laws::BadApp,
+    verb::Way,
 };
 
 /// Resolves names to numbers.
@@ -44,16 +45,27 @@ impl Resolver<'_> {
             .iter()
             .enumerate()
             .map(|(number, (app, table, fields))| {
-                let order = table
-                    .order
-                    .iter()
-                    .map(|name| self.field(number as u8, name));
+                let order = table.order.iter().map(|name| {
+                    let rising = name.strip_prefix('-');
+                    Ok(Sorted {
+                        field: self.field(number as u8, rising.unwrap_or(name))?,
+                        is_falling: rising.is_some(),
+                    })
+                });
+                let rank = match table.rows {
+                    Rows::Ranked(group, place) => Some((
+                        self.field(number as u8, group)?,
+                        self.field(number as u8, place)?,
+                    )),
+                    _ => None,
+                };
                 Ok(BakedTable {
                     name: table.name,
                     rows: table.rows,
                     app: *app,
                     fields: fields.clone(),
                     order: order.collect::<Result<_, _>>()?,
+                    rank,
                 })
             });
         Ok(Phone {
@@ -113,6 +125,30 @@ impl Resolver<'_> {
                     empty,
                 }
             }
+            Widget::Adds {
+                of,
+                only,
+                shows,
+                to,
+                from,
+                line,
+                empty,
+            } => {
+                let (of, to) = (self.table(of)?, self.table(to)?);
+                let shows = shows.iter().map(|name| self.field(of, name));
+                BakedWidget::Adds {
+                    of,
+                    only: self.only(on, of, only)?,
+                    shows: shows.collect::<Result<_, _>>()?,
+                    to,
+                    from: self.pairs(to, from, || on.of())?,
+                    line: self.pairs(to, line, || Ok(of))?,
+                    empty,
+                }
+            }
+            Widget::Total(label, plus, minus) => {
+                BakedWidget::Total(label, self.sums(on, plus)?, self.sums(on, minus)?)
+            }
             Widget::Show(name) => BakedWidget::Show(self.field(on.of()?, name)?),
             Widget::Fill(name) => BakedWidget::Fill(self.field(on.drafts()?, name)?),
             Widget::Live(name) => BakedWidget::Live(self.field(on.of()?, name)?),
@@ -133,6 +169,77 @@ impl Resolver<'_> {
             Only::Same(there, here) => {
                 BakedOnly::Same(self.field(of, there)?, self.field(on.of()?, here)?)
             }
+            Only::Each(all) => {
+                let all = all.iter().map(|only| self.only(on, of, *only));
+                BakedOnly::Each(all.collect::<Result<_, _>>()?)
+            }
+        })
+    }
+
+    fn sums(&self, on: &On, sums: &[Sum]) -> Result<Vec<BakedSum>, BadApp> {
+        let sum = |sum: &Sum| {
+            let of = self.table(sum.of)?;
+            let field = sum.field.map(|name| self.field(of, name)).transpose()?;
+            let only = self.only(on, of, sum.only)?;
+            Ok(BakedSum { of, only, field })
+        };
+        sums.iter().map(sum).collect()
+    }
+
+    /// Fields of one table that are taken from another, `(field there, field here)`.
+    fn pairs(
+        &self,
+        there: u8,
+        pairs: &[(&'static str, &'static str)],
+        here: impl Fn() -> Result<u8, BadApp>,
+    ) -> Result<Vec<(u8, u8)>, BadApp> {
+        let pair = |(to, from): &(&'static str, &'static str)| {
+            Ok((self.field(there, to)?, self.field(here()?, from)?))
+        };
+        pairs.iter().map(pair).collect()
+    }
+
+    fn submit(&self, on: &On, submit: Submit) -> Result<BakedSubmit, BadApp> {
+        let drafts = on.drafts()?;
+        let choice = |table: u8, (name, option): &(&'static str, &'static str)| {
+            let field = self.field(table, name)?;
+            Ok((field, self.option(table, field, option)?))
+        };
+        let sets = submit.sets.iter().map(|set| choice(drafts, set));
+        let limit = |(table, field): (&'static str, &'static str)| {
+            let table = self.table(table)?;
+            Ok((table, self.field(table, field)?))
+        };
+        let spends = submit
+            .spends
+            .map(|(amount, most)| Ok((self.field(drafts, amount)?, most.map(limit).transpose()?)));
+        let takes = submit.takes.map(|takes| {
+            let of = self.table(takes.of)?;
+            let (name, before, after) = takes.turns;
+            let turned = self.field(of, name)?;
+            Ok(BakedTakes {
+                of,
+                same: (
+                    self.field(of, takes.same.0)?,
+                    self.field(on.of()?, takes.same.1)?,
+                ),
+                turns: (
+                    turned,
+                    self.option(of, turned, before)?,
+                    self.option(of, turned, after)?,
+                ),
+            })
+        });
+        Ok(BakedSubmit {
+            from: self.pairs(drafts, submit.from, || on.of())?,
+            sets: sets.collect::<Result<_, _>>()?,
+            today: submit
+                .today
+                .map(|name| self.field(drafts, name))
+                .transpose()?,
+            spends: spends.transpose()?,
+            takes: takes.transpose()?,
+            marks: submit.marks.map(|set| choice(on.of()?, &set)).transpose()?,
         })
     }
 
@@ -141,7 +248,21 @@ impl Resolver<'_> {
             Act::New(screen) => BakedAct::New(self.screen(screen)?),
             Act::Edit(screen) => BakedAct::Edit(self.screen(screen)?),
             Act::Save => BakedAct::Save,
-            Act::Delete => BakedAct::Delete,
+            Act::Delete => BakedAct::Delete(vec![]),
+            Act::DeleteWith(others) => {
+                let other = |(table, there, here): &(&'static str, &'static str, &'static str)| {
+                    let table = self.table(table)?;
+                    Ok((
+                        table,
+                        self.field(table, there)?,
+                        self.field(on.of()?, here)?,
+                    ))
+                };
+                BakedAct::Delete(others.iter().map(other).collect::<Result<_, _>>()?)
+            }
+            Act::Earlier => BakedAct::Move(Way::Up),
+            Act::Later => BakedAct::Move(Way::Down),
+            Act::Submit(submit) => BakedAct::Submit(Box::new(self.submit(on, submit)?)),
             Act::Send { from, sets } => {
                 let (drafts, of) = (on.drafts()?, on.of()?);
                 let from = from

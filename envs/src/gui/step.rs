@@ -187,6 +187,12 @@ impl Def {
                     self.turn(state, of, row, field);
                 }
             }
+            Element::Add(number, row) => {
+                let list = &screen.widgets[usize::from(number)];
+                if let Some((table, content)) = self.addition(state, frame, list, row) {
+                    self.add(state, table, content);
+                }
+            }
             Element::Fill(field) => state.front.focus = field,
             Element::Pick(field, _) => cover(state, Over::Options(field)),
             Element::Check(field, Holder::Draft) => {
@@ -204,7 +210,7 @@ impl Def {
             }
             Element::No => cover(state, Over::Nothing),
             Element::Yes => self.delete(state, frame),
-            Element::Empty(_) | Element::Show(_) => {}
+            Element::Empty(_) | Element::Show(_) | Element::Total(_) => {}
         }
     }
 
@@ -220,7 +226,13 @@ impl Def {
         match act {
             BakedAct::New(form) => self.open(state, *form, NO_ROW),
             BakedAct::Edit(form) => self.open(state, *form, frame.row),
-            BakedAct::Delete => cover(state, Over::Sure),
+            BakedAct::Delete(_) => cover(state, Over::Sure),
+            BakedAct::Move(way) => {
+                if let Some(table) = self.screen(frame.screen).of {
+                    self.shift(state, table, frame.row, *way);
+                }
+            }
+            BakedAct::Submit(submit) => self.submit(state, frame, submit),
             BakedAct::Find(to, there, here) => {
                 if let Some(row) = self.found(state, frame, *to, *there, *here) {
                     self.open(state, *to, row);
@@ -234,13 +246,12 @@ impl Def {
                 let Some(table) = self.screen(frame.screen).drafts else {
                     return;
                 };
-                let content: Row = std::mem::take(&mut state.front.draft).into();
+                let content = std::mem::take(&mut state.front.draft);
                 state.front.pop();
                 if frame.row == NO_ROW {
-                    let moves = state.changes.make(&self.base, table, content);
-                    self.follow(state, &moves, table);
+                    self.add(state, table, content);
                 } else {
-                    self.put(state, table, frame.row, content);
+                    self.put(state, table, frame.row, content.into());
                 }
             }
             BakedAct::Send { from, sets } => {
@@ -289,7 +300,7 @@ impl Def {
     }
 
     /// Set one field of a record.
-    fn set(&self, state: &mut State, table: u8, row: RowId, field: u8, value: Value) {
+    pub(super) fn set(&self, state: &mut State, table: u8, row: RowId, field: u8, value: Value) {
         let Some(held) = self.row(&state.changes, table, row) else {
             return;
         };
@@ -301,20 +312,44 @@ impl Def {
         self.put(state, table, row, Arc::from(content));
     }
 
-    fn put(&self, state: &mut State, table: u8, row: RowId, content: Row) {
+    pub(super) fn put(&self, state: &mut State, table: u8, row: RowId, content: Row) {
         let moves = state.changes.write(&self.base, table, row, content);
         self.follow(state, &moves, table);
     }
 
     fn delete(&self, state: &mut State, frame: Frame) {
-        if let Some(table) = self.screen(frame.screen).of {
-            state.front.pop();
-            let moves = state.changes.delete(&self.base, table, frame.row);
-            self.follow(state, &moves, table);
+        let screen = self.screen(frame.screen);
+        let held = self.record(state, frame).map(|(_, row)| Arc::clone(row));
+        let (Some(table), Some(held)) = (screen.of, held) else {
+            return;
+        };
+        let others = screen.widgets.iter().find_map(|widget| match widget {
+            BakedWidget::Button(_, _, BakedAct::Delete(others)) => Some(&others[..]),
+            _ => None,
+        });
+        state.front.pop();
+        let moves = state.changes.delete(&self.base, table, frame.row);
+        self.follow(state, &moves, table);
+        self.close_ranks(state, table, &held);
+        for &(other, there, here) in others.unwrap_or_default() {
+            let is_own = |id: &RowId| {
+                let row = self.row(&state.changes, other, *id);
+                row.is_some_and(|row| row[usize::from(there)] == held[usize::from(here)])
+            };
+            let mut rows: Vec<RowId> = state
+                .changes
+                .rows(&self.base, other)
+                .filter(is_own)
+                .collect();
+            // From the last one, so that the numbers of those before it stay.
+            while let Some(row) = rows.pop() {
+                let moves = state.changes.delete(&self.base, other, row);
+                self.follow(state, &moves, other);
+            }
         }
     }
 
-    fn follow(&self, state: &mut State, moves: &Moves, table: u8) {
+    pub(super) fn follow(&self, state: &mut State, moves: &Moves, table: u8) {
         state.follow(moves, |screen| self.screen(screen).of, table);
     }
 

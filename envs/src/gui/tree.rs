@@ -214,9 +214,11 @@ pub(super) fn is_selected(def: &Def, state: &State, element: Element) -> bool {
 
 fn class_name(element: Element) -> &'static str {
     match element {
-        Element::Icon(_) | Element::Empty(_) | Element::Show(_) => "android.widget.TextView",
+        Element::Icon(_) | Element::Empty(_) | Element::Show(_) | Element::Total(_) => {
+            "android.widget.TextView"
+        }
         Element::Button(_) | Element::Yes | Element::No => "android.widget.Button",
-        Element::Link(_) | Element::Line(..) => "android.widget.LinearLayout",
+        Element::Link(_) | Element::Line(..) | Element::Add(..) => "android.widget.LinearLayout",
         Element::Turn(..) | Element::Check(_, Holder::Record | Holder::Draft) => {
             "android.widget.Switch"
         }

@@ -1,6 +1,6 @@
 //! What fields hold: numbers and words, and how they are written and read.
 
-use super::author::Kind;
+use super::{amount, author::Kind};
 use serde::{Deserialize, Serialize};
 use std::{fmt::Write as _, sync::Arc};
 
@@ -137,6 +137,8 @@ impl Words {
                 let option = usize::try_from(*number).ok().and_then(|n| options.get(n));
                 out.push_str(option.copied().unwrap_or_default());
             }
+            (Kind::Amount(unit), Value::Number(number)) => amount::write(unit, *number, out),
+            (Kind::Length, Value::Number(seconds)) => amount::write_length(*seconds, out),
             (Kind::Flag, value) => out.push_str(if value.is_on() { "on" } else { "off" }),
             (Kind::Text, Value::Number(number)) => write!(out, "{number}").expect(WRITES),
             (_, text) => out.push_str(self.of(text)),
@@ -162,6 +164,8 @@ impl Words {
                 let at = options.iter().position(|o| o.eq_ignore_ascii_case(text))?;
                 Some(Value::Number(at as i32))
             }
+            Kind::Amount(unit) => amount::read(unit, text).map(Value::Number),
+            Kind::Length => amount::read_length(text).map(Value::Number),
             Kind::Flag => match text.to_ascii_lowercase().as_str() {
                 "on" => Some(Value::flag(true)),
                 "off" => Some(Value::flag(false)),
@@ -180,6 +184,9 @@ pub fn tidy(text: &str) -> String {
 /// What is expected of a text in a field of this kind.
 pub(super) fn expected(kind: Kind) -> &'static str {
     match kind {
+        Kind::Amount(unit) if unit.decimals == 0 => "a whole number such as 12",
+        Kind::Amount(_) => "a number such as 12.5",
+        Kind::Length => "a length such as 3:45",
         Kind::Time => "a time of day such as 07:30",
         Kind::Date => "a day such as 2026-03-14",
         Kind::Text => "words",

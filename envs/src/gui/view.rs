@@ -139,8 +139,29 @@ pub(super) fn describe(def: &Def, state: &State, element: Element) -> Described 
             }
             _ => said("switch", "", None),
         },
+        Element::Add(number, row) => {
+            let added = match def.times_added(state, frame, widget(number), row) {
+                0 => None,
+                1 => Some("added".to_owned()),
+                times => Some(format!("added {times} times")),
+            };
+            said("item to add", &line(def, state, widget(number), row), added)
+        }
+        Element::Total(number) => match widget(number) {
+            BakedWidget::Total(label, plus, minus) => {
+                let (kind, total) = def.total(state, frame, plus, minus);
+                said(
+                    "",
+                    label,
+                    Some(def.words.shown(kind, &Value::Number(total))),
+                )
+            }
+            _ => said("", "", None),
+        },
         Element::Empty(number) => match widget(number) {
-            BakedWidget::List { empty, .. } => said("", empty, None),
+            BakedWidget::List { empty, .. } | BakedWidget::Adds { empty, .. } => {
+                said("", empty, None)
+            }
             _ => said("", "", None),
         },
         Element::Show(field) => of_record(def, state, "", field),
@@ -204,7 +225,7 @@ fn of_draft(def: &Def, state: &State, role: &'static str, field: u8) -> Describe
 
 /// The fields of a record in a list, those that hold something; a flag stands for its label.
 fn line(def: &Def, state: &State, list: &BakedWidget, row: RowId) -> String {
-    let BakedWidget::List { of, shows, .. } = list else {
+    let (BakedWidget::List { of, shows, .. } | BakedWidget::Adds { of, shows, .. }) = list else {
         return String::new();
     };
     let Some(content) = def.row(&state.changes, *of, row) else {
@@ -257,6 +278,13 @@ pub(super) fn kind(def: &Def, state: &State, verb: &Verb) -> String {
             _ => "button",
         },
         Element::Link(_) => "link",
+        Element::Add(number, _) => match &screen.widgets[usize::from(number)] {
+            BakedWidget::Adds { to, .. } => {
+                let name = def.phone.tables[usize::from(*to)].name;
+                return format!("{word} {name} to add");
+            }
+            _ => "line",
+        },
         Element::Line(number, _) | Element::Turn(number, _) => {
             match &screen.widgets[usize::from(number)] {
                 BakedWidget::List { of, .. } => def.phone.tables[usize::from(*of)].name,
@@ -264,7 +292,7 @@ pub(super) fn kind(def: &Def, state: &State, verb: &Verb) -> String {
             }
         }
         Element::Empty(_) => "nothing",
-        Element::Show(_) => "text",
+        Element::Show(_) | Element::Total(_) => "text",
         Element::Fill(field)
         | Element::Pick(field, Holder::Draft)
         | Element::Check(field, Holder::Draft) => field_of(screen.drafts, field),

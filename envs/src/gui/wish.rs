@@ -1,11 +1,11 @@
 //! What is wanted: the records as they are to be, what is to be answered, and how far a state is from it.
 
 use super::{
-    author::Rows,
+    author::{Kind, Rows},
     def::Def,
     rows::{Change, Changes, Row, RowId},
     state::State,
-    value::{self, Value, WordId},
+    value::{self, Value, WordId, Words},
 };
 use std::sync::Arc;
 
@@ -59,6 +59,8 @@ pub(super) enum AnswerKind {
     Time,
     /// A day.
     Date,
+    /// An amount or a length, read as a field of this kind would be.
+    Of(Kind),
 }
 
 /// The answer that is wanted.
@@ -83,6 +85,8 @@ pub(super) struct Wish {
     pub sights: Vec<Sight>,
     /// Records to be made that nobody could know of before this is known.
     pub needs: Vec<(Piece, u64)>,
+    /// Records that may be made on the way, and are gone or have become others at the end: what lies in a basket.
+    pub passing: Vec<(u8, Row)>,
     /// Texts that menus offer.
     pub offers: Vec<Offer>,
     /// The apps that a shortest way can lead through.
@@ -100,6 +104,15 @@ pub(super) enum Piece {
     Gone(u8, RowId),
     /// So many records are to be made that hold this.
     Made(u8, Row, usize),
+}
+
+impl Piece {
+    /// The table it is about.
+    pub(super) fn table(&self) -> u8 {
+        match self {
+            Piece::Field(table, ..) | Piece::Gone(table, _) | Piece::Made(table, ..) => *table,
+        }
+    }
 }
 
 impl Wish {
@@ -205,11 +218,14 @@ impl Def {
             (None, None) => 0,
             (None, Some(now)) => {
                 let is = |other: &&Change| {
+                    let alike = |row: &Row| self.is_alike(change.table, row, now);
                     other.table == change.table
                         && self.original(other).is_none()
-                        && other.now.as_ref() == Some(now)
+                        && other.now.as_ref().is_some_and(alike)
                 };
-                let asked = wanted.filter(is).count();
+                let passing = self.wish.passing.iter();
+                let passing = passing.filter(|(table, row)| *table == change.table && row == now);
+                let asked = wanted.filter(is).count() + passing.count();
                 let earlier = changes
                     .list()
                     .iter()
@@ -225,9 +241,15 @@ impl Def {
                     (_, None) => 1,
                     (asked, Some(now)) => {
                         let asked = asked.and_then(Option::as_ref).unwrap_or(own);
-                        let fields = now.iter().zip(own.iter()).zip(asked.iter());
+                        let fields = now.iter().zip(own.iter()).zip(asked.iter()).enumerate();
+                        let place = self.phone.tables[usize::from(change.table)].rank;
+                        let place = place.filter(|_| self.is_group_wanted(change.table, own));
+                        let is_free =
+                            |at: usize| place.is_some_and(|(_, place)| usize::from(place) == at);
                         fields
-                            .filter(|((now, own), asked)| now != own && now != asked)
+                            .filter(|(at, ((now, own), asked))| {
+                                now != own && now != asked && !is_free(*at)
+                            })
                             .count()
                     }
                 }
@@ -280,6 +302,10 @@ impl Answer {
             }
             AnswerKind::Date => {
                 value::date(&given).is_some() && value::date(&given) == value::date(&right)
+            }
+            AnswerKind::Of(kind) => {
+                let read = |text: &str| Words::default().read(kind, text);
+                read(&given).is_some() && read(&given) == read(&right)
             }
         }
     }

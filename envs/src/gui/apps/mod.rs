@@ -1,12 +1,19 @@
 //! The apps of the phone, each a tree of declarations. Adding one is a file here and its `mod` and a line in [`baked`].
 
+pub(super) mod activity;
+pub(super) mod browser;
 mod calendar;
 mod clock;
 mod contacts;
+pub(super) mod food;
+pub(super) mod maps;
 mod messages;
+pub(super) mod music;
 mod notes;
+pub(super) mod rides;
 mod settings;
 mod tasks;
+pub(super) mod wallet;
 
 use super::{
     bake::{Phone, bake},
@@ -40,6 +47,13 @@ pub fn baked() -> Result<Phone, BadApp> {
         tasks::author,
         messages::author,
         calendar::author,
+        music::author,
+        activity::author,
+        wallet::author,
+        food::author,
+        maps::author,
+        rides::author,
+        browser::author,
     ];
     let roots = authors.map(|author| author(&mut world));
     bake(&world, &roots)

@@ -76,12 +76,15 @@ impl Painter<'_> {
             top: self.y(STATUS),
             bottom: self.y(BAR_END),
         };
-        let large = self.strong(29).fit(title, room.width(), 1);
         if app == title {
+            let large = self.strong(29).fit(title, room.width(), 1);
             large.centre(&mut self.canvas, room, Side::Left, self.theme.text);
             return;
         }
         let small = self.style(Font::Medium, 17).fit(app, room.width(), 1);
+        // Two lines of the smallest size are a little higher than what is left; the bar has room for them.
+        let high = room.height() - small.height() + self.u(6);
+        let large = self.strong(29).within(title, room.width(), high, 2);
         self.stack(
             room,
             &[(small, self.theme.accent), (large, self.theme.text)],

@@ -16,6 +16,7 @@ mod fields;
 mod font;
 mod home;
 mod icon;
+mod labels;
 mod painter;
 mod parts;
 mod raster;

@@ -32,7 +32,7 @@ pub(super) struct Rank {
 pub(super) fn group(part: &Part) -> Option<u8> {
     match part {
         Part::Link { .. } => Some(0),
-        Part::Line { .. } => Some(1),
+        Part::Line { .. } | Part::Add { .. } => Some(1),
         Part::Show { .. }
         | Part::Pick {
             at: Where::Page, ..
@@ -53,7 +53,20 @@ impl Painter<'_> {
             Part::BarButton { label, is_enabled } => self.bar_button(room, label, *is_enabled),
             Part::Floating { label, is_enabled } => self.floating(room, label, *is_enabled),
             Part::Link { label } => self.link(room, label, rank),
-            Part::Line { head, under, lead } => self.line(room, head, under, *lead, rank),
+            Part::Line { head, under, lead } => {
+                let card = self.line_card(room, rank);
+                self.line(card, head, under, *lead);
+            }
+            Part::Add {
+                head,
+                under,
+                lead,
+                times,
+            } => {
+                let card = self.line_card(room, rank);
+                let card = self.added(card, *times);
+                self.line(card, head, under, *lead);
+            }
             Part::Bubble { by, text, is_own } => self.bubble(room, by, text, *is_own),
             Part::Switch { is_on } => {
                 let card = self.card(
@@ -180,8 +193,30 @@ impl Painter<'_> {
         text.centre(&mut self.canvas, room, Side::Left, self.theme.text);
     }
 
-    fn line(&mut self, room: Rect, head: &str, under: &str, lead: Lead, rank: Rank) {
-        let card = self.line_card(room, rank);
+    /// The sign of a line that adds, and how often it did; what remains of the room.
+    fn added(&mut self, room: Rect, times: usize) -> Rect {
+        let sign = match times {
+            0 => Icon::Add,
+            _ => Icon::CheckCircle,
+        };
+        let room = self.tail(room, sign);
+        if times < 2 {
+            return room;
+        }
+        let count = times.to_string();
+        let text = self.small().fit(&count, room.width() / 8, 1);
+        let place = Rect {
+            left: room.right - self.x(30),
+            ..room
+        };
+        text.centre(&mut self.canvas, place, Side::Right, self.theme.faint);
+        Rect {
+            right: place.left - self.x(6),
+            ..room
+        }
+    }
+
+    fn line(&mut self, card: Rect, head: &str, under: &str, lead: Lead) {
         let room = match lead {
             Lead::Record(table) => {
                 let sign = icon::of_table(table);

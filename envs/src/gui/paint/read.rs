@@ -1,6 +1,9 @@
 //! From a state to a scene: what is seen, in words and boxes.
 
-use super::scene::{Item, Lead, Over as Asked, Part, Scene, Sign, Where};
+use super::{
+    icon::{self, Icon},
+    scene::{Item, Lead, Over as Asked, Part, Scene, Sign, Where},
+};
 use crate::gui::{
     author::{Kind, Place, Rows},
     bake::BakedWidget,
@@ -128,6 +131,20 @@ impl Def {
             }
             Element::Link(_) => Part::Link { label },
             Element::Line(widget, row) => self.line(state, widget, row),
+            Element::Add(widget, row) => match self.line(state, widget, row) {
+                Part::Line { head, under, lead } => {
+                    let list = self.widget(state, widget);
+                    let times = self.times_added(state, state.front.top(), list, row);
+                    Part::Add {
+                        head,
+                        under,
+                        lead,
+                        times,
+                    }
+                }
+                other => other,
+            },
+            Element::Total(_) => Part::Show { label, value },
             Element::Turn(..) => Part::Switch { is_on },
             Element::Empty(_) => Part::Empty { text: label },
             Element::Show(_) => Part::Show { label, value },
@@ -177,7 +194,9 @@ impl Def {
 
     /// A record in a list: a message, or its time or first text with the rest below it.
     fn line(&self, state: &State, widget: u8, row: RowId) -> Part {
-        let BakedWidget::List { of, shows, .. } = self.widget(state, widget) else {
+        let (BakedWidget::List { of, shows, .. } | BakedWidget::Adds { of, shows, .. }) =
+            self.widget(state, widget)
+        else {
             return Part::Empty {
                 text: String::new(),
             };
@@ -208,7 +227,8 @@ impl Def {
         let rest = shows.iter().filter(|field| Some(**field) != head);
         let rest = rest.map(|&field| self.beside(of, field, text(field)));
         let rest: Vec<String> = rest.filter(|text| !text.is_empty()).collect();
-        let is_name = head.is_some_and(|head| self.phone.field_of(of, head).name == "name");
+        let is_named = head.is_some_and(|head| self.phone.field_of(of, head).name == "name");
+        let is_name = is_named && icon::of_table(table.name) == Icon::Person;
         Part::Line {
             head: head.map(text).unwrap_or_default(),
             under: rest.join(" \u{b7} "),

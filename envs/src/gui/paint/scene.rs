@@ -94,6 +94,13 @@ pub(super) enum Part {
         under: String,
         lead: Lead,
     },
+    /// A record that a tap adds, and how often it was.
+    Add {
+        head: String,
+        under: String,
+        lead: Lead,
+        times: usize,
+    },
     /// A message, somebody's or one's own.
     Bubble {
         by: String,

@@ -1,8 +1,15 @@
 //! What a phone has in it: people, messages, alarms, notes, tasks and events that belong together, drawn from a seed.
 
+mod activity;
+mod browser;
+mod food;
+mod music;
+mod places;
+mod wallet;
 mod words;
 
 use super::case::Desk;
+use truestep_core::chance::Sampled;
 use words::{ALARMS, EVENTS, FIRST, LAST, NOTES, PLACES, REPLIES, TALK, TASKS};
 
 /// Fill all apps. The same people are in contacts, threads and events.
@@ -14,6 +21,23 @@ pub(super) fn fill(desk: &mut Desk) {
     notes(desk);
     tasks(desk);
     events(desk, &people);
+}
+
+/// The apps whose records are drawn each with luck of its own, so that another app moves nothing.
+const MORE: &[(&str, fn(&mut Desk))] = &[
+    ("music", music::fill),
+    ("activity", activity::fill),
+    ("wallet", wallet::fill),
+    ("food", food::fill),
+    ("places", places::fill),
+    ("browser", browser::fill),
+];
+
+/// Fill these.
+pub(super) fn fill_more(desk: &mut Desk, luck: impl Fn(&str) -> Sampled) {
+    for (name, fill) in MORE {
+        desk.with(luck(name), fill);
+    }
 }
 
 /// Every switch and choice drawn.

@@ -3,14 +3,20 @@
 //! A template is a function over a [`Desk`](super::case::Desk) with a phone on it. It says what the task is about, what is to
 //! become of which records, what has to be read and what is to be answered, and returns the instruction.
 
+mod activity;
 mod alarms;
+mod browser;
 mod calendar;
 mod contacts;
 mod cross;
+mod food;
+mod maps;
 mod messages;
+mod music;
 mod notes;
 mod settings;
 mod todo;
+mod wallet;
 
 use super::case::Desk;
 
@@ -39,11 +45,23 @@ const fn template(
 ) -> Template {
     Template {
         name,
-        version: 1,
+        version: 2,
         summary,
         random_ceiling_percent: 5,
         twin_of: None,
         draw,
+    }
+}
+
+/// One that has not changed since it was added.
+const fn added(
+    name: &'static str,
+    summary: &'static str,
+    draw: fn(&mut Desk) -> Option<String>,
+) -> Template {
+    Template {
+        version: 1,
+        ..template(name, summary, draw)
     }
 }
 
@@ -61,7 +79,47 @@ const fn twin(
 }
 
 /// All templates, by app.
-pub(super) const TEMPLATES: &[Template] = &[
+pub(super) const TEMPLATES: &[Template] = &all::<{ count() }>();
+
+/// The lists of templates.
+const LISTS: &[&[Template]] = &[
+    EARLIEST,
+    music::TEMPLATES,
+    activity::TEMPLATES,
+    wallet::TEMPLATES,
+    food::TEMPLATES,
+    maps::TEMPLATES,
+    browser::TEMPLATES,
+];
+
+/// How many there are.
+const fn count() -> usize {
+    let (mut count, mut list) = (0, 0);
+    while list < LISTS.len() {
+        count += LISTS[list].len();
+        list += 1;
+    }
+    count
+}
+
+/// The lists as one.
+const fn all<const COUNT: usize>() -> [Template; COUNT] {
+    let mut all = [EARLIEST[0]; COUNT];
+    let (mut next, mut list) = (0, 0);
+    while list < LISTS.len() {
+        let mut at = 0;
+        while at < LISTS[list].len() {
+            all[next] = LISTS[list][at];
+            next += 1;
+            at += 1;
+        }
+        list += 1;
+    }
+    all
+}
+
+/// Those of the apps that were there first.
+const EARLIEST: &[Template] = &[
     template(
         "settings-toggle",
         "turn switches of the settings on or off",

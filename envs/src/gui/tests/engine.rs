@@ -11,14 +11,14 @@ use truestep_core::{
     truth::FactSet,
 };
 
-fn seen(def: &Def, state: &State) -> String {
+pub(super) fn seen(def: &Def, state: &State) -> String {
     let mut out = String::new();
     Gui::observe(def, state, &(), ViewKind::TEXT, &mut out);
     out
 }
 
 /// The number of the element whose line ends so.
-fn number(def: &Def, state: &State, end: &str) -> String {
+pub(super) fn number(def: &Def, state: &State, end: &str) -> String {
     let page = seen(def, state);
     let line = page.lines().find(|line| line.ends_with(end));
     let line = line.unwrap_or_else(|| panic!("no `{end}` in\n{page}"));
@@ -29,7 +29,7 @@ fn number(def: &Def, state: &State, end: &str) -> String {
         .to_owned()
 }
 
-fn tap(def: &Def, state: &mut State, end: &str) {
+pub(super) fn tap(def: &Def, state: &mut State, end: &str) {
     let action = format!("tap[{}]", number(def, state, end));
     act(def, state, &action).unwrap();
 }

@@ -4,6 +4,7 @@ mod engine;
 mod enumerated;
 mod golden;
 mod laws;
+mod parts;
 mod spoken;
 
 use super::{Def, Gui, State, Verb, family::define, tasks::TEMPLATES};
