@@ -10,7 +10,7 @@ use ttf_parser::GlyphId;
 /// What stands at the end of a text that was cut.
 const CUT: &str = "\u{2026}";
 /// Sizes that are tried for a text that does not fit, in hundredths.
-const STEPS: [i32; 5] = [100, 92, 84, 76, 70];
+const STEPS: [i32; 7] = [100, 92, 84, 76, 70, 64, 58];
 /// Width of the box of a character that no font has, in hundredths of the size.
 const BOX: i32 = 64;
 

@@ -60,7 +60,7 @@ pub(super) const TASKS: &[&str] = &[
     "Pay the rent",
     "Water the plants",
     "Call the dentist",
-    "Renew the passport",
+    "Renew the lease",
     "Book the train",
     "Return the drill",
     "Fix the bell",

@@ -261,7 +261,7 @@ fn message(desk: &mut Desk) -> Option<String> {
     let (dish, option) = *dishes.first()?;
     let threads = desk.column("thread", "name");
     let friend = desk.some_of(&threads, 1).remove(0);
-    let text = format!("I would like the {} from {name}.", said(desk, dish, option));
+    let text = format!("The {} from {name}, please.", said(desk, dish, option));
     let message = desk.add(
         "message",
         &[("with", &friend), ("by", "them"), ("text", &text)],
