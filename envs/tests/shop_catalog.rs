@@ -322,7 +322,7 @@ fn value_stability() {
             first.as_slice()
         ),
         (
-            "c4f4c56dc8d9d1499fc610b64c92907a",
+            "6acc32730b108f7187a85960a5824d1f",
             "fa154fdd6f70163590a6d802bb68fe8c",
             [33, 8, 50, 22, 1].as_slice()
         )
