@@ -73,7 +73,10 @@ fn mistakes_in_a_scheme_say_where_and_what_was_meant() {
             "outcome |> grpo:vrl",
             "column 12; did you mean `grpo:verl`?",
         ),
-        ("subgoals", "did you mean `shaping:subgoals` or `gain:subgoals`?"),
+        (
+            "subgoals",
+            "did you mean `shaping:subgoals` or `gain:subgoals`?",
+        ),
         ("verl:grpo", "did you mean `grpo:verl`?"),
         ("GRPO:verl", "did you mean `grpo:verl`?"),
         ("shaping:distance(bta=1/2)", "did you mean `beta`?"),

@@ -40,7 +40,7 @@ mod wish;
 pub use def::Def;
 pub use family::GuiFamily;
 pub use model::{Gui, Stated};
-pub use spoken::Spoken;
 pub use rows::{Change, Changes, RowId};
+pub use spoken::Spoken;
 pub use state::State;
 pub use verb::{Text, Verb, Way};
