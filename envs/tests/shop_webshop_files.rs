@@ -356,7 +356,7 @@ fn damaged_files_are_refused() {
     older[8] = 1;
     let told = refuse(&older).to_string();
     assert!(
-        told.contains("file format 1, this build has 3; make the catalogue again"),
+        told.contains("file format 1, this build has 4; make the catalogue again"),
         "{told}"
     );
     assert!(
