@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 use truestep_core::{
+    forms::ActionForm,
     host::ShardBuilder,
     registry::{Family, Prepared, Registry, TaskError, TemplateInfo},
-    task::Task,
+    task::{Task, TemplateId},
     trajectory::WorldInfo,
 };
 
@@ -46,6 +47,10 @@ impl<M: Make> Family for Through<M> {
         self.family.templates()
     }
 
+    fn is_generated(&self) -> bool {
+        self.family.is_generated()
+    }
+
     fn world(&self) -> WorldInfo {
         self.family.world()
     }
@@ -60,6 +65,10 @@ impl<M: Make> Family for Through<M> {
 
     fn synonyms(&self) -> &[&[&str]] {
         self.family.synonyms()
+    }
+
+    fn callable(&self, template: &TemplateId) -> Option<Vec<&ActionForm>> {
+        self.family.callable(template)
     }
 
     fn prepare(&self, task: &Task) -> Result<Arc<dyn Prepared>, TaskError> {

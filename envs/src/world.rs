@@ -204,6 +204,8 @@ pub fn registry(options: &WorldOptions) -> Result<Registry, WorldError> {
         Arc::new(crate::search::Search::new(options.wiki)),
         #[cfg(feature = "gui")]
         Arc::new(crate::gui::GuiFamily),
+        #[cfg(feature = "gui")]
+        Arc::new(crate::gui::GuiMadeFamily),
         #[cfg(feature = "sql")]
         Arc::new(crate::sql::Sql::new(options.database_seed)),
         #[cfg(feature = "swe")]

@@ -53,8 +53,9 @@ impl Names {
         let families = registry.families().iter();
         let tasks = families.flat_map(|family| {
             let templates = family.templates();
-            let paths = templates
-                .into_iter()
+            // Templates that are made by the hundred are found by `list`.
+            let paths = (templates.into_iter())
+                .filter(|_| !family.is_generated())
                 .map(|t| format!("{}/{}", t.id.env(), t.id.template()));
             std::iter::once(family.env().to_owned()).chain(paths)
         });

@@ -49,6 +49,9 @@ struct Listing {
     envs: Option<Vec<Environment>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     tasks: Option<Vec<TemplateInfo>>,
+    /// Environments whose tasks a text names only if they are asked for, since a generator makes them by the hundred.
+    #[serde(skip)]
+    generated: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     schemes: Option<Vec<SchemeListed>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -102,6 +105,10 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     let listing = Listing {
         envs: asked(What::Envs).then(|| environments(&registry)),
         tasks: asked(What::Tasks).then(|| tasks(&registry)),
+        generated: (registry.families().iter())
+            .filter(|family| family.is_generated() && args.name.is_none())
+            .map(|family| family.env().to_owned())
+            .collect(),
         schemes: asked(What::Schemes).then(|| schemes().map(SchemeListed::from).collect()),
         agents: asked(What::Agents).then(|| AGENTS.iter().map(Agent::from).collect()),
         tools: (args.what == Some(What::Tools)).then(|| tools(&registry)),
@@ -231,6 +238,7 @@ impl Listing {
         Ok(Self {
             envs: keep(self.envs, |e| has(&e.name)),
             tasks: keep(self.tasks, |t| has(&t.id.to_string())),
+            generated: self.generated,
             schemes: keep(self.schemes, |s| has(s.name)),
             agents: keep(self.agents, |a| has(&a.name)),
             tools: keep(self.tools, |t| has(&t.name)),
@@ -257,13 +265,20 @@ impl Listing {
             parts.push(table(&head, &[1], rows.collect()));
         }
         if let Some(tasks) = &self.tasks {
-            let rows = tasks.iter().map(|t| {
+            let is_made = |t: &&TemplateInfo| self.generated.iter().any(|env| env == t.id.env());
+            let rows = tasks.iter().filter(|t| !is_made(t)).map(|t| {
                 let of = if t.twin_of.is_some() { " of pairs" } else { "" };
                 let ceiling = format!("{} %{of}", t.random_ceiling_percent);
                 vec![t.id.to_string(), ceiling, t.summary.clone()]
             });
             let head = ["task", "random at most", "what is to be done"];
             parts.push(fitted(&head, &[1], rows.collect(), 2));
+            for env in &self.generated {
+                let count = tasks.iter().filter(|t| t.id.env() == env).count();
+                parts.push(format!(
+                    "{env}: {count} tasks that a generator made, which `all` leaves out; `truestep list tasks {env}` prints them\n"
+                ));
+            }
         }
         match &self.schemes {
             Some(schemes) if whole_schemes => {

@@ -18,7 +18,7 @@ use crate::{
 };
 use nearest::shorten;
 use serde::Serialize;
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// What there is to know about a template without making an instance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -43,6 +43,11 @@ pub trait Family: Send + Sync {
     fn card(&self) -> &str;
     /// Its templates, in the order of its list.
     fn templates(&self) -> Vec<TemplateInfo>;
+    /// Whether a generator makes its templates, by the hundred: `all` leaves them out, so that they do not outnumber those that
+    /// people wrote. They are played under the environment's own name.
+    fn is_generated(&self) -> bool {
+        false
+    }
     /// The world its tasks are set in.
     fn world(&self) -> WorldInfo;
     /// The world of one task; a replay in another is refused. An environment of several parts, where what is added to one
@@ -274,15 +279,19 @@ pub struct Registry {
     families: Arc<[Arc<dyn Family>]>,
     /// Those of all families, in order.
     templates: Arc<[TemplateInfo]>,
+    /// Their ids: runs prepare thousands of tasks.
+    ids: Arc<BTreeSet<TemplateId>>,
 }
 
 impl Registry {
     /// A registry of `families`, in this order.
     #[must_use]
     pub fn new(families: Vec<Arc<dyn Family>>) -> Self {
-        let templates = families.iter().flat_map(|f| f.templates()).collect();
+        let templates: Arc<[_]> = families.iter().flat_map(|f| f.templates()).collect();
+        let ids = templates.iter().map(|template| template.id.clone());
         Self {
             families: families.into(),
+            ids: Arc::new(ids.collect()),
             templates,
         }
     }
@@ -308,14 +317,18 @@ impl Registry {
     }
 
     /// The templates a selector names: `all`, `ENV`, `ENV/TEMPLATE` or `ENV/TEMPLATE@VERSION`; `ENV/PREFIX*` names those
-    /// whose names begin so.
+    /// whose names begin so. `all` is all of the environments whose templates are [not generated](Family::is_generated).
     ///
     /// # Errors
     /// [`TaskError::UnknownEnvironment`], [`TaskError::UnknownTemplate`], [`TaskError::OtherVersion`],
     /// [`TaskError::BadPattern`].
     pub fn select(&self, selector: &str) -> Result<Vec<TemplateInfo>, TaskError> {
         if selector == "all" {
-            return Ok(self.templates.to_vec());
+            let written = self.families.iter().filter(|family| !family.is_generated());
+            return Ok(written
+                .flat_map(|family| self.of(family.env()))
+                .cloned()
+                .collect());
         }
         let rest = selector.strip_suffix('*').unwrap_or(selector);
         if rest.contains('*') || (rest.len() < selector.len() && !rest.contains('/')) {
@@ -409,7 +422,7 @@ impl Registry {
     /// [`TaskError`].
     pub fn prepare(&self, task: &Task) -> Result<Arc<dyn Prepared>, TaskError> {
         // Looked up by id: a run tries thousands of seeds, and `select` is for what people write.
-        if !self.templates.iter().any(|t| t.id == task.template) {
+        if !self.ids.contains(&task.template) {
             self.select(&task.template.to_string())?;
         }
         self.family(task.template.env())?.prepare(task)

@@ -5,8 +5,10 @@
 //! gained and lost, shortest path or not, advantage, rules broken). Every number is exact with respect to the menu, the
 //! action set and the policy it names; what was not computed says so and is never a default.
 
+mod detail;
 mod facts;
 
+pub use detail::{Detail, DetailValue};
 pub use facts::FactSet;
 
 use crate::{
@@ -151,35 +153,6 @@ pub struct BestActions {
 impl BestActions {
     /// How many texts are kept.
     pub const CAP: usize = 16;
-}
-
-/// A named fact of one environment, beyond the fields every environment has.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Detail {
-    /// Name of the field, stable within the environment (`"price_slack_cents"`).
-    pub name: std::borrow::Cow<'static, str>,
-    /// Its value.
-    pub value: DetailValue,
-}
-
-impl Detail {
-    /// Name of the text that says what an action was done to, where the action itself does not (`"button: Save"` of `tap[3]`).
-    /// Reports show it beside the action.
-    pub const HIT: &str = "hit";
-}
-
-/// The value of a [`Detail`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum DetailValue {
-    /// Yes or no.
-    Bool(bool),
-    /// A whole number.
-    Integer(i64),
-    /// An exact fraction.
-    Fraction(#[serde(deserialize_with = "crate::rational::read_fraction")] Rational),
-    /// A word.
-    Text(String),
 }
 
 /// Truth of a state, part of every frame.

@@ -11,7 +11,7 @@ use super::{
 use std::sync::Arc;
 use truestep_core::{
     model::{Applied, HostFault, MenuEntry},
-    truth::{Detail, DetailValue, FactSet, Rejection},
+    truth::{Detail, FactSet, Rejection},
 };
 
 /// The state at the start.
@@ -209,26 +209,15 @@ pub(super) fn subgoals(def: &Def, state: &State) -> FactSet {
     }
 }
 
-fn detail(name: &'static str, value: DetailValue) -> Detail {
-    Detail {
-        name: name.into(),
-        value,
-    }
-}
-
-fn count(n: usize) -> DetailValue {
-    DetailValue::Integer(n as i64)
-}
-
 /// What is left to be found out in a state, and how far the notebook is.
 pub(super) fn state_details(def: &Def, state: &State, out: &mut Vec<Detail>) {
     let left = def.evidence.minus(state.known).len();
-    out.push(detail("answerable", DetailValue::Bool(left == 0)));
-    out.push(detail("facts_left", count(left)));
-    out.push(detail("cells", count(state.cells.len())));
-    out.push(detail("program_right", DetailValue::Bool(state.right)));
+    out.push(Detail::new("answerable", left == 0));
+    out.push(Detail::new("facts_left", left));
+    out.push(Detail::new("cells", state.cells.len()));
+    out.push(Detail::new("program_right", state.right));
     let own = def.ways(&state.cells).is_none();
-    out.push(detail("own_code", DetailValue::Bool(own)));
+    out.push(Detail::new("own_code", own));
 }
 
 /// And what a step found out, or which way a cell was written.
@@ -240,17 +229,17 @@ pub(super) fn step_details(
     out: &mut Vec<Detail>,
 ) {
     let gained = after.known.minus(before.known);
-    out.push(detail("facts_gained", count(gained.len())));
+    out.push(Detail::new("facts_gained", gained.len()));
     let needed = gained.intersection(def.evidence).len();
-    out.push(detail("new_evidence", count(needed)));
+    out.push(Detail::new("new_evidence", needed));
     if let Action::Run(cell, code) = action {
-        out.push(detail("cell", DetailValue::Integer((*cell).into())));
+        out.push(Detail::new("cell", (*cell)));
         let written = match way_of(def, *cell, code) {
             None => "own",
             Some((place, way)) if way == def.right[place] => "plan",
             Some(_) => "mistake",
         };
-        out.push(detail("written", DetailValue::Text(written.into())));
+        out.push(Detail::new("written", written));
     }
 }
 

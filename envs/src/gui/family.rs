@@ -118,14 +118,14 @@ pub(super) fn define(task: &Task) -> Result<Def, TaskError> {
 }
 
 /// What the parameters of a task say.
-struct Chosen {
+pub(super) struct Chosen {
     /// How many apps are installed beside those that the task is about.
-    others: usize,
+    pub(super) others: usize,
     /// The grammar in which actions may be written.
-    spoken: Option<Spoken>,
+    pub(super) spoken: Option<Spoken>,
 }
 
-fn chosen(task: &Task) -> Result<Chosen, TaskError> {
+pub(super) fn chosen(task: &Task) -> Result<Chosen, TaskError> {
     let value = |name: &str| task.parameters.get(name).map(String::as_str);
     let bad = |name: &str, reason: String| TaskError::BadParameter {
         template: task.template.clone(),

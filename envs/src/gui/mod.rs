@@ -15,6 +15,7 @@ mod family;
 pub mod grammar;
 pub mod laws;
 pub mod layout;
+mod made;
 mod menu;
 mod model;
 mod paint;
@@ -39,6 +40,7 @@ mod wish;
 
 pub use def::Def;
 pub use family::GuiFamily;
+pub use made::GuiMadeFamily;
 pub use model::{Gui, Stated};
 pub use rows::{Change, Changes, RowId};
 pub use spoken::Spoken;

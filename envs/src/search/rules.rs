@@ -185,23 +185,12 @@ pub(super) fn subgoals(def: &Def, state: &State) -> FactSet {
     }
 }
 
-fn detail(name: &'static str, value: DetailValue) -> Detail {
-    Detail {
-        name: name.into(),
-        value,
-    }
-}
-
-fn count(n: usize) -> DetailValue {
-    DetailValue::Integer(n as i64)
-}
-
 /// What search agents are studied by, of a state.
 pub(super) fn state_details(def: &Def, state: &State, out: &mut Vec<Detail>) {
     let left = def.evidence.minus(state.known).len();
-    out.push(detail("answerable", DetailValue::Bool(left == 0)));
-    out.push(detail("hops_left", count(left)));
-    out.push(detail("gold_pages", count(def.gold().len())));
+    out.push(Detail::new("answerable", left == 0));
+    out.push(Detail::new("hops_left", left));
+    out.push(Detail::new("gold_pages", def.gold().len()));
 }
 
 /// And of a step.
@@ -214,7 +203,7 @@ pub(super) fn step_details(
 ) {
     let gained = after.known.minus(before.known);
     let gained = gained.intersection(def.evidence).len();
-    out.push(detail("new_evidence", count(gained)));
+    out.push(Detail::new("new_evidence", gained));
     match action {
         Action::Search(query) => search_details(def, before, query, after, out),
         Action::Answer(answer) => answer_details(def, answer, out),
@@ -233,7 +222,7 @@ fn search_details(
         return;
     };
     if let Some(hop) = def.question.hop_asked(query) {
-        out.push(detail("hop", count(hop + 1)));
+        out.push(Detail::new("hop", hop + 1));
     }
     let gold = def.gold();
     let last: &[PageId] = before.results.as_ref().map_or(&[], |r| &r.hits);
@@ -242,10 +231,13 @@ fn search_details(
     let again = hits().filter(|page| last.contains(page)).count();
     if !results.hits.is_empty() {
         let share = Rational::new(again as i64, results.hits.len() as i64);
-        out.push(detail("duplicate_share", DetailValue::Fraction(share)));
+        out.push(Detail::new("duplicate_share", share));
     }
-    out.push(detail("listed", page_names(hits())));
-    out.push(detail("listed_gold", page_names(hits().filter(is_gold))));
+    out.push(Detail::new("listed", page_names(hits())));
+    out.push(Detail::new(
+        "listed_gold",
+        page_names(hits().filter(is_gold)),
+    ));
 }
 
 fn page_names<'a>(pages: impl Iterator<Item = &'a PageId>) -> DetailValue {
@@ -257,12 +249,12 @@ fn answer_details(def: &Def, answer: &str, out: &mut Vec<Detail>) {
     let accepted = &def.accepted;
     let exact = grade::exact_match(answer, accepted);
     let contained = grade::sub_exact_match(answer, accepted);
-    out.push(detail("em", DetailValue::Bool(exact)));
-    out.push(detail("sub_em", DetailValue::Bool(contained)));
+    out.push(Detail::new("em", exact));
+    out.push(Detail::new("sub_em", contained));
     let f1 = grade::counter_f1(answer, accepted);
-    out.push(detail("f1_counter", DetailValue::Fraction(f1)));
+    out.push(Detail::new("f1_counter", f1));
     let f1 = grade::set_f1(answer, accepted);
-    out.push(detail("f1_set", DetailValue::Fraction(f1)));
+    out.push(Detail::new("f1_set", f1));
     let f1 = grade::guarded_f1(answer, accepted);
-    out.push(detail("f1_guarded", DetailValue::Fraction(f1)));
+    out.push(Detail::new("f1_guarded", f1));
 }

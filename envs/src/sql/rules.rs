@@ -9,7 +9,7 @@ use super::{
 use truestep_core::{
     model::{Applied, MenuEntry},
     rational::Rational,
-    truth::{Detail, DetailValue, FactSet, Rejection},
+    truth::{Detail, FactSet, Rejection},
 };
 
 /// Read an action.
@@ -219,23 +219,12 @@ pub(super) fn subgoals(def: &Def, state: &State) -> FactSet {
     }
 }
 
-fn detail(name: impl Into<std::borrow::Cow<'static, str>>, value: DetailValue) -> Detail {
-    Detail {
-        name: name.into(),
-        value,
-    }
-}
-
-fn count(n: usize) -> DetailValue {
-    DetailValue::Integer(n as i64)
-}
-
 /// What is left to be found out in a state.
 pub(super) fn state_details(def: &Def, state: &State, out: &mut Vec<Detail>) {
     let left = def.evidence.minus(state.known).len();
-    out.push(detail("answerable", DetailValue::Bool(left == 0)));
-    out.push(detail("facts_left", count(left)));
-    out.push(detail("databases", count(def.databases.len())));
+    out.push(Detail::new("answerable", left == 0));
+    out.push(Detail::new("facts_left", left));
+    out.push(Detail::new("databases", def.databases.len()));
 }
 
 /// And what a step found out, or how far a query is right.
@@ -247,9 +236,9 @@ pub(super) fn step_details(
     out: &mut Vec<Detail>,
 ) {
     let gained = after.known.minus(before.known);
-    out.push(detail("facts_gained", count(gained.len())));
+    out.push(Detail::new("facts_gained", gained.len()));
     let needed = gained.intersection(def.evidence).len();
-    out.push(detail("new_evidence", count(needed)));
+    out.push(Detail::new("new_evidence", needed));
     if let Action::Query(sql) | Action::Submit(sql) = action {
         query_details(def, &def.worked(sql), out);
     }
@@ -257,44 +246,37 @@ pub(super) fn step_details(
 
 /// How far a query is right.
 fn query_details(def: &Def, worked: &Worked, out: &mut Vec<Detail>) {
-    out.push(detail("parses", DetailValue::Bool(worked.parses)));
-    out.push(detail("runs", DetailValue::Bool(worked.runs())));
+    out.push(Detail::new("parses", worked.parses));
+    out.push(Detail::new("runs", worked.runs()));
     let Right::Query { pieces: right, .. } = &def.right else {
         return;
     };
     let matched = worked.matches.iter().filter(|is| **is).count();
     let first = worked.matches.first() == Some(&true);
-    out.push(detail("execution_match", DetailValue::Bool(first)));
+    out.push(Detail::new("execution_match", first));
     let suite = matched == worked.matches.len();
-    out.push(detail("suite_match", DetailValue::Bool(suite)));
+    out.push(Detail::new("suite_match", suite));
     let each = worked
         .matches
         .iter()
         .map(|is| if *is { "yes" } else { "no" });
     let each: Vec<&str> = each.collect();
-    out.push(detail("matches", DetailValue::Text(each.join(" "))));
+    out.push(Detail::new("matches", each.join(" ")));
     let Some(pieces) = &worked.pieces else {
         return;
     };
-    let fraction = |share: Rational| DetailValue::Fraction(share);
-    out.push(detail(
-        "exact_set_match",
-        DetailValue::Bool(pieces.is_exact(right)),
-    ));
+    out.push(Detail::new("exact_set_match", pieces.is_exact(right)));
     for (clause, shared) in pieces.shared(right) {
-        out.push(detail(
+        out.push(Detail::new(
             format!("{clause}_precision"),
-            fraction(shared.precision()),
+            shared.precision(),
         ));
-        out.push(detail(
-            format!("{clause}_recall"),
-            fraction(shared.recall()),
-        ));
-        out.push(detail(format!("{clause}_f1"), fraction(shared.f1())));
+        out.push(Detail::new(format!("{clause}_recall"), shared.recall()));
+        out.push(Detail::new(format!("{clause}_f1"), shared.f1()));
     }
     let [tables, columns, both] = pieces.linking(right);
-    out.push(detail("table_linking", fraction(tables)));
-    out.push(detail("column_linking", fraction(columns)));
-    out.push(detail("schema_linking", fraction(both)));
-    out.push(detail("ngram_similarity", fraction(pieces.bigrams(right))));
+    out.push(Detail::new("table_linking", tables));
+    out.push(Detail::new("column_linking", columns));
+    out.push(Detail::new("schema_linking", both));
+    out.push(Detail::new("ngram_similarity", pieces.bigrams(right)));
 }

@@ -14,17 +14,6 @@ use truestep_core::{
 /// Ids of tests that a step names at most of each kind.
 const MOST_NAMED: usize = 8;
 
-fn detail(name: &'static str, value: DetailValue) -> Detail {
-    Detail {
-        name: name.into(),
-        value,
-    }
-}
-
-fn count(n: usize) -> DetailValue {
-    DetailValue::Integer(n as i64)
-}
-
 fn part((some, all): (usize, usize)) -> DetailValue {
     DetailValue::Fraction(Rational::new(some as i64, all.max(1) as i64))
 }
@@ -47,30 +36,30 @@ pub(super) fn of_state(def: &Def, state: &State, out: &mut Vec<Detail>) {
     let (files, places) = planner::recall(def, state);
     let ways = def.ways(&state.changes);
     let left = places::left(def, state);
-    out.push(detail("fail_to_pass", count(passing(&fail))));
-    out.push(detail("fail_to_pass_of", count(fail.len())));
-    out.push(detail("pass_to_pass", count(passing(&pass))));
-    out.push(detail("pass_to_pass_of", count(pass.len())));
-    out.push(detail("tests_pass", DetailValue::Bool(state.judged.all())));
+    out.push(Detail::new("fail_to_pass", passing(&fail)));
+    out.push(Detail::new("fail_to_pass_of", fail.len()));
+    out.push(Detail::new("pass_to_pass", passing(&pass)));
+    out.push(Detail::new("pass_to_pass_of", pass.len()));
+    out.push(Detail::new("tests_pass", state.judged.all()));
     match def.origin {
         Origin::Drawn => {
             let void = state.judged.void.map_or("no", Void::name);
-            out.push(detail("void", DetailValue::Text(void.into())));
+            out.push(Detail::new("void", void));
         }
-        Origin::Loaded { left_out, .. } => out.push(detail("left_out", count(left_out as usize))),
+        Origin::Loaded { left_out, .. } => out.push(Detail::new("left_out", left_out)),
     }
-    out.push(detail("verified", DetailValue::Bool(state.verified)));
+    out.push(Detail::new("verified", state.verified));
     if def.is_planned() {
-        out.push(detail("files_seen", part(files)));
-        out.push(detail("places_seen", part(places)));
-        out.push(detail("hunks_left", count(left.len())));
+        out.push(Detail::new("files_seen", part(files)));
+        out.push(Detail::new("places_seen", part(places)));
+        out.push(Detail::new("hunks_left", left.len()));
     }
-    out.push(detail("own_code", DetailValue::Bool(ways.is_none())));
-    out.push(detail("syntax", DetailValue::Bool(parses(def, state))));
-    out.push(detail("tampered", count(rules::tampered(def, state).len())));
+    out.push(Detail::new("own_code", ways.is_none()));
+    out.push(Detail::new("syntax", parses(def, state)));
+    out.push(Detail::new("tampered", rules::tampered(def, state).len()));
     if def.is_planned() || state.judged.all() {
         let next = planner::next_kind(def, state);
-        out.push(detail("next", DetailValue::Text(next.into())));
+        out.push(Detail::new("next", next));
     }
 }
 
@@ -99,9 +88,9 @@ pub(super) fn of_step(
     out: &mut Vec<Detail>,
 ) {
     let gained = after.known.minus(before.known);
-    out.push(detail("facts_gained", count(gained.len())));
+    out.push(Detail::new("facts_gained", gained.len()));
     let needed = gained.intersection(def.evidence).len();
-    out.push(detail("new_evidence", count(needed)));
+    out.push(Detail::new("new_evidence", needed));
     let [fixed, broken] = [(false, true), (true, false)].map(|(was, is)| {
         let flips =
             |test: &usize| before.judged.passes(*test) == was && after.judged.passes(*test) == is;
@@ -111,11 +100,11 @@ pub(super) fn of_step(
         ("newly_passing", "newly_passing_tests", fixed),
         ("newly_failing", "newly_failing_tests", broken),
     ] {
-        out.push(detail(counted, count(tests.len())));
+        out.push(Detail::new(counted, tests.len()));
         if !tests.is_empty() {
             let names: Vec<&str> = tests.iter().map(|test| def.ids[*test].as_str()).collect();
             let names = names[..names.len().min(MOST_NAMED)].join(" ");
-            out.push(detail(named, DetailValue::Text(names)));
+            out.push(Detail::new(named, names));
         }
     }
     if *action == Action::Restart {
@@ -123,13 +112,13 @@ pub(super) fn of_step(
     }
     let touched = places::touched(def, &before.changes, &after.changes);
     if let Some(written) = written(def, (&before.changes, &after.changes), &touched) {
-        out.push(detail("written", DetailValue::Text(written.into())));
+        out.push(Detail::new("written", written));
         let is_wrong = |place: &&Touched| {
             let site = &def.sites[place.site];
             site.is_gold() && place.was != Some(site.right)
         };
         let hit = touched.iter().filter(is_wrong).map(|place| place.lines);
-        out.push(detail("lines_hit", count(hit.sum())));
+        out.push(Detail::new("lines_hit", hit.sum::<usize>()));
     }
 }
 

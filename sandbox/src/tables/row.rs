@@ -1,7 +1,12 @@
 //! Keys and values: what a row is made of.
 
 use serde::{Serialize, Serializer};
-use std::{fmt, sync::Arc};
+use std::{
+    cmp::Ordering,
+    fmt,
+    hash::{Hash, Hasher},
+    sync::{Arc, OnceLock},
+};
 use xxhash_rust::xxh3::{xxh3_64_with_seed, xxh3_128_with_seed};
 
 /// Bytes of a text key, at most.
@@ -138,9 +143,16 @@ impl Serialize for Key {
     }
 }
 
-/// A row's value. Cheap to clone.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Value(Arc<[u8]>);
+/// A row's value. Cheap to clone; equal and ordered as its bytes are.
+#[derive(Clone)]
+pub struct Value(Arc<Inner>);
+
+struct Inner {
+    bytes: Box<[u8]>,
+    /// The value as JSON, once somebody has asked: the rules of a policy read the same rows at every call, in every state that
+    /// holds them.
+    json: OnceLock<Option<Arc<serde_json::Value>>>,
+}
 
 impl Value {
     /// The value that `bytes` are in a table with values of this kind.
@@ -149,39 +161,71 @@ impl Value {
     /// If they should be JSON and are not.
     pub fn read(kind: ValueKind, bytes: &[u8]) -> Result<Self, BadRow> {
         match kind {
-            ValueKind::Bytes => Ok(Self(bytes.into())),
+            ValueKind::Bytes => Ok(Self::of(bytes.into())),
             ValueKind::Json => {
                 let failed = |error: serde_json::Error| BadRow::NotJson {
                     reason: error.to_string(),
                 };
                 let value: serde_json::Value = serde_json::from_slice(bytes).map_err(failed)?;
                 let canonical = serde_json::to_vec(&value).map_err(failed)?;
-                Ok(Self(canonical.into()))
+                Ok(Self::of(canonical.into()))
             }
         }
+    }
+
+    fn of(bytes: Box<[u8]>) -> Self {
+        let json = OnceLock::new();
+        Self(Arc::new(Inner { bytes, json }))
     }
 
     /// Its bytes.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
-        &self.0
+        &self.0.bytes
     }
 
-    /// The value as JSON, where it is.
+    /// The value as JSON, where it is. Read once, however often it is asked for.
     #[must_use]
-    pub fn json(&self) -> Option<serde_json::Value> {
-        serde_json::from_slice(&self.0).ok()
+    pub fn json(&self) -> Option<Arc<serde_json::Value>> {
+        let read = || serde_json::from_slice(self.as_bytes()).ok().map(Arc::new);
+        self.0.json.get_or_init(read).clone()
     }
 
     /// What a cell of this value adds to a sum of cells.
     pub(crate) fn cell(&self, seed: u64) -> u128 {
-        xxh3_128_with_seed(&self.0, seed)
+        xxh3_128_with_seed(self.as_bytes(), seed)
+    }
+}
+
+impl PartialEq for Value {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.as_bytes() == other.as_bytes()
+    }
+}
+
+impl Eq for Value {}
+
+impl PartialOrd for Value {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Value {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.as_bytes().cmp(other.as_bytes())
+    }
+}
+
+impl Hash for Value {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_bytes().hash(state);
     }
 }
 
 impl fmt::Debug for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}", String::from_utf8_lossy(&self.0))
+        write!(f, "{:?}", String::from_utf8_lossy(self.as_bytes()))
     }
 }
 

@@ -155,12 +155,7 @@ pub(super) fn state_details(def: &Def, state: &State, out: &mut Vec<Detail>) {
     };
     let product = def.shop.stock().product(id);
     let missing = |asked: u32, hit: u32| DetailValue::Integer(i64::from(asked.saturating_sub(hit)));
-    let mut add = |name: &'static str, value: DetailValue| {
-        out.push(Detail {
-            name: name.into(),
-            value,
-        })
-    };
+    let mut add = |name: &'static str, value: DetailValue| out.push(Detail::new(name, value));
     let slack = def
         .judge
         .price_upper()

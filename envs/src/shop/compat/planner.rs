@@ -8,7 +8,7 @@
 
 use truestep_core::model::MenuEntry;
 use truestep_core::rational::Rational;
-use truestep_core::truth::{Detail, DetailValue, Distance, FactSet};
+use truestep_core::truth::{Detail, Distance, FactSet};
 
 use super::checks;
 use super::def::Def;
@@ -246,8 +246,5 @@ pub(super) fn best_outcome(def: &Def, state: &State) -> Rational {
 /// The regret of a step: how much of the best reward still reachable it gave away.
 pub(super) fn step_details(def: &Def, before: &State, after: &State, out: &mut Vec<Detail>) {
     let regret = best_outcome(def, before) - best_outcome(def, after);
-    out.push(Detail {
-        name: "regret".into(),
-        value: DetailValue::Fraction(regret),
-    });
+    out.push(Detail::new("regret", regret));
 }

@@ -44,7 +44,7 @@ use truestep_core::{
         Statements, Status, Truth, ViewKind,
     },
     rational::Rational,
-    truth::{Detail, DetailValue, Distance, FactSet, Rejection},
+    truth::{Detail, Distance, FactSet, Rejection},
 };
 use world::{action::Action, fact::ShopFact, state::State};
 
@@ -161,10 +161,7 @@ impl Truth for StrictShop {
     ) {
         let regret = grade::best_outcome(def, before) - grade::best_outcome(def, after);
         if regret != Rational::from_integer(0) {
-            out.push(Detail {
-                name: "regret".into(),
-                value: DetailValue::Fraction(regret),
-            });
+            out.push(Detail::new("regret", regret));
         }
     }
 }

@@ -4,6 +4,7 @@ use super::terms::{FEES, TIERS, TODAY, Terms, YEAR, tier};
 use crate::tools::kernel::{deed::money, rule::Scene};
 pub(super) use crate::tools::words::listed;
 use serde_json::Value;
+use std::sync::Arc;
 
 /// A document that opens a tool.
 pub(super) struct Guide {
@@ -17,12 +18,12 @@ pub(super) struct Guide {
     pub(super) is_misused: fn(&Scene<'_>, &Terms) -> bool,
 }
 
-fn posting(scene: &Scene<'_>) -> Value {
+fn posting(scene: &Scene<'_>) -> Arc<Value> {
     let row = scene.row("postings", scene.text("posting_id"));
     row.unwrap_or_default()
 }
 
-fn card(scene: &Scene<'_>) -> Value {
+fn card(scene: &Scene<'_>) -> Arc<Value> {
     let row = scene.row("cards", scene.text("card_id"));
     row.unwrap_or_default()
 }

@@ -60,7 +60,7 @@ impl Terms {
 
     /// The terms of the bank that a call is made in.
     pub(super) fn of(scene: &Scene<'_>) -> Option<Self> {
-        serde_json::from_value(scene.row(ROW.0, ROW.1)?).ok()
+        Self::deserialize(&*scene.row(ROW.0, ROW.1)?).ok()
     }
 
     /// Whether a fee is waived.

@@ -10,6 +10,7 @@ use crate::tools::{
     policy::{CONFIRM, TRUTH},
 };
 use serde_json::Value;
+use std::sync::Arc;
 use truestep_core::chance::{Chance, Sampled};
 
 /// Rules that a domain draws, at least and at most, if it has as many to draw from.
@@ -61,10 +62,10 @@ impl Breach for Law {
         let given = &scene.call.arguments;
         let own = || match &names.id {
             Some(id) => scene.row(names.table, scene.text(id)),
-            None => Some(given.clone()),
+            None => Some(Arc::new(given.clone())),
         };
         let row = match &names.via {
-            _ if names.is_argument => Some(given.clone()),
+            _ if names.is_argument => Some(Arc::new(given.clone())),
             None => own(),
             Some((column, table)) => own().and_then(|row| {
                 let key = row[column].as_str().unwrap_or_default();

@@ -2,6 +2,7 @@
 
 use super::rule::Scene;
 use serde_json::{Map, Value};
+use std::sync::Arc;
 use truestep_sandbox::{Key, KeyKind, ValueKind};
 
 /// Calls that are forbidden: those for which everything here holds.
@@ -63,7 +64,7 @@ impl RowIs {
         };
         let whole = match self.values {
             ValueKind::Json => value.json().unwrap_or_default(),
-            ValueKind::Bytes => String::from_utf8_lossy(value.as_bytes()).into(),
+            ValueKind::Bytes => Arc::new(String::from_utf8_lossy(value.as_bytes()).into()),
         };
         let found = match &self.column {
             Some(column) => &whole[column],

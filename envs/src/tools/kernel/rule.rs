@@ -2,6 +2,7 @@
 
 use super::{deed::ToolCall, forbid::Forbidden, rows::Rows, types::Def};
 use serde_json::Value;
+use std::sync::Arc;
 use truestep_sandbox::Key;
 
 /// One rule of the policy: the sentence that agents read and the check of every call, from one place.
@@ -77,7 +78,7 @@ pub struct Scene<'a> {
 impl Scene<'_> {
     /// A row before the call, as JSON.
     #[must_use]
-    pub fn row(&self, table: &str, key: &str) -> Option<Value> {
+    pub fn row(&self, table: &str, key: &str) -> Option<Arc<Value>> {
         self.value(table, &Key::Text(key.into()))?.json()
     }
 
@@ -93,7 +94,7 @@ impl Scene<'_> {
 
     /// The rows of a table before the call, by key.
     #[must_use]
-    pub fn rows(&self, table: &str) -> Vec<(String, Value)> {
+    pub fn rows(&self, table: &str) -> Vec<(String, Arc<Value>)> {
         let Some(id) = self.def.base.table(table) else {
             return vec![];
         };
@@ -138,9 +139,9 @@ pub struct Amiss<'a> {
     /// Its key.
     pub key: &'a str,
     /// What is there; null for nothing.
-    pub now: Value,
+    pub now: Arc<Value>,
     /// What is to be there; null for nothing.
-    pub to: Value,
+    pub to: Arc<Value>,
 }
 
 /// How the rows of a domain are set right again.

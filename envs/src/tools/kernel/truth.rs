@@ -8,10 +8,9 @@ use super::{
     types::{Def, Role},
 };
 use serde_json::Value;
-use std::borrow::Cow;
 use truestep_core::{
     model::{Menu, Planner, Truth, Unheard},
-    truth::{Detail, DetailValue, FactSet},
+    truth::{Detail, FactSet},
 };
 
 /// Steps of a script, at most.
@@ -39,10 +38,7 @@ impl Truth for Tools {
     fn state_details(def: &Def, state: &State, out: &mut Vec<Detail>) {
         if *state == def.initial() {
             let calls: Vec<Value> = def.gold_calls().iter().map(ToolCall::json).collect();
-            out.push(detail(
-                "gold_calls",
-                DetailValue::Text(Value::Array(calls).to_string()),
-            ));
+            out.push(Detail::new("gold_calls", Value::Array(calls).to_string()));
         }
     }
 
@@ -55,20 +51,20 @@ impl Truth for Tools {
     ) {
         let deed = def.deed(action);
         if let Deed::Call(call) = deed {
-            out.push(detail("call", DetailValue::Text(outcome_of(after).into())));
+            out.push(Detail::new("call", outcome_of(after)));
             let alike = match action {
                 Action::Op(op) => Some(*op),
                 Action::Free(_) => def.alike(before, call),
             };
             let is_gold = alike.is_some_and(|op| def.plan_of_gold().contains(&op));
-            out.push(detail("is_gold", DetailValue::Bool(is_gold)));
+            out.push(Detail::new("is_gold", is_gold));
             let judged = def.judge_arguments(call, alike);
-            out.extend(judged.map(|text| detail("arguments", DetailValue::Text(text))));
+            out.extend(judged.map(|text| Detail::new("arguments", text)));
         }
         for (number, fault) in def.faults.iter().enumerate() {
             if before.fault(number) != 3 && after.fault(number) == 3 {
                 let text = format!("{} of {}", fault.kind.name(), fault.tool);
-                out.push(detail("recovery_of", DetailValue::Text(text)));
+                out.push(Detail::new("recovery_of", text));
             }
         }
         let rows = after
@@ -83,10 +79,10 @@ impl Truth for Tools {
             .filter(|row| after.rows.get(row.table, &row.key).is_none());
         let changed = rows.count() + undone.count();
         let gained = (after.known & !before.known).count_ones();
-        out.push(detail("rows_changed", DetailValue::Integer(changed as i64)));
-        out.push(detail("facts_gained", DetailValue::Integer(gained.into())));
+        out.push(Detail::new("rows_changed", changed));
+        out.push(Detail::new("facts_gained", gained));
         let is_dead_end = def.is_dead_end(after);
-        out.extend(is_dead_end.map(|is| detail("is_dead_end", DetailValue::Bool(is))));
+        out.extend(is_dead_end.map(|is| Detail::new("is_dead_end", is)));
     }
 
     fn near_misses(def: &Def, start: &State) -> Vec<Vec<String>> {
@@ -171,13 +167,6 @@ impl Truth for Tools {
                 std::iter::repeat_n(text(op), 1 + usize::from(again))
             });
         vec![other, twice.collect()]
-    }
-}
-
-fn detail(name: &'static str, value: DetailValue) -> Detail {
-    Detail {
-        name: Cow::Borrowed(name),
-        value,
     }
 }
 

@@ -6,6 +6,7 @@ use crate::tools::{
     policy::{NOTHING_ELSE, in_words},
 };
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 const FREE: Rule = Rule {
     name: "free",
@@ -17,7 +18,7 @@ const FREE: Rule = Rule {
         let (who, at) = match scene.tool {
             "create_event" => (given["attendees"].clone(), given),
             "move_event" => (row["attendees"].clone(), given),
-            "add_attendee" => (json!([given["person_id"]]), &row),
+            "add_attendee" => (json!([given["person_id"]]), &*row),
             _ => return false,
         };
         let who = who.as_array().map_or(&[][..], Vec::as_slice);
@@ -34,7 +35,7 @@ fn is_anybody_busy(scene: &Scene<'_>, event: &str, who: &[Value], at: &Value) ->
         let person = scene.row("people", who.as_str().unwrap_or_default());
         person.is_some_and(|person| has(&person["busy"][day.to_string()], hour))
     };
-    let is_then = |(id, other): &(String, Value)| {
+    let is_then = |(id, other): &(String, Arc<Value>)| {
         id != event
             && other["cancelled"].is_null()
             && other["day"] == *day

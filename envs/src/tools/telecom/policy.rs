@@ -6,7 +6,7 @@ use crate::tools::{
     policy::{NOTHING_ELSE, TRUTH, alone, in_words, own},
 };
 use serde_json::Value;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// Reasons to hand over, as the rules name them.
 pub(super) const NOT_ALLOWED: &str = "not allowed";
@@ -194,7 +194,7 @@ const PERSON: Rule = Rule {
 };
 
 /// The line that a call is about.
-fn line(scene: &Scene<'_>) -> Value {
+fn line(scene: &Scene<'_>) -> Arc<Value> {
     let line = scene.row("lines", scene.text("line_id"));
     line.unwrap_or_default()
 }

@@ -6,7 +6,7 @@ use crate::tools::{
     policy::{CONFIRM, NOTHING_ELSE, TRUTH, alone, in_words, own},
 };
 use serde_json::Value;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// Reasons to hand over, as the rules name them.
 pub(super) const DEPARTED: &str = "already departed";
@@ -169,14 +169,14 @@ const PERSON: Rule = Rule {
     check: Check::Told,
 };
 
-fn reservation(scene: &Scene<'_>) -> Value {
+fn reservation(scene: &Scene<'_>) -> Arc<Value> {
     scene
         .row("reservations", scene.text("reservation_id"))
         .unwrap_or_default()
 }
 
 /// The flights of the reservation that a call is about, those that it had before a change as well.
-fn flights(scene: &Scene<'_>) -> Vec<Value> {
+fn flights(scene: &Scene<'_>) -> Vec<Arc<Value>> {
     let row = reservation(scene);
     let legs = |name: &str| row[name].as_array().cloned().unwrap_or_default();
     let all = legs("flights").into_iter().chain(legs("flights_before"));
@@ -196,7 +196,7 @@ fn owner(scene: &Scene<'_>) -> Option<String> {
     if scene.tool.starts_with("get_") {
         return None;
     }
-    let of = |row: Option<Value>| row?["customer"].as_str().map(str::to_owned);
+    let of = |row: Option<Arc<Value>>| row?["customer"].as_str().map(str::to_owned);
     let named = scene.call.arguments["customer_id"]
         .as_str()
         .map(str::to_owned);

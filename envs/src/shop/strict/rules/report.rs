@@ -16,10 +16,7 @@ use crate::shop::strict::{
         variant::price_cents,
     },
 };
-use truestep_core::{
-    model::Statements,
-    truth::{Detail, DetailValue},
-};
+use truestep_core::{model::Statements, truth::Detail};
 
 /// State what cancelling an order breaks.
 pub(crate) fn state_cancellation(def: &Def, order: u8, facts: &mut impl Statements<ShopFact>) {
@@ -181,12 +178,7 @@ pub(crate) fn details(def: &Def, state: &State, out: &mut Vec<Detail>) {
     };
     let tally = tally(def, purchase, state.lines(), state.known());
     out.reserve_exact(4);
-    let mut push = |name: &'static str, value: i64| {
-        out.push(Detail {
-            name: name.into(),
-            value: DetailValue::Integer(value),
-        });
-    };
+    let mut push = |name: &'static str, value: i64| out.push(Detail::new(name, value));
     push("extra_lines", i64::from(tally.extra));
     push(
         "slots_missing",

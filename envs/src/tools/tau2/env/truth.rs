@@ -8,10 +8,9 @@ use super::{
 };
 use crate::tools::kernel::state::Ended;
 use serde_json::{Value, json};
-use std::borrow::Cow;
 use truestep_core::{
     model::{Planner, Truth, Unheard},
-    truth::{Detail, DetailValue, Distance, FactSet},
+    truth::{Detail, Distance, FactSet},
 };
 use truestep_sandbox::Key;
 
@@ -79,7 +78,7 @@ impl Truth for Tau2 {
             let call = |action: &super::super::task::Action| json!({"tool": action.name, "arguments": Value::from(&action.arguments)});
             let calls: Vec<Value> = def.actions.iter().map(call).collect();
             let text = Value::Array(calls).to_string();
-            out.push(detail("gold_calls", DetailValue::Text(text)));
+            out.push(Detail::new("gold_calls", text));
         }
     }
 
@@ -92,12 +91,12 @@ impl Truth for Tau2 {
     ) {
         if let Deed::Call { .. } = def.deed(action) {
             let came_to = if after.said.is_error { "error" } else { "ok" };
-            out.push(detail("call", DetailValue::Text(came_to.into())));
+            out.push(Detail::new("call", came_to));
             let gold = match action {
                 Action::Op(op) => def.ops[usize::from(*op)].role != Role::Wrong,
                 Action::Free(_) => false,
             };
-            out.push(detail("is_gold", DetailValue::Bool(gold)));
+            out.push(Detail::new("is_gold", gold));
         }
         let other = |a: &State, b: &State| {
             let rows = a.rows.list().iter();
@@ -108,16 +107,15 @@ impl Truth for Tau2 {
         let mut changed = other(after, before);
         changed.extend(other(before, after));
         let gained = after.known.minus(before.known).len();
-        let integer = |number: usize| DetailValue::Integer(number as i64);
-        out.push(detail("rows_changed", integer(changed.len())));
-        out.push(detail("facts_gained", integer(gained)));
+        out.push(Detail::new("rows_changed", changed.len()));
+        out.push(Detail::new("facts_gained", gained));
         // That the menu leads nowhere is no proof: a call beyond it may set right what a mistake has done.
         let lost = match Tau2::distance_clairvoyant(def, after) {
             Distance::Steps(_) => Some(false),
             Distance::Never => (after.ended == Ended::Wrong).then_some(true),
             Distance::NotComputed => None,
         };
-        out.extend(lost.map(|lost| detail("is_dead_end", DetailValue::Bool(lost))));
+        out.extend(lost.map(|lost| Detail::new("is_dead_end", lost)));
     }
 
     /// Every beginning of the shortest way, ended at once, and the way with a mistake before its end where the verdict sees it.
@@ -158,13 +156,6 @@ impl Truth for Tau2 {
             })
             .collect();
         vec![def.texts(&other), def.texts(&twice)]
-    }
-}
-
-fn detail(name: &'static str, value: DetailValue) -> Detail {
-    Detail {
-        name: Cow::Borrowed(name),
-        value,
     }
 }
 
