@@ -19,6 +19,8 @@ mod run;
 mod score;
 mod serve;
 mod show;
+#[cfg(feature = "swe")]
+mod swe;
 
 use crate::{App, Exit};
 use anyhow::Result;
@@ -62,6 +64,9 @@ pub enum Command {
     /// Write the shop's catalogue to files: WebShop's three, or one that opens faster
     #[cfg(feature = "shop")]
     Catalog(catalog::Args),
+    /// Packages that others wrote: get them, hold their tests here against CPython's, make instances of them
+    #[cfg(feature = "swe")]
+    Swe(swe::Args),
     /// Print a completion script for a shell
     Completions(completions::Args),
 }
@@ -91,6 +96,8 @@ impl Command {
             Command::Bench(args) => bench::run(args, app),
             #[cfg(feature = "shop")]
             Command::Catalog(args) => catalog::run(args, app),
+            #[cfg(feature = "swe")]
+            Command::Swe(args) => swe::run(args, app),
             Command::Completions(args) => completions::run(args, app),
         }
     }

@@ -73,7 +73,7 @@ pub(super) fn made(guest: &Guest, loaded: &Loaded) -> Result<Made, HostFault> {
 }
 
 /// The project as a tree, in a history of one commit.
-fn tree(files: &Files) -> Result<Tree, String> {
+pub(super) fn tree(files: &Files) -> Result<Tree, String> {
     let files = files
         .iter()
         .map(|(path, bytes)| (format!("{ROOT}/{path}"), bytes));

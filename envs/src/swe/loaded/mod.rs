@@ -3,7 +3,7 @@
 //! Read in this order: `entry` (a line of the file) → `source` (a folder or an archive) → `versions` (the project with the bug
 //! and without it) → `ids` (what a test is called here) → `repair` (what it changes) → `harness` (what the tests find beside the
 //! project) → `make` (a definition, once the tests have said what the file says of them) → `family`. `project` goes the other way:
-//! an instance of ours in SWE-smith's format.
+//! an instance of ours in SWE-smith's format; and `packages` makes instances of packages that others wrote.
 //!
 //! In SWE-smith's format `patch` makes the bug and its reverse is the repair; where there is a `test_patch`, as in SWE-bench's,
 //! `patch` is the repair. An entry that cannot be used is told in a line, and the others are.
@@ -13,6 +13,7 @@ mod family;
 mod harness;
 mod ids;
 mod make;
+pub mod packages;
 mod project;
 mod repair;
 mod source;

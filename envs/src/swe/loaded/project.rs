@@ -70,8 +70,7 @@ impl Def {
         let fence = crate::swe::text::FENCE;
         let (_, issue) = self.goal.instruction.split_once(&format!("{fence}\n"))?;
         let (issue, _) = issue.rsplit_once(&format!("\n{fence}\n"))?;
-        let bug = crate::swe::files::patch::parse(self.gold.patch.as_bytes()).ok()?;
-        let bug: String = bug.iter().map(|file| written(&file.reversed())).collect();
+        let bug = reversed(&self.gold.patch)?;
         Some(Instance {
             source: source.to_owned(),
             files: files_of(&repaired),
@@ -110,10 +109,21 @@ impl Def {
 }
 
 /// A test's name as pytest has it.
-fn of_pytest(id: &str, is_file: impl Fn(&str) -> bool) -> Option<String> {
+pub(super) fn of_pytest(id: &str, is_file: impl Fn(&str) -> bool) -> Option<String> {
     let module = super::ids::module(id, is_file)?;
     let rest = id.get(module.len() + 1..)?;
-    Some(format!("{module}.py::{}", rest.replace('.', "::")))
+    // What stands in brackets are parameters, whatever they look like.
+    let (test, parameters) = rest.split_at(rest.find('[').unwrap_or(rest.len()));
+    Some(format!(
+        "{module}.py::{}{parameters}",
+        test.replace('.', "::")
+    ))
+}
+
+/// The difference the other way round: what makes a bug, of what repairs it.
+pub(super) fn reversed(patch: &str) -> Option<String> {
+    let files = crate::swe::files::patch::parse(patch.as_bytes()).ok()?;
+    Some(files.iter().map(|file| written(&file.reversed())).collect())
 }
 
 /// A file's changes as they stand in a difference.

@@ -173,7 +173,11 @@ impl Reading {
     }
 }
 
-fn of_folder(folder: &Path) -> Result<Files, String> {
+/// The files of a folder.
+///
+/// # Errors
+/// Why they are no source, as a part of a sentence.
+pub(super) fn of_folder(folder: &Path) -> Result<Files, String> {
     let mut reading = Reading::default();
     let mut left = vec![(folder.to_owned(), String::new(), 0)];
     let failed = |error: io::Error| format!("cannot be read: {error}");
