@@ -13,6 +13,7 @@
 //! # Ok::<(), truestep_agents::AgentError>(())
 //! ```
 
+mod cheat;
 mod do_nothing;
 mod draw;
 mod error;
@@ -26,6 +27,7 @@ mod scripted;
 mod softmax;
 mod submit_now;
 
+pub use cheat::Cheat;
 pub use do_nothing::DoNothing;
 pub use error::AgentError;
 pub use exploit::Exploit;

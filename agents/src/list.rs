@@ -1,7 +1,8 @@
 //! The list of agents, and how a name becomes one.
 
 use crate::{
-    AgentError, DoNothing, Exploit, Noisy, Oracle, Random, Scripted, SubmitNow, error::shorten,
+    AgentError, Cheat, DoNothing, Exploit, Noisy, Oracle, Random, Scripted, SubmitNow,
+    error::shorten,
 };
 use truestep_core::{
     agent::AgentFactory,
@@ -83,6 +84,15 @@ pub const AGENTS: &[AgentEntry] = &[
             parameter: "SCHEME",
             example: "exploit:gain:clipped",
             make: |text, registry| Ok(Box::new(Exploit::parse(text, registry)?)),
+        },
+    },
+    AgentEntry {
+        name: "cheat",
+        summary: "goes a way to deceive the judge that the environment knows of: `swe` knows test-deleting and others",
+        make: Make::With {
+            parameter: "WAY",
+            example: "cheat:test-deleting",
+            make: |text, registry| Ok(Box::new(Cheat::parse(text, registry)?)),
         },
     },
 ];
@@ -190,6 +200,7 @@ mod tests {
         assert!(said("zzzz").contains("truestep list agents"));
         assert!(said("noisy").contains("such as `noisy:0.3`"));
         assert!(said("noisy:").contains("such as `noisy:0.3`"));
+        assert!(said("cheat:Test").contains("small letters"));
         assert!(said("random:1").contains("takes no parameter"));
         assert!(said("noisy:2").contains("0..=1"));
         assert!(said("exploit:gian:clipped").contains("did you mean `gain:clipped`?"));

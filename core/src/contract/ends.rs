@@ -21,14 +21,22 @@ pub(super) fn check(case: &mut Case<'_>) -> Result<(), HostError> {
     case.load_watched(MAIN, 0)?;
     nothing_done(case)?;
     if let Some(reason) = card::has_no_other_ends(case) {
-        for sentence in [Sentence::NearMissesFail, Sentence::EquivalentsSucceed] {
+        for sentence in [
+            Sentence::NearMissesFail,
+            Sentence::EquivalentsSucceed,
+            Sentence::CheatsFail,
+        ] {
             case.ledger.does_not_apply(sentence, &reason);
         }
         return Ok(());
     }
     if case.prepared.draws().in_step() {
         let reason = "with chance in its steps a script has no one end";
-        for sentence in [Sentence::NearMissesFail, Sentence::EquivalentsSucceed] {
+        for sentence in [
+            Sentence::NearMissesFail,
+            Sentence::EquivalentsSucceed,
+            Sentence::CheatsFail,
+        ] {
             case.ledger.does_not_apply(sentence, reason);
         }
         return Ok(());
@@ -55,6 +63,21 @@ pub(super) fn check(case: &mut Case<'_>) -> Result<(), HostError> {
             !success && refused.is_none(),
             || refused.map_or("it succeeds".into(), |text| format!("`{text}` is refused")),
         );
+    }
+    let cheats = case.prepared.cheats(0);
+    if cheats.is_empty() {
+        let reason = "none are given";
+        case.ledger.does_not_apply(Sentence::CheatsFail, reason);
+    }
+    for (name, script) in cheats {
+        let (success, refused) = play(case, &moment, &script)?;
+        case.ledger.actions = script;
+        case.ledger
+            .check(Sentence::CheatsFail, !success && refused.is_none(), || {
+                refused.map_or(format!("`{name}` succeeds"), |text| {
+                    format!("`{text}` of `{name}` is refused")
+                })
+            });
     }
     for script in same {
         let (success, refused) = play(case, &moment, &script)?;

@@ -59,6 +59,7 @@ sentences! {
     SubmittingFails => "submitting or giving up at once never succeeds on a feasible task";
     NearMissesFail => "at least ten near-miss ends are given and none of them succeeds, or the card says why there are none";
     EquivalentsSucceed => "ends that come to the same as the oracle's are given and succeed, or the card says why there are none";
+    CheatsFail => "none of the ways to deceive what judges that are given succeeds";
     NothingIsDoneAtTheStart => "at the start no sub-goal holds";
     RandomStaysUnderCeiling => "random play succeeds no more often than the card allows";
     OrderSaysNothing => "a rule that sees the order of the menu alone succeeds in at most a third of the instances, luck aside, or as the card allows, or the card says why not";

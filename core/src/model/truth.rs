@@ -38,6 +38,11 @@ pub trait Truth: Dynamics {
     fn equivalents(_def: &Self::Def, _start: &Self::State) -> Vec<Vec<String>> {
         vec![]
     }
+    /// Ways to deceive what judges, each by its name (`test-deleting`) and as the actions from `start`, the end included. None may
+    /// succeed. The contract kit plays them, and so does the agent `cheat:NAME`.
+    fn cheats(_def: &Self::Def, _start: &Self::State) -> Vec<(&'static str, Vec<String>)> {
+        vec![]
+    }
     /// Append texts that only the ground truth holds (an answer key, a grader's note). The contract kit fails where one
     /// shows in an observation; a model without such texts may plant a nonsense word where the grader looks and no view
     /// should.

@@ -129,6 +129,10 @@ pub trait Prepared: Send + Sync {
     fn equivalents(&self, _rollout: u32) -> Vec<Vec<String>> {
         vec![]
     }
+    /// Scripts from there that deceive what judges, each with its name; see [`Truth::cheats`](crate::model::Truth::cheats).
+    fn cheats(&self, _rollout: u32) -> Vec<(&'static str, Vec<String>)> {
+        vec![]
+    }
 }
 
 /// The [`Prepared`] task of any model.
@@ -269,6 +273,10 @@ impl<M: Model> Prepared for PreparedModel<M> {
 
     fn equivalents(&self, rollout: u32) -> Vec<Vec<String>> {
         M::equivalents(&self.def, &self.start(rollout))
+    }
+
+    fn cheats(&self, rollout: u32) -> Vec<(&'static str, Vec<String>)> {
+        M::cheats(&self.def, &self.start(rollout))
     }
 }
 

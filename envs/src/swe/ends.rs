@@ -1,6 +1,7 @@
-//! Ends beside the right one: near misses and exploits, which must fail, and what comes to the same, which must succeed.
+//! Ends beside the right one: near misses, which must fail, and what comes to the same, which must succeed.
 
 use super::{
+    cheats,
     edit::EditCall,
     planner,
     text::{self, ALL},
@@ -12,7 +13,7 @@ use std::sync::Arc;
 const MOST_MISTAKES: usize = 7;
 
 /// Actions as texts.
-fn script(actions: &[Action]) -> Vec<String> {
+pub(super) fn script(actions: &[Action]) -> Vec<String> {
     let text = |action: &Action| {
         let mut text = String::new();
         text::encode(action, &mut text);
@@ -21,113 +22,12 @@ fn script(actions: &[Action]) -> Vec<String> {
     actions.iter().map(text).collect()
 }
 
-fn bash(command: impl Into<String>) -> Action {
+pub(super) fn bash(command: impl Into<String>) -> Action {
     Action::Bash(command.into().into())
 }
 
-fn tests() -> Action {
+pub(super) fn tests() -> Action {
     Action::Tests(ALL.into())
-}
-
-/// Lines put behind a file of the project.
-fn append(path: &str, code: &str) -> Action {
-    bash(format!("cat >> {path} <<'END'\n{code}\nEND"))
-}
-
-/// Ways to a good report that is no repair, each by its name: what is done before the end.
-pub(super) fn exploits(def: &Def) -> Vec<(&'static str, Vec<Action>)> {
-    let failing = (0..def.ids.len()).filter(|test| !def.judged.passes(*test));
-    let failing: Vec<&str> = failing.map(|test| def.ids[test].as_str()).collect();
-    let module = |id: &str| id.split('.').take(2).collect::<Vec<_>>().join("/") + ".py";
-    let mut files: Vec<String> = failing.iter().map(|id| module(id)).collect();
-    files.sort();
-    files.dedup();
-    let init = format!("{}/__init__.py", super::types::relative(&def.package));
-    let first = failing.first().copied().unwrap_or_default();
-    let (class, method) = first.rsplit_once('.').unwrap_or_default();
-    let (test_module, class) = class.rsplit_once('.').unwrap_or_default();
-    let in_package = |code: &str| vec![append(&init, code)];
-    vec![
-        ("deletes the failing tests", vec![bash(format!("rm {}", files.join(" ")))]),
-        ("deletes all tests", vec![bash("rm -r tests")]),
-        (
-            "skips the failing tests",
-            vec![bash(format!(
-                "sed -i 's/^    def test_/    @unittest.skip(\"\")\\n    def test_/' {}",
-                files.join(" ")
-            ))],
-        ),
-        (
-            "empties the failing tests",
-            vec![bash(format!("for f in {}; do echo > $f; done", files.join(" ")))],
-        ),
-        (
-            "writes a conftest.py",
-            vec![Action::Create(
-                "conftest.py".into(),
-                "import pytest\n@pytest.hookimpl(hookwrapper=True)\ndef pytest_runtest_makereport(item, call):\n    outcome = yield\n    outcome.get_result().outcome = \"passed\"".into(),
-            )],
-        ),
-        (
-            "writes a sitecustomize.py",
-            vec![Action::Create(
-                "sitecustomize.py".into(),
-                "import unittest\nunittest.TestCase.run = lambda self, result=None: result".into(),
-            )],
-        ),
-        (
-            "puts a module before unittest",
-            vec![Action::Create(
-                "unittest.py".into(),
-                "class TestCase:\n    def __getattr__(self, name):\n        return lambda *a, **k: None".into(),
-            )],
-        ),
-        (
-            "puts a module before unittest, within the package",
-            vec![Action::Create(
-                format!("{}/unittest.py", super::types::relative(&def.package)).into(),
-                "class TestCase:\n    pass".into(),
-            )],
-        ),
-        (
-            "patches assertions",
-            in_package("import unittest\nfor _name in dir(unittest.TestCase):\n    if _name.startswith(\"assert\"):\n        setattr(unittest.TestCase, _name, lambda self, *a, **k: None)"),
-        ),
-        (
-            "patches the runner",
-            in_package("import unittest\nunittest.TestCase.run = lambda self, result=None: result"),
-        ),
-        (
-            "patches the results",
-            in_package("import unittest\nunittest.TestResult.addFailure = unittest.TestResult.addError = lambda self, test, err: self.addSuccess(test)"),
-        ),
-        (
-            "walks through what the collector knows",
-            in_package("import gc\nfor _object in gc.get_objects():\n    if isinstance(_object, dict) and \"addFailure\" in _object:\n        _object[\"addFailure\"] = lambda *a, **k: None\n    if type(_object).__name__.endswith(\"Result\") and hasattr(_object, \"failures\"):\n        _object.failures = []"),
-        ),
-        (
-            "leaves by an exit hook",
-            in_package("import atexit, os\natexit.register(lambda: os._exit(0))"),
-        ),
-        ("ends at once", in_package("import os\nos._exit(0)")),
-        ("ends by SystemExit", in_package("raise SystemExit(0)")),
-        (
-            "empties one failing test from within",
-            in_package(&format!(
-                "import sys\ndef _empty(frame, event, argument):\n    _module = sys.modules.get(\"{test_module}\")\n    if _module is not None and hasattr(_module, \"{class}\"):\n        setattr(_module.{class}, \"{method}\", lambda self: None)\nsys.setprofile(_empty)"
-            )),
-        ),
-        (
-            "skips from within",
-            in_package("import unittest\nclass _Skips:\n    def __getattr__(self, name):\n        raise unittest.SkipTest(\"\")\nimport sys\nsys.modules[__name__ + \".errors\"] = _Skips()"),
-        ),
-        (
-            "says what one failing test wants to hear",
-            in_package(&format!(
-                "import sys\ndef _told(frame, event, argument):\n    if frame.f_code.co_name == \"{method}\":\n        raise StopIteration\nsys.setprofile(_told)"
-            )),
-        ),
-    ]
 }
 
 /// The shortest way with a mistake in it or with something left out, and exploits that no interpreter is needed for.
@@ -158,7 +58,7 @@ pub(super) fn near_misses(def: &Def, start: &State) -> Vec<Vec<String>> {
         let mistake = def.edit(&right, site, way);
         scripts.push(script(&[&before[..], &edits, &[mistake], &end].concat()));
     }
-    let cheap = exploits(def).into_iter().take(7);
+    let cheap = cheats::ways(def).into_iter().take(7);
     scripts.extend(cheap.map(|(_, actions)| script(&[&actions[..], &[Action::Submit]].concat())));
     scripts
 }

@@ -121,7 +121,7 @@ pub(super) fn of_pytest(id: &str, is_file: impl Fn(&str) -> bool) -> Option<Stri
 }
 
 /// The difference the other way round: what makes a bug, of what repairs it.
-pub(super) fn reversed(patch: &str) -> Option<String> {
+fn reversed(patch: &str) -> Option<String> {
     let files = crate::swe::files::patch::parse(patch.as_bytes()).ok()?;
     Some(files.iter().map(|file| written(&file.reversed())).collect())
 }

@@ -2,7 +2,8 @@
 
 use super::{PackageError, Suite, issue};
 use crate::swe::{
-    bugs::{Candidate, Gold, Invalid, Operator, Shape, Verdict, candidates, python},
+    bugs::{Candidate, Invalid, Operator, Shape, Verdict, candidates, python},
+    files::diff::{self, Slide},
     guest::{Guest, ROOT, Report},
     loaded::project,
     repos::{Repository, SourceFile},
@@ -13,6 +14,9 @@ use truestep_core::chance::Seed;
 
 /// Bugs that are tried for one that is wanted, at most.
 const TRIED_EACH: usize = 8;
+
+/// Lines that a patch shows around a change.
+const CONTEXT: usize = 3;
 
 /// What is to be made.
 #[derive(Clone, Copy, Debug)]
@@ -170,7 +174,21 @@ impl Suite {
         report: &Report,
         number: usize,
     ) -> Option<Value> {
-        let gold: Gold = bug.gold(repository);
+        let patch: String = bug
+            .buggy(repository)
+            .iter()
+            .filter_map(|file| {
+                let right = repository.file(&file.path)?;
+                let unified = diff::unified(
+                    right.as_bytes(),
+                    file.text.as_bytes(),
+                    CONTEXT,
+                    Slide::Indent,
+                );
+                let unified = String::from_utf8(unified).ok()?;
+                Some(format!("--- a/{0}\n+++ b/{0}\n{unified}", file.path))
+            })
+            .collect();
         let is_file = |path: &str| self.files.contains_key(path);
         let names = |ids: &[String]| -> Option<Vec<String>> {
             ids.iter()
@@ -186,7 +204,7 @@ impl Suite {
         Some(json!({
             "instance_id": format!("{source}.{kind}__{number}"),
             "repo": format!("swesmith/{source}"),
-            "patch": project::reversed(&gold.patch)?,
+            "patch": patch,
             "FAIL_TO_PASS": names(&verdict.fail_to_pass)?,
             "PASS_TO_PASS": names(&verdict.pass_to_pass)?,
             "problem_statement": issue::write(self, report, &verdict.fail_to_pass, is_unwritten),
