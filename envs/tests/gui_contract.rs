@@ -89,3 +89,32 @@ fn small_phones_agree_with_enumeration() {
     eprintln!("{report}");
     report.assert_enumerated();
 }
+
+/// The same with everything in the way that can come.
+#[test]
+#[ignore = "minutes: every state has a disturbance before it or behind it"]
+fn disturbed_phones_keep_the_contract() {
+    let Some(only) = selected("gui", "gui") else {
+        return;
+    };
+    let world = Registry::new(vec![Arc::new(GuiFamily)]);
+    let set = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let options = Options {
+        seeds: seeds(2),
+        distance_seeds: 0,
+        deep_seeds: 1,
+        random_episodes: 40,
+        walk_steps: 12,
+        graph_states: 6_000,
+        parameters: [
+            set("disturb", "all"),
+            set("disturb_rate", "35"),
+            set("others", "0"),
+        ]
+        .into(),
+        ..Options::default()
+    };
+    let report = check(&world, &only, &options).unwrap();
+    eprintln!("{report}");
+    report.assert_all();
+}

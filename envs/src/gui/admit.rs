@@ -25,9 +25,26 @@ impl Def {
             Verb::Tap(number) => self.admits_tap(state, self.element(state, *number)?),
             Verb::Type(number, text) => match self.element(state, *number)? {
                 Element::Fill(field) => self.admits_text(state, field, text),
+                Element::Code => Ok(()),
                 _ => refuse(
                     "no_field",
                     format!("element {number} is no field to type into; type into a field"),
+                ),
+            },
+            Verb::Write(_) if self.types_code(state) => Ok(()),
+            Verb::Enter if self.types_code(state) => Ok(()),
+            Verb::Write(_) | Verb::Enter if self.modal(state).is_some() => {
+                refuse("no_keyboard", "the keyboard is not open")
+            }
+            Verb::Scroll(_) if self.modal(state).is_some() => refuse(
+                "answer_first",
+                "something lies over the screen; answer it first",
+            ),
+            Verb::Back if self.modal(state).is_some() => match self.can_be_left(state) {
+                true => Ok(()),
+                false => refuse(
+                    "answer_first",
+                    "this cannot be left by going back; answer it, or wait",
                 ),
             },
             Verb::Write(_) if front.focus == NO_FOCUS => refuse(
@@ -78,7 +95,7 @@ impl Def {
         let frame = state.front.top();
         let widget = |number: u8| &self.screen(frame.screen).widgets[usize::from(number)];
         match element {
-            Element::Empty(_) | Element::Show(_) | Element::Total(_) => still(),
+            Element::Empty(_) | Element::Show(_) | Element::Total(_) | Element::Say(_) => still(),
             Element::Add(number, _) => match widget(number) {
                 BakedWidget::Adds { to, .. } => self.admits_another(state, *to),
                 _ => still(),

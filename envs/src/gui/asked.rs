@@ -4,6 +4,7 @@ use super::{
     author::Kind,
     case::{Desk, Ref},
     def::Def,
+    disturb::Schedule,
     plan::{Evidence, Plan},
     rows::{Changes, RowId},
     verb,
@@ -244,6 +245,7 @@ impl Desk {
             today: self.today,
             now: self.now,
             wish: self.wish,
+            schedule: Schedule::default(),
             plan: Plan::default(),
         };
         def.plan.pieces = def.pieces();
@@ -251,7 +253,7 @@ impl Desk {
         let is_asked =
             def.wish.answer.is_some() || def.wish.is_infeasible || !def.plan.pieces.is_empty();
         let distance = def.distance(&def.start(), Evidence::Required).steps()?;
-        def.goal.max_steps = 2 * distance + SPARE_STEPS;
+        def.allow(distance);
         is_asked.then_some(def)
     }
 
@@ -266,6 +268,13 @@ impl Desk {
         let others = self.some(&others, count);
         let is_there = |app: &u8| self.wish.apps.contains(app) || others.contains(app);
         all.into_iter().filter(is_there).collect()
+    }
+}
+
+impl Def {
+    /// The budget of a task whose shortest way has so many steps.
+    pub(super) fn allow(&mut self, distance: u32) {
+        self.goal.max_steps = 2 * distance + SPARE_STEPS;
     }
 }
 

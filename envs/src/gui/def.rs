@@ -3,6 +3,7 @@
 use super::{
     author::Kind,
     bake::{BakedScreen, Phone, ScreenId},
+    disturb::Schedule,
     plan::Plan,
     rows::{Base, Changes, Row, RowId},
     spoken::Spoken,
@@ -34,6 +35,8 @@ pub struct Def {
     pub(super) now: i32,
     /// What is wanted.
     pub(super) wish: Wish,
+    /// The disturbances that come.
+    pub(super) schedule: Schedule,
     /// Distances worked out so far.
     pub(super) plan: Plan,
 }

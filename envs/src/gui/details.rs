@@ -19,9 +19,20 @@ pub(super) fn hit(def: &Def, state: &State, verb: &Verb) -> Option<String> {
 }
 
 /// The details of a step.
-pub(super) fn of_step(def: &Def, before: &State, verb: &Verb, out: &mut Vec<Detail>) {
+pub(super) fn of_step(
+    def: &Def,
+    before: &State,
+    verb: &Verb,
+    after: &State,
+    out: &mut Vec<Detail>,
+) {
     out.extend(hit(def, before, verb).map(|hit| Detail {
         name: Cow::Borrowed(Detail::HIT),
         value: DetailValue::Text(hit),
+    }));
+    let facts = def.facts(before, verb, after);
+    out.extend(facts.into_iter().map(|fact| Detail {
+        name: Cow::Borrowed(fact.fate.detail()),
+        value: DetailValue::Text(fact.name.to_owned()),
     }));
 }

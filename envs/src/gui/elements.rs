@@ -4,6 +4,7 @@ use super::{
     author::{Kind, Place},
     bake::{BakedOnly, BakedTitle, BakedWidget, Sorted},
     def::Def,
+    disturb::Shape,
     rows::{Changes, Row, RowId},
     state::{Frame, Over, State},
     value::{Value, Words},
@@ -47,6 +48,12 @@ pub enum Element {
     Yes,
     /// No, do not.
     No,
+    /// A line of a disturbance, to be read.
+    Say(u8),
+    /// The field for the code of an account.
+    Code,
+    /// An answer to a disturbance.
+    Reply(u8),
 }
 
 /// What holds a field on a screen.
@@ -69,8 +76,19 @@ impl Def {
     pub fn elements(&self, state: &State) -> Elements {
         let mut out = Elements::new();
         let frame = state.front.top();
+        let shape = self.disturbing(state).map(|page| page.shape);
+        if shape.is_some_and(Shape::is_modal) {
+            self.disturbing_elements(state, &mut out);
+            return out;
+        }
+        if shape == Some(Shape::Banner) {
+            self.disturbing_elements(state, &mut out);
+        }
         if state.front.is_launcher() {
             out.extend(self.apps.iter().map(|&app| Element::Icon(app)));
+            if shape == Some(Shape::Toast) {
+                self.disturbing_elements(state, &mut out);
+            }
             return out;
         }
         let screen = self.screen(frame.screen);
@@ -88,10 +106,24 @@ impl Def {
                 return out;
             }
         }
-        self.buttons(frame, Place::Bar, &mut out);
+        if shape != Some(Shape::Banner) {
+            self.buttons(frame, Place::Bar, &mut out);
+        }
         self.body(state, frame, &mut out);
-        self.buttons(frame, Place::Floating, &mut out);
+        match shape {
+            Some(Shape::Toast) => self.disturbing_elements(state, &mut out),
+            _ => self.buttons(frame, Place::Floating, &mut out),
+        }
         out
+    }
+
+    /// What a disturbance shows.
+    fn disturbing_elements(&self, state: &State, out: &mut Elements) {
+        if let Some(page) = self.disturbing(state) {
+            out.extend((0..page.lines.len() as u8).map(Element::Say));
+            out.extend(page.field.map(|_| Element::Code));
+            out.extend((0..page.replies.len() as u8).map(Element::Reply));
+        }
     }
 
     fn buttons(&self, frame: Frame, at: Place, out: &mut Elements) {
@@ -219,12 +251,18 @@ impl Def {
     /// Every field of a record that can be read on the screen.
     pub(super) fn sights(&self, state: &State, mut see: impl FnMut(u8, RowId, u8)) {
         let frame = state.front.top();
-        if state.front.is_launcher() || frame.over != Over::Nothing {
+        let shape = self.disturbing(state).map(|page| page.shape);
+        if state.front.is_launcher()
+            || frame.over != Over::Nothing
+            || shape.is_some_and(Shape::is_modal)
+        {
             return;
         }
         let screen = self.screen(frame.screen);
         let of = screen.of.filter(|_| frame.row != super::state::NO_ROW);
-        if let (BakedTitle::Of(field), Some(of)) = (screen.title, of) {
+        if let (BakedTitle::Of(field), Some(of)) = (screen.title, of)
+            && shape != Some(Shape::Banner)
+        {
             see(of, frame.row, field);
         }
         for element in self.elements(state) {

@@ -25,7 +25,7 @@ const LOOKED_AT: usize = 400;
 
 impl Def {
     /// A shortest way from a state, choosing among the best verbs.
-    fn way(&self, start: &State, last: bool) -> Vec<Verb> {
+    pub(super) fn way(&self, start: &State, last: bool) -> Vec<Verb> {
         let (mut state, mut way) = (start.clone(), vec![]);
         while state.ended == Ended::No && way.len() < LONGEST {
             let Distance::Steps(here @ 1..) = self.distance(&state, Evidence::Required) else {
@@ -241,6 +241,7 @@ impl Def {
     fn way_past(&self, state: &State) -> Vec<Verb> {
         let mut forgotten = self.start();
         forgotten.front = state.front.clone();
+        forgotten.disturbed = state.disturbed;
         let way = self.way(&forgotten, false);
         way.split_last()
             .map_or_else(Vec::new, |(_, before)| before.to_vec())

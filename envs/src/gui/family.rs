@@ -4,6 +4,7 @@ use super::{
     apps,
     case::Desk,
     def::Def,
+    disturb::Asked,
     model::Gui,
     phone,
     spoken::Spoken,
@@ -12,6 +13,7 @@ use super::{
 };
 use std::sync::{Arc, LazyLock};
 use truestep_core::{
+    chance::Sampled,
     digest::Digest,
     forms::fill_card,
     host::ShardBuilder,
@@ -102,18 +104,19 @@ pub(super) fn define(task: &Task) -> Result<Def, TaskError> {
     let template = template.ok_or_else(none)?;
     // A twin draws what its feasible task draws: the label is that one's.
     let label = template.twin_of.unwrap_or(template.name);
+    let luck_of =
+        |attempt: u64| move |name: &str| task.seed.derive(label, attempt).stream(name).sampled();
     let drawn = (0..DRAWS).find_map(|attempt| {
-        let luck = |name: &str| task.seed.derive(label, attempt).stream(name).sampled();
+        let luck = luck_of(attempt);
         let mut desk = Desk::new(Arc::clone(apps::phone()), luck("gui"));
         phone::fill(&mut desk);
         phone::fill_more(&mut desk, luck);
         let instruction = (template.draw)(&mut desk)?;
-        desk.finish(instruction, chosen.others)
+        let def = desk.finish(instruction, chosen.others)?;
+        Some((attempt, def))
     });
-    let mut def = drawn.ok_or_else(none)?;
-    if let Some(spoken) = chosen.spoken {
-        def.speak(spoken);
-    }
+    let (attempt, mut def) = drawn.ok_or_else(none)?;
+    chosen.put_on(&mut def, task, luck_of(attempt))?;
     Ok(def)
 }
 
@@ -123,6 +126,29 @@ pub(super) struct Chosen {
     pub(super) others: usize,
     /// The grammar in which actions may be written.
     pub(super) spoken: Option<Spoken>,
+    /// The disturbances that may come.
+    pub(super) disturb: Asked,
+}
+
+impl Chosen {
+    /// Put disturbances and the grammar on a task that was drawn with this luck.
+    pub(super) fn put_on(
+        self,
+        def: &mut Def,
+        task: &Task,
+        luck: impl Fn(&str) -> Sampled,
+    ) -> Result<(), TaskError> {
+        let too_far = || TaskError::NoInstance {
+            template: task.template.clone(),
+            seed: task.seed.0,
+            reason: "its disturbances make more of it than can be searched".into(),
+        };
+        def.be_disturbed(&self.disturb, luck).ok_or_else(too_far)?;
+        if let Some(spoken) = self.spoken {
+            def.speak(spoken);
+        }
+        Ok(())
+    }
 }
 
 pub(super) fn chosen(task: &Task) -> Result<Chosen, TaskError> {
@@ -133,13 +159,14 @@ pub(super) fn chosen(task: &Task) -> Result<Chosen, TaskError> {
         value: value(name).unwrap_or_default().to_owned(),
         reason,
     };
-    let known = ["others", "grammar", "screen"];
+    let known = ["others", "grammar", "screen", "disturb", "disturb_rate"];
     if let Some(name) = task
         .parameters
         .keys()
         .find(|n| !known.contains(&n.as_str()))
     {
-        let reason = "the parameters are `others`, `grammar` and `screen`";
+        let reason =
+            "the parameters are `others`, `grammar`, `screen`, `disturb` and `disturb_rate`";
         return Err(bad(name, reason.into()));
     }
     let others = match value("others") {
@@ -161,5 +188,11 @@ pub(super) fn chosen(task: &Task) -> Result<Chosen, TaskError> {
             Some(read.map_err(|(name, reason)| bad(name, reason))?)
         }
     };
-    Ok(Chosen { others, spoken })
+    let disturb = Asked::read(value("disturb"), value("disturb_rate"))
+        .map_err(|(name, reason)| bad(name, reason))?;
+    Ok(Chosen {
+        others,
+        spoken,
+        disturb,
+    })
 }

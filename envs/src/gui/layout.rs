@@ -4,6 +4,7 @@ use super::{
     author::Place,
     bake::BakedWidget,
     def::Def,
+    disturb::Shape,
     elements::Element,
     state::{Over, State},
 };
@@ -36,6 +37,10 @@ const OVER_TOP: u32 = 240;
 const OVER_LINE: u32 = 84;
 /// Room left at the sides of what lies over a screen.
 const OVER_SIDE: u32 = 60;
+/// The same where it takes the whole screen.
+const PAGE_SIDE: u32 = 30;
+/// Where what lies at the bottom of a screen ends.
+const SHEET_END: u32 = 1140;
 
 /// A box: left, top, width, height.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,12 +84,17 @@ impl Def {
         };
         let count = |at: Place| elements.iter().filter(|element| is_at(element, at)).count() as u32;
         let (in_bar, floating) = (count(Place::Bar), count(Place::Floating));
+        let shape = self.disturbing(state).map(|page| page.shape);
+        let count_all = elements.len() as u32;
         let is_over = state.front.top().over != Over::Nothing;
         let (mut bar, mut low, mut lines) = (0, 0, 0_u32);
         let place = |(number, element): (usize, &Element)| {
             let number = number as u32;
             match element {
-                Element::Icon(_) => icon(number),
+                Element::Say(_) | Element::Code | Element::Reply(_) => {
+                    disturbing(shape, number, count_all)
+                }
+                Element::Icon(_) => icon(number - banner_elements(shape)),
                 _ if is_over => Area {
                     left: OVER_SIDE,
                     top: OVER_TOP + number * OVER_LINE,
@@ -136,6 +146,44 @@ impl Def {
             .iter()
             .position(|area| area.holds(x, y))
             .map(|at| at as u8)
+    }
+}
+
+/// How many elements stand in the place of the bar.
+fn banner_elements(shape: Option<Shape>) -> u32 {
+    match shape {
+        Some(Shape::Banner) => 2,
+        _ => 0,
+    }
+}
+
+/// An element of a disturbance, of so many.
+fn disturbing(shape: Option<Shape>, number: u32, count: u32) -> Area {
+    let stacked = |left: u32, top: u32| Area {
+        left,
+        top: top + number * OVER_LINE,
+        width: WIDTH - 2 * left,
+        height: OVER_LINE,
+    };
+    match shape {
+        Some(Shape::Banner) => Area {
+            left: number * (WIDTH - BAR_BUTTON),
+            top: STATUS,
+            width: match number {
+                0 => WIDTH - BAR_BUTTON,
+                _ => BAR_BUTTON,
+            },
+            height: BAR,
+        },
+        Some(Shape::Toast) => Area {
+            left: 0,
+            top: FLOATING_TOP,
+            width: WIDTH,
+            height: FLOATING,
+        },
+        Some(Shape::Page) => stacked(PAGE_SIDE, OVER_TOP),
+        Some(Shape::Sheet) => stacked(OVER_SIDE, SHEET_END - count * OVER_LINE),
+        Some(Shape::Dialog) | None => stacked(OVER_SIDE, OVER_TOP),
     }
 }
 

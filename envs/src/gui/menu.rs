@@ -10,6 +10,7 @@
 use super::{
     bake::{BakedAct, BakedWidget},
     def::Def,
+    disturb::undisturbed,
     elements::{Element, Holder},
     rows::{Change, RowId},
     state::{Ended, Frame, NO_ROW, Over, State},
@@ -35,6 +36,10 @@ impl Def {
         for (number, element) in self.elements(state).into_iter().enumerate() {
             match element {
                 Element::Fill(field) => self.offer_texts(state, number as u8, field, wrongs, out),
+                Element::Code => {
+                    let codes = self.codes(state);
+                    out.extend(codes.map(|code| Verb::Type(number as u8, code)));
+                }
                 _ if self.is_offered(state, element, number as u8, wrongs) => {
                     out.push(Verb::Tap(number as u8))
                 }
@@ -51,6 +56,9 @@ impl Def {
             ways.into_iter()
                 .filter(|way| self.admits(state, way).is_ok()),
         );
+        if self.passing(state).is_some() {
+            out.push(Verb::Wait);
+        }
         let is_offered = |app: u8| {
             self.leads_elsewhere(state, app) && (wrongs == 0 || self.is_on_the_way(state, app))
         };
@@ -232,8 +240,10 @@ impl Def {
             }
             Verb::Type(number, text) => {
                 let elements = self.elements(state);
-                let Some(&Element::Fill(field)) = elements.get(usize::from(*number)) else {
-                    return false;
+                let field = match elements.get(usize::from(*number)) {
+                    Some(&Element::Fill(field)) => field,
+                    Some(Element::Code) => return self.is_code(text),
+                    _ => return false,
                 };
                 let Some(table) = self.screen(frame.screen).drafts else {
                     return false;
@@ -273,7 +283,10 @@ impl Def {
                     }
                     _ => {
                         self.wrongs_after(state, verb) <= self.wrongs(&state.changes)
-                            || self.is_save_of_wanted(frame, element)
+                            || self.is_save_of_wanted(
+                                frame,
+                                self.retried(state, element).unwrap_or(element),
+                            )
                     }
                 }
             }
@@ -287,7 +300,7 @@ impl Def {
             BakedAct::Move(way) => self.is_move_useful(state, frame, *way),
             BakedAct::Submit(submit) => submit.takes.is_none_or(|takes| {
                 // What does not go along now is left behind: there is one order to a task.
-                let mut next = state.clone();
+                let mut next = undisturbed(state);
                 self.act(&mut next, verb);
                 let pieces = self.plan.pieces.iter();
                 pieces

@@ -9,6 +9,7 @@ pub mod bake;
 mod case;
 mod def;
 mod details;
+mod disturb;
 pub mod elements;
 mod ends;
 mod family;
@@ -39,6 +40,7 @@ mod view;
 mod wish;
 
 pub use def::Def;
+pub use disturb::{Disturbed, Fact, Fate, Shown};
 pub use family::GuiFamily;
 pub use made::GuiMadeFamily;
 pub use model::{Gui, Stated};

@@ -2,7 +2,9 @@
 
 use super::{
     def::Def,
-    details, ends, paint,
+    details,
+    disturb::Fact,
+    ends, paint,
     plan::Evidence,
     state::{Ended, State},
     verb::{Text, Verb},
@@ -32,11 +34,16 @@ pub enum Gui {}
 pub enum Stated {
     /// A record of a table is now as nobody asked for.
     Wrong(&'static str),
+    /// Something became of a disturbance or a risk.
+    Disturbance(Fact),
 }
 
 impl Statement for Stated {
     fn kind(&self) -> StatementKind {
-        StatementKind::SideEffect
+        match self {
+            Stated::Wrong(_) => StatementKind::SideEffect,
+            Stated::Disturbance(_) => StatementKind::Event,
+        }
     }
 
     fn write(&self, out: &mut String) {
@@ -44,6 +51,11 @@ impl Statement for Stated {
             Stated::Wrong(table) => {
                 out.push_str(table);
                 out.push_str(": changed without being asked for");
+            }
+            Stated::Disturbance(fact) => {
+                out.push_str(fact.fate.words());
+                out.push_str(": ");
+                out.push_str(fact.name);
             }
         }
     }
@@ -103,6 +115,9 @@ impl Dynamics for Gui {
                     statements.emit(Stated::Wrong(table.name));
                 }
             }
+        }
+        for fact in def.facts(&before, action, state) {
+            statements.emit(Stated::Disturbance(fact));
         }
         Ok(match *state == before {
             true => Applied::UNCHANGED,
@@ -172,10 +187,14 @@ impl Truth for Gui {
             name: Cow::Borrowed("wrong_changes"),
             value: DetailValue::Integer(wrongs as i64),
         });
+        out.extend(def.disturbance_name(state).map(|name| Detail {
+            name: Cow::Borrowed("disturbance"),
+            value: DetailValue::Text(name.to_owned()),
+        }));
     }
 
-    fn step_details(def: &Def, before: &State, verb: &Verb, _: &State, out: &mut Vec<Detail>) {
-        details::of_step(def, before, verb, out);
+    fn step_details(def: &Def, before: &State, verb: &Verb, after: &State, out: &mut Vec<Detail>) {
+        details::of_step(def, before, verb, after, out);
     }
 
     fn near_misses(def: &Def, start: &State) -> Vec<Vec<String>> {

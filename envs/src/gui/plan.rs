@@ -75,6 +75,15 @@ struct Search {
 }
 
 impl Plan {
+    /// The same with nothing worked out.
+    pub(super) fn forget(&mut self) {
+        let pieces = std::mem::take(&mut self.pieces);
+        *self = Self {
+            pieces,
+            ..Self::default()
+        };
+    }
+
     /// How many classes of states have a distance by now.
     #[cfg(test)]
     pub(super) fn size(&self) -> usize {

@@ -2,6 +2,7 @@
 
 use super::{
     bake::{LAUNCHER, ScreenId},
+    disturb::Disturbed,
     rows::{Changes, Moves, RowId},
     value::{Bytes, Value},
 };
@@ -174,6 +175,9 @@ pub struct State {
     pub known: u64,
     /// Whether it has ended.
     pub ended: Ended,
+    /// What disturbances have come to.
+    #[serde(default, skip_serializing_if = "Disturbed::is_none")]
+    pub disturbed: Disturbed,
 }
 
 impl State {
@@ -184,6 +188,7 @@ impl State {
         self.changes.canon(&mut out);
         out.extend_from_slice(&self.known.to_le_bytes());
         out.push(self.ended as u8);
+        self.disturbed.canon(&mut out);
         out
     }
 

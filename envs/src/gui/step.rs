@@ -15,18 +15,23 @@ use std::sync::Arc;
 impl Def {
     /// Do an admitted verb.
     pub(super) fn act(&self, state: &mut State, verb: &Verb) {
+        let passing = self.passing(state);
+        match verb {
+            Verb::Home | Verb::Recents | Verb::Open(_) => self.turn_away(state),
+            _ => {}
+        }
         match verb {
             Verb::Tap(number) => {
                 if let Some(&element) = self.elements(state).get(usize::from(*number)) {
                     self.tap(state, element);
                 }
             }
-            Verb::Type(number, text) => {
-                if let Some(&Element::Fill(field)) = self.elements(state).get(usize::from(*number))
-                {
-                    self.fill(state, field, text);
-                }
-            }
+            Verb::Type(number, text) => match self.elements(state).get(usize::from(*number)) {
+                Some(&Element::Fill(field)) => self.fill(state, field, text),
+                Some(Element::Code) => self.fill_code(state, text),
+                _ => {}
+            },
+            Verb::Write(text) if self.types_code(state) => self.fill_code(state, text),
             Verb::Write(text) => self.fill(state, state.front.focus, text),
             Verb::Scroll(way) => {
                 if let Some(frame) = state.front.top_mut() {
@@ -36,9 +41,11 @@ impl Def {
                     };
                 }
             }
+            Verb::Back if self.modal(state).is_some() => self.leave_page(state),
             Verb::Back => self.back(state),
             Verb::Home => park(state, Surface::default()),
             Verb::Recents => self.recents(state),
+            Verb::Enter if self.types_code(state) => self.focus_code(state, false),
             Verb::Enter => state.front.focus = NO_FOCUS,
             Verb::Open(app) => self.launch(state, *app),
             Verb::Wait => {}
@@ -56,6 +63,7 @@ impl Def {
                 end(state, is_asked && self.is_fulfilled(&state.changes));
             }
         }
+        self.disturb(state, passing);
         self.settle(state);
     }
 
@@ -120,7 +128,7 @@ impl Def {
     }
 
     /// Open an app at its first screen. What was open of it before is gone.
-    fn launch(&self, state: &mut State, app: u8) {
+    pub(super) fn launch(&self, state: &mut State, app: u8) {
         let root = self.phone.apps[usize::from(app)].root;
         let is_same =
             |surface: &Surface| surface.frames().first().map(|frame| frame.screen) == Some(root);
@@ -154,11 +162,12 @@ impl Def {
         }
     }
 
-    fn tap(&self, state: &mut State, element: Element) {
+    pub(super) fn tap(&self, state: &mut State, element: Element) {
         let frame = state.front.top();
         let screen = self.screen(frame.screen);
         match element {
             Element::Icon(app) => self.launch(state, app),
+            Element::Button(number) if self.comes_between(state, number) => {}
             Element::Button(number) => {
                 if let BakedWidget::Button(_, _, act) = &screen.widgets[usize::from(number)] {
                     self.press(state, frame, act);
@@ -210,7 +219,9 @@ impl Def {
             }
             Element::No => cover(state, Over::Nothing),
             Element::Yes => self.delete(state, frame),
-            Element::Empty(_) | Element::Show(_) | Element::Total(_) => {}
+            Element::Reply(number) => self.reply(state, number),
+            Element::Code => self.focus_code(state, true),
+            Element::Empty(_) | Element::Show(_) | Element::Total(_) | Element::Say(_) => {}
         }
     }
 
@@ -374,7 +385,7 @@ impl Def {
 }
 
 /// Leave what is seen for something else, and keep it for going back.
-fn park(state: &mut State, next: Surface) {
+pub(super) fn park(state: &mut State, next: Surface) {
     let left = std::mem::replace(&mut state.front, next);
     if !left.is_launcher() {
         state.parked = Some(Box::new(left));

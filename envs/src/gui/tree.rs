@@ -52,9 +52,13 @@ fn nodes(def: &Def, state: &State) -> Vec<Node> {
             area,
             is_switch,
             is_tapped,
-            is_field: matches!(element, Element::Fill(_)),
+            is_field: matches!(element, Element::Fill(_) | Element::Code),
             is_enabled: is_tapped || !matches!(element, Element::Button(_)),
-            is_focused: matches!(element, Element::Fill(field) if field == focus && focus != NO_FOCUS),
+            is_focused: match element {
+                Element::Fill(field) => field == focus && focus != NO_FOCUS,
+                Element::Code => def.types_code(state),
+                _ => false,
+            },
             is_selected: is_selected(def, state, element),
         }
     };
@@ -62,7 +66,9 @@ fn nodes(def: &Def, state: &State) -> Vec<Node> {
 }
 
 fn is_scrollable(def: &Def, state: &State) -> bool {
-    !state.front.is_launcher() && def.last_page(state, state.front.top()) > 0
+    !state.front.is_launcher()
+        && def.modal(state).is_none()
+        && def.last_page(state, state.front.top()) > 0
 }
 
 /// Write the accessibility view: one object, `screen` with its size, `title` and `elements` in the order of their numbers.
@@ -100,7 +106,7 @@ pub(super) fn write(def: &Def, state: &State, out: &mut String) {
         "title": view::heading(def, state),
         "is_scrollable": is_scrollable(def, state),
         "scroll_page": state.front.top().scroll,
-        "keyboard": state.front.focus != NO_FOCUS,
+        "keyboard": view::keyboard(def, state).is_some(),
         "ended": state.ended != Ended::No,
         "elements": elements,
     });
@@ -214,15 +220,19 @@ pub(super) fn is_selected(def: &Def, state: &State, element: Element) -> bool {
 
 fn class_name(element: Element) -> &'static str {
     match element {
-        Element::Icon(_) | Element::Empty(_) | Element::Show(_) | Element::Total(_) => {
-            "android.widget.TextView"
+        Element::Icon(_)
+        | Element::Empty(_)
+        | Element::Show(_)
+        | Element::Total(_)
+        | Element::Say(_) => "android.widget.TextView",
+        Element::Button(_) | Element::Yes | Element::No | Element::Reply(_) => {
+            "android.widget.Button"
         }
-        Element::Button(_) | Element::Yes | Element::No => "android.widget.Button",
         Element::Link(_) | Element::Line(..) | Element::Add(..) => "android.widget.LinearLayout",
         Element::Turn(..) | Element::Check(_, Holder::Record | Holder::Draft) => {
             "android.widget.Switch"
         }
-        Element::Fill(_) => "android.widget.EditText",
+        Element::Fill(_) | Element::Code => "android.widget.EditText",
         Element::Pick(..) => "android.widget.Spinner",
         Element::Option(..) => "android.widget.CheckedTextView",
     }

@@ -12,6 +12,9 @@ use super::{
 };
 use std::fmt::Write as _;
 
+/// The label of the field for the code of an account.
+pub(super) const CODE: &str = "Code";
+
 const WRITES: &str = "invariant: writing to a string cannot fail";
 
 /// What an element is called where elements are listed by role.
@@ -60,7 +63,8 @@ pub(super) fn write(def: &Def, state: &State, out: &mut String) {
         }
         .expect(WRITES);
     }
-    if frame.over == Over::Nothing && !state.front.is_launcher() {
+    let is_bare = frame.over == Over::Nothing && def.modal(state).is_none();
+    if is_bare && !state.front.is_launcher() {
         let last = def.last_page(state, frame);
         if last > 0 {
             writeln!(
@@ -72,17 +76,26 @@ pub(super) fn write(def: &Def, state: &State, out: &mut String) {
             .expect(WRITES);
         }
     }
-    if let (Some(table), true) = (
-        def.screen(frame.screen).drafts,
-        state.front.focus != NO_FOCUS,
-    ) {
-        let label = def.phone.field_of(table, state.front.focus).label;
+    if let Some(label) = keyboard(def, state) {
         writeln!(out, "The keyboard is open for \"{label}\".").expect(WRITES);
     }
 }
 
+/// The field that the keyboard is open for, if it is.
+pub(super) fn keyboard(def: &Def, state: &State) -> Option<&'static str> {
+    if def.modal(state).is_some() {
+        return def.types_code(state).then_some(CODE);
+    }
+    let table = def.screen(state.front.top().screen).drafts?;
+    let focus = state.front.focus;
+    (focus != NO_FOCUS).then(|| def.phone.field_of(table, focus).label)
+}
+
 /// What stands at the top of the screen.
 pub(super) fn heading(def: &Def, state: &State) -> String {
+    if let Some(title) = def.disturbing_title(state) {
+        return title;
+    }
     let frame = state.front.top();
     let screen = def.screen(frame.screen);
     let title = match screen.title {
@@ -179,6 +192,21 @@ pub(super) fn describe(def: &Def, state: &State, element: Element) -> Described 
         }
         Element::Yes => said("button", "Delete", None),
         Element::No => said("button", "Keep", None),
+        Element::Say(number) => said("", &def.said_line(state, number).0, None),
+        Element::Code => {
+            let held = match def.has_code(state) {
+                true => "****",
+                false => "empty",
+            };
+            said("field", CODE, Some(held.to_owned()))
+        }
+        Element::Reply(number) => {
+            let role = match def.is_ad(state, number) {
+                true => "ad",
+                false => "button",
+            };
+            said(role, &def.reply_label(state, number), None)
+        }
     }
 }
 
@@ -301,6 +329,11 @@ pub(super) fn kind(def: &Def, state: &State, verb: &Verb) -> String {
         Element::Option(..) => "option",
         Element::Yes => "yes",
         Element::No => "no",
+        Element::Say(_) => "text",
+        Element::Code => "code",
+        Element::Reply(_) => {
+            return format!("{word} {}", def.disturbance_name(state).unwrap_or_default());
+        }
     };
     let switch = if matches!(element, Element::Turn(..)) {
         " switch"

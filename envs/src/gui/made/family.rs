@@ -195,18 +195,20 @@ pub(super) fn define(task: &Task) -> Result<Def, TaskError> {
     let (shape, errand) = (template.shape, template.errand);
     // A twin draws what its feasible task draws: the label is that one's.
     let label = Template::name_of(&shape, errand.twin_of.unwrap_or(errand.name));
+    let label = label.as_str();
+    let luck_of =
+        |attempt: u64| move |name: &str| task.seed.derive(label, attempt).stream(name).sampled();
     let drawn = (0..DRAWS).find_map(|attempt| {
-        let luck = |name: &str| task.seed.derive(&label, attempt).stream(name).sampled();
+        let luck = luck_of(attempt);
         let mut desk = Desk::new(Arc::clone(phone(shape.phone())), luck("gui-made"));
         for one in Shape::on_phone(shape.phone()) {
             desk.with(luck(one.app()), |desk| one.fill(desk));
         }
         let instruction = (errand.draw)(&shape, &mut desk)?;
-        desk.finish(instruction, chosen.others)
+        let def = desk.finish(instruction, chosen.others)?;
+        Some((attempt, def))
     });
-    let mut def = drawn.ok_or_else(none)?;
-    if let Some(spoken) = chosen.spoken {
-        def.speak(spoken);
-    }
+    let (attempt, mut def) = drawn.ok_or_else(none)?;
+    chosen.put_on(&mut def, task, luck_of(attempt))?;
     Ok(def)
 }

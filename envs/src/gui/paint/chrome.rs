@@ -8,7 +8,7 @@ use super::{
     scene::{Over, Part, Scene, Sign},
     text::Side,
 };
-use crate::gui::layout::WIDTH;
+use crate::gui::{disturb::Shape, layout::WIDTH};
 
 /// Height of the status bar, in logical pixels.
 const STATUS: i32 = 48;
@@ -268,8 +268,16 @@ impl Painter<'_> {
         text.centre(&mut self.canvas, key, Side::Middle, self.theme.text);
     }
 
+    /// What lies over a screen, without what can be reached on it.
+    pub(super) fn cover(&mut self, over: &Over, scene: &Scene) {
+        match over.shape {
+            Shape::Page => self.whole(over, scene),
+            _ => self.dialog(over),
+        }
+    }
+
     /// A card over a screen that has become dim, around the boxes of what is asked.
-    pub(super) fn dialog(&mut self, over: &Over) {
+    fn dialog(&mut self, over: &Over) {
         let rooms = over.items.iter().map(|item| self.rect(item.area));
         let Some(room) = rooms.reduce(Rect::around) else {
             return;

@@ -12,6 +12,7 @@
 
 mod canvas;
 mod chrome;
+mod disturbed;
 mod fields;
 mod font;
 mod home;
@@ -77,7 +78,7 @@ fn paint(
         None => painter.items(&scene.items, hidden),
         Some(over) => {
             painter.items(&scene.items, None);
-            painter.dialog(over);
+            painter.cover(over, scene);
             painter.items(&over.items, hidden);
         }
     }

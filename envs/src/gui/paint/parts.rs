@@ -95,6 +95,12 @@ impl Painter<'_> {
                 label,
                 is_destroying,
             } => self.answer(room, label, *is_destroying),
+            Part::Say { text } => self.sentence(room, text),
+            Part::Progress { text, percent } => self.progress(room, text, *percent),
+            Part::Ad { label } => self.ad(room, label),
+            Part::Banner { text } => self.banner(room, text),
+            Part::Dismiss { label } => self.dismiss(room, label),
+            Part::Toast { text } => self.covering_toast(room, text),
         }
     }
 

@@ -8,9 +8,10 @@ use crate::gui::{
     author::{Kind, Place, Rows},
     bake::BakedWidget,
     def::Def,
+    disturb::Shape,
     elements::{Element, Holder},
     rows::RowId,
-    state::{Ended, Frame, NO_FOCUS, Over, State},
+    state::{Ended, Frame, Over, State},
     tree,
     value::{Value, weekday},
     verb::Verb,
@@ -37,10 +38,12 @@ impl Def {
         let front = &state.front;
         let frame = front.top();
         let is_home = front.is_launcher();
-        let below = (frame.over != Over::Nothing).then(|| uncovered(state));
+        let modal = self.modal(state);
+        let is_covered = frame.over != Over::Nothing || modal.is_some();
+        let below = is_covered.then(|| uncovered(state));
         let under = below.as_ref().unwrap_or(state);
         let screen = self.screen(frame.screen);
-        let typing = screen.drafts.filter(|_| front.focus != NO_FOCUS);
+        let shape = self.disturbing(state).map(|page| page.shape);
         let clock = |kind, number| self.words.shown(kind, &Value::Number(number));
         let size = self.setting(state, "display", "size");
         let percent = size.and_then(|size| TEXT.get(size as usize));
@@ -51,13 +54,18 @@ impl Def {
             day: format!("{} {}", weekday(self.today), clock(Kind::Date, self.today)),
             signs: self.signs(state),
             app: (!is_home).then(|| self.app_name(screen.app).to_owned()),
-            title: view::heading(self, under),
+            // A banner lies over it.
+            title: match shape {
+                Some(Shape::Banner) => String::new(),
+                _ => view::heading(self, under),
+            },
             items: self.items(under),
             over: below.is_some().then(|| Asked {
+                shape: modal.map_or(Shape::Dialog, |page| page.shape),
                 title: self.question(state, frame),
                 items: self.items(state),
             }),
-            typing: typing.map(|table| self.phone.field_of(table, front.focus).label.to_owned()),
+            typing: view::keyboard(self, state).map(str::to_owned),
             page: match is_home {
                 true => (0, 0),
                 false => (frame.scroll, self.last_page(under, under.front.top())),
@@ -94,6 +102,9 @@ impl Def {
     /// What is asked over a screen.
     fn question(&self, state: &State, frame: Frame) -> String {
         let screen = self.screen(frame.screen);
+        if let Some(title) = self.disturbing_title(state) {
+            return title;
+        }
         match (frame.over, screen.drafts.or(screen.of)) {
             (Over::Options(field), Some(table)) => self.phone.field_of(table, field).label.into(),
             _ => view::heading(self, state),
@@ -175,6 +186,36 @@ impl Def {
                 label,
                 is_destroying: false,
             },
+            Element::Say(_) | Element::Code | Element::Reply(_) => {
+                self.disturbing_part(state, element, label)
+            }
+        }
+    }
+
+    /// An element of a disturbance.
+    fn disturbing_part(&self, state: &State, element: Element, label: String) -> Part {
+        let shape = self.disturbing(state).map(|page| page.shape);
+        match (element, shape) {
+            (Element::Say(_), Some(Shape::Toast)) => Part::Toast { text: label },
+            (Element::Reply(0), Some(Shape::Banner)) => Part::Banner { text: label },
+            (Element::Reply(_), Some(Shape::Banner)) => Part::Dismiss { label },
+            (Element::Reply(number), _) if self.is_ad(state, number) => Part::Ad { label },
+            (Element::Say(number), _) => match self.said_line(state, number) {
+                (text, Some(percent)) => Part::Progress { text, percent },
+                (text, None) => Part::Say { text },
+            },
+            (Element::Code, _) => Part::Field {
+                label,
+                value: match self.has_code(state) {
+                    true => "****".into(),
+                    false => String::new(),
+                },
+                is_focused: self.types_code(state),
+            },
+            _ => Part::Answer {
+                label,
+                is_destroying: false,
+            },
         }
     }
 
@@ -251,6 +292,7 @@ impl Def {
 /// The screen without what lies over it.
 fn uncovered(state: &State) -> State {
     let mut state = state.clone();
+    state.disturbed.shown = None;
     if let Some(frame) = state.front.top_mut() {
         frame.over = Over::Nothing;
     }

@@ -1,6 +1,6 @@
 //! What is to be painted: everything that is seen, in words and boxes, with nothing of pixels in it.
 
-use crate::gui::layout::Area;
+use crate::gui::{disturb::Shape, layout::Area};
 
 /// A screen.
 #[derive(Clone, Debug, Default)]
@@ -46,6 +46,7 @@ pub(super) enum Sign {
 /// Something that has to be answered first.
 #[derive(Clone, Debug)]
 pub(super) struct Over {
+    pub(super) shape: Shape,
     pub(super) title: String,
     pub(super) items: Vec<Item>,
 }
@@ -135,4 +136,16 @@ pub(super) enum Part {
     Option { label: String, is_chosen: bool },
     /// An answer to a question; one destroys something.
     Answer { label: String, is_destroying: bool },
+    /// A sentence.
+    Say { text: String },
+    /// How much is done, in percent.
+    Progress { text: String, percent: u8 },
+    /// Part of an advertisement.
+    Ad { label: String },
+    /// A message in the place of the bar.
+    Banner { text: String },
+    /// What sends that away.
+    Dismiss { label: String },
+    /// A message in the place of the buttons that float.
+    Toast { text: String },
 }

@@ -11,14 +11,14 @@ use truestep_core::{
 };
 
 /// A state met, the actions that led to it, and where its supported actions lead.
-struct Node {
-    state: State,
-    way: Vec<String>,
+pub(super) struct Node {
+    pub(super) state: State,
+    pub(super) way: Vec<String>,
     next: Vec<usize>,
 }
 
 /// Everything reachable, up to so many states.
-fn explore(def: &Def, most: usize) -> Option<Vec<Node>> {
+pub(super) fn explore(def: &Def, most: usize) -> Option<Vec<Node>> {
     let mut numbers: BTreeMap<Digest, usize> = BTreeMap::new();
     let mut nodes = vec![Node {
         state: State::default(),
@@ -57,7 +57,7 @@ fn explore(def: &Def, most: usize) -> Option<Vec<Node>> {
 }
 
 /// Distances by rounds over all states until none changes.
-fn settle(nodes: &[Node]) -> Vec<Distance> {
+pub(super) fn settle(nodes: &[Node]) -> Vec<Distance> {
     let solved = |node: &Node| match node.state.ended {
         Ended::Solved => Distance::Steps(0),
         Ended::No | Ended::Failed => Distance::Never,

@@ -1,5 +1,6 @@
 //! What the engine promises beside the contract.
 
+mod disturbed;
 mod engine;
 mod enumerated;
 mod golden;

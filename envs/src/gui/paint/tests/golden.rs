@@ -59,7 +59,7 @@ fn gallery(def: &Def, found: &mut BTreeMap<String, String>) {
     }
 }
 
-fn digests(def: &Def, state: &State) -> String {
+pub(super) fn digests(def: &Def, state: &State) -> String {
     let mut out = String::new();
     for kind in [SMALL, ViewKind::PIXELS, LARGE] {
         let mut image = Image::default();

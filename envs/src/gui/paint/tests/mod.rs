@@ -1,5 +1,6 @@
 //! What pictures promise.
 
+mod disturbed;
 mod fill;
 mod golden;
 mod scenes;

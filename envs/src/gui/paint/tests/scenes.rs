@@ -14,7 +14,7 @@ use crate::gui::{
 use std::collections::BTreeSet;
 use truestep_core::chance::{Chance as _, Seed};
 
-const SIZES: [(u32, u32); 2] = [(320, 640), (540, 1200)];
+pub(super) const SIZES: [(u32, u32); 2] = [(320, 640), (540, 1200)];
 /// Steps of random play on each phone.
 const STEPS: usize = 30;
 
@@ -34,19 +34,19 @@ fn scenes(mut look: impl FnMut(&Def, &State, &Scene)) {
     }
 }
 
-fn reachable(scene: &Scene) -> &[Item] {
+pub(super) fn reachable(scene: &Scene) -> &[Item] {
     scene.over.as_ref().map_or(&scene.items, |over| &over.items)
 }
 
 /// The pixels of an element's box.
-fn room(item: &Item, (width, height): (u32, u32)) -> Rect {
+pub(super) fn room(item: &Item, (width, height): (u32, u32)) -> Rect {
     let mut pixels = vec![0; (width * height * 3) as usize];
     let canvas = Canvas::new(&mut pixels, width, height);
     Painter::new(canvas, &theme::LIGHT, 100).rect(item.area)
 }
 
 /// Where two pictures differ.
-fn changed(one: &[u8], other: &[u8], width: u32) -> Vec<(i32, i32)> {
+pub(super) fn changed(one: &[u8], other: &[u8], width: u32) -> Vec<(i32, i32)> {
     let pixels = one.chunks(3).zip(other.chunks(3)).enumerate();
     pixels
         .filter(|(_, (one, other))| one != other)
