@@ -46,11 +46,11 @@ def distance(truth):
     return str(value["steps"]) if isinstance(value, dict) else value
 
 
-def first_instance(server, task, seed, **options):
-    """Reset slot 0 to the first instance of `task` from `seed` on."""
+def first_instance(server, task, seed, slots=(0,), **options):
+    """Reset a slot, the first unless named, to the first instance of `task` from `seed` on."""
     while True:
         try:
-            return server("reset", slots=[0], task=task, seed=seed, **options)["slots"][0]
+            return server("reset", slots=slots, task=task, seed=seed, **options)["slots"][0]
         except RuntimeError as error:
             if not str(error).startswith("no_instance"):
                 raise

@@ -16,13 +16,13 @@ class Over(Exception):
 class Episode:
     """One episode, seen through its texts."""
 
-    # Parameters of the tasks that are played.
-    parameters = {}
+    # Parameters of the tasks that are played, where, what is shown of them, and whether they are recorded.
+    parameters, slot, views, record = {}, 0, ["text"], True
 
     def __init__(self, server, task, seed):
         self.server, self.task, self.end, self.solved, self.rejected = server, task, None, False, 0
-        slot = first_instance(server, task, seed, record=True, agent={"name": "outside", "params": {}},
-                              parameters=self.parameters)
+        recorded = {"record": True, "agent": {"name": "outside", "params": {}}} if self.record else {"max_steps": 1_000_000}
+        slot = first_instance(server, task, seed, slots=[self.slot], views=self.views, parameters=self.parameters, **recorded)
         self.wish, self.forms = slot["opening"]["instruction"], slot["opening"]["forms"]
         self.read(slot)
 
@@ -33,7 +33,7 @@ class Episode:
         """Take an action, read what is then shown, and say whether it did something."""
         if self.end:
             raise Over
-        step = self.server("step", actions=[{"slot": 0, "action": text}])["slots"][0]
+        step = self.server("step", actions=[{"slot": self.slot, "action": text}])["slots"][0]
         # The verdict is kept for the table at the end; no rule looks at it.
         self.end, self.solved = step["end"], step["frame"]["truth"]["success"]
         self.rejected += step["effect"]["kind"] == "rejected"

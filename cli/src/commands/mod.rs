@@ -12,6 +12,8 @@ mod export;
 mod graph;
 mod import;
 mod list;
+#[cfg(feature = "gui")]
+mod matching;
 mod play;
 mod prm;
 mod replay;
@@ -51,6 +53,9 @@ pub enum Command {
     Import(import::Args),
     /// Make training data of recorded episodes
     Export(export::Args),
+    /// Match predicted actions with single steps, as the benchmarks of the field do
+    #[cfg(feature = "gui")]
+    Match(matching::Args),
     /// Hold a process reward model's scores against the truth
     Prm(prm::Args),
     /// Explore and solve the state graph of a task
@@ -89,6 +94,8 @@ impl Command {
             Command::Replay(args) => replay::run(args, app),
             Command::Import(args) => import::run(args, app),
             Command::Export(args) => export::run(args, app),
+            #[cfg(feature = "gui")]
+            Command::Match(args) => matching::run(args, app),
             Command::Prm(args) => prm::run(args, app),
             Command::Graph(args) => graph::run(args, app),
             Command::Audit(args) => audit::run(args, app),

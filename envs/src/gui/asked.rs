@@ -3,7 +3,7 @@
 use super::{
     author::Kind,
     case::{Desk, Ref},
-    def::Def,
+    def::{Def, Looks},
     disturb::Schedule,
     plan::{Evidence, Plan},
     rows::{Changes, RowId},
@@ -238,6 +238,7 @@ impl Desk {
             },
             forms,
             spoken: None,
+            looks: Looks::default(),
             phone: self.phone,
             apps: self.apps,
             words: self.words,

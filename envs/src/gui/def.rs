@@ -4,6 +4,7 @@ use super::{
     author::Kind,
     bake::{BakedScreen, Phone, ScreenId},
     disturb::Schedule,
+    paint::Contrast,
     plan::Plan,
     rows::{Base, Changes, Row, RowId},
     spoken::Spoken,
@@ -14,6 +15,15 @@ use super::{
 use std::sync::Arc;
 use truestep_core::{forms::ActionForms, model::Goal};
 
+/// How screens are shown, beside what is set on the phone.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Looks {
+    /// How far the colours of pictures stand apart.
+    pub(super) contrast: Contrast,
+    /// Whether left and right are exchanged.
+    pub(super) is_mirrored: bool,
+}
+
 /// One task.
 #[derive(Debug)]
 pub struct Def {
@@ -21,6 +31,8 @@ pub struct Def {
     pub(super) forms: ActionForms,
     /// The grammar in which actions may be written beside the forms.
     pub(super) spoken: Option<Spoken>,
+    /// How its screens are shown.
+    pub(super) looks: Looks,
     /// The apps, baked; shared by all tasks.
     pub(super) phone: Arc<Phone>,
     /// The apps that are installed, in the order of the launcher.

@@ -3,9 +3,10 @@
 use super::{
     apps,
     case::Desk,
-    def::Def,
+    def::{Def, Looks},
     disturb::Asked,
     model::Gui,
+    paint::Contrast,
     phone,
     spoken::Spoken,
     tasks::{TEMPLATES, Template},
@@ -124,6 +125,8 @@ pub(super) fn define(task: &Task) -> Result<Def, TaskError> {
 pub(super) struct Chosen {
     /// How many apps are installed beside those that the task is about.
     pub(super) others: usize,
+    /// How screens are shown.
+    pub(super) looks: Looks,
     /// The grammar in which actions may be written.
     pub(super) spoken: Option<Spoken>,
     /// The disturbances that may come.
@@ -131,7 +134,7 @@ pub(super) struct Chosen {
 }
 
 impl Chosen {
-    /// Put disturbances and the grammar on a task that was drawn with this luck.
+    /// Put disturbances, looks and the grammar on a task that was drawn with this luck.
     pub(super) fn put_on(
         self,
         def: &mut Def,
@@ -144,6 +147,7 @@ impl Chosen {
             reason: "its disturbances make more of it than can be searched".into(),
         };
         def.be_disturbed(&self.disturb, luck).ok_or_else(too_far)?;
+        def.looks = self.looks;
         if let Some(spoken) = self.spoken {
             def.speak(spoken);
         }
@@ -159,14 +163,21 @@ pub(super) fn chosen(task: &Task) -> Result<Chosen, TaskError> {
         value: value(name).unwrap_or_default().to_owned(),
         reason,
     };
-    let known = ["others", "grammar", "screen", "disturb", "disturb_rate"];
+    let known = [
+        "others",
+        "theme",
+        "layout",
+        "grammar",
+        "screen",
+        "disturb",
+        "disturb_rate",
+    ];
     if let Some(name) = task
         .parameters
         .keys()
         .find(|n| !known.contains(&n.as_str()))
     {
-        let reason =
-            "the parameters are `others`, `grammar`, `screen`, `disturb` and `disturb_rate`";
+        let reason = "the parameters are `others`, `theme`, `layout`, `grammar`, `screen`, `disturb` and `disturb_rate`";
         return Err(bad(name, reason.into()));
     }
     let others = match value("others") {
@@ -175,6 +186,22 @@ pub(super) fn chosen(task: &Task) -> Result<Chosen, TaskError> {
             let read = text.parse().ok().filter(|count| *count <= OTHER_APPS);
             let expected = || "expected 0, 1 or 2 apps beside those of the task".into();
             read.ok_or_else(|| bad("others", expected()))?
+        }
+    };
+    let contrast = match value("theme") {
+        None | Some("phone") => Contrast::Normal,
+        Some("high-contrast") => Contrast::High,
+        Some(_) => {
+            let expected = "expected `phone`, the theme that is set there, or `high-contrast`";
+            return Err(bad("theme", expected.into()));
+        }
+    };
+    let is_mirrored = match value("layout") {
+        None | Some("ltr") => false,
+        Some("rtl") => true,
+        Some(_) => {
+            let expected = "expected `ltr`, from left to right, or `rtl`, the mirror image";
+            return Err(bad("layout", expected.into()));
         }
     };
     let spoken = match (value("grammar"), value("screen")) {
@@ -192,6 +219,10 @@ pub(super) fn chosen(task: &Task) -> Result<Chosen, TaskError> {
         .map_err(|(name, reason)| bad(name, reason))?;
     Ok(Chosen {
         others,
+        looks: Looks {
+            contrast,
+            is_mirrored,
+        },
         spoken,
         disturb,
     })

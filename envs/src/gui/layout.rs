@@ -74,6 +74,17 @@ impl Def {
     /// The boxes of all elements, in their order. None overlaps another.
     #[must_use]
     pub fn areas(&self, state: &State) -> Vec<Area> {
+        let mut areas = self.laid(state);
+        if self.looks.is_mirrored {
+            for area in &mut areas {
+                area.left = WIDTH - area.left - area.width;
+            }
+        }
+        areas
+    }
+
+    /// The same where left is left.
+    pub(super) fn laid(&self, state: &State) -> Vec<Area> {
         let elements = self.elements(state);
         let screen = self.screen(state.front.top().screen);
         let is_at = |element: &Element, at: Place| match element {

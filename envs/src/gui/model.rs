@@ -4,7 +4,7 @@ use super::{
     def::Def,
     details,
     disturb::Fact,
-    ends, paint,
+    ends, marks, paint,
     plan::Evidence,
     state::{Ended, State},
     verb::{Text, Verb},
@@ -230,9 +230,13 @@ impl Render for Gui {
         ViewKind::TEXT,
         ViewKind::TREE,
         tree::XML,
+        marks::BOXES,
         paint::SMALL,
         ViewKind::PIXELS,
         paint::LARGE,
+        paint::SOM_SMALL,
+        paint::SOM,
+        paint::SOM_LARGE,
     ];
     type View = ();
 
@@ -241,6 +245,8 @@ impl Render for Gui {
             tree::write(def, state, out);
         } else if kind == tree::XML {
             tree::write_xml(def, state, out);
+        } else if kind == marks::BOXES {
+            marks::write(def, state, out);
         } else {
             view::write(def, state, out);
         }

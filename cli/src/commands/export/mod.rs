@@ -1,6 +1,8 @@
 //! `export`: recorded episodes become training data, with its truth beside it.
 
 mod options;
+#[cfg(feature = "gui")]
+mod static_items;
 
 use crate::{
     App, Exit,
@@ -25,7 +27,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 use truestep_core::{digest::Digest, registry::Registry, trajectory::Episode};
 use truestep_rewards::{
     Reach, Scheme,
-    data::{DataError, Exported, carry_scores, pairs, sft, stepwise},
+    data::{Exported, carry_scores, pairs, sft, stepwise},
 };
 
 /// Arguments of `export`.
@@ -34,7 +36,7 @@ pub struct Args {
     /// The recorded episodes
     #[arg(value_name = "F.jsonl")]
     file: PathBuf,
-    /// What for: conversations to imitate, preference pairs at critical steps, or stepwise labels
+    /// What for: conversations to imitate, preference pairs at critical steps, stepwise labels, or single steps of screens
     #[arg(long = "as", value_enum, value_name = "FORMAT")]
     format: Format,
     /// Where the lines go
@@ -68,6 +70,9 @@ enum Format {
     Dpo,
     /// `prompt`, `completions`, `labels` for process reward models
     Steps,
+    /// Single steps of the phone: screenshot, tree, history, and every action that is right with its box
+    #[cfg(feature = "gui")]
+    Static,
 }
 
 /// The result.
@@ -201,17 +206,28 @@ impl Args {
         match self.format {
             Format::Sft => {
                 let options = self.options.sft(values)?;
-                self.write(pool, scores, trust, app, |e| sft(registry, e, &options))
+                self.write(pool, scores, trust, app, |e| {
+                    Ok(sft(registry, e, &options)?)
+                })
             }
             Format::Dpo => {
                 let options = self.options.pairs(values)?;
-                self.write(pool, scores, trust, app, |e| pairs(registry, e, &options))
+                self.write(pool, scores, trust, app, |e| {
+                    Ok(pairs(registry, e, &options)?)
+                })
             }
             Format::Steps => {
                 let options = self.options.stepwise(values)?;
                 self.write(pool, scores, trust, app, |e| {
-                    stepwise(registry, e, &options)
+                    Ok(stepwise(registry, e, &options)?)
                 })
+            }
+            #[cfg(feature = "gui")]
+            Format::Static => {
+                let statics = static_items::Statics::asked(self)?;
+                let result = self.write(pool, scores, trust, app, |e| statics.make(e))?;
+                app.terminal.tell(&statics.finish()?);
+                Ok(result)
             }
         }
     }
@@ -223,7 +239,7 @@ impl Args {
         scores: &Scores,
         trust: Trust,
         app: &mut App<'_, '_>,
-        make: impl Fn(Vec<Episode>) -> Result<Exported<R>, DataError> + Sync,
+        make: impl Fn(Vec<Episode>) -> Result<Exported<R>> + Sync,
     ) -> Result<ExportResult> {
         let open = || EpisodeFile::open(&self.file).map(|file| file.with(&scores.numbers));
         let one_by_one = Runs::new(open()?, task_of);
@@ -260,7 +276,7 @@ impl Args {
         pool: &rayon::ThreadPool,
         trust: &Trust,
         app: &mut App<'_, '_>,
-        make: &(impl Fn(Vec<Episode>) -> Result<Exported<R>, DataError> + Sync),
+        make: &(impl Fn(Vec<Episode>) -> Result<Exported<R>> + Sync),
     ) -> Result<Option<ExportResult>> {
         let mut out = LineFile::create(&self.out)?;
         let mut result = ExportResult {
@@ -283,7 +299,7 @@ impl Args {
             result.episodes += window.iter().map(Vec::len).sum::<usize>();
             let scored = |mut episodes: Vec<Episode>| -> Result<Exported<R>> {
                 carry_scores(&mut episodes, &scores.schemes)?;
-                Ok(make(episodes)?)
+                make(episodes)
             };
             let made: Vec<Result<Exported<R>>> =
                 pool.install(|| window.into_par_iter().map(scored).collect());

@@ -5,6 +5,8 @@ use crate::annotating::fraction;
 use anyhow::{Result, bail};
 use clap::Args;
 use std::{num::NonZeroU32, str::FromStr};
+#[cfg(feature = "gui")]
+use truestep_core::view::ViewName;
 use truestep_core::{annotate::AnnotateOptions, graph::Measure, rational::Rational};
 use truestep_rewards::data::{
     ActionStyle, BadSteps, ChatOptions, Critical, DataError, EpisodeRule, Instruction, PairOptions,
@@ -74,6 +76,14 @@ pub(super) struct Options {
     /// steps: leave out what follows the first error
     #[arg(long)]
     until_error: bool,
+    /// static: the picture of the screen, such as `pixels_large` or `som` [default: pixels]
+    #[cfg(feature = "gui")]
+    #[arg(long, value_name = "VIEW")]
+    pub(super) view: Option<ViewName>,
+    /// static: write actions in this grammar as well
+    #[cfg(feature = "gui")]
+    #[arg(long, value_name = "NAME")]
+    pub(super) grammar: Option<String>,
 }
 
 fn measure(text: &str) -> Result<Measure, String> {
@@ -91,7 +101,15 @@ impl Options {
     /// The first that does.
     pub(super) fn check(&self, format: Format) -> Result<()> {
         use Format::{Dpo, Sft, Steps};
-        let given: [(&str, bool, &[Format]); 14] = [
+        const CHATS: &[Format] = &[Sft, Dpo, Steps];
+        let given: &[(&str, bool, &[Format])] = &[
+            ("--share", self.share.is_some(), CHATS),
+            ("--max-chars", self.max_chars.is_some(), CHATS),
+            ("--instruction", self.instruction.is_some(), CHATS),
+            #[cfg(feature = "gui")]
+            ("--view", self.view.is_some(), &[Format::Static]),
+            #[cfg(feature = "gui")]
+            ("--grammar", self.grammar.is_some(), &[Format::Static]),
             ("--actions", self.actions.is_some(), &[Sft, Dpo]),
             ("--values", self.values, &[Sft, Steps]),
             ("--steps", !self.steps.is_empty(), &[Sft]),
@@ -127,7 +145,7 @@ impl Options {
         self.rollback
     }
 
-    fn filters(&self, default: &[EpisodeRule]) -> Result<Vec<EpisodeRule>, DataError> {
+    pub(super) fn filters(&self, default: &[EpisodeRule]) -> Result<Vec<EpisodeRule>, DataError> {
         match &self.filter[..] {
             [] => Ok(default.to_vec()),
             [all] if all == "all" => Ok(vec![]),

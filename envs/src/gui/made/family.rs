@@ -28,7 +28,7 @@ use truestep_core::{
 };
 
 /// The name of the environment.
-const ENV: &str = "gui-made";
+pub(in crate::gui) const ENV: &str = "gui-made";
 /// What the world is made from: nothing outside this crate.
 const WORLD: &str = "phones made by a generator of this crate";
 /// It rises when a seed gives other bytes.
@@ -184,7 +184,7 @@ impl Family for GuiMadeFamily {
 ///
 /// # Errors
 /// [`TaskError`]: a parameter, or no instance.
-pub(super) fn define(task: &Task) -> Result<Def, TaskError> {
+pub(in crate::gui) fn define(task: &Task) -> Result<Def, TaskError> {
     let chosen = chosen(task)?;
     let none = || TaskError::NoInstance {
         template: task.template.clone(),

@@ -14,6 +14,7 @@ mod shape;
 mod tests;
 
 pub use family::GuiMadeFamily;
+pub(super) use family::{ENV, define};
 
 /// Apps of a field of life.
 const VARIANTS: usize = 4;

@@ -1,5 +1,7 @@
 //! Pixels, and what is put on them: rectangles, round ones, masks, shades. Everything stays inside a clip.
 
+pub(super) use super::rect::{Corners, Rect};
+
 use super::raster::Mask;
 
 /// Red, green, blue.
@@ -13,99 +15,6 @@ const HALF: u16 = 128;
 /// Lines that a row of a round corner is measured at.
 const SAMPLES: i64 = 16;
 
-/// A rectangle of pixels; may reach beyond the canvas.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Rect {
-    pub(super) left: i32,
-    pub(super) top: i32,
-    pub(super) right: i32,
-    pub(super) bottom: i32,
-}
-
-impl Rect {
-    pub(super) fn new(left: i32, top: i32, width: i32, height: i32) -> Self {
-        Self {
-            left,
-            top,
-            right: left + width,
-            bottom: top + height,
-        }
-    }
-
-    pub(super) fn width(self) -> i32 {
-        self.right - self.left
-    }
-
-    pub(super) fn height(self) -> i32 {
-        self.bottom - self.top
-    }
-
-    /// Smaller by so much at each side.
-    pub(super) fn inset(self, x: i32, y: i32) -> Self {
-        Self {
-            left: self.left + x,
-            top: self.top + y,
-            right: self.right - x,
-            bottom: self.bottom - y,
-        }
-    }
-
-    pub(super) fn shifted(self, x: i32, y: i32) -> Self {
-        Self::new(self.left + x, self.top + y, self.width(), self.height())
-    }
-
-    /// A rectangle of these sides with the same centre.
-    pub(super) fn centred(self, width: i32, height: i32) -> Self {
-        let left = self.left + (self.width() - width) / 2;
-        Self::new(left, self.top + (self.height() - height) / 2, width, height)
-    }
-
-    pub(super) fn middle(self) -> i32 {
-        self.top + self.height() / 2
-    }
-
-    /// The smallest that holds both.
-    pub(super) fn around(self, other: Self) -> Self {
-        Self {
-            left: self.left.min(other.left),
-            top: self.top.min(other.top),
-            right: self.right.max(other.right),
-            bottom: self.bottom.max(other.bottom),
-        }
-    }
-
-    fn both(self, other: Self) -> Self {
-        Self {
-            left: self.left.max(other.left),
-            top: self.top.max(other.top),
-            right: self.right.min(other.right),
-            bottom: self.bottom.min(other.bottom),
-        }
-    }
-
-    fn is_empty(self) -> bool {
-        self.left >= self.right || self.top >= self.bottom
-    }
-}
-
-/// Which corners of a rectangle are round.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Corners {
-    pub(super) top: bool,
-    pub(super) bottom: bool,
-    pub(super) left: bool,
-    pub(super) right: bool,
-}
-
-impl Corners {
-    pub(super) const ALL: Self = Self {
-        top: true,
-        bottom: true,
-        left: true,
-        right: true,
-    };
-}
-
 /// What is painted on.
 #[derive(Debug)]
 pub(super) struct Canvas<'a> {
@@ -113,6 +22,8 @@ pub(super) struct Canvas<'a> {
     width: i32,
     clip: Rect,
     all: Rect,
+    /// Whether left and right are exchanged.
+    is_mirrored: bool,
     /// Texts that did not fit and were cut.
     pub(super) cut: usize,
 }
@@ -127,6 +38,7 @@ impl<'a> Canvas<'a> {
             width: width as i32,
             clip: all,
             all,
+            is_mirrored: false,
             cut: 0,
         }
     }
@@ -136,14 +48,55 @@ impl<'a> Canvas<'a> {
         self.all
     }
 
+    /// From now on exchange left and right, or do not: shapes are painted where their mirror images stand, texts and icons as
+    /// they are, in the places of theirs.
+    pub(super) fn mirror(&mut self, is_mirrored: bool) {
+        self.is_mirrored = is_mirrored;
+    }
+
+    /// Whether left and right are exchanged.
+    pub(super) fn is_mirrored(&self) -> bool {
+        self.is_mirrored
+    }
+
+    /// Where a rectangle is painted.
+    pub(super) fn placed(&self, rect: Rect) -> Rect {
+        match self.is_mirrored {
+            true => Rect {
+                left: self.width - rect.right,
+                right: self.width - rect.left,
+                ..rect
+            },
+            false => rect,
+        }
+    }
+
     /// Let nothing be painted outside.
     pub(super) fn clip(&mut self, to: Rect) {
-        self.clip = to.both(self.all);
+        self.clip = self.placed(to).both(self.all);
     }
 
     /// Let everything be painted again.
     pub(super) fn unclip(&mut self) {
         self.clip = self.all;
+    }
+
+    /// How many pixels of a rectangle differ from the one to their left: how much there is to be seen in it.
+    pub(super) fn steps(&self, rect: Rect) -> usize {
+        let rect = rect.both(self.all);
+        let row = |y: i32| {
+            let at = |x: i32| (y * self.width + x) as usize * CHANNELS;
+            &self.pixels[at(rect.left)..at(rect.right.max(rect.left))]
+        };
+        let steps = |row: &[u8]| {
+            let pixels = row.chunks_exact(CHANNELS);
+            pixels
+                .clone()
+                .zip(pixels.skip(1))
+                .filter(|(a, b)| a != b)
+                .count()
+        };
+        (rect.top..rect.bottom).map(|y| steps(row(y))).sum()
     }
 
     fn span(&mut self, y: i32, left: i32, right: i32) -> &mut [u8] {
@@ -153,6 +106,11 @@ impl<'a> Canvas<'a> {
 
     /// A rectangle in one colour.
     pub(super) fn rect(&mut self, rect: Rect, colour: Colour) {
+        self.fill(self.placed(rect), colour);
+    }
+
+    /// The same where it stands, mirrored or not.
+    pub(super) fn fill(&mut self, rect: Rect, colour: Colour) {
         let rect = rect.both(self.clip);
         if rect.is_empty() {
             return;
@@ -176,6 +134,10 @@ impl<'a> Canvas<'a> {
 
     /// A rectangle that lets so much of what is below through: opacity 0 to 255.
     pub(super) fn veil(&mut self, rect: Rect, colour: Colour, opacity: u8) {
+        self.wash(self.placed(rect), colour, opacity);
+    }
+
+    fn wash(&mut self, rect: Rect, colour: Colour, opacity: u8) {
         let rect = rect.both(self.clip);
         if rect.is_empty() {
             return;
@@ -238,6 +200,15 @@ impl<'a> Canvas<'a> {
         colour: Colour,
         opacity: u8,
     ) {
+        let rect = self.placed(rect);
+        let corners = match self.is_mirrored {
+            true => Corners {
+                left: corners.right,
+                right: corners.left,
+                ..corners
+            },
+            false => corners,
+        };
         let radius = radius.clamp(0, rect.width().min(rect.height()).max(0) / 2);
         let ends = |is_round: bool| if is_round { radius } else { 0 };
         let body = Rect {
@@ -246,8 +217,8 @@ impl<'a> Canvas<'a> {
             ..rect
         };
         match opacity {
-            255 => self.rect(body, colour),
-            _ => self.veil(body, colour, opacity),
+            255 => self.fill(body, colour),
+            _ => self.wash(body, colour, opacity),
         }
         let mut edge = vec![0_u8; radius as usize];
         for row in 0..radius {
@@ -289,8 +260,8 @@ impl<'a> Canvas<'a> {
             bottom: y + 1,
         };
         match opacity {
-            255 => self.rect(inner, colour),
-            _ => self.veil(inner, colour, opacity),
+            255 => self.fill(inner, colour),
+            _ => self.wash(inner, colour, opacity),
         }
         for (n, &cover) in (first as i32..).zip(&edge[first..full.max(first)]) {
             for (is_round, x) in [
@@ -308,7 +279,7 @@ impl<'a> Canvas<'a> {
     /// its darkest it is of this strength, of 255.
     pub(super) fn shadow(&mut self, rect: Rect, radius: i32, depth: i32, strength: i32) {
         let layer = (strength / depth.max(1)).clamp(1, 255) as u8;
-        let (whole, inner) = (self.clip, rect.inset(radius, radius));
+        let (whole, inner) = (self.clip, self.placed(rect.inset(radius, radius)));
         let bands = [
             Rect {
                 bottom: inner.top,

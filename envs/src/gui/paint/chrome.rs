@@ -171,6 +171,14 @@ impl Painter<'_> {
 
     /// The keyboard, or the strip that is seen of it.
     fn keyboard(&mut self, label: &str, is_strip: bool) {
+        // Its letters stand where they stand, whichever way is read.
+        let is_mirrored = self.canvas.is_mirrored();
+        self.canvas.mirror(false);
+        self.board(label, is_strip);
+        self.canvas.mirror(is_mirrored);
+    }
+
+    fn board(&mut self, label: &str, is_strip: bool) {
         let all = self.canvas.all();
         let top = self.y(if is_strip { STRIP } else { BOARD });
         let board = Rect { top, ..all };

@@ -50,7 +50,8 @@ impl Painter<'_> {
     }
 
     pub(super) fn app(&mut self, room: Rect, name: &str) {
-        let (sign, colour) = icon::of_app(name);
+        let (sign, own) = icon::of_app(name);
+        let (colour, ink) = self.theme.plain.unwrap_or((own, WHITE));
         let side = self.u(43) * 2;
         let square = Rect {
             bottom: room.top + self.y(112),
@@ -60,7 +61,7 @@ impl Painter<'_> {
         let radius = self.u(27);
         self.canvas.shadow(square, radius, self.u(4), 40);
         self.canvas.round(square, radius, colour);
-        self.icon(sign, square, 50, WHITE);
+        self.icon(sign, square, 50, ink);
         let below = Rect {
             top: square.bottom,
             ..room

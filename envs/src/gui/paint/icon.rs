@@ -130,9 +130,26 @@ impl Icon {
         char::from_u32(FIRST + self as u32).expect("invariant: private characters are characters")
     }
 
+    /// Whether it points to where reading goes, and so the other way where left and right are exchanged.
+    fn points(self) -> bool {
+        matches!(
+            self,
+            Icon::ChevronRight | Icon::Send | Icon::Reply | Icon::Forward | Icon::CallMissed
+        )
+    }
+
     /// Paint it into the middle of a room, with sides of so many pixels.
     pub(super) fn paint(self, canvas: &mut Canvas<'_>, room: Rect, side: i32, colour: Colour) {
         let square = room.centred(side, side);
+        if canvas.is_mirrored() && self.points() {
+            let glyph = Font::Icons.find(self.letter());
+            let glyph = glyph.map(|glyph| Font::Icons.glyph(glyph, side * PART, 0));
+            let Some(glyph) = glyph else { return };
+            let left = canvas.placed(square).left + side - glyph.left - glyph.mask.width;
+            let mask = glyph.mask.mirrored();
+            canvas.mask(left, square.bottom + glyph.top, &mask, colour);
+            return;
+        }
         let style = Style::new(Font::Icons, side * PART);
         let mut bytes = [0; 4];
         let text = self.letter().encode_utf8(&mut bytes);

@@ -7,7 +7,7 @@
 //! library that reads font files hands over points: these are whole or half numbers of at most five digits, which a float
 //! holds exactly.
 //!
-//! Theme and text size are those set on the phone (`Dark theme`, `Font size`). A character that no font has is a box with its
+//! Theme and text size are those set on the phone (`Dark theme`, `Font size`); either theme comes in high contrast as well. A character that no font has is a box with its
 //! number. Text that does not fit is made smaller, and then cut.
 
 mod canvas;
@@ -18,15 +18,20 @@ mod font;
 mod home;
 mod icon;
 mod labels;
+mod marks;
 mod painter;
 mod parts;
 mod raster;
 mod read;
+mod rect;
 mod scene;
 #[cfg(test)]
 mod tests;
 mod text;
 mod theme;
+
+pub(super) use marks::{SOM, SOM_LARGE, SOM_SMALL};
+pub(super) use theme::Contrast;
 
 use super::{def::Def, layout, state::State};
 use canvas::Canvas;
@@ -45,13 +50,16 @@ pub(super) fn screen(def: &Def, state: &State, kind: ViewKind, out: &mut Image) 
     let (width, height) = sides(kind);
     let pixels = out.blank(width, height);
     paint(&def.scene(state), None, pixels, (width, height));
+    if matches!(kind, SOM | SOM_SMALL | SOM_LARGE) {
+        marks::paint(&def.marks(state), pixels, (width, height));
+    }
 }
 
 /// Pixels across and down.
-fn sides(kind: ViewKind) -> (u32, u32) {
+pub(super) fn sides(kind: ViewKind) -> (u32, u32) {
     match kind {
-        SMALL => (320, 640),
-        LARGE => (2 * layout::WIDTH, 2 * layout::HEIGHT),
+        SMALL | SOM_SMALL => (320, 640),
+        LARGE | SOM_LARGE => (2 * layout::WIDTH, 2 * layout::HEIGHT),
         _ => (layout::WIDTH, layout::HEIGHT),
     }
 }
@@ -64,11 +72,9 @@ fn paint(
     pixels: &mut [u8],
     (width, height): (u32, u32),
 ) -> usize {
-    let theme = match scene.is_dark {
-        true => &theme::DARK,
-        false => &theme::LIGHT,
-    };
-    let canvas = Canvas::new(pixels, width, height);
+    let theme = theme::of(scene.is_dark, scene.contrast);
+    let mut canvas = Canvas::new(pixels, width, height);
+    canvas.mirror(scene.is_mirrored);
     let mut painter = Painter::new(canvas, theme, scene.text_percent);
     match &scene.app {
         None => painter.home(scene),

@@ -252,11 +252,12 @@ impl Painter<'_> {
             ..room
         }
         .centred(side, side);
-        self.canvas.round(disc, side / 2, icon::tint(name));
+        let (back, ink) = self.theme.plain.unwrap_or((icon::tint(name), WHITE));
+        self.canvas.round(disc, side / 2, back);
         let style = self.fixed(Font::Medium, 22);
         let letters = icon::initials(name);
         let fitted = style.fit(&letters, disc.width(), 1);
-        fitted.centre(&mut self.canvas, disc, Side::Middle, WHITE);
+        fitted.centre(&mut self.canvas, disc, Side::Middle, ink);
         Rect {
             left: disc.right + self.x(16),
             ..room

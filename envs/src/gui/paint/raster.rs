@@ -22,6 +22,18 @@ pub(super) struct Mask {
     pub(super) coverage: Vec<u8>,
 }
 
+impl Mask {
+    /// With left and right exchanged.
+    pub(super) fn mirrored(&self) -> Self {
+        let mut mirrored = self.clone();
+        let rows = mirrored
+            .coverage
+            .chunks_exact_mut(self.width.max(1) as usize);
+        rows.for_each(<[u8]>::reverse);
+        mirrored
+    }
+}
+
 /// What edges leave behind in a rectangle of pixels.
 #[derive(Debug)]
 pub(super) struct Raster {

@@ -49,6 +49,8 @@ impl Def {
         let percent = size.and_then(|size| TEXT.get(size as usize));
         Scene {
             is_dark: self.setting(state, "display", "dark") == Some(1),
+            is_mirrored: self.looks.is_mirrored,
+            contrast: self.looks.contrast,
             text_percent: percent.copied().unwrap_or(NORMAL_TEXT),
             clock: clock(Kind::Time, self.now),
             day: format!("{} {}", weekday(self.today), clock(Kind::Date, self.today)),
@@ -111,9 +113,9 @@ impl Def {
         }
     }
 
-    /// The elements that can be reached.
+    /// The elements that can be reached, as they stand where left is left.
     fn items(&self, state: &State) -> Vec<Item> {
-        let elements = self.elements(state).into_iter().zip(self.areas(state));
+        let elements = self.elements(state).into_iter().zip(self.laid(state));
         let item = |(number, (element, area))| Item {
             area,
             part: self.part(state, number, element),

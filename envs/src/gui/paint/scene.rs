@@ -1,5 +1,6 @@
 //! What is to be painted: everything that is seen, in words and boxes, with nothing of pixels in it.
 
+use super::theme::Contrast;
 use crate::gui::{disturb::Shape, layout::Area};
 
 /// A screen.
@@ -7,6 +8,10 @@ use crate::gui::{disturb::Shape, layout::Area};
 pub(super) struct Scene {
     /// Whether the dark theme is on.
     pub(super) is_dark: bool,
+    /// Whether left and right are exchanged.
+    pub(super) is_mirrored: bool,
+    /// How far colours stand apart.
+    pub(super) contrast: Contrast,
     /// The size of text, in hundredths of the normal one.
     pub(super) text_percent: i32,
     /// What the clock says.

@@ -166,6 +166,15 @@ impl Style {
         base: i32,
         colour: Colour,
     ) {
+        let x = match canvas.is_mirrored() {
+            true => canvas.all().width() * PART - x - self.width(text),
+            false => x,
+        };
+        self.set_at(canvas, text, x, base, colour);
+    }
+
+    /// The same where it stands, mirrored or not.
+    fn set_at(self, canvas: &mut Canvas<'_>, text: &str, x: i32, base: i32, colour: Colour) {
         self.walk(text, |found, from, to| match found {
             Ok(glyph) => self.put(canvas, glyph, x + from, base, colour),
             Err(letter) => self.stand_in(canvas, letter, x + from, x + to, base, colour),
@@ -209,7 +218,7 @@ impl Style {
                 ..frame
             },
         ] {
-            canvas.rect(side, colour);
+            canvas.fill(side, colour);
         }
         let number = format!("{:04X}", u32::from(letter));
         let small = Style::new(Font::Medium, self.size * 32 / 100);
@@ -217,7 +226,7 @@ impl Style {
         let room = frame.inset(1, 1);
         for (part, bottom) in [(upper, frame.middle() - 1), (lower, frame.bottom - 2)] {
             let x = small.start(part, room, Side::Middle);
-            small.set(canvas, part, x, bottom, colour);
+            small.set_at(canvas, part, x, bottom, colour);
         }
     }
 

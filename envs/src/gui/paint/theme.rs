@@ -37,6 +37,28 @@ pub(super) struct Theme {
     pub(super) key: Colour,
     /// The home screen, top and bottom.
     pub(super) sky: (Colour, Colour),
+    /// What discs and icons of apps are painted in, and what is on them, where they have no colours of their own.
+    pub(super) plain: Option<(Colour, Colour)>,
+}
+
+/// How far the colours of a theme stand apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::gui) enum Contrast {
+    /// As most people have it.
+    #[default]
+    Normal,
+    /// Every text at least 7 to 1 against what is behind it, but for what is switched off.
+    High,
+}
+
+/// The theme of a screen.
+pub(super) fn of(is_dark: bool, contrast: Contrast) -> &'static Theme {
+    match (is_dark, contrast) {
+        (false, Contrast::Normal) => &LIGHT,
+        (true, Contrast::Normal) => &DARK,
+        (false, Contrast::High) => &LIGHT_HIGH,
+        (true, Contrast::High) => &DARK_HIGH,
+    }
 }
 
 /// By day.
@@ -57,6 +79,7 @@ pub(super) const LIGHT: Theme = Theme {
     board: [226, 229, 240],
     key: [255, 255, 255],
     sky: ([38, 66, 140], [196, 132, 160]),
+    plain: None,
 };
 
 /// By night.
@@ -77,4 +100,47 @@ pub(super) const DARK: Theme = Theme {
     board: [26, 28, 36],
     key: [54, 58, 72],
     sky: ([10, 14, 34], [58, 40, 84]),
+    plain: None,
+};
+
+/// By day, in high contrast.
+pub(super) const LIGHT_HIGH: Theme = Theme {
+    ground: [226, 226, 226],
+    card: [255, 255, 255],
+    rule: [148, 148, 148],
+    text: [0, 0, 0],
+    faint: [32, 32, 32],
+    accent: [0, 0, 152],
+    on_accent: [255, 255, 255],
+    tonal: [255, 221, 0],
+    on_tonal: [0, 0, 0],
+    field: [255, 255, 255],
+    outline: [0, 0, 0],
+    danger: [136, 0, 0],
+    on_danger: [255, 255, 255],
+    board: [196, 196, 196],
+    key: [255, 255, 255],
+    sky: ([0, 0, 0], [0, 0, 0]),
+    plain: Some(([0, 0, 152], [255, 255, 255])),
+};
+
+/// By night, in high contrast.
+pub(super) const DARK_HIGH: Theme = Theme {
+    ground: [0, 0, 0],
+    card: [26, 26, 26],
+    rule: [104, 104, 104],
+    text: [255, 255, 255],
+    faint: [230, 230, 230],
+    accent: [255, 221, 0],
+    on_accent: [0, 0, 0],
+    tonal: [0, 0, 152],
+    on_tonal: [255, 255, 255],
+    field: [0, 0, 0],
+    outline: [255, 255, 255],
+    danger: [255, 160, 152],
+    on_danger: [0, 0, 0],
+    board: [44, 44, 44],
+    key: [0, 0, 0],
+    sky: ([0, 0, 0], [0, 0, 0]),
+    plain: Some(([255, 221, 0], [0, 0, 0])),
 };

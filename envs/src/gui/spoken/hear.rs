@@ -101,7 +101,7 @@ impl Hearer<'_> {
                 [from, .., to] => self.swipe(from, to),
                 _ => nothing_for("a drag without a way"),
             },
-            Said::Fling { finger, .. } => scroll(opposite(*finger)),
+            Said::Fling { finger, .. } => scroll(finger.opposite()),
             Said::Scroll { travel, held, .. } if held.is_empty() => scroll(along(*travel)?),
             Said::Keys { chords, times, .. } => self.keys(chords, *times),
             Said::System(button) => Ok(match button {
@@ -313,15 +313,6 @@ fn scroll(towards: Direction) -> Result<Verb, Rejection> {
         Direction::Left | Direction::Right => {
             nothing_for("a way to the side; screens go up and down")
         }
-    }
-}
-
-fn opposite(direction: Direction) -> Direction {
-    match direction {
-        Direction::Up => Direction::Down,
-        Direction::Down => Direction::Up,
-        Direction::Left => Direction::Right,
-        Direction::Right => Direction::Left,
     }
 }
 

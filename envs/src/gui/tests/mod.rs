@@ -5,6 +5,7 @@ mod engine;
 mod enumerated;
 mod golden;
 mod laws;
+mod mirrored;
 mod parts;
 mod spoken;
 

@@ -207,6 +207,17 @@ impl Direction {
         }
     }
 
+    /// The other way.
+    #[must_use]
+    pub fn opposite(self) -> Self {
+        match self {
+            Self::Up => Self::Down,
+            Self::Down => Self::Up,
+            Self::Left => Self::Right,
+            Self::Right => Self::Left,
+        }
+    }
+
     /// The direction a word names.
     #[must_use]
     pub fn read(word: &str) -> Option<Self> {

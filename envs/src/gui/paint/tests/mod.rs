@@ -3,7 +3,10 @@
 mod disturbed;
 mod fill;
 mod golden;
+mod marks;
+mod mirrored;
 mod scenes;
+mod themes;
 
 use super::scene::Scene;
 use crate::gui::{Def, Gui, State, Verb, family::define, tasks::TEMPLATES};

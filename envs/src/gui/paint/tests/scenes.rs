@@ -8,7 +8,7 @@ use crate::gui::{
         painter::Painter,
         read::SIGNS,
         scene::{Item, Scene},
-        theme,
+        theme::{self, Contrast},
     },
 };
 use std::collections::BTreeSet;
@@ -19,7 +19,7 @@ pub(super) const SIZES: [(u32, u32); 2] = [(320, 640), (540, 1200)];
 const STEPS: usize = 30;
 
 /// Scenes that random play comes to, each as it is told from others by.
-fn scenes(mut look: impl FnMut(&Def, &State, &Scene)) {
+pub(super) fn scenes(mut look: impl FnMut(&Def, &State, &Scene)) {
     for (number, def) in tasks().enumerate() {
         let mut chance = Seed(number as u64).stream("scenes").sampled();
         let mut state = def.start();
@@ -64,7 +64,12 @@ fn every_element_of_the_tree_changes_pixels_in_its_box_and_nowhere_else() {
         if !seen.insert((kind, scene.over.is_some(), scene.typing.clone())) {
             return;
         }
-        for sides in SIZES {
+        let high = Scene {
+            contrast: Contrast::High,
+            ..scene.clone()
+        };
+        let all = SIZES.map(|sides| (scene, sides));
+        for (scene, sides) in all.into_iter().chain([(&high, SIZES[0])]) {
             let (whole, _) = painted(scene, None, sides);
             for (number, item) in items.iter().enumerate() {
                 let room = room(item, sides);
