@@ -224,19 +224,12 @@ fn published_rewards_for_single_steps_price_steps_of_the_phone() {
         ]
         .concat(),
     );
+    let priced = lines(folder, "priced.jsonl");
     let rewards = |scheme: &str| -> Vec<f64> {
-        let of = |line: &Json| -> Vec<f64> {
-            let scored = line["scored"].as_array().unwrap();
-            let found = scored
-                .iter()
-                .find(|s| s["scheme"].as_str().unwrap().starts_with(scheme));
-            let rewards = found.unwrap()["rewards"].as_array().unwrap();
-            rewards
-                .iter()
-                .map(|reward| reward.as_f64().unwrap())
-                .collect()
-        };
-        lines(folder, "priced.jsonl").iter().flat_map(of).collect()
+        let of = |line: &&Json| line["scheme"].as_str().unwrap().starts_with(scheme);
+        let episodes = priced.iter().find(of).unwrap()["rewards"].as_array();
+        let steps = episodes.unwrap().iter().flat_map(|e| e.as_array().unwrap());
+        steps.map(|reward| reward.as_f64().unwrap()).collect()
     };
     let mobile = rewards("mobile-r1");
     assert_eq!(mobile.len(), steps);
