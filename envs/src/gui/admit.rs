@@ -101,12 +101,23 @@ impl Def {
                 _ => still(),
             },
             Element::Line(number, _) => match widget(number) {
-                BakedWidget::List { opens: None, .. } => still(),
+                BakedWidget::List {
+                    opens: None,
+                    sets: None,
+                    ..
+                } => still(),
                 _ => Ok(()),
             },
             Element::Button(number) => match widget(number) {
-                BakedWidget::Button(_, _, BakedAct::Save | BakedAct::Send { .. }) => {
-                    self.admits_save(state, frame)
+                BakedWidget::Button(_, _, BakedAct::Save) => self.admits_save(state, frame),
+                BakedWidget::Button(_, _, BakedAct::Make { of, .. }) => {
+                    match self.screen(frame.screen).drafts == Some(*of) {
+                        true => self.admits_save(state, frame),
+                        false => self.admits_another(state, *of),
+                    }
+                }
+                BakedWidget::Button(_, _, BakedAct::Delete(others)) if others.is_empty() => {
+                    self.admits_delete(state, frame)
                 }
                 BakedWidget::Button(_, _, BakedAct::Submit(submit)) => {
                     self.admits_save(state, frame)?;
@@ -166,9 +177,8 @@ impl Def {
             .widgets
             .iter()
             .any(|widget| match widget {
-                BakedWidget::Button(_, _, BakedAct::Send { from, sets }) => {
-                    from.iter().any(|(there, _)| *there == field)
-                        || sets.iter().any(|(there, _)| *there == field)
+                BakedWidget::Button(_, _, BakedAct::Make { with, .. }) => {
+                    with.iter().any(|(there, _)| *there == field)
                 }
                 BakedWidget::Button(_, _, BakedAct::Submit(submit)) => {
                     submit.from.iter().any(|(there, _)| *there == field)

@@ -77,6 +77,14 @@ impl Desk {
         self.offer(table, field, On::New, text, false, needs);
     }
 
+    /// A field of new records is filled in by the phone, and no text is offered for it.
+    pub(super) fn fills_in(&mut self, table: &str, field: &str) {
+        let table = self.table(table);
+        let field = self.field(table, field);
+        let is_it = |offer: &Offer| (offer.table, offer.field) == (table, field);
+        self.wish.offers.retain(|offer| !is_it(offer));
+    }
+
     /// A record may be made on the way, and is to become another or be gone.
     pub(super) fn pass(&mut self, table: &str, fields: &[(&str, &str)]) {
         let table = self.table(table);
@@ -93,6 +101,27 @@ impl Desk {
     pub(super) fn delete_after(&mut self, at: Ref, needs: u64) {
         self.delete(at);
         self.wish.needs.push((Piece::Gone(at.table, at.row), needs));
+    }
+
+    /// Of records that hold the same as another, all but one of each are to be gone; none before a field of all that are alike
+    /// was read, which their screens show beside everything that tells them from others.
+    pub(super) fn delete_twins(&mut self, table: &str, field: &str) {
+        for at in self.twins(table) {
+            let alike = self.alike(at);
+            let one_of = alike.first().map(|first| first.row);
+            let mut read = 0;
+            for at in alike {
+                read |= self.look(Sight {
+                    table: at.table,
+                    row: at.row,
+                    field: self.field(at.table, field),
+                    after: 0,
+                    is_summed: false,
+                    one_of,
+                });
+            }
+            self.delete_after(at, read);
+        }
     }
 
     fn offer(&mut self, table: u8, field: u8, on: On, text: &str, is_right: bool, needs: u64) {
@@ -124,22 +153,50 @@ impl Desk {
 
     /// The same of a field that nobody could know to look for before something else is known.
     pub(super) fn see_after(&mut self, at: Ref, field: &str, after: u64) -> u64 {
-        let number = self.field(at.table, field);
         let sight = Sight {
             table: at.table,
             row: at.row,
-            field: number,
+            field: self.field(at.table, field),
             after,
+            is_summed: false,
+            one_of: None,
         };
+        self.look(sight)
+    }
+
+    /// Fields of records have to be added up: each has to be read, or their sum; the bits of that.
+    pub(super) fn add_up(&mut self, records: &[Ref], field: &str) -> u64 {
+        let mut all = 0;
+        for at in records {
+            let sight = Sight {
+                table: at.table,
+                row: at.row,
+                field: self.field(at.table, field),
+                after: 0,
+                is_summed: true,
+                one_of: None,
+            };
+            all |= self.look(sight);
+        }
+        all
+    }
+
+    fn look(&mut self, sight: Sight) -> u64 {
         let met = self.wish.sights.iter().position(|s| *s == sight);
         let bit = met.unwrap_or_else(|| {
-            let table = self.phone.tables[usize::from(at.table)].name;
-            let label = self.phone.field_of(at.table, number).label;
-            self.evidence.push(format!("{label} of {table} {}", at.row));
+            let table = self.phone.tables[usize::from(sight.table)].name;
+            let label = self.phone.field_of(sight.table, sight.field).label;
+            self.evidence
+                .push(format!("{label} of {table} {}", sight.row));
             self.wish.sights.push(sight);
             self.wish.sights.len() - 1
         });
-        debug_assert!(bit < 64, "invariant: a task has at most 64 things to read");
+        // Of records that are alike there is another bit for each.
+        let most = if sight.one_of.is_some() { 32 } else { 64 };
+        debug_assert!(
+            bit < most,
+            "invariant: a task has at most {most} things to read"
+        );
         1 << bit
     }
 

@@ -176,6 +176,30 @@ pub struct Takes {
     pub turns: (&'static str, &'static str, &'static str),
 }
 
+/// What a button puts into a field of the record it makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// What a field of the screen's record holds.
+    Of(&'static str),
+    /// What a field (second) holds of the record of a table (first) that the nearest screen below shows.
+    Below(&'static str, &'static str),
+    /// What this comes to in the field: an option of a choice, `on` or `off`, an amount, a time.
+    Is(&'static str),
+    /// The day it is.
+    Today,
+    /// The time it is.
+    Now,
+}
+
+/// Where a button leads that has made a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Then {
+    /// Nowhere: the screen stays, with an empty draft.
+    Stay,
+    /// So many screens back.
+    Leave(u8),
+}
+
 /// What a button does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
@@ -185,17 +209,19 @@ pub enum Act {
     Edit(&'static str),
     /// Writes the draft into its record, or makes one of it, and goes back.
     Save,
-    /// Makes a record of the draft, with fields taken from the screen's record (`(field there, field here)`) and choices that
-    /// are always the same, and stays.
-    Send {
-        /// Fields taken over.
-        from: &'static [(&'static str, &'static str)],
-        /// Choices, `(field, option)`.
-        sets: &'static [(&'static str, &'static str)],
+    /// Makes a record of a table: of the draft if the screen has one of that table, else of nothing filled in, with what is
+    /// given put into its fields.
+    Make {
+        /// The table.
+        of: &'static str,
+        /// `(field, what is put there)`.
+        with: &'static [(&'static str, Given)],
+        /// Where it leads.
+        then: Then,
     },
     /// Makes a record of the draft and of what stands in the declaration, and goes back.
     Submit(Submit),
-    /// Asks, and deletes the screen's record.
+    /// Asks, and deletes the screen's record; refused while a list of what belongs to it ([`Only::Same`]) shows any.
     Delete,
     /// The same, with records of other tables whose field (second) equals a field (third) of it.
     DeleteWith(&'static [(&'static str, &'static str, &'static str)]),
@@ -203,7 +229,7 @@ pub enum Act {
     Earlier,
     /// The same, towards the end.
     Later,
-    /// Sets a choice of the screen's record and goes back.
+    /// Sets a choice or flag of the screen's record and goes back.
     Set(&'static str, &'static str),
     /// An intent: opens a screen of another app with the record there whose field (first) equals a field (second) of this
     /// screen's record.
@@ -236,6 +262,17 @@ pub enum Widget {
         opens: Option<&'static str>,
         /// A flag of each record that a switch in its line turns at once.
         turns: Option<&'static str>,
+        /// What stands there while there is none.
+        empty: &'static str,
+    },
+    /// A list of records, of which a tap puts a field (second) into a field of the screen's record (first) and goes back.
+    Choose {
+        /// Of which table.
+        of: &'static str,
+        /// The fields each line shows.
+        shows: &'static [&'static str],
+        /// `(field of the screen's record, field of the line's)`.
+        sets: (&'static str, &'static str),
         /// What stands there while there is none.
         empty: &'static str,
     },

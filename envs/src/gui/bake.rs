@@ -4,10 +4,11 @@
 //! The result is immutable and shared by all tasks; the entities are gone.
 
 use super::{
-    author::{App, Field, Place, Rows, Screen, Table, Widget},
+    author::{App, Field, Place, Rows, Screen, Table, Then, Widget},
     laws::{self, BadApp},
     resolve::Resolver,
     verb::Way,
+    within::{self, Within},
 };
 use bevy_ecs::prelude::{Children, Component, Entity, World};
 
@@ -103,6 +104,21 @@ pub struct BakedTakes {
     pub turns: (u8, i32, i32),
 }
 
+/// What a button puts into a field, by numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BakedGiven {
+    /// A field of the screen's record.
+    Of(u8),
+    /// A field (second) of the record of a table (first) that the nearest screen below shows.
+    Below(u8, u8),
+    /// This number.
+    Is(i32),
+    /// The day it is.
+    Today,
+    /// The time it is.
+    Now,
+}
+
 /// What a button does, by numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BakedAct {
@@ -112,12 +128,14 @@ pub enum BakedAct {
     Edit(ScreenId),
     /// Writes the draft and goes back.
     Save,
-    /// Adds the draft and stays.
-    Send {
-        /// `(field of the draft, field of the screen's record)`.
-        from: Vec<(u8, u8)>,
-        /// Choices of the draft that are always the same.
-        sets: Vec<(u8, i32)>,
+    /// Makes a record, of the draft if it is of the same table.
+    Make {
+        /// Of which table.
+        of: u8,
+        /// `(field, what is put there)`.
+        with: Vec<(u8, BakedGiven)>,
+        /// Where it leads.
+        then: Then,
     },
     /// Makes a record of the draft and more, and goes back.
     Submit(Box<BakedSubmit>),
@@ -148,6 +166,8 @@ pub enum BakedWidget {
         opens: Option<ScreenId>,
         /// The flag that a switch turns.
         turns: Option<u8>,
+        /// What a tap puts into the screen's record: `(its field, field of the line's)`.
+        sets: Option<(u8, u8)>,
         /// What stands there while it is empty.
         empty: &'static str,
     },
@@ -215,6 +235,8 @@ pub struct Phone {
     pub tables: Vec<BakedTable>,
     /// The screens of all apps, after the launcher.
     pub screens: Vec<BakedScreen>,
+    /// What each screen leads to.
+    pub(super) within: Vec<Within>,
 }
 
 impl Phone {
@@ -268,8 +290,9 @@ pub(super) struct Declared {
 pub fn bake(world: &World, roots: &[Entity]) -> Result<Phone, BadApp> {
     let declared = walk(world, roots)?;
     laws::names(&declared)?;
-    let phone = Resolver(&declared).phone()?;
+    let mut phone = Resolver(&declared).phone()?;
     laws::check(&phone)?;
+    phone.within = within::all(&phone);
     Ok(phone)
 }
 

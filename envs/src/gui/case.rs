@@ -105,6 +105,11 @@ impl Desk {
         self.words.shown(Kind::Date, &Value::Number(day))
     }
 
+    /// What time it is, as it stands on screens.
+    pub(super) fn clock(&self) -> String {
+        self.words.shown(Kind::Time, &Value::Number(self.now))
+    }
+
     /// A time in the hours of the day, at a quarter of an hour.
     pub(super) fn time(&mut self) -> String {
         let minutes = (8 * 60 + 15 * self.below(48)) as i32;
@@ -191,6 +196,23 @@ impl Desk {
     pub(super) fn those(&self, table: &str, field: &str, text: &str) -> Vec<Ref> {
         let all = self.all(table).into_iter();
         all.filter(|&at| self.text(at, field) == text).collect()
+    }
+
+    /// Of records that hold the same as another, all but the first of each.
+    pub(super) fn twins(&self, table: &str) -> Vec<Ref> {
+        let all = self.all(table);
+        let rows = &self.base[usize::from(self.table(table))];
+        let is_twin = |at: &Ref| rows[..usize::from(at.row)].contains(&rows[usize::from(at.row)]);
+        all.into_iter().filter(is_twin).collect()
+    }
+
+    /// The records that hold the same as one, that one among them.
+    pub(super) fn alike(&self, at: Ref) -> Vec<Ref> {
+        let rows = &self.base[usize::from(at.table)];
+        let numbers = 0..rows.len() as RowId;
+        let is_alike = |row: &RowId| rows[usize::from(*row)] == rows[usize::from(at.row)];
+        let alike = numbers.filter(is_alike);
+        alike.map(|row| Ref { row, ..at }).collect()
     }
 
     /// What a field of all records of a table reads.

@@ -291,6 +291,21 @@ impl Def {
                         shows.iter().for_each(|&field| see(*of, row, field));
                     }
                 }
+                Element::Total(widget) => {
+                    if let BakedWidget::Total(_, plus, minus) = &screen.widgets[usize::from(widget)]
+                        && let ([sum], []) = (&plus[..], &minus[..])
+                        && let Some(field) = sum.field
+                    {
+                        let rows = self.chosen(state, frame, sum.of, &sum.only);
+                        // A sum tells of the records that are to be added up, if it is theirs and no others'.
+                        if rows
+                            .iter()
+                            .all(|&row| self.wish.adds_up(sum.of, row, field))
+                        {
+                            rows.iter().for_each(|&row| see(sum.of, row, field));
+                        }
+                    }
+                }
                 Element::Show(field)
                 | Element::Pick(field, Holder::Record)
                 | Element::Check(field, Holder::Record) => {

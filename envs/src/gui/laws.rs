@@ -300,15 +300,11 @@ fn form(screen: &BakedScreen) -> Result<(), BadApp> {
         .widgets
         .iter()
         .any(|w| matches!(w, BakedWidget::Fill(_)));
-    let saves = screen.widgets.iter().any(|w| {
-        matches!(
-            w,
-            BakedWidget::Button(
-                _,
-                _,
-                BakedAct::Save | BakedAct::Send { .. } | BakedAct::Submit(_)
-            )
-        )
+    let saves = screen.widgets.iter().any(|widget| match widget {
+        BakedWidget::Button(_, _, BakedAct::Save | BakedAct::Submit(_)) => true,
+        // One of another table is made of what the screen shows.
+        BakedWidget::Button(_, _, BakedAct::Make { of, .. }) => screen.drafts == Some(*of),
+        _ => false,
     });
     match screen.drafts {
         None if saves => problem("saves and has no draft; say `drafts`"),
@@ -335,6 +331,7 @@ fn changes(phone: &Phone, screen: &BakedScreen) -> Result<(), BadApp> {
             BakedWidget::List {
                 of, turns: Some(_), ..
             } => Some(*of),
+            BakedWidget::List { sets: Some(_), .. } => screen.of,
             _ => None,
         };
         let Some(table) = table.map(|table| &phone.tables[usize::from(table)]) else {
@@ -342,7 +339,9 @@ fn changes(phone: &Phone, screen: &BakedScreen) -> Result<(), BadApp> {
         };
         let is_live = matches!(
             widget,
-            BakedWidget::Live(_) | BakedWidget::Button(_, _, BakedAct::Set(..))
+            BakedWidget::Live(_)
+                | BakedWidget::List { .. }
+                | BakedWidget::Button(_, _, BakedAct::Set(..))
         );
         let why = match table.rows {
             Rows::Log => "only added to",

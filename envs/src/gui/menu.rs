@@ -10,8 +10,8 @@
 use super::{
     bake::{BakedAct, BakedWidget},
     def::Def,
-    disturb::undisturbed,
     elements::{Element, Holder},
+    plan::Here,
     rows::{Change, RowId},
     state::{Ended, Frame, NO_ROW, Over, State},
     value::Value,
@@ -107,8 +107,8 @@ impl Def {
         match element {
             Element::Icon(app) => self.is_on_the_way(state, app),
             Element::Line(widget, row) => match &screen.widgets[usize::from(widget)] {
-                BakedWidget::List { of, .. } => self.is_wrong(state, *of, row),
-                _ => false,
+                BakedWidget::List { sets: None, of, .. } => self.is_wrong(state, *of, row),
+                _ => self.wrongs_after(state, &verb) <= wrongs,
             },
             _ => self.wrongs_after(state, &verb) <= wrongs,
         }
@@ -127,7 +127,7 @@ impl Def {
             BakedAct::New(_) | BakedAct::Edit(_) | BakedAct::Submit(_) => {
                 self.wish.apps.contains(&screen.app)
             }
-            _ => true,
+            act => !self.is_made_bare(frame, act) || self.wish.apps.contains(&screen.app),
         }
     }
 
@@ -227,8 +227,9 @@ impl Def {
 
     /// Whether a shortest way could have this verb in it: the planner leaves mistakes and idle turns out. It plans from
     /// them, never through them.
-    pub(super) fn is_useful(&self, state: &State, verb: &Verb) -> bool {
+    pub(super) fn is_useful(&self, state: &State, verb: &Verb, here: &Here) -> bool {
         let frame = state.front.top();
+        let element = |number: u8| here.elements.get(usize::from(number)).copied();
         match verb {
             Verb::Open(app) => self.is_on_the_way(state, *app),
             Verb::Answer(text) => self.is_right(self.letters(text)),
@@ -239,9 +240,8 @@ impl Def {
                     && self.is_fulfilled(&state.changes)
             }
             Verb::Type(number, text) => {
-                let elements = self.elements(state);
-                let field = match elements.get(usize::from(*number)) {
-                    Some(&Element::Fill(field)) => field,
+                let field = match element(*number) {
+                    Some(Element::Fill(field)) => field,
                     Some(Element::Code) => return self.is_code(text),
                     _ => return false,
                 };
@@ -251,27 +251,36 @@ impl Def {
                 let mut offers = self
                     .offers_of(state, frame, table, field)
                     .filter(|o| Text::Word(o.text) == *text);
-                offers.next().is_none_or(|offer| offer.is_right)
+                let kind = self.kind(table, field);
+                let is_aim = || {
+                    let value = self.words.read(kind, self.letters(text));
+                    value.is_some_and(|value| here.goes_with(field, &value))
+                };
+                offers.next().is_none_or(|offer| offer.is_right) && is_aim()
             }
             Verb::Tap(number) => {
-                let elements = self.elements(state);
-                let Some(&element) = elements.get(usize::from(*number)) else {
+                let Some(element) = element(*number) else {
                     return false;
                 };
                 let screen = self.screen(frame.screen);
                 if let Element::Button(widget) = element
-                    && let BakedWidget::Button(_, _, act) = &screen.widgets[usize::from(widget)]
-                    && !self.is_act_useful(state, frame, act, verb)
+                    && let BakedWidget::Button(_, _, BakedAct::Move(way)) =
+                        &screen.widgets[usize::from(widget)]
+                    && !self.is_move_useful(state, frame, *way)
                 {
                     return false;
                 }
-                if element == Element::Yes && self.goes_with_another(state, frame) {
+                if !self.leads_on(state, element, &here.needed)
+                    || (element == Element::Yes && self.goes_with_another(state, frame))
+                {
                     return false;
                 }
                 match (element, screen.drafts) {
                     (Element::Icon(app), _) => self.is_on_the_way(state, app),
                     (Element::Option(field, option), Some(table)) => {
-                        self.is_right_value(frame, table, field, &Value::Number(option))
+                        let value = Value::Number(option);
+                        here.goes_with(field, &value)
+                            && self.is_right_value(frame, table, field, &value)
                     }
                     (Element::Check(field, Holder::Draft), Some(table)) => {
                         let is_on = state
@@ -279,36 +288,46 @@ impl Def {
                             .draft
                             .get(usize::from(field))
                             .is_some_and(Value::is_on);
-                        self.is_right_value(frame, table, field, &Value::flag(!is_on))
+                        let value = Value::flag(!is_on);
+                        here.goes_with(field, &value)
+                            && self.is_right_value(frame, table, field, &value)
                     }
-                    _ => {
-                        self.wrongs_after(state, verb) <= self.wrongs(&state.changes)
-                            || self.is_save_of_wanted(
-                                frame,
-                                self.retried(state, element).unwrap_or(element),
-                            )
-                    }
+                    _ => true,
                 }
             }
             _ => true,
         }
     }
 
-    /// Whether pressing a button could be on a shortest way, as far as its kind tells.
-    fn is_act_useful(&self, state: &State, frame: Frame, act: &BakedAct, verb: &Verb) -> bool {
-        match act {
-            BakedAct::Move(way) => self.is_move_useful(state, frame, *way),
-            BakedAct::Submit(submit) => submit.takes.is_none_or(|takes| {
-                // What does not go along now is left behind: there is one order to a task.
-                let mut next = undisturbed(state);
-                self.act(&mut next, verb);
-                let pieces = self.plan.pieces.iter();
-                pieces
-                    .filter(|piece| piece.table() == takes.of)
-                    .all(|piece| self.holds(&next, piece))
-            }),
-            _ => true,
+    /// The same of what a verb leads to: no mistake, and nothing left behind.
+    pub(super) fn is_forward(&self, state: &State, verb: &Verb, next: &State, here: &Here) -> bool {
+        let Verb::Tap(number) = verb else {
+            return true;
+        };
+        if next.changes == state.changes {
+            return true;
         }
+        let frame = state.front.top();
+        let element = here.elements.get(usize::from(*number)).copied();
+        // What came in the way of a button taps it again.
+        let element = element.map(|element| self.retried(state, element).unwrap_or(element));
+        if let Some(Element::Button(widget)) = element
+            && let BakedWidget::Button(_, _, BakedAct::Submit(submit)) =
+                &self.screen(frame.screen).widgets[usize::from(widget)]
+            && let Some(takes) = submit.takes
+        {
+            // What does not go along now is left behind: there is one order to a task.
+            let mut pieces = self.plan.pieces.iter();
+            let is_left = |piece: &Piece| piece.table() == takes.of && !self.holds(next, piece);
+            if pieces.any(is_left) {
+                return false;
+            }
+        }
+        if self.is_idle(state, next) {
+            return false;
+        }
+        self.wrongs(&next.changes) <= here.wrongs
+            || element.is_some_and(|element| self.is_save_of_wanted(frame, element))
     }
 
     /// Whether the record of a frame is deleted together with another one that is still to be deleted.

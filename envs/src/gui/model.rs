@@ -173,8 +173,8 @@ impl Truth for Gui {
             .fold(FactSet::default(), FactSet::with)
     }
 
-    fn known(_: &Def, state: &State) -> FactSet {
-        FactSet::from_bits(state.known)
+    fn known(def: &Def, state: &State) -> FactSet {
+        FactSet::from_bits(state.known & def.wish.evidence())
     }
 
     fn supported(def: &Def, state: &State, action: &Verb) -> Option<bool> {

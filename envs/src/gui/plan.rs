@@ -5,15 +5,21 @@
 //! no shortest way makes one. That the result is the distance over the whole menu is checked by the contract kit.
 
 use super::{
+    bake::{BakedAct, BakedWidget},
     def::Def,
-    state::{Ended, State},
+    elements::Elements,
+    rows::Row,
+    state::{Ended, NO_ROW, State},
+    value::Value,
     verb::Verb,
     wish::Piece,
+    within::Needed,
 };
 use rustc_hash::FxHashMap;
 use std::{
+    borrow::Cow,
     collections::VecDeque,
-    sync::{PoisonError, RwLock},
+    sync::{Arc, PoisonError, RwLock},
 };
 use truestep_core::truth::Distance;
 
@@ -56,6 +62,18 @@ impl Known {
             .unwrap_or_else(PoisonError::into_inner)
             .extend(found);
     }
+}
+
+/// What is looked up of a state while its verbs are tried.
+pub(super) struct Here {
+    /// What can be seen.
+    pub(super) elements: Elements,
+    /// What is still needed.
+    pub(super) needed: Needed,
+    /// How much is wrong.
+    pub(super) wrongs: usize,
+    /// The records that are to be made of which the draft can be the beginning; empty if it is of none.
+    pub(super) aims: Vec<Row>,
 }
 
 /// A state that is explored.
@@ -127,14 +145,23 @@ impl Def {
             }
             verbs.clear();
             self.offered(&state, &mut verbs);
+            let here = Here {
+                elements: self.elements(&state),
+                needed: self.needed(&state),
+                wrongs: self.wrongs(&state.changes),
+                aims: self.aims(&state),
+            };
             for verb in &verbs {
-                let counts =
-                    evidence == Evidence::Ignored || self.supports(&state, verb) != Some(false);
-                if !counts || !self.is_useful(&state, verb) {
+                if !self.is_useful(&state, verb, &here) {
                     continue;
                 }
                 let mut next = state.clone();
                 self.act(&mut next, verb);
+                let counts = evidence == Evidence::Ignored
+                    || self.supports_to(&state, verb, &next) != Some(false);
+                if !counts || !self.is_forward(&state, verb, &next, &here) {
+                    continue;
+                }
                 match next.ended {
                     Ended::Solved => search.nodes[number as usize].distance = 1,
                     Ended::Failed => {}
@@ -205,10 +232,63 @@ impl Search {
     }
 }
 
+impl Here {
+    /// Whether a field of the draft may hold this: where it is the beginning of something, only what belongs to that.
+    pub(super) fn goes_with(&self, field: u8, value: &Value) -> bool {
+        self.aims.is_empty()
+            || self
+                .aims
+                .iter()
+                .any(|aim| aim[usize::from(field)] == *value)
+    }
+}
+
 impl Def {
+    /// Records that are still to be made, and can be, of which the draft of a new one has some fields and no others. Nobody who
+    /// has begun with one takes less steps by going over to another.
+    fn aims(&self, state: &State) -> Vec<Row> {
+        let frame = state.front.top();
+        let screen = self.screen(frame.screen);
+        let has = |is: fn(&BakedAct) -> bool| {
+            let mut widgets = screen.widgets.iter();
+            widgets.any(|widget| matches!(widget, BakedWidget::Button(_, _, act) if is(act)))
+        };
+        let is_plain = has(|act| matches!(act, BakedAct::Save))
+            && !has(|act| matches!(act, BakedAct::Make { .. } | BakedAct::Submit(_)));
+        let (true, Some(table), NO_ROW) = (is_plain, screen.drafts, frame.row) else {
+            return vec![];
+        };
+        let blank = self.blank(table);
+        let begins = |row: &Row| {
+            let mut fields = state.front.draft.iter().zip(row.iter()).zip(&blank);
+            fields.all(|((held, wanted), blank)| held == blank || held == wanted)
+        };
+        let is_known = |piece: &Piece| {
+            let mut needs = self.wish.needs.iter();
+            needs.all(|(of, needs)| of != piece || needs & !state.known == 0)
+        };
+        let aims = self.plan.pieces.iter().filter_map(|piece| match piece {
+            Piece::Made(of, row, _) if *of == table && begins(row) => {
+                (is_known(piece) && !self.holds(state, piece)).then(|| Arc::clone(row))
+            }
+            _ => None,
+        });
+        aims.collect()
+    }
+
     /// For a verb that ends the episode: whether everything it rests on was shown, and it is the end that this supports.
     /// None where nothing has to be found out.
     pub(super) fn supports(&self, state: &State, verb: &Verb) -> Option<bool> {
+        let is_tap = matches!(verb, Verb::Tap(_)) && !self.wish.needs.is_empty();
+        let mut next = Cow::Borrowed(state);
+        if is_tap {
+            self.act(next.to_mut(), verb);
+        }
+        self.supports_to(state, verb, &next)
+    }
+
+    /// The same, where it is known what a tap leads to.
+    fn supports_to(&self, state: &State, verb: &Verb, next: &State) -> Option<bool> {
         let evidence = self.wish.evidence();
         if evidence == 0 {
             return None;
@@ -223,24 +303,19 @@ impl Def {
                     && !self.wish.is_infeasible
                     && self.is_fulfilled(&state.changes)
             }
-            Verb::Tap(_) => return self.supports_tap(state, verb),
+            Verb::Tap(_) => return self.supports_changes(state, next),
             _ => return None,
         };
         Some(is_right && evidence & !state.known == 0)
     }
 
     /// For a tap that makes a record nobody could know of without having read something: whether that was read.
-    fn supports_tap(&self, state: &State, verb: &Verb) -> Option<bool> {
-        if self.wish.needs.is_empty() {
-            return None;
-        }
-        let mut next = state.clone();
-        self.act(&mut next, verb);
+    fn supports_changes(&self, state: &State, next: &State) -> Option<bool> {
         if next.changes == state.changes {
             return None;
         }
         let made = |(piece, needs): &(Piece, u64)| {
-            (self.holds(&next, piece) && !self.holds(state, piece))
+            (self.holds(next, piece) && !self.holds(state, piece))
                 .then_some(needs & !state.known == 0)
         };
         self.wish

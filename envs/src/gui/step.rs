@@ -87,7 +87,7 @@ impl Def {
                 for (number, sight) in self.wish.sights.iter().enumerate() {
                     let is_it = (sight.table, sight.row, sight.field) == (table, row, field);
                     if is_it && sight.after & !state.known == 0 {
-                        known |= 1 << number;
+                        known = self.wish.with_read(known, number);
                     }
                 }
             });
@@ -178,14 +178,17 @@ impl Def {
                     self.link(state, to);
                 }
             }
-            Element::Line(number, row) => {
-                if let BakedWidget::List {
+            Element::Line(number, row) => match screen.widgets[usize::from(number)] {
+                BakedWidget::List {
                     opens: Some(to), ..
-                } = screen.widgets[usize::from(number)]
-                {
-                    self.open(state, to, row);
-                }
-            }
+                } => self.open(state, to, row),
+                BakedWidget::List {
+                    of,
+                    sets: Some(sets),
+                    ..
+                } => self.take_over(state, frame, of, row, sets),
+                _ => {}
+            },
             Element::Turn(number, row) => {
                 if let BakedWidget::List {
                     of,
@@ -265,24 +268,7 @@ impl Def {
                     self.put(state, table, frame.row, content.into());
                 }
             }
-            BakedAct::Send { from, sets } => {
-                let Some(table) = self.screen(frame.screen).drafts else {
-                    return;
-                };
-                let mut content = std::mem::take(&mut state.front.draft);
-                if let Some((_, own)) = self.record(state, frame) {
-                    for (there, here) in from {
-                        content[usize::from(*there)] = own[usize::from(*here)].clone();
-                    }
-                }
-                for (field, option) in sets {
-                    content[usize::from(*field)] = Value::Number(*option);
-                }
-                let moves = state.changes.make(&self.base, table, content.into());
-                self.follow(state, &moves, table);
-                state.front.focus = NO_FOCUS;
-                self.start_draft(state);
-            }
+            BakedAct::Make { of, with, then } => self.make(state, frame, *of, with, *then),
         }
     }
 
@@ -362,6 +348,7 @@ impl Def {
 
     pub(super) fn follow(&self, state: &mut State, moves: &Moves, table: u8) {
         state.follow(moves, |screen| self.screen(screen).of, table);
+        state.known = self.wish.known_after(state.known, moves, table);
     }
 
     /// The record that an intent leads to.

@@ -119,7 +119,7 @@ pub(super) fn forms(apps: &[&str], spoken: Option<&Spoken>) -> ActionForms {
             Argument::text(
                 "text",
                 MAX_TEXT_BYTES as u32,
-                "the answer, a word, a number, a time or a day",
+                "the answer, a word, a number, an amount, a time or a day",
             )
             .worked_out(),
         ),

@@ -20,6 +20,10 @@ pub(super) struct Sight {
     pub field: u8,
     /// What has to be known before: until then nobody could know that this is what to look for.
     pub after: u64,
+    /// Whether it is only to be added to others: a sum of all of these and of nothing else tells as much.
+    pub is_summed: bool,
+    /// Of records that are alike, the first: that so many of them were read is what is known of these, whichever they were.
+    pub one_of: Option<RowId>,
 }
 
 /// The forms that a text is offered in.
@@ -111,16 +115,6 @@ impl Piece {
     pub(super) fn table(&self) -> u8 {
         match self {
             Piece::Field(table, ..) | Piece::Gone(table, _) | Piece::Made(table, ..) => *table,
-        }
-    }
-}
-
-impl Wish {
-    /// Bits of everything that has to be read.
-    pub(super) fn evidence(&self) -> u64 {
-        match self.sights.len() {
-            0 => 0,
-            count => u64::MAX >> (64 - count.min(64)),
         }
     }
 }
@@ -225,7 +219,17 @@ impl Def {
                 };
                 let passing = self.wish.passing.iter();
                 let passing = passing.filter(|(table, row)| *table == change.table && row == now);
-                let asked = wanted.filter(is).count() + passing.count();
+                // What another record is to become may be made and that other deleted.
+                let has_places = self.phone.tables[usize::from(change.table)].rank.is_some();
+                let to_become = wanted.clone().filter(|wanted| {
+                    let held = self.row(changes, wanted.table, wanted.row);
+                    !has_places
+                        && wanted.table == change.table
+                        && self.original(wanted).is_some()
+                        && wanted.now.as_ref() == Some(now)
+                        && held != Some(now)
+                });
+                let asked = wanted.clone().filter(is).count() + passing.count() + to_become.count();
                 let earlier = changes
                     .list()
                     .iter()
@@ -238,7 +242,10 @@ impl Def {
                 let mut same = wanted.filter(|w| w.table == change.table && w.row == change.row);
                 match (same.next().map(|w| &w.now), now) {
                     (Some(None), _) => 0,
-                    (_, None) => 1,
+                    (Some(Some(asked)), None) => {
+                        usize::from(!self.is_replaced(changes, change, asked))
+                    }
+                    (None, None) => 1,
                     (asked, Some(now)) => {
                         let asked = asked.and_then(Option::as_ref).unwrap_or(own);
                         let fields = now.iter().zip(own.iter()).zip(asked.iter()).enumerate();
@@ -255,6 +262,21 @@ impl Def {
                 }
             }
         }
+    }
+
+    /// Whether a record that is gone, and was to become another, stands there as that other: one was made for it.
+    fn is_replaced(&self, changes: &Changes, gone: &Change, asked: &Row) -> bool {
+        let wanted = self.wish.wanted.list();
+        let made = changes.made(&self.base, gone.table);
+        let made = made.filter(|row| *row == asked).count();
+        let is_alike =
+            |wanted: &&Change| wanted.table == gone.table && wanted.now.as_ref() == Some(asked);
+        let for_themselves = wanted.iter().filter(is_alike).filter(|wanted| {
+            // Those that are to be made, and those before this one that are gone as well.
+            let is_gone = || self.row(changes, wanted.table, wanted.row).is_none();
+            self.original(wanted).is_none() || (wanted.row < gone.row && is_gone())
+        });
+        made > for_themselves.count()
     }
 
     /// Whether something was done that the menu cannot make good: a record is gone that was to stay, or one stands in a log

@@ -1,7 +1,7 @@
 //! Messages: one thread a person; what is sent stays.
 
 use crate::gui::author::{
-    Act, App, Field, Kind, Only, Place, Rows, Screen, Table, Title, Widget, list,
+    Act, App, Field, Given, Kind, Only, Place, Rows, Screen, Table, Then, Title, Widget, list,
 };
 use bevy_ecs::prelude::{Entity, World, children};
 
@@ -26,9 +26,10 @@ pub(super) fn author(world: &mut World) -> Entity {
         turns: None,
         empty: "No messages yet",
     };
-    let send = Act::Send {
-        from: &[("with", "name")],
-        sets: &[("by", "me")],
+    let send = Act::Make {
+        of: "message",
+        with: &[("with", Given::Of("name")), ("by", Given::Is("me"))],
+        then: Then::Stay,
     };
     world
         .spawn((

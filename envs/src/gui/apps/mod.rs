@@ -3,13 +3,20 @@
 pub(super) mod activity;
 pub(super) mod browser;
 mod calendar;
+pub(super) mod calls;
 mod clock;
 mod contacts;
+pub(super) mod email;
+pub(super) mod expenses;
+mod files;
 pub(super) mod food;
+pub(super) mod gallery;
 pub(super) mod maps;
 mod messages;
 pub(super) mod music;
 mod notes;
+pub(super) mod recipes;
+mod recorder;
 pub(super) mod rides;
 mod settings;
 mod tasks;
@@ -54,6 +61,13 @@ pub fn baked() -> Result<Phone, BadApp> {
         maps::author,
         rides::author,
         browser::author,
+        calls::author,
+        email::author,
+        files::author,
+        expenses::author,
+        recipes::author,
+        gallery::author,
+        recorder::author,
     ];
     let roots = authors.map(|author| author(&mut world));
     bake(&world, &roots)

@@ -1,7 +1,7 @@
 //! What is shown, what an answer comes to, when something comes.
 
 use super::{
-    Disturbance, Disturbed, Occasion, Shown,
+    Disturbance, Occasion, Shown,
     kinds::{Page, To},
 };
 use crate::gui::{
@@ -11,16 +11,6 @@ use crate::gui::{
     state::{Ended, Over, State, Surface},
     verb::{Text, Verb},
 };
-
-/// The same with nothing that could come in the way: for looks at what a button does in the end.
-pub(in super::super) fn undisturbed(state: &State) -> State {
-    let mut state = state.clone();
-    state.disturbed = Disturbed {
-        over: u8::MAX,
-        shown: None,
-    };
-    state
-}
 
 /// What goes by itself.
 #[derive(Clone, Copy, Debug)]
@@ -259,7 +249,7 @@ impl Def {
             screen.widgets.get(usize::from(widget)),
             Some(BakedWidget::Button(
                 ..,
-                BakedAct::Save | BakedAct::Send { .. } | BakedAct::Submit(_)
+                BakedAct::Save | BakedAct::Make { .. } | BakedAct::Submit(_)
             ))
         )
     }

@@ -15,7 +15,6 @@ mod facts;
 mod kinds;
 mod show;
 
-pub(super) use act::undisturbed;
 pub(super) use draw::Asked;
 pub(super) use kinds::Shape;
 #[cfg(test)]

@@ -93,6 +93,18 @@ impl Painter<'_> {
         text.centre(&mut self.canvas, room, Side::Left, self.theme.text);
     }
 
+    /// A star in the middle of a room, full or hollow.
+    pub(super) fn star(&mut self, room: Rect, is_full: bool) {
+        let ink = match is_full {
+            true => self.theme.accent,
+            false => self.theme.outline,
+        };
+        self.icon(Icon::Star, room, 40, ink);
+        if !is_full {
+            self.icon(Icon::Star, room, 22, self.theme.card);
+        }
+    }
+
     /// A switch in the middle of a room.
     pub(super) fn switch(&mut self, room: Rect, is_on: bool) {
         let high = self.u(19) * 2;

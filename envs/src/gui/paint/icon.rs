@@ -118,6 +118,8 @@ pub(super) enum Icon {
     Tip,
     Tune,
     Public,
+    PhotoLibrary,
+    GraphicEq,
     Inbox,
 }
 
@@ -187,6 +189,8 @@ const APPS: &[(&str, Icon, Colour)] = &[
     ("Maps", Icon::Map, [30, 132, 70]),
     ("Rides", Icon::Taxi, [64, 64, 72]),
     ("Browser", Icon::Public, [30, 100, 180]),
+    ("Gallery", Icon::PhotoLibrary, [124, 77, 200]),
+    ("Recorder", Icon::GraphicEq, [96, 84, 140]),
 ];
 
 /// The icon that goes with a label, if one does.
@@ -254,6 +258,8 @@ pub(super) fn of_table(table: &str) -> Icon {
         "marker" => Icon::Flag,
         "tour" => Icon::Signpost,
         "ride" => Icon::Taxi,
+        "photo" => Icon::PhotoLibrary,
+        "recording" => Icon::GraphicEq,
         _ => Icon::Inbox,
     }
 }

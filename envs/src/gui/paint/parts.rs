@@ -68,7 +68,7 @@ impl Painter<'_> {
                 self.line(card, head, under, *lead);
             }
             Part::Bubble { by, text, is_own } => self.bubble(room, by, text, *is_own),
-            Part::Switch { is_on } => {
+            Part::Switch { label, is_on } => {
                 let card = self.card(
                     room,
                     rank,
@@ -77,7 +77,10 @@ impl Painter<'_> {
                         ..Corners::ALL
                     },
                 );
-                self.switch(card, *is_on);
+                match icon::of_label(label) {
+                    Some(Icon::Star) => self.star(card, *is_on),
+                    _ => self.switch(card, *is_on),
+                }
             }
             Part::Empty { text } => self.empty(room, text),
             Part::Show { label, value } => self.show(room, label, value, rank),

@@ -158,7 +158,7 @@ impl Def {
                 other => other,
             },
             Element::Total(_) => Part::Show { label, value },
-            Element::Turn(..) => Part::Switch { is_on },
+            Element::Turn(..) => Part::Switch { label, is_on },
             Element::Empty(_) => Part::Empty { text: label },
             Element::Show(_) => Part::Show { label, value },
             Element::Fill(field) => Part::Field {

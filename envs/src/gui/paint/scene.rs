@@ -114,7 +114,7 @@ pub(super) enum Part {
         is_own: bool,
     },
     /// The switch beside a record.
-    Switch { is_on: bool },
+    Switch { label: String, is_on: bool },
     /// What stands in the place of a list.
     Empty { text: String },
     /// A field to be read.

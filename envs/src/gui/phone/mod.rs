@@ -2,9 +2,15 @@
 
 mod activity;
 mod browser;
+pub(super) mod calls;
+mod files;
 mod food;
+mod mails;
+mod media;
 mod music;
 mod places;
+mod recipes;
+mod spending;
 mod wallet;
 mod words;
 
@@ -31,6 +37,13 @@ const MORE: &[(&str, fn(&mut Desk))] = &[
     ("food", food::fill),
     ("places", places::fill),
     ("browser", browser::fill),
+    ("calls", calls::fill),
+    ("mails", mails::fill),
+    ("files", files::fill),
+    ("spending", spending::fill),
+    ("recipes", recipes::fill),
+    ("photos", media::photos),
+    ("recordings", media::recordings),
 ];
 
 /// Fill these.

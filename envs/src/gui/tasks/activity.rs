@@ -228,31 +228,36 @@ fn count_week(desk: &mut Desk) -> Option<String> {
     ))
 }
 
-/// The activities of a sport in an interval, which has some of them and not all.
-fn interval(desk: &mut Desk, length: i32) -> Option<(&'static str, Vec<Ref>, Vec<Ref>, i32)> {
+/// A sport of which some activities, and not all, are in an interval that ends today: the sport, all of them, a field of those
+/// in the interval, and its first day. What tells which they are has to be read, and the field of those that are.
+fn measured(
+    desk: &mut Desk,
+    length: i32,
+    field: &str,
+) -> Option<(&'static str, Vec<Ref>, Vec<i32>, i32)> {
     let sport = desk.one(SPORTS);
     let all = desk.those("activity", "sport", sport);
     // The latest one comes first.
     let last = *all.first()?;
     let from = desk.number(last, "date") - length;
-    let theirs: Vec<Ref> = all
-        .iter()
-        .copied()
-        .filter(|&at| desk.number(at, "date") >= from)
-        .collect();
-    (theirs.len() >= 2 && theirs.len() < all.len()).then_some((sport, all, theirs, from))
+    let is_in = |at: &&Ref| desk.number(**at, "date") >= from;
+    let theirs: Vec<Ref> = all.iter().filter(is_in).copied().collect();
+    if theirs.len() < 2 || theirs.len() == all.len() {
+        return None;
+    }
+    for &at in &all {
+        desk.see(at, "sport");
+        desk.see(at, "date");
+    }
+    let parts = seen(desk, &theirs, field);
+    Some((sport, all, parts, from))
 }
 
 /// How far a sport led in an interval.
 fn distance_total(desk: &mut Desk) -> Option<String> {
     desk.about("Activity");
     let length = 6 + desk.below(6) as i32;
-    let (sport, all, theirs, from) = interval(desk, length)?;
-    for &at in &all {
-        desk.see(at, "sport");
-        desk.see(at, "date");
-    }
-    let parts = seen(desk, &theirs, "distance");
+    let (sport, all, parts, from) = measured(desk, length, "distance")?;
     let whole: i32 = all.iter().map(|&at| desk.number(at, "distance")).sum();
     let right: i32 = parts.iter().sum();
     ask(
@@ -271,12 +276,7 @@ fn distance_total(desk: &mut Desk) -> Option<String> {
 fn duration_total(desk: &mut Desk) -> Option<String> {
     desk.about("Activity");
     let length = 5 + desk.below(8) as i32;
-    let (sport, all, theirs, from) = interval(desk, length)?;
-    for &at in &all {
-        desk.see(at, "sport");
-        desk.see(at, "date");
-    }
-    let parts = seen(desk, &theirs, "duration");
+    let (sport, _, parts, from) = measured(desk, length, "duration")?;
     let right: i32 = parts.iter().sum();
     ask(
         desk,

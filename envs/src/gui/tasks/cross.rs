@@ -7,7 +7,7 @@ use crate::gui::{
 };
 
 /// A person with a contact and a thread.
-fn known(desk: &mut Desk, count: usize) -> Vec<(Ref, Ref)> {
+pub(super) fn known(desk: &mut Desk, count: usize) -> Vec<(Ref, Ref)> {
     let threads = desk.all("thread");
     let drawn = desk.some(&threads, count);
     let contact = |thread: Ref| {
@@ -97,7 +97,7 @@ pub(super) fn event(desk: &mut Desk) -> Option<String> {
 }
 
 /// One to three people to whom the same text is to be sent.
-fn recipients(desk: &mut Desk, text: &str, needs: u64, besides: &str) -> Vec<String> {
+pub(super) fn recipients(desk: &mut Desk, text: &str, needs: u64, besides: &str) -> Vec<String> {
     let count = 1 + desk.below(3);
     let mut names = desk.column("thread", "name");
     names.retain(|name| name != besides);
@@ -112,7 +112,7 @@ fn recipients(desk: &mut Desk, text: &str, needs: u64, besides: &str) -> Vec<Str
 }
 
 /// `Ada`, or `each of Ada, Hugo and Ines`.
-fn to_each(names: &[String]) -> String {
+pub(super) fn to_each(names: &[String]) -> String {
     match names {
         [only] => only.clone(),
         names => format!("each of {}", list(names)),

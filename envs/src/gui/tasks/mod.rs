@@ -7,13 +7,19 @@ mod activity;
 mod alarms;
 mod browser;
 mod calendar;
+mod calls;
 mod contacts;
 mod cross;
+mod expenses;
+mod files;
 mod food;
+mod mails;
 mod maps;
+mod media;
 mod messages;
 mod music;
 mod notes;
+mod recipes;
 mod settings;
 mod todo;
 mod wallet;
@@ -90,6 +96,12 @@ const LISTS: &[&[Template]] = &[
     food::TEMPLATES,
     maps::TEMPLATES,
     browser::TEMPLATES,
+    calls::TEMPLATES,
+    mails::TEMPLATES,
+    files::TEMPLATES,
+    expenses::TEMPLATES,
+    recipes::TEMPLATES,
+    media::TEMPLATES,
 ];
 
 /// How many there are.

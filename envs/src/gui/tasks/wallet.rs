@@ -56,23 +56,31 @@ fn paid(desk: &mut Desk, with: &str, amount: &str, note: &str, needs: u64) {
 
 /// Pay one or two people.
 fn pay(desk: &mut Desk) -> Option<String> {
-    desk.about("Wallet");
-    let (all, count) = (desk.all("payee"), 1 + desk.below(2));
-    let people = desk.some(&all, count);
-    let purposes = desk.purposes(count);
-    let mut parts = vec![];
-    for (at, note) in people.into_iter().zip(purposes) {
-        let (name, amount) = (desk.text(at, "name"), desk.money(500, 4_900));
-        paid(desk, &name, &amount, note, 0);
-        parts.push(format!("{name} {amount} with the note \"{note}\""));
-    }
-    let other = desk.money(500, 4_900);
-    desk.tempt_new("payment", "amount", &other, 0);
+    let pay = |desk: &mut Desk, name: &str, amount: &str, note: &str| {
+        paid(desk, name, amount, note, 0);
+        format!("{name} {amount} with the note \"{note}\"")
+    };
+    let parts = transfers(desk, "payment", pay);
     Some(format!("With the wallet, pay {}.", list(&parts)))
 }
 
 /// Ask one or two people for money.
 fn request(desk: &mut Desk) -> Option<String> {
+    let ask = |desk: &mut Desk, name: &str, amount: &str, note: &str| {
+        let fields = [("with", name, 0), ("amount", amount, 0), ("note", note, 0)];
+        desk.make("request", &fields);
+        format!("{amount} from {name} with the note \"{note}\"")
+    };
+    let parts = transfers(desk, "request", ask);
+    Some(format!("With the wallet, request {}.", list(&parts)))
+}
+
+/// One or two people, each with an amount and what it is for, and what is said of each. Another amount is a mistake to make.
+fn transfers(
+    desk: &mut Desk,
+    table: &str,
+    one: impl Fn(&mut Desk, &str, &str, &str) -> String,
+) -> Vec<String> {
     desk.about("Wallet");
     let (all, count) = (desk.all("payee"), 1 + desk.below(2));
     let people = desk.some(&all, count);
@@ -80,19 +88,11 @@ fn request(desk: &mut Desk) -> Option<String> {
     let mut parts = vec![];
     for (at, note) in people.into_iter().zip(purposes) {
         let (name, amount) = (desk.text(at, "name"), desk.money(500, 4_900));
-        desk.make(
-            "request",
-            &[
-                ("with", &name, 0),
-                ("amount", &amount, 0),
-                ("note", note, 0),
-            ],
-        );
-        parts.push(format!("{amount} from {name} with the note \"{note}\""));
+        parts.push(one(desk, &name, &amount, note));
     }
     let other = desk.money(500, 4_900);
-    desk.tempt_new("request", "amount", &other, 0);
-    Some(format!("With the wallet, request {}.", list(&parts)))
+    desk.tempt_new(table, "amount", &other, 0);
+    parts
 }
 
 /// Raise the limit of a payment, and pay.

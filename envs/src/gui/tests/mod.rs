@@ -1,5 +1,6 @@
 //! What the engine promises beside the contract.
 
+mod apps;
 mod disturbed;
 mod engine;
 mod enumerated;
@@ -7,6 +8,7 @@ mod golden;
 mod laws;
 mod mirrored;
 mod parts;
+mod rows;
 mod spoken;
 
 use super::{Def, Gui, State, Verb, family::define, tasks::TEMPLATES};
