@@ -37,8 +37,7 @@ pub(super) fn check(scope: &Scope<'_>, ledger: &mut Ledger, figures: &Figures) {
         !card.contains(crate::forms::CARD_MARKER),
         || format!("`{}` was not filled in", crate::forms::CARD_MARKER),
     );
-    let named =
-        card.contains(&format!("`{name}`")) || card.contains(&format!("`{}`", scope.template.id));
+    let named = names(card, name) || names(card, &scope.template.id.to_string());
     ledger.check(Sentence::CardIsComplete, named, || {
         format!("it does not name `{name}`")
     });
@@ -82,6 +81,15 @@ pub(super) fn check(scope: &Scope<'_>, ledger: &mut Ledger, figures: &Figures) {
     }
 }
 
+/// Whether a text names a template: `` `name` ``, or `` `*-end` `` for all whose names end so.
+fn names(text: &str, name: &str) -> bool {
+    text.contains(&format!("`{name}`"))
+        || text.split("`*").skip(1).any(|rest| {
+            let end = rest.split('`').next().unwrap_or_default();
+            !end.is_empty() && name.ends_with(end)
+        })
+}
+
 /// The paragraphs that begin with `label`, each up to an empty line, as one line.
 fn claim(card: &str, label: &str) -> Option<String> {
     // A card that is made of several may claim the same of the templates of each.
@@ -96,28 +104,27 @@ fn claim(card: &str, label: &str) -> Option<String> {
 
 /// Why the sentences of a template are not the environment's own, if the card says so.
 pub(super) fn borrowed_language(card: &str, name: &str) -> Option<String> {
-    claim(card, "Borrowed language:").filter(|text| text.contains(&format!("`{name}`")))
+    claim(card, "Borrowed language:").filter(|text| names(text, name))
 }
 
 fn is_small_on_purpose(card: &str, name: &str) -> bool {
-    claim(card, "Small on purpose:").is_some_and(|text| text.contains(&format!("`{name}`")))
+    claim(card, "Small on purpose:").is_some_and(|text| names(&text, name))
 }
 
 /// Why a template gives no ends beside the right one, if the card says so.
 pub(super) fn has_no_other_ends(case: &Case<'_>) -> Option<String> {
     let name = case.scope.template.id.template();
-    claim(case.scope.family.card(), "No other ends:")
-        .filter(|text| text.contains(&format!("`{name}`")))
+    claim(case.scope.family.card(), "No other ends:").filter(|text| names(text, name))
 }
 
 /// Whether the card argues for effects of this template that no view shows.
 pub(super) fn is_unseen_on_purpose(card: &str, name: &str) -> bool {
-    claim(card, "Unseen on purpose:").is_some_and(|text| text.contains(&format!("`{name}`")))
+    claim(card, "Unseen on purpose:").is_some_and(|text| names(&text, name))
 }
 
 /// Whether the card argues for menus of this template whose order may give it away.
 pub(super) fn is_ordered_on_purpose(card: &str, name: &str) -> bool {
-    claim(card, "Ordered menus:").is_some_and(|text| text.contains(&format!("`{name}`")))
+    claim(card, "Ordered menus:").is_some_and(|text| names(&text, name))
 }
 
 /// How many different starts the card gives a template.
@@ -171,6 +178,24 @@ pub(super) fn compare_kinds(all: &mut [Checked<'_>]) {
                 Sentence::SolutionsDifferInKind,
                 "no solved sibling to compare with",
             );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names;
+
+    #[test]
+    fn a_card_names_a_template_by_its_name_or_by_how_it_ends() {
+        for (text, is_named) in [
+            ("| `add` | add |", false),
+            ("| `garden-1-add` | add |", true),
+            ("| `*-add` | add |", true),
+            ("| `*-note-add` | add |", false),
+            ("| `*` | all |", false),
+        ] {
+            assert_eq!(names(text, "garden-1-add"), is_named, "{text}");
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::{
     APPS, PHONES,
     errands::{ERRANDS, Errand},
+    lives,
     shape::Shape,
 };
 use crate::gui::{
@@ -84,34 +85,17 @@ pub(super) fn templates() -> &'static [Template] {
     &ALL
 }
 
-/// Errands of a few steps: what is looked up or switched is seen at once.
-const SMALL: &[&str] = &[
-    "mark",
-    "move",
-    "copy",
-    "find",
-    "note-delete-missing",
-    "note-compare",
-];
-
-/// For the card: the templates of every app, and those whose ways are short.
-fn named_by_app() -> String {
-    let mut out = String::from("| app | tasks |\n|---|---|\n");
-    for number in 0..APPS {
-        let of_app = templates().iter().filter(|t| t.shape.number == number);
-        let names: Vec<String> = of_app.map(|t| format!("`{}`", t.name())).collect();
-        let app = Shape::of(number).app();
-        out.push_str(&format!("| {app} | {} |\n", names.join(", ")));
+/// For the card: the apps of every field of life.
+fn apps_by_life() -> String {
+    let mut out = String::from("| tasks | apps |\n|---|---|");
+    for number in 0..lives::COUNT {
+        let life = lives::life(number);
+        out.push_str(&format!(
+            "\n| `{}-…` | {} |",
+            life.name,
+            life.apps.join(", ")
+        ));
     }
-    let small = templates()
-        .iter()
-        .filter(|t| SMALL.contains(&t.errand.name));
-    let small: Vec<String> = small.map(|t| format!("`{}`", t.name())).collect();
-    out.push_str(
-        "\nSmall on purpose: what is looked up, switched or set by one tap takes few steps: ",
-    );
-    out.push_str(&small.join(", "));
-    out.push('.');
     out
 }
 
@@ -145,7 +129,7 @@ impl Family for GuiMadeFamily {
     fn card(&self) -> &str {
         static CARD: LazyLock<String> = LazyLock::new(|| {
             let names: Vec<&str> = phone(0).apps.iter().map(|app| app.name).collect();
-            let card = include_str!("CARD.md").replace("{{templates}}", &named_by_app());
+            let card = include_str!("CARD.md").replace("{{templates}}", &apps_by_life());
             fill_card(&card, &verb::forms(&names, None))
         });
         &CARD
