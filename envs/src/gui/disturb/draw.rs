@@ -125,7 +125,11 @@ impl Def {
             let comes = luck.below(100) < asked.percent;
             self.drawn(name, &slots, &mut luck).filter(|_| comes)
         });
-        let mut drawn: Vec<(usize, Disturbance)> = drawn.take(MOST).collect();
+        let mut drawn: Vec<(usize, Disturbance)> = drawn.collect();
+        let mut spared = luck("disturb/spared");
+        while drawn.len() > MOST {
+            drawn.remove(spared.below(drawn.len() as u32) as usize);
+        }
         drawn.sort_by_key(|(at, _)| *at);
         let list: Vec<Disturbance> = drawn.into_iter().map(|(_, one)| one).collect();
         if list.is_empty() {

@@ -24,8 +24,8 @@ use super::bake::ScreenId;
 pub use facts::{Fact, Fate};
 use serde::{Deserialize, Serialize};
 
-/// Most of a schedule; there are fewer kinds.
-const MOST: usize = 32;
+/// Most of a schedule: each multiplies what a plan is searched in.
+const MOST: usize = 10;
 
 /// What disturbances have come to in an episode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]

@@ -30,6 +30,14 @@ impl Painter<'_> {
         self.mark(self.theme.faint);
     }
 
+    /// A button with an answer. Its label says everything: the same word has an icon elsewhere for something else.
+    pub(super) fn reply(&mut self, room: Rect, label: &str) {
+        let button = room.inset(self.x(20), self.y(8));
+        let (back, ink) = (self.theme.tonal, self.theme.on_tonal);
+        self.canvas.round(button, button.height() / 2, back);
+        self.label(button, label, None, ink, 22);
+    }
+
     /// A sentence in a dialog or on a page.
     pub(super) fn sentence(&mut self, room: Rect, text: &str) {
         let room = room.inset(self.x(26), 0);

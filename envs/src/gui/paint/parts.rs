@@ -98,6 +98,7 @@ impl Painter<'_> {
                 label,
                 is_destroying,
             } => self.answer(room, label, *is_destroying),
+            Part::Reply { label } => self.reply(room, label),
             Part::Say { text } => self.sentence(room, text),
             Part::Progress { text, percent } => self.progress(room, text, *percent),
             Part::Ad { label } => self.ad(room, label),

@@ -214,10 +214,7 @@ impl Def {
                 },
                 is_focused: self.types_code(state),
             },
-            _ => Part::Answer {
-                label,
-                is_destroying: false,
-            },
+            _ => Part::Reply { label },
         }
     }
 

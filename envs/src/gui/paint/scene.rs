@@ -141,6 +141,8 @@ pub(super) enum Part {
     Option { label: String, is_chosen: bool },
     /// An answer to a question; one destroys something.
     Answer { label: String, is_destroying: bool },
+    /// An answer to a disturbance.
+    Reply { label: String },
     /// A sentence.
     Say { text: String },
     /// How much is done, in percent.

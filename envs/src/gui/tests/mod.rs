@@ -9,6 +9,7 @@ mod laws;
 mod mirrored;
 mod parts;
 mod rows;
+mod schedule;
 mod spoken;
 
 use super::{Def, Gui, State, Verb, family::define, tasks::TEMPLATES};
