@@ -40,15 +40,25 @@ pub(super) fn write(unit: Unit, amount: i32, out: &mut String) {
     }
 }
 
-/// An amount as people write it: with or without its unit, with a point or a comma, with fewer decimals.
+/// An amount as people write it: with or without its unit, with a point or a comma, with fewer decimals or more that are 0.
 pub(super) fn read(unit: Unit, text: &str) -> Option<i32> {
     let text = bare(unit, text.trim());
     let (whole, rest) = text.split_once(['.', ',']).unwrap_or((text, ""));
     let decimals = usize::from(unit.decimals);
     let has_point = whole.len() < text.len();
-    if rest.len() > decimals || (has_point && rest.is_empty()) {
+    if has_point && rest.is_empty() {
         return None;
     }
+    // Two places are written out of habit; three could be thousands: `1.250`.
+    let rest = match rest.split_at_checked(decimals) {
+        Some((kept, more))
+            if more.is_empty() || rest.len() <= 2 && more.bytes().all(|b| b == b'0') =>
+        {
+            kept
+        }
+        Some(_) => return None,
+        None => rest,
+    };
     let whole = digits(whole, MOST_DIGITS)?;
     let missing = 10_i32.pow((decimals - rest.len()) as u32);
     let rest = match rest {
@@ -164,8 +174,21 @@ mod tests {
         ] {
             assert_eq!(read(EURO, text), Some(cents), "{text}");
         }
+        let km = Unit::new(1, "km");
+        for (text, hundreds) in [
+            ("87.80", 878),
+            ("87.8 km", 878),
+            ("87,80", 878),
+            ("87.00", 870),
+        ] {
+            assert_eq!(read(km, text), Some(hundreds), "{text}");
+        }
+        for text in ["87.85", "1.200", "1,000"] {
+            assert_eq!(read(km, text), None, "{text}");
+        }
+        assert_eq!(read(Unit::new(0, "min"), "153.0"), Some(153));
         for text in [
-            "", "EUR", "12.", ".5", "12.505", "1,250", "-3", "12 km", "1234567",
+            "", "EUR", "12.", ".5", "12.505", "12.500", "1,250", "-3", "12 km", "1234567",
         ] {
             assert_eq!(read(EURO, text), None, "{text}");
         }

@@ -8,17 +8,23 @@ use crate::gui::{
 
 /// The templates.
 pub(super) const TEMPLATES: &[Template] = &[
-    added(
-        "browser-click-button",
-        "click buttons of a page",
-        click_button,
-    ),
+    Template {
+        version: 2,
+        ..added(
+            "browser-click-button",
+            "click buttons of a page",
+            click_button,
+        )
+    },
     added(
         "browser-click-checkboxes",
         "tick the boxes of a page",
         click_checkboxes,
     ),
-    added("browser-enter-text", "send a page a text", enter_text),
+    Template {
+        version: 2,
+        ..added("browser-enter-text", "send a page a text", enter_text)
+    },
     added("browser-login-user", "log in on a page", login_user),
     added(
         "browser-choose-list",
@@ -46,9 +52,12 @@ fn click_button(desk: &mut Desk) -> Option<String> {
         desk.make("press", &[("label", label, 0)]);
     }
     let quoted: Vec<String> = labels.iter().map(|label| format!("\"{label}\"")).collect();
-    let noun = if count == 1 { "button" } else { "buttons" };
+    let (noun, once) = match count {
+        1 => ("button", "once"),
+        _ => ("buttons", "once each"),
+    };
     Some(format!(
-        "On the page click-button of the browser, click the {noun} {} once each.",
+        "On the page click-button of the browser, click the {noun} {} {once}.",
         list(&quoted)
     ))
 }
@@ -87,14 +96,14 @@ fn enter_text(desk: &mut Desk) -> Option<String> {
     }
     desk.tempt_new("entered text", "text", other, 0);
     let said = match right {
-        [one] => format!("\"{one}\" and submit it"),
+        [one] => format!("text \"{one}\" and submit it"),
         words => {
             let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
-            format!("{} one after the other and submit each", list(&words))
+            format!("texts {} one after the other and submit each", list(&words))
         }
     };
     Some(format!(
-        "On the page enter-text of the browser, enter the text {said}."
+        "On the page enter-text of the browser, enter the {said}."
     ))
 }
 
