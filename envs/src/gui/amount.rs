@@ -16,6 +16,7 @@ const ALSO: &[(&str, &[&str])] = &[
         &["kilometres", "kilometers", "kilometre", "kilometer"],
     ),
     ("min", &["minutes", "minute", "mins"]),
+    ("C", &["\u{b0}C", "\u{b0}", "degrees"]),
     ("m", &["metres", "meters", "metre", "meter"]),
 ];
 

@@ -43,6 +43,14 @@ pub struct BakedTable {
     pub rank: Option<(u8, u8)>,
 }
 
+impl BakedTable {
+    /// What one record is called on screens: the name without the app's, which may stand before it (`"weekends: expense"`).
+    #[must_use]
+    pub fn noun(&self) -> &'static str {
+        self.name.rsplit(": ").next().unwrap_or(self.name)
+    }
+}
+
 /// A field that lists are sorted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sorted {

@@ -248,23 +248,37 @@ const WEEKDAYS: [&str; 7] = [
     "Wednesday",
 ];
 
-/// Days since 1970-01-01: `2026-03-14`, `14 March 2026`.
+/// Days since 1970-01-01: `2026-03-14`, `14 March 2026`, `March 14, 2026`, `14.3.2026`, a day of the week before it or not.
 #[must_use]
 pub fn date(text: &str) -> Option<i32> {
-    let parts: Vec<&str> = text.split(['-', ' ']).collect();
+    let parts = text
+        .split(['-', ' ', ',', '.'])
+        .filter(|part| !part.is_empty());
+    let is_weekday = |part: &&str| WEEKDAYS.iter().any(|day| day.eq_ignore_ascii_case(part));
+    let parts: Vec<&str> = parts.skip_while(is_weekday).collect();
     let [first, second, third] = parts[..] else {
         return None;
     };
-    let (year, month, day) = if first.len() == 4 {
-        (number(first, 4)?, number(second, 2)?, number(third, 2)?)
-    } else {
-        let month = MONTHS.iter().position(|month| {
-            second.len() >= 3
+    let named = |text: &str| {
+        let is_it = |month: &&str| {
+            text.len() >= 3
                 && month
-                    .get(..second.len())
-                    .is_some_and(|m| m.eq_ignore_ascii_case(second))
-        })?;
-        (number(third, 4)?, month as i32 + 1, number(first, 2)?)
+                    .get(..text.len())
+                    .is_some_and(|m| m.eq_ignore_ascii_case(text))
+        };
+        let place = MONTHS.iter().position(|month| is_it(month));
+        place.map(|place| place as i32 + 1)
+    };
+    let (year, month, day) = if first.len() == 4 && second.len() <= 2 {
+        (number(first, 4)?, number(second, 2)?, number(third, 2)?)
+    } else if let Some(month) = named(first) {
+        (number(third, 4)?, month, number(second, 2)?)
+    } else if let Some(month) = named(second) {
+        (number(third, 4)?, month, number(first, 2)?)
+    } else if text.contains('.') {
+        (number(third, 4)?, number(second, 2)?, number(first, 2)?)
+    } else {
+        return None;
     };
     let days = days(year, month, day);
     let is_day = civil(days) == (year, month, day) && (FIRST_DAY..=LAST_DAY).contains(&days);
@@ -338,7 +352,17 @@ mod tests {
             );
         }
         assert_eq!(date("14 March 2026"), date("2026-03-14"));
-        assert_eq!(date("14 mar 2026"), date("2026-03-14"));
+        for text in [
+            "14 mar 2026",
+            "March 14, 2026",
+            "14.3.2026",
+            "14.03.2026",
+            "14. March 2026",
+            "Saturday 2026-03-14",
+            "Saturday, 14 March 2026",
+        ] {
+            assert_eq!(date(text), date("2026-03-14"), "{text}");
+        }
         assert_eq!(weekday(date("2026-11-29").unwrap()), "Sunday");
         for text in [
             "2026-02-29",
@@ -348,6 +372,10 @@ mod tests {
             "today",
             "14 m 2026",
             "2026-03",
+            "03/14/2026",
+            "Saturday",
+            "14.3.26",
+            "14-3-2026",
         ] {
             assert_eq!(date(text), None, "{text}");
         }

@@ -111,7 +111,10 @@ pub(super) fn heading(def: &Def, state: &State) -> String {
             format!("{title}: choose {}", def.phone.field_of(table, field).label)
         }
         Over::Sure => match screen.of {
-            Some(table) => format!("Delete this {}?", def.phone.tables[usize::from(table)].name),
+            Some(table) => format!(
+                "Delete this {}?",
+                def.phone.tables[usize::from(table)].noun()
+            ),
             None => title,
         },
     }

@@ -8,7 +8,6 @@ use super::{
 };
 use truestep_core::{
     model::{Applied, MenuEntry},
-    rational::Rational,
     truth::{Detail, FactSet, Rejection},
 };
 

@@ -43,7 +43,7 @@ impl Shape {
     fn tables(&self) -> (&'static str, &'static str) {
         static NAMES: [OnceLock<(&str, &str)>; APPS] = [const { OnceLock::new() }; APPS];
         *NAMES[self.number].get_or_init(|| {
-            let name = |noun: &str| keep(format!("{} {noun}", self.app().to_lowercase()));
+            let name = |noun: &str| keep(format!("{}: {noun}", self.app().to_lowercase()));
             (name(self.life.noun.0), name(self.life.entry.0))
         })
     }

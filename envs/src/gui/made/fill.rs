@@ -9,8 +9,17 @@ use crate::gui::{author::Kind, case::Desk};
 
 /// Records of an app, at least, and how many more there may be.
 const RECORDS: (usize, usize) = (6, 3);
-/// Days before and after today that dates are drawn from.
+/// Days after today, or before what is noted down, that the dates of records are drawn from; days before today for the latter.
 const DAYS: usize = 60;
+/// What is still to come; all other days of records are over.
+const TO_COME: &[&str] = &[
+    "Due on",
+    "Booked for",
+    "Promised for",
+    "Leaves on",
+    "Best before",
+    "Plays on",
+];
 /// What one record has noted down of it, at most.
 const ENTRIES: usize = 3;
 
@@ -54,7 +63,7 @@ impl Shape {
             fields.push((FLAG, desk.one(&["on", "off"]).to_owned()));
         }
         if self.date {
-            fields.push((DATE, desk.around(DAYS)));
+            fields.push((DATE, self.day(desk)));
         }
         if self.amount {
             fields.push((AMOUNT, amount.to_owned()));
@@ -63,6 +72,22 @@ impl Shape {
             fields.push((PLACE, desk.one(&life.place.1).to_owned()));
         }
         fields
+    }
+
+    /// A day as records have it: still to come, or before anything was noted down of them.
+    pub(super) fn day(&self, desk: &mut Desk) -> String {
+        let within = 1 + desk.below(DAYS) as i32;
+        let day = match TO_COME.contains(&self.life.date) {
+            true => desk.today + within,
+            false => desk.today - DAYS as i32 - within,
+        };
+        desk.written(Kind::Date, day)
+    }
+
+    /// A day on which something was noted down.
+    pub(super) fn noted_on(&self, desk: &mut Desk) -> String {
+        let ago = 1 + desk.below(DAYS) as i32;
+        desk.written(Kind::Date, desk.today - ago)
     }
 
     fn fill_entries(&self, desk: &mut Desk, title: &str) {
@@ -80,12 +105,6 @@ impl Shape {
 }
 
 impl Desk {
-    /// A day before or after today, within so many.
-    pub(super) fn around(&mut self, within: usize) -> String {
-        let day = self.today - within as i32 + self.below(2 * within) as i32;
-        self.written(Kind::Date, day)
-    }
-
     /// So many amounts of a measure, no two the same while there are enough of them.
     pub(super) fn measures(&mut self, measure: Measure, count: usize) -> Vec<String> {
         // Money in whole tens of cents.

@@ -22,6 +22,6 @@ pub(super) fn capital(text: &str) -> String {
 
 /// `a plant`, `an item`.
 pub(super) fn a(noun: &str) -> String {
-    let is_open = noun.starts_with(['a', 'e', 'i', 'o', 'u']) && !noun.starts_with("uni");
+    let is_open = noun.starts_with(['a', 'e', 'i', 'o', 'u']) || noun.starts_with("hour");
     format!("{} {noun}", if is_open { "an" } else { "a" })
 }

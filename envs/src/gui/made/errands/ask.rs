@@ -28,7 +28,7 @@ pub(super) fn find(shape: &Shape, desk: &mut Desk) -> Option<String> {
     desk.see(at, field);
     let (kind, how) = match field {
         DATE => (AnswerKind::Date, "the date"),
-        PLACE => (AnswerKind::Words, "its words"),
+        PLACE => (AnswerKind::Words, "what stands there"),
         _ => (
             AnswerKind::Of(Kind::Amount(shape.life.amount.unit)),
             "the number",
@@ -47,7 +47,8 @@ fn most(shape: &Shape, desk: &mut Desk, field: &str, word: &str) -> Option<(Ref,
     let all = desk.all(shape.table());
     let at = *all.iter().max_by_key(|&&at| desk.number(at, field))?;
     let same = |other: &&Ref| desk.number(**other, field) == desk.number(at, field);
-    if all.iter().filter(same).count() > 1 {
+    // An empty list would have to be looked at as well, and shows nothing that could be known.
+    if all.iter().filter(same).count() > 1 || shape.has_empty_list(desk) {
         return None;
     }
     for other in all {

@@ -70,7 +70,7 @@ pub(super) fn rename(shape: &Shape, desk: &mut Desk) -> Option<String> {
 /// Other days.
 pub(super) fn date(shape: &Shape, desk: &mut Desk) -> Option<String> {
     set(shape, desk, DATE, |desk, count| {
-        (0..count).map(|_| desk.around(60)).collect()
+        (0..count).map(|_| shape.day(desk)).collect()
     })
 }
 

@@ -8,7 +8,7 @@ mod records;
 use super::{
     author::{AMOUNT, DATE, FLAG, KIND, PLACE, STATE, TITLE},
     names::capital,
-    shape::{Beside, Shape},
+    shape::{Beside, Layout, Shape},
 };
 use crate::gui::case::{Desk, Ref};
 
@@ -122,7 +122,7 @@ pub(super) const ERRANDS: &[Errand] = &[
         twin_of: Some("note-delete"),
         ..errand(
             "note-delete-missing",
-            "the same where the first of it is not there",
+            "the same where one of it is not there",
             |shape| shape.entries,
             note::delete_missing,
         )
@@ -167,6 +167,17 @@ impl Shape {
     /// The label of a field of its records.
     fn label(&self, desk: &Desk, field: &str) -> &'static str {
         desk.label(self.table(), field)
+    }
+
+    /// Whether one of the lists in which records are found is empty.
+    fn has_empty_list(&self, desk: &Desk) -> bool {
+        let (field, options): (_, &[&str]) = match self.layout {
+            Layout::Plain => return false,
+            Layout::ByState => (STATE, self.life.state.1),
+            Layout::ByKind => (KIND, self.life.kind.1),
+            Layout::ByFlag => (FLAG, &["on", "off"]),
+        };
+        (options.iter()).any(|option| desk.those(self.table(), field, option).is_empty())
     }
 
     /// Names that no record has.

@@ -27,7 +27,7 @@ pub(super) fn add(shape: &Shape, desk: &mut Desk) -> Option<String> {
     let (wrong, amounts) = amounts.split_last()?;
     let mut parts = vec![];
     for (&at, amount) in those.iter().zip(amounts) {
-        let (title, date) = (desk.text(at, TITLE), desk.around(60));
+        let (title, date) = (desk.text(at, TITLE), shape.noted_on(desk));
         let taken = shape.entries_of(desk, at);
         if taken.iter().any(|&entry| desk.text(entry, DATE) == date) {
             return None;
@@ -59,8 +59,8 @@ fn named(shape: &Shape, desk: &Desk, entry: Ref) -> String {
     )
 }
 
-/// Delete one to three of what was noted down.
-pub(super) fn delete(shape: &Shape, desk: &mut Desk) -> Option<String> {
+/// One to three of what was noted down, and what is said about it: all of it or nothing.
+fn to_delete(shape: &Shape, desk: &mut Desk) -> Option<(Vec<Ref>, String)> {
     desk.about(shape.app());
     let all = desk.all(shape.notes());
     let count = 1 + desk.below(3);
@@ -69,29 +69,33 @@ pub(super) fn delete(shape: &Shape, desk: &mut Desk) -> Option<String> {
         return None;
     }
     let parts: Vec<String> = those.iter().map(|&at| named(shape, desk, at)).collect();
-    for at in those {
-        desk.delete(at);
-    }
-    Some(format!("Delete {} from {}.", list(&parts), shape.app()))
+    let otherwise = match those.len() {
+        1 => "If it is not there, report the task as infeasible.",
+        _ => "If one of them is not there, delete none and report the task as infeasible.",
+    };
+    let said = format!("Delete {} from {}. {otherwise}", list(&parts), shape.app());
+    Some((those, said))
 }
 
-/// The same of one, where it is not there.
+/// Delete it, once all of it was found.
+pub(super) fn delete(shape: &Shape, desk: &mut Desk) -> Option<String> {
+    let (those, said) = to_delete(shape, desk)?;
+    let found = those.iter().fold(0, |all, &at| all | desk.see(at, DATE));
+    for at in those {
+        desk.delete_after(at, found);
+    }
+    Some(said)
+}
+
+/// The same where one of it, the first or another, is not there.
 pub(super) fn delete_missing(shape: &Shape, desk: &mut Desk) -> Option<String> {
-    let said = delete(shape, desk)?;
-    // The first that is named is gone.
-    let of_wish =
-        |desk: &Desk, at: Ref| said.find(&named(shape, desk, at)).map(|place| (place, at));
-    let all = desk.all(shape.notes());
-    let (_, first) = all
-        .iter()
-        .filter_map(|&at| of_wish(desk, at))
-        .min_by_key(|m| m.0)?;
-    let title = desk.text(first, OF);
-    let others = desk.those(shape.notes(), OF, &title);
+    let (those, said) = to_delete(shape, desk)?;
+    let missing = desk.one(&those);
+    let others = desk.those(shape.notes(), OF, &desk.text(missing, OF));
     if others.len() < 2 {
         return None;
     }
-    desk.vanish_among(first, DATE, &others);
+    desk.vanish_among(missing, DATE, &others);
     Some(said)
 }
 
@@ -113,7 +117,7 @@ pub(super) fn compare(shape: &Shape, desk: &mut Desk) -> Option<String> {
         false => (second, first),
     };
     let said = format!(
-        "Of which of {} does {} list more {}? Answer with its name.",
+        "Of which of {} does {} list more {}? Answer with the name.",
         shape.all_named(desk, &[first, second]),
         shape.app(),
         shape.life.entry.1,

@@ -108,7 +108,7 @@ pub(super) static LIVES: [Life; 10] = [
         kind: ("Type", &["star", "cluster", "nebula"]),
         flag: "double",
         date: "Noted on",
-        amount: measure("Brightness", (1, "mag"), 5, 69),
+        amount: measure("Magnitude", (1, "mag"), 5, 69),
         place: (
             "Sky",
             ["North", "South", "East", "West", "Zenith", "Horizon"],

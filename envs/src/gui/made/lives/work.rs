@@ -127,7 +127,7 @@ pub(super) static LIVES: [Life; 10] = [
         kind: ("Role", &["designer", "engineer", "cook", "driver"]),
         flag: "local",
         date: "Applied on",
-        amount: measure("Experience", (0, "years"), 0, 25),
+        amount: measure("Experience", (0, "years"), 2, 25),
         place: (
             "Source",
             ["Fair", "Website", "Agency", "Friend", "Poster", "Campus"],
