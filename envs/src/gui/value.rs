@@ -266,7 +266,7 @@ pub fn date(text: &str) -> Option<i32> {
                     .get(..text.len())
                     .is_some_and(|m| m.eq_ignore_ascii_case(text))
         };
-        let place = MONTHS.iter().position(|month| is_it(month));
+        let place = MONTHS.iter().position(is_it);
         place.map(|place| place as i32 + 1)
     };
     let (year, month, day) = if first.len() == 4 && second.len() <= 2 {
