@@ -39,7 +39,7 @@ const RANDOM_CEILING: u32 = 10;
 /// Draws of one seed before it is said to have no instance.
 const DRAWS: u64 = 24;
 
-/// The environment `gui-made`; its [card](super) is the module's documentation.
+/// The environment `gui-made`; `truestep show gui-made` prints its card.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct GuiMadeFamily;
 
