@@ -5,6 +5,7 @@ use super::{
     places::{self, Touched},
     planner, rules,
     types::{Action, Def, Origin, State, Void, absolute, site_fact},
+    weakness,
 };
 use truestep_core::{
     rational::Rational,
@@ -49,6 +50,7 @@ pub(super) fn of_state(def: &Def, state: &State, out: &mut Vec<Detail>) {
         Origin::Loaded { left_out, .. } => out.push(Detail::new("left_out", left_out)),
     }
     out.push(Detail::new("verified", state.verified));
+    weakness::of_state(def, out);
     if def.is_planned() {
         out.push(Detail::new("files_seen", part(files)));
         out.push(Detail::new("places_seen", part(places)));
@@ -111,6 +113,8 @@ pub(super) fn of_step(
         return;
     }
     let touched = places::touched(def, &before.changes, &after.changes);
+    let changes = (&*before.changes, &*after.changes);
+    weakness::of_step(def, gained, changes, &touched, out);
     if let Some(written) = written(def, (&before.changes, &after.changes), &touched) {
         out.push(Detail::new("written", written));
         let is_wrong = |place: &&Touched| {

@@ -4,8 +4,8 @@ use super::{
     Engineer,
     bugs::Vagueness,
     guest::Guest,
-    repos::{SKELETONS, Skeleton, skeleton},
-    tasks::{self, Drawn},
+    repos::{GUARDED, SKELETONS, Skeleton},
+    tasks::{self, Drawn, Template},
     text,
     types::Def,
 };
@@ -47,7 +47,7 @@ impl SweFamily {
                 name,
             });
         };
-        let (chosen, vagueness) = chosen(task)?;
+        let (chosen, vagueness) = chosen(task, template)?;
         let none = |reason: String| TaskError::NoInstance {
             template: task.template.clone(),
             seed: task.seed.0,
@@ -59,9 +59,10 @@ impl SweFamily {
         for attempt in 0..ATTEMPTS {
             let start = task.seed.stream(&format!("{draws}:skeleton"));
             let mut chance = start.branch(attempt).sampled();
+            let skeletons = template.skeletons();
             let drawn = Drawn {
                 skeleton: chosen
-                    .unwrap_or(&SKELETONS[chance.below(SKELETONS.len() as u32) as usize]),
+                    .unwrap_or(&skeletons[chance.below(skeletons.len() as u32) as usize]),
                 vagueness: vagueness.unwrap_or(template.vagueness),
                 seed: task.seed.derive(&draws, attempt),
             };
@@ -75,7 +76,10 @@ impl SweFamily {
 }
 
 /// What the parameters of a task choose.
-fn chosen(task: &Task) -> Result<(Option<&'static Skeleton>, Option<Vagueness>), TaskError> {
+fn chosen(
+    task: &Task,
+    template: &Template,
+) -> Result<(Option<&'static Skeleton>, Option<Vagueness>), TaskError> {
     let (mut chosen, mut vagueness) = (None, None);
     for (name, value) in &task.parameters {
         let bad = |reason: String| TaskError::BadParameter {
@@ -86,10 +90,11 @@ fn chosen(task: &Task) -> Result<(Option<&'static Skeleton>, Option<Vagueness>),
         };
         match name.as_str() {
             SKELETON => {
-                let names: Vec<&str> = SKELETONS.iter().map(|skeleton| skeleton.name).collect();
-                let found = skeleton(value);
+                let all = template.skeletons();
+                let names: Vec<&str> = all.iter().map(|skeleton| skeleton.name).collect();
+                let found = all.iter().find(|skeleton| skeleton.name == *value);
                 let reason = format!("the skeletons are {}", names.join(", "));
-                chosen = Some(found.map_err(|_| bad(reason))?);
+                chosen = Some(found.ok_or_else(|| bad(reason))?);
             }
             VAGUENESS => {
                 vagueness = Some(match value.as_str() {
@@ -127,9 +132,10 @@ impl Family for SweFamily {
     }
 
     fn world(&self) -> WorldInfo {
-        let names: Vec<&str> = SKELETONS.iter().map(|skeleton| skeleton.name).collect();
+        let all = SKELETONS.iter().chain(GUARDED);
+        let names: Vec<&str> = all.map(|skeleton| skeleton.name).collect();
         WorldInfo {
-            kind: format!("Python projects of {} skeletons", SKELETONS.len()),
+            kind: format!("Python projects of {} skeletons", names.len()),
             digest: Digest::of(format!("{PROJECTS_VERSION}\n{names:?}").as_bytes()),
         }
     }

@@ -41,6 +41,7 @@ mod testing;
 mod tests;
 mod text;
 mod types;
+mod weakness;
 
 pub use family::SweFamily;
 pub use guest::Guest;

@@ -1,6 +1,6 @@
 //! Candidates in an order that a seed decides.
 
-use super::{Candidate, Edit, FileEdits, Operator, python, sites};
+use super::{Candidate, Category, Edit, FileEdits, Operator, python, sites};
 use crate::swe::repos::{RepoError, Repository};
 use std::collections::BTreeMap;
 use truestep_core::chance::{Chance, Seed};
@@ -16,6 +16,8 @@ pub enum Shape {
     AcrossFiles,
     /// A function that has lost its body.
     Feature,
+    /// A guard against what comes from outside that is gone.
+    Vulnerability,
 }
 
 /// How many candidates of a shape of several mistakes are offered at most.
@@ -33,12 +35,15 @@ pub fn candidates(
     let all = sites::all(repository)?;
     let stream = format!("swe/bugs/{shape:?}/{}", repository.skeleton);
     let mut chance = seed.stream(&stream).sampled();
-    let (features, singles): (Vec<_>, Vec<_>) = all
+    let is_weakness = |one: &Candidate| one.operators[0].category() == Category::Security;
+    let (weaknesses, others): (Vec<_>, Vec<_>) = all.into_iter().partition(is_weakness);
+    let (features, singles): (Vec<_>, Vec<_>) = others
         .into_iter()
         .partition(|candidate| candidate.operators == [Operator::FeatureRemoval]);
     Ok(match shape {
         Shape::Single => taking_turns(singles, &mut chance),
         Shape::Feature => taking_turns(features, &mut chance),
+        Shape::Vulnerability => taking_turns(weaknesses, &mut chance),
         Shape::SameFile | Shape::AcrossFiles => {
             let ordered = taking_turns(singles, &mut chance);
             combined(repository, &ordered, shape, &mut chance)

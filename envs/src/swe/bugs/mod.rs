@@ -18,6 +18,7 @@ mod issue;
 mod names;
 mod operator;
 pub mod python;
+mod security;
 mod sites;
 mod statements;
 #[cfg(test)]

@@ -20,6 +20,8 @@ pub enum Category {
     Interface,
     /// A whole function.
     Feature,
+    /// What guards against what comes from outside.
+    Security,
 }
 
 /// Declares the operators with their names, categories and sentences.
@@ -47,6 +49,18 @@ macro_rules! operators {
             #[must_use]
             pub fn category(self) -> Category {
                 match self { $(Self::$variant => Category::$category,)+ }
+            }
+
+            /// The weakness that it makes, by its number in the CWE list and in words; `None` where it makes none.
+            #[must_use]
+            pub fn weakness(self) -> Option<&'static str> {
+                match self {
+                    Self::EscapeDrop => Some("CWE-74 injection"),
+                    Self::PathGuardDrop => Some("CWE-22 path traversal"),
+                    Self::UnsafeLoad => Some("CWE-95 unsafe load"),
+                    Self::CheckDrop => Some("CWE-862 missing check"),
+                    _ => None,
+                }
             }
 
             /// What it does, in one sentence.
@@ -94,4 +108,8 @@ operators! {
     CallDrop "call-drop" State "A call for its effect is not made: a cache is not invalidated, a change not announced.";
     ConversionDrop "conversion-drop" Interface "A value is used as it came, without its conversion.";
     FeatureRemoval "feature-removal" Feature "A function has lost its body.";
+    EscapeDrop "escape-drop" Security "What comes from outside is used without what makes it harmless.";
+    PathGuardDrop "path-guard-drop" Security "A path that leads away is not refused any more.";
+    UnsafeLoad "unsafe-load" Security "Data from outside is carried out as a program.";
+    CheckDrop "check-drop" Security "Nobody asks any more whether somebody may do what is asked for.";
 }

@@ -3,7 +3,7 @@
 use super::{
     Candidate, Edit, FileEdits, Operator, across, expressions,
     python::{self, Expr, Kind, Span, Stmt},
-    statements,
+    security, statements,
 };
 use crate::swe::repos::{RepoError, Repository, SourceFile};
 
@@ -138,6 +138,7 @@ fn block<'a>(stmts: &'a [Stmt], scope: &Scope<'a>, found: &mut Found<'_>) {
     for (index, stmt) in stmts.iter().enumerate() {
         statements::look(stmts, index, scope, found);
         across::look(stmt, scope, found);
+        security::look_at(stmts, stmt, scope, found);
         look_inside(stmt, scope, found);
         let inner = match &stmt.kind {
             Kind::Function { name, .. } => scope.inside(scope.of(name), Some(stmt)),
@@ -170,6 +171,7 @@ fn look_inside(stmt: &Stmt, scope: &Scope<'_>, found: &mut Found<'_>) {
     for expression in stmt.expressions() {
         expression.walk(&mut |part: &Expr| {
             expressions::look(part, scope, found);
+            security::look(part, scope, found);
             across::look_at(part, stmt, scope, found);
         });
     }

@@ -86,7 +86,7 @@ fn named<'a>(scope: &Scope<'a>, stmt: &'a Stmt) -> Scope<'a> {
 }
 
 /// The statement gone; where it was alone, `pass` in its place.
-fn drop_statement(
+pub(super) fn drop_statement(
     operator: Operator,
     block: &[Stmt],
     stmt: &Stmt,

@@ -25,7 +25,7 @@ mod suite;
 mod tests;
 mod words;
 
-pub use skeletons::{SKELETONS, Skeleton, skeleton};
+pub use skeletons::{GUARDED, SKELETONS, Skeleton, skeleton};
 pub use suite::TestCase;
 
 use super::bugs::python::SyntaxError;

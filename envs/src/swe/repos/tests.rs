@@ -1,4 +1,4 @@
-use super::{Repository, SKELETONS, Skeleton, draw};
+use super::{GUARDED, Repository, SKELETONS, Skeleton, draw};
 use crate::swe::{
     bugs::python,
     testing::{Request, run},
@@ -19,7 +19,7 @@ fn drawn(skeleton: &'static Skeleton) -> Vec<Repository> {
 
 #[test]
 fn the_same_seed_gives_the_same_bytes_and_seeds_give_different_projects() {
-    for skeleton in SKELETONS {
+    for skeleton in SKELETONS.iter().chain(GUARDED) {
         let [once, again] = [drawn(skeleton), drawn(skeleton)];
         assert_eq!(once, again, "{}", skeleton.name);
         let texts: BTreeSet<String> = once
@@ -32,7 +32,7 @@ fn the_same_seed_gives_the_same_bytes_and_seeds_give_different_projects() {
 
 #[test]
 fn every_project_has_the_size_and_the_files_that_were_promised() {
-    for skeleton in SKELETONS {
+    for skeleton in SKELETONS.iter().chain(GUARDED) {
         for repository in drawn(skeleton) {
             let name = format!("{} as {}", skeleton.name, repository.package);
             for path in ["README.md", "pyproject.toml", "tests/__init__.py"] {
@@ -52,7 +52,7 @@ fn every_project_has_the_size_and_the_files_that_were_promised() {
 
 #[test]
 fn every_source_is_read_and_formatted() {
-    for skeleton in SKELETONS {
+    for skeleton in SKELETONS.iter().chain(GUARDED) {
         for repository in drawn(skeleton) {
             for file in repository
                 .files
@@ -87,7 +87,7 @@ fn every_source_is_read_and_formatted() {
 
 #[test]
 fn every_test_says_in_one_sentence_what_is_expected() {
-    for skeleton in SKELETONS {
+    for skeleton in SKELETONS.iter().chain(GUARDED) {
         for repository in drawn(skeleton) {
             let tests = repository.tests().unwrap();
             assert!(
@@ -128,7 +128,7 @@ fn covered((hit, lines): (u64, u64)) -> bool {
 
 #[test]
 fn suites_are_green_and_reach_nine_tenths_of_the_lines() {
-    for skeleton in SKELETONS {
+    for skeleton in SKELETONS.iter().chain(GUARDED) {
         let repositories = [0, 1].map(|seed| draw(skeleton, Seed(seed)).unwrap());
         hold_green(skeleton, &repositories, 0, true);
     }
@@ -137,7 +137,7 @@ fn suites_are_green_and_reach_nine_tenths_of_the_lines() {
 #[test]
 #[ignore = "a minute of python3"]
 fn suites_are_green_for_every_seed_whatever_the_hash_seed() {
-    for skeleton in SKELETONS {
+    for skeleton in SKELETONS.iter().chain(GUARDED) {
         for hash_seed in 0..3 {
             hold_green(skeleton, &drawn(skeleton), hash_seed, hash_seed == 0);
         }

@@ -6,7 +6,10 @@
 mod make;
 mod state;
 
-use super::bugs::{Shape, Vagueness};
+use super::{
+    bugs::{Shape, Vagueness},
+    repos::{GUARDED, SKELETONS, Skeleton},
+};
 use truestep_core::task::TemplateId;
 
 pub(super) use make::{Drawn, LIMITS, made};
@@ -39,10 +42,19 @@ impl Template {
         TemplateId::new(ENV, self.name, self.version).expect("invariant: a well-formed id")
     }
 
+    /// What its projects are drawn from.
+    pub(super) fn skeletons(&self) -> &'static [Skeleton] {
+        match self.shape {
+            Shape::Vulnerability => GUARDED,
+            _ => SKELETONS,
+        }
+    }
+
     /// What its first place is, where that sets it apart.
     pub(super) fn role(&self) -> &'static str {
         match self.shape {
             Shape::Feature => "that is not written",
+            Shape::Vulnerability => "that guards",
             _ => "",
         }
     }
@@ -102,6 +114,15 @@ pub const ALL: &[Template] = &[
         Shape::Feature,
         Vagueness::Clear,
     ),
+    Template {
+        version: 1,
+        ..template(
+            "vulnerability",
+            "close a weakness: injection, path traversal, an unsafe load or a missing check",
+            Shape::Vulnerability,
+            Vagueness::Clear,
+        )
+    },
 ];
 
 /// The template with this id.

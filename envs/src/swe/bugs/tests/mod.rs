@@ -1,3 +1,4 @@
+mod security;
 mod validity;
 
 use super::{
@@ -6,7 +7,7 @@ use super::{
 };
 use crate::swe::{
     files::patch::{self, Fit},
-    repos::{Repository, SKELETONS, draw},
+    repos::{GUARDED, Repository, SKELETONS, draw},
 };
 use std::collections::{BTreeMap, BTreeSet};
 use truestep_core::chance::Seed;
@@ -113,7 +114,7 @@ fn combined_bugs_are_where_their_shape_says() {
 #[test]
 fn every_operator_finds_places_in_the_skeletons_together() {
     let mut places: BTreeMap<Operator, usize> = BTreeMap::new();
-    for skeleton in SKELETONS {
+    for skeleton in SKELETONS.iter().chain(GUARDED) {
         for candidate in sites::all(&draw(skeleton, Seed(2)).unwrap()).unwrap() {
             *places.entry(candidate.operators[0]).or_default() += 1;
         }
