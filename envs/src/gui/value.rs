@@ -194,15 +194,23 @@ pub(super) fn expected(kind: Kind) -> &'static str {
     }
 }
 
-/// Minutes since midnight: `7:05`, `07:05`, `7:05 pm`.
+/// Minutes since midnight: `7:05`, `07:05`, `7.05`, `7:05 pm`, `7 p.m.`.
 #[must_use]
 pub fn time(text: &str) -> Option<i32> {
     let text = text.trim().to_ascii_lowercase();
-    let (clock, half) = match text.strip_suffix("am").or(text.strip_suffix("pm")) {
-        Some(clock) => (clock.trim_end(), Some(text.ends_with("pm"))),
+    let halves = [("am", false), ("a.m.", false), ("pm", true), ("p.m.", true)];
+    let half = halves
+        .iter()
+        .find_map(|(word, is_after_noon)| Some((text.strip_suffix(word)?, *is_after_noon)));
+    let (clock, half) = match half {
+        Some((clock, is_after_noon)) => (clock.trim_end(), Some(is_after_noon)),
         None => (text.as_str(), None),
     };
-    let (hours, minutes) = clock.split_once(':')?;
+    // The hour alone is a time only where the half of the day is said.
+    let (hours, minutes) = match clock.split_once([':', '.']) {
+        Some(parts) => parts,
+        None => (half.map(|_| clock)?, "00"),
+    };
     let (hours, minutes) = (
         number(hours, 2)?,
         number(minutes, 2).filter(|_| minutes.len() == 2)?,
@@ -331,6 +339,10 @@ mod tests {
             ("7:05 am", 425),
             ("12:00 am", 0),
             ("12:30pm", 750),
+            ("5 pm", 1020),
+            ("5 P.M.", 1020),
+            ("5:00 p.m.", 1020),
+            ("16.45", 1005),
             ("11:59 PM", 1439),
         ] {
             assert_eq!(time(text), Some(minutes), "{text}");
