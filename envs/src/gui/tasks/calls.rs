@@ -20,11 +20,6 @@ pub(super) const TEMPLATES: &[Template] = &[
     ),
     added("call-redial", "call again whoever was called last", redial),
     added(
-        "call-count",
-        "count the calls of a kind with somebody",
-        count,
-    ),
-    added(
         "call-minutes",
         "answer how long the calls with somebody lasted in all",
         minutes,
@@ -129,30 +124,6 @@ pub(super) fn redial(desk: &mut Desk) -> Option<String> {
     let (name, number) = (desk.text(at, "name"), desk.text(at, "number"));
     desk.dial(&name, &number, needs);
     Some("Call again whoever was called last from this phone.".into())
-}
-
-/// How many calls there were of a kind with somebody.
-pub(super) fn count(desk: &mut Desk) -> Option<String> {
-    desk.about("Phone");
-    let all = desk.all("call");
-    let at = *desk.some(&all, 1).first()?;
-    let (name, kind) = (desk.text(at, "name"), desk.one(&["incoming", "outgoing"]));
-    let mut right = 0;
-    for at in all {
-        desk.see(at, "kind");
-        right += usize::from(desk.text(at, "kind") == kind && desk.text(at, "name") == name);
-    }
-    if right == 0 {
-        return None;
-    }
-    desk.ask_count(right);
-    let (kind, with) = match kind {
-        "incoming" => ("incoming", "from"),
-        _ => ("outgoing", "to"),
-    };
-    Some(format!(
-        "How many {kind} calls {with} {name} are among the recent calls? Missed ones do not count. Answer with a number."
-    ))
 }
 
 /// How long one talked with somebody, which the screen of each call tells.

@@ -31,11 +31,6 @@ pub(super) const TEMPLATES: &[Template] = &[
         when,
     ),
     added(
-        "mail-count",
-        "count the mails of somebody in two mailboxes",
-        count,
-    ),
-    added(
         "event-from-mail",
         "enter an event that a mail speaks of, and reply",
         event,
@@ -230,24 +225,6 @@ pub(super) fn when(desk: &mut Desk) -> Option<String> {
     Some(format!(
         "At what time does it begin according to {}? Answer with the time.",
         name(desk, at)
-    ))
-}
-
-/// How many mails of somebody are in two boxes.
-pub(super) fn count(desk: &mut Desk) -> Option<String> {
-    desk.about("Email");
-    let mut mails = desk.those("mail", "box", "Inbox");
-    mails.extend(desk.those("mail", "box", "Archive"));
-    let first = *desk.some(&mails, 1).first()?;
-    let sender = desk.text(first, "sender");
-    let mut right = 0;
-    for at in mails {
-        desk.see(at, "sender");
-        right += usize::from(desk.text(at, "sender") == sender);
-    }
-    desk.ask_count(right);
-    Some(format!(
-        "How many mails from {sender} are in the inbox and in the archive together? Answer with a number."
     ))
 }
 

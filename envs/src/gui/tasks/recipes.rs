@@ -1,6 +1,6 @@
 //! Recipes.
 
-use super::{Template, added, cross::recipients, cross::to_each, list, twin};
+use super::{Template, added, cross::recipients, cross::to_each, list};
 use crate::gui::{
     apps::recipes::SERVES,
     case::{Desk, Ref},
@@ -16,12 +16,6 @@ pub(super) const TEMPLATES: &[Template] = &[
         favourite,
     ),
     added("recipe-delete", "delete recipes", delete),
-    twin(
-        "recipe-delete-missing",
-        "recipe-delete",
-        "the same where one of them does not exist",
-        delete_missing,
-    ),
     added(
         "recipe-delete-duplicates",
         "delete the recipes that are there twice",
@@ -117,13 +111,6 @@ pub(super) fn delete(desk: &mut Desk) -> Option<String> {
     recipes
         .into_iter()
         .for_each(|at| desk.delete_after(at, found));
-    Some(said)
-}
-
-/// The same where the first of them does not exist.
-pub(super) fn delete_missing(desk: &mut Desk) -> Option<String> {
-    let (recipes, said) = to_delete(desk);
-    desk.vanish(*recipes.first()?, "name");
     Some(said)
 }
 

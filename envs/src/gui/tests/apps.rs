@@ -240,7 +240,7 @@ fn a_mail_that_is_forwarded_is_the_mail_and_leads_back_to_it() {
 
 #[test]
 fn a_call_that_nobody_asked_for_cannot_be_undone() {
-    let def = tasks("call-count").next().unwrap();
+    let def = tasks("call-minutes").next().unwrap();
     let mut state = State::default();
     act(&def, &mut state, "open_app[Phone]").unwrap();
     let line = seen(&def, &state);
