@@ -223,5 +223,6 @@ caught! {
     sub_goals_out_of_order_are_caught: SubgoalsOff => [SubgoalsAreOrdered];
     a_near_miss_that_passes_is_caught: MissIsRight => [NearMissesFail];
     an_equivalent_that_fails_is_caught: EqualIsWrong => [EquivalentsSucceed];
+    a_way_to_deceive_that_succeeds_is_caught: CheatWins => [CheatsFail];
     progress_without_doing_anything_is_caught: HeadStart => [NothingIsDoneAtTheStart];
 }

@@ -127,6 +127,8 @@ pub enum Defect {
     MissIsRight,
     /// An end that falls short is given as an equivalent.
     EqualIsWrong,
+    /// A way to deceive what judges succeeds.
+    CheatWins,
     /// The first sub-goal holds from the start.
     HeadStart,
 }
@@ -326,6 +328,14 @@ impl<const S: bool> Truth for Corridor<S> {
             out.push(vec!["right".to_owned()]);
         }
         out
+    }
+
+    fn cheats(def: &Def, _: &State) -> Vec<(&'static str, Vec<String>)> {
+        let mut script = solution(def);
+        if def.defect != Defect::CheatWins {
+            script.pop();
+        }
+        vec![("door-left-shut", script)]
     }
 
     fn canaries(def: &Def, out: &mut Vec<String>) {
