@@ -160,6 +160,20 @@ pub(super) fn rename(desk: &mut Desk) -> Option<String> {
     Some(format!("Rename the {noun} {}.", list(&parts)))
 }
 
+/// A file is to be made in a folder, as what is copied there is called, as large and of the same day.
+pub(super) fn make_copy(desk: &mut Desk, at: Ref, folder: &str) {
+    let [name, size, date] = ["name", "size", "date"].map(|field| desk.text(at, field));
+    desk.make(
+        "file",
+        &[
+            ("name", &name, 0),
+            ("folder", folder, 0),
+            ("size", &size, 0),
+            ("date", &date, 0),
+        ],
+    );
+}
+
 /// Copy one or two into other folders.
 pub(super) fn copy(desk: &mut Desk) -> Option<String> {
     desk.about("Files");
@@ -171,16 +185,7 @@ pub(super) fn copy(desk: &mut Desk) -> Option<String> {
         let to = desk.some_of(&folders, 1).pop()?;
         met.put(desk, at, &to)?;
         parts.push(format!("{} to {to}", name(desk, at)));
-        let [name, size, date] = ["name", "size", "date"].map(|field| desk.text(at, field));
-        desk.make(
-            "file",
-            &[
-                ("name", &name, 0),
-                ("folder", &to, 0),
-                ("size", &size, 0),
-                ("date", &date, 0),
-            ],
-        );
+        make_copy(desk, at, &to);
     }
     let noun = if count == 1 { "file" } else { "files" };
     Some(format!(

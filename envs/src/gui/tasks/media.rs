@@ -1,6 +1,6 @@
 //! Photos and recordings.
 
-use super::{Template, added, list};
+use super::{Template, added, files::make_copy, list};
 use crate::gui::{
     amount,
     author::Kind,
@@ -90,16 +90,7 @@ pub(super) fn copy_photos(desk: &mut Desk) -> Option<String> {
         let to = desk.some_of(&folders, 1).pop()?;
         let (name, album) = (desk.text(at, "name"), desk.text(at, "album"));
         parts.push(format!("{name} from the album {album} to the folder {to}"));
-        let [name, size, date] = ["name", "size", "date"].map(|field| desk.text(at, field));
-        desk.make(
-            "file",
-            &[
-                ("name", &name, 0),
-                ("folder", &to, 0),
-                ("size", &size, 0),
-                ("date", &date, 0),
-            ],
-        );
+        make_copy(desk, at, &to);
     }
     let noun = if count == 1 { "photo" } else { "photos" };
     Some(format!(
