@@ -69,7 +69,7 @@ fn suite(def: &Def, way: Way, draw: u64) -> Result<Decoy, FileError> {
 }
 
 /// The tests of a module, each with its id.
-fn tests<'s>(module: &str, statements: &'s [Stmt], text: &str) -> Vec<(String, &'s Stmt)> {
+pub(super) fn tests<'s>(module: &str, statements: &'s [Stmt], text: &str) -> Vec<(String, &'s Stmt)> {
     let mut all = vec![];
     for class in statements {
         let Kind::Class { name, body, .. } = &class.kind else {
@@ -88,7 +88,7 @@ fn tests<'s>(module: &str, statements: &'s [Stmt], text: &str) -> Vec<(String, &
 }
 
 /// A text with parts written anew.
-fn edited(text: &str, mut edits: Vec<(Range<usize>, String)>) -> String {
+pub(super) fn edited(text: &str, mut edits: Vec<(Range<usize>, String)>) -> String {
     edits.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
     let mut text = text.to_owned();
     for (range, new) in edits {

@@ -49,6 +49,17 @@ pub(super) fn of_state(def: &Def, state: &State, out: &mut Vec<Detail>) {
         }
         Origin::Loaded { left_out, .. } => out.push(Detail::new("left_out", left_out)),
     }
+    if let Some(hidden) = state.judged.hidden {
+        out.push(Detail::new("hidden_passed", usize::from(hidden.passed)));
+        out.push(Detail::new(
+            "hidden_failed",
+            usize::from(hidden.of - hidden.passed),
+        ));
+    }
+    if def.hidden.is_some() {
+        let overfits = state.judged.all() && !state.judged.right();
+        out.push(Detail::new("overfits", overfits));
+    }
     out.push(Detail::new("verified", state.verified));
     weakness::of_state(def, out);
     if def.is_planned() {

@@ -24,6 +24,7 @@ pub mod files;
 mod gate;
 mod given;
 mod guest;
+mod hidden;
 mod judging;
 pub mod loaded;
 mod places;
@@ -47,7 +48,7 @@ pub use family::SweFamily;
 pub use guest::Guest;
 pub use loaded::{Instance, Project};
 pub use rules::Stated;
-pub use types::{Action, Def, Desk, Judged, LineEdit, State, Void};
+pub use types::{Action, Def, Desk, HiddenCount, Judged, LineEdit, State, Void};
 
 use std::borrow::Cow;
 use truestep_core::{

@@ -359,7 +359,7 @@ pub(super) fn rewritten<'c>(
 /// Places of the repair that are not as they should be; none where the package passes, however it comes to that, and where it
 /// does with the rest of the plan, those of the rest.
 pub(super) fn left(def: &Def, state: &State) -> Vec<usize> {
-    if state.judged.all() {
+    if state.judged.right() {
         return vec![];
     }
     let places = all(def, &state.changes);

@@ -17,6 +17,8 @@ struct Outline {
     ways: Option<Vec<usize>>,
     /// What can be opened; after everything was put back, the plan's.
     looks: Vec<Look>,
+    /// Whether the tests pass that are shown, and whether the hidden ones do too.
+    passes: bool,
     right: bool,
     verified: bool,
     ended: Option<bool>,
@@ -28,7 +30,8 @@ impl Outline {
             known: state.known,
             ways: def.plan_ways(state),
             looks: def.looks_in(state).into_owned(),
-            right: state.judged.all(),
+            passes: state.judged.all(),
+            right: state.judged.right(),
             verified: state.verified,
             ended: state.ended,
         }
@@ -142,10 +145,10 @@ fn is_nearer(def: &Def, state: &State, here: &Outline, action: &Action) -> bool 
             }
         }
         Action::Tests(_) => {
-            if !here.right {
+            if !here.passes {
                 next.known = next.known.with(SUITE);
             }
-            next.verified = here.right;
+            next.verified = here.passes;
         }
         Action::Edit(_) => {
             let Some(ways) = &mut next.ways else {
@@ -156,12 +159,14 @@ fn is_nearer(def: &Def, state: &State, here: &Outline, action: &Action) -> bool 
             };
             ways[site] = way;
             next.right = def.are_right(ways);
+            next.passes = next.right;
             next.verified = false;
         }
         Action::Restart => {
             next.ways = Some(def.start_ways());
             next.looks.clone_from(&def.looks);
             next.right = false;
+            next.passes = false;
             next.verified = false;
         }
         Action::Submit => {

@@ -125,7 +125,7 @@ pub(super) fn step(
             state.verified = false;
             state.shown = Some("The project is as it was at the start.\n".into());
         }
-        Action::Submit => state.ended = Some(state.judged.all()),
+        Action::Submit => state.ended = Some(state.judged.right()),
         _ => {
             let mut done = desk::call(def, guest, state, action)?;
             let runs = std::mem::take(&mut done.runs);
@@ -303,7 +303,7 @@ pub(super) fn supported(def: &Def, state: &State, action: &Action) -> Option<boo
         way != Some(def.sites[site].start) && !state.known.includes(seen)
     };
     let blind = match action {
-        Action::Submit => return Some(state.judged.all() && state.verified),
+        Action::Submit => return Some(state.judged.right() && state.verified),
         Action::Edit(_) | Action::Create(..) | Action::Bash(_) | Action::Editor(_) => {
             match def.chosen(state, action) {
                 Some((site, way)) => is_blind(site, Some(way)),

@@ -94,7 +94,7 @@ pub(super) fn forms() -> ActionForms {
             editor_schema(),
         ),
         ActionForm::new("restart", "puts the project back as it was at the start"),
-        ActionForm::new("submit", "ends; the package is judged by the original tests"),
+        ActionForm::new("submit", "ends; the package is judged by the original tests, and by hidden ones where there are such"),
     ];
     ActionForms::new(forms).expect("invariant: well-formed forms")
 }

@@ -5,6 +5,7 @@ use super::{
     edit::{EditCall, Replacing, Windowed},
     files::{Changes, Tree},
     guest::ROOT,
+    hidden::Hidden,
     shell::Session,
 };
 use serde::{Deserialize, Serialize};
@@ -63,6 +64,8 @@ pub struct Def {
     pub(super) order: Digest,
     /// Files that runs find beside the project.
     pub(super) harness: Tree,
+    /// Tests that nobody is shown, and that an end has to pass too.
+    pub(super) hidden: Option<Hidden>,
     pub(super) origin: Origin,
 }
 
@@ -131,6 +134,17 @@ pub struct Judged {
     pub(super) count: u16,
     /// Why what they say counts for nothing, if it does; then none passes.
     pub(super) void: Option<Void>,
+    /// What the hidden tests say, where these are all passed and there are such.
+    pub(super) hidden: Option<HiddenCount>,
+}
+
+/// What hidden tests say of a package.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct HiddenCount {
+    /// Those that pass.
+    pub(super) passed: u16,
+    /// All of them.
+    pub(super) of: u16,
 }
 
 /// Why tests say nothing of a package.
@@ -185,7 +199,12 @@ impl Judged {
             .sum()
     }
 
-    /// Whether all do.
+    /// Whether all do, and the hidden ones where there are such: what an end is graded by.
+    pub(super) fn right(&self) -> bool {
+        self.all() && self.hidden.is_none_or(|hidden| hidden.passed == hidden.of)
+    }
+
+    /// Whether all tests pass that are shown.
     pub(super) fn all(&self) -> bool {
         self.count > 0 && self.passing() == usize::from(self.count)
     }

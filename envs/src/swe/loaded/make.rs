@@ -120,6 +120,7 @@ fn unjudged(loaded: &Loaded) -> Made {
         package: format!("{ROOT}/{package}"),
         start: tree(start)?,
         harness,
+        hidden: None,
         judged: Judged::default(),
         ids,
         sites: vec![],

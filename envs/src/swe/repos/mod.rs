@@ -111,8 +111,34 @@ impl Repository {
 /// If the skeleton itself is mistaken; a skeleton that is right for one seed can be wrong for another, which is why tests
 /// draw many.
 pub fn draw(skeleton: &'static Skeleton, seed: Seed) -> Result<Repository, RepoError> {
-    let words = words::Words::draw(skeleton, seed)?;
-    let mut files = render::render(skeleton, &words, seed)?;
+    drawn(skeleton, &words::Words::draw(skeleton, seed)?, seed)
+}
+
+/// The project that `seed` gives, with its tests drawn anew from `other`: what tests alone are written with has other values,
+/// and the ways of writing them that are open are others. The package is the same to the byte.
+///
+/// # Errors
+/// As of [`draw`].
+pub(super) fn draw_tests(
+    skeleton: &'static Skeleton,
+    (seed, other): (Seed, Seed),
+) -> Result<Repository, RepoError> {
+    let words = words::Words::draw_some(skeleton, seed, other)?;
+    let is_test = |file: &SourceFile| file.path.starts_with("tests/");
+    let (mut same, mut anew) = (draw(skeleton, seed)?, drawn(skeleton, &words, other)?);
+    same.files.retain(|file| !is_test(file));
+    anew.files.retain(is_test);
+    same.files.append(&mut anew.files);
+    same.files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(same)
+}
+
+fn drawn(
+    skeleton: &'static Skeleton,
+    words: &words::Words,
+    seed: Seed,
+) -> Result<Repository, RepoError> {
+    let mut files = render::render(skeleton, words, seed)?;
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(Repository {
         skeleton: skeleton.name,

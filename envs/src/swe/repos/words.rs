@@ -10,7 +10,7 @@
 
 use super::{RepoError, Skeleton};
 use std::collections::{BTreeMap, BTreeSet};
-use truestep_core::chance::{Chance, Seed};
+use truestep_core::chance::{Chance, Sampled, Seed};
 
 /// The values of all holes, and the features that are there.
 #[derive(Debug, Default)]
@@ -23,22 +23,48 @@ pub(super) struct Words {
 impl Words {
     /// Draws everything that `skeleton` leaves open.
     pub(super) fn draw(skeleton: &'static Skeleton, seed: Seed) -> Result<Self, RepoError> {
+        Self::declared(skeleton, |words, line| {
+            words.declare(line, &streams(skeleton, seed))
+        })
+    }
+
+    /// The same, but what the package is not written with is drawn from another seed.
+    pub(super) fn draw_some(
+        skeleton: &'static Skeleton,
+        seed: Seed,
+        other: Seed,
+    ) -> Result<Self, RepoError> {
+        let used = used(skeleton.source);
+        Self::declared(skeleton, |words, line| {
+            let mut anew = Self::default();
+            anew.declare(line, &streams(skeleton, other))?;
+            let mut names = anew.values.keys().chain(&anew.known_flags);
+            if names.any(|name| used.contains(name.as_str())) {
+                return words.declare(line, &streams(skeleton, seed));
+            }
+            words.values.append(&mut anew.values);
+            words.flags.append(&mut anew.flags);
+            words.known_flags.append(&mut anew.known_flags);
+            Ok(())
+        })
+    }
+
+    /// All declarations of a skeleton, each by `declare`.
+    fn declared(
+        skeleton: &'static Skeleton,
+        mut declare: impl FnMut(&mut Self, &str) -> Result<(), String>,
+    ) -> Result<Self, RepoError> {
         let mut words = Self::default();
         for (index, line) in skeleton.words.lines().enumerate() {
             let line = line.trim();
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
-            words
-                .declare(line, &|label| {
-                    seed.stream(&format!("swe/repos/{}/{label}", skeleton.name))
-                        .sampled()
-                })
-                .map_err(|problem| RepoError::Skeleton {
-                    skeleton: skeleton.name,
-                    line: index + 1,
-                    problem,
-                })?;
+            declare(&mut words, line).map_err(|problem| RepoError::Skeleton {
+                skeleton: skeleton.name,
+                line: index + 1,
+                problem,
+            })?;
         }
         Ok(words)
     }
@@ -175,6 +201,31 @@ impl Words {
         }
         Ok(())
     }
+}
+
+/// The streams that the declarations of a skeleton draw from.
+fn streams(skeleton: &'static Skeleton, seed: Seed) -> impl Fn(&str) -> Sampled {
+    move |label| {
+        seed.stream(&format!("swe/repos/{}/{label}", skeleton.name))
+            .sampled()
+    }
+}
+
+/// The names in the holes and in the conditions of a text.
+fn used(text: &str) -> BTreeSet<&str> {
+    let holes = text.split('«').skip(1);
+    let holes = holes.filter_map(|part| Some(part.split_once('»')?.0));
+    let conditions = text.lines().filter_map(|line| {
+        let directive = line.trim_start().strip_prefix("%%")?.trim_start();
+        directive
+            .strip_prefix("if ")
+            .or_else(|| directive.strip_prefix("unless "))
+    });
+    let is_other = |c: char| !c.is_alphanumeric() && c != '_';
+    holes
+        .chain(conditions)
+        .flat_map(|part| part.split(is_other))
+        .collect()
 }
 
 /// The parts of a list, without blanks around them.

@@ -10,6 +10,7 @@ use crate::swe::{
     files::{Limits, Tree},
     given::ProjectFiles,
     guest::{Guest, ROOT, Report},
+    hidden::Hidden,
     plan,
     repos::{Repository, Skeleton, TestCase, draw},
     shell::commands::git::{self, Author},
@@ -53,6 +54,7 @@ struct Project {
     tests: Vec<TestCase>,
     ids: Vec<String>,
     singles: Vec<Candidate>,
+    hidden: Hidden,
 }
 
 /// A task; nothing where the draw led nowhere.
@@ -103,11 +105,15 @@ fn project(guest: &Guest, drawn: &Drawn) -> Result<Option<Project>, HostFault> {
     if ids.len() > MOST_TESTS || !guest.test(&ProjectFiles::project(&tree), &ids)?.all_pass() {
         return Ok(None);
     }
+    let Some(hidden) = Hidden::written(guest, &repository, drawn)? else {
+        return Ok(None);
+    };
     Ok(Some(Project {
         repository,
         tests,
         ids,
         singles,
+        hidden,
     }))
 }
 
@@ -170,6 +176,10 @@ fn with_bug(
     if !choices::one_is_right(guest, (&start, &sites, &harness), &ids)? {
         return Ok(None);
     }
+    let package = package(&project.repository);
+    let Some(hidden) = project.hidden.telling(guest, &start, &package)? else {
+        return Ok(None);
+    };
     Ok(Parts {
         template,
         drawn,
@@ -179,6 +189,7 @@ fn with_bug(
         sites,
         report: &report,
         verdict,
+        hidden,
     }
     .def())
 }
@@ -193,6 +204,12 @@ struct Parts<'a> {
     sites: Vec<Site>,
     report: &'a Report,
     verdict: Verdict,
+    hidden: Hidden,
+}
+
+/// The folder of a project's package.
+fn package(repository: &Repository) -> String {
+    format!("{ROOT}/{}", repository.package)
 }
 
 impl Parts<'_> {
@@ -222,7 +239,7 @@ impl Parts<'_> {
                 feasible: true,
             },
             forms: text::forms(),
-            package: format!("{ROOT}/{}", self.project.repository.package),
+            package: package(&self.project.repository),
             judged: Judged::of(self.report.tests.iter().map(|test| test.passed)),
             ids: self.project.ids.clone(),
             looks: self.places(&failing),
@@ -236,6 +253,7 @@ impl Parts<'_> {
             evidence,
             gold: self.gold,
             harness: Tree::empty(LIMITS),
+            hidden: Some(self.hidden),
             origin: Origin::Drawn,
         };
         look_into(&mut def)?;

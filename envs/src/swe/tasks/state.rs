@@ -116,7 +116,8 @@ pub(super) fn instruction(repository: &Repository, issue: &Issue, template: &Tem
     format!(
         "{about}:\n{fence}\n{body}\n{fence}\nChange the package `{package}` so that all tests of the project pass, see that \
          they do, and submit. The package is judged by the tests as they are now, in a fresh copy of the project: what you \
-         change in other files makes no difference there. A package is not judged that \
+         change in other files makes no difference there. It is judged by hidden tests, too, of the same behaviour with other \
+         values; what the package offers has to stay where it is. A package is not judged that \
          reaches beyond what a library needs: unless it did before, it may not import more of the standard library than plain \
          types and mathematics, open files, use eval, exec, getattr or the like, look at frames, or name what is special to \
          the interpreter, such as __globals__."

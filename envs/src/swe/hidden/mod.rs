@@ -1,0 +1,213 @@
+//! Hidden tests: of the same behaviour as a project's own, with other values, which no agent is shown and no shell runs.
+//!
+//! They are written from what the project was drawn from. First its suite is drawn anew: what only tests are written with -
+//! names, amounts, the order of things - has other values, and the skeleton's arithmetic says what follows. Then each test is
+//! written with other numbers and words, and expects what the right package answers (`write.py`); names are imported from
+//! other places where the package offers them. A class of tests ends with all of its own once more, in the other order. Whoever
+//! made the tests pass that are shown, and not the behaviour, fails these.
+
+#[cfg(test)]
+mod tests;
+
+use super::{
+    decoy,
+    files::Tree,
+    given::ProjectFiles,
+    guest::{Guest, ROOT},
+    repos::{Repository, SourceFile, draw_tests},
+    tasks::{Drawn, LIMITS},
+    types::HiddenCount,
+};
+use crate::swe::bugs::python::{self, Kind};
+use std::collections::BTreeSet;
+use truestep_core::model::HostFault;
+
+/// The program that writes them.
+const WRITE: &str = include_str!("write.py");
+/// Tests of a task, at most, and at least.
+const MOST: usize = 64;
+const LEAST: usize = 20;
+/// Of them those that tell of the bug, at most.
+const MOST_TELLING: usize = 24;
+/// The name of the test that holds the others of its class again.
+const AGAIN: &str = "test_again";
+
+/// Tests that nobody is shown.
+#[derive(Clone, Debug)]
+pub(super) struct Hidden {
+    /// The right project, with these tests in the place of its own.
+    start: Tree,
+    /// Their ids.
+    ids: Vec<String>,
+}
+
+impl Hidden {
+    /// All that can be written for a project that is right; nothing where they are too few.
+    ///
+    /// # Errors
+    /// A [`HostFault`] if no interpreter is to be had.
+    pub(super) fn written(
+        guest: &Guest,
+        repository: &Repository,
+        drawn: &Drawn,
+    ) -> Result<Option<Self>, HostFault> {
+        let other = drawn.seed.derive("swe/hidden", 0);
+        let Ok(anew) = draw_tests(drawn.skeleton, (drawn.seed, other)) else {
+            return Ok(None);
+        };
+        let file = |file: &SourceFile| (format!("{ROOT}/{}", file.path), file.text.clone());
+        let Ok(mut start) = Tree::new(anew.files.iter().map(file), LIMITS) else {
+            return Ok(None);
+        };
+        let tests = repository.files.iter();
+        let shown = tests.filter(|file| file.path.starts_with("tests/test_"));
+        let shown: Vec<&str> = shown.map(|file| file.text.as_str()).collect();
+        let given = serde_json::json!([repository.package, other.0 >> 1, shown]);
+        let code = format!("{WRITE}\n\nmain(*{given})\n");
+        let ran = guest.run(&ProjectFiles::project(&start), ROOT, &code)?;
+        if ran.status != 0 {
+            tracing::debug!("no hidden tests: {}", ran.stderr);
+            return Ok(None);
+        }
+        for (path, bytes) in &ran.changes {
+            let done = match bytes {
+                Some(bytes) => start.write(path, bytes.to_vec()),
+                None => start.remove(path),
+            };
+            if done.is_err() {
+                return Ok(None);
+            }
+        }
+        Self::of(start).passing(guest)
+    }
+
+    /// All tests of a project.
+    fn of(start: Tree) -> Self {
+        let ids = modules(&start).flat_map(|(module, text)| {
+            let statements = python::parse(text).unwrap_or_default();
+            let tests = decoy::tests(&module, &statements, text);
+            tests.into_iter().map(|(id, _)| id).collect::<Vec<_>>()
+        });
+        let ids = ids.collect();
+        Self { start, ids }
+    }
+
+    /// Those that the right project passes; nothing where they are too few.
+    fn passing(mut self, guest: &Guest) -> Result<Option<Self>, HostFault> {
+        let report = guest.test(&ProjectFiles::project(&self.start), &self.ids)?;
+        let passed = report.tests.iter().filter(|test| test.passed);
+        let passed: BTreeSet<&String> = passed.map(|test| &test.id).collect();
+        self.ids.retain(|id| passed.contains(id));
+        Ok((self.ids.len() >= LEAST).then_some(self))
+    }
+
+    /// Those that a task is graded by, some that tell of its bug and others from all over the suite; nothing where none tells of
+    /// it: then the tests that are shown ask all there is to ask.
+    ///
+    /// # Errors
+    /// A [`HostFault`] if no interpreter is to be had.
+    pub(super) fn telling(
+        &self,
+        guest: &Guest,
+        start: &Tree,
+        package: &str,
+    ) -> Result<Option<Self>, HostFault> {
+        let report = guest.test(
+            &ProjectFiles::graded(&self.start, start, package),
+            &self.ids,
+        )?;
+        let passed: BTreeSet<&String> = report
+            .tests
+            .iter()
+            .filter(|test| test.passed)
+            .map(|test| &test.id)
+            .collect();
+        let (others, telling): (Vec<_>, Vec<_>) =
+            self.ids.iter().partition(|id| passed.contains(id));
+        let mut kept = spread(&telling, MOST_TELLING);
+        if kept.is_empty() {
+            return Ok(None);
+        }
+        kept.extend(spread(&others, MOST - kept.len()));
+        let Some(start) = alone(&self.start, &kept) else {
+            return Ok(None);
+        };
+        Self::of(start).passing(guest)
+    }
+
+    /// What they say of the package of a tree.
+    ///
+    /// # Errors
+    /// A [`HostFault`] if no interpreter is to be had.
+    pub(super) fn count(
+        &self,
+        guest: &Guest,
+        tree: &Tree,
+        package: &str,
+    ) -> Result<HiddenCount, HostFault> {
+        let report = guest.test(&ProjectFiles::graded(&self.start, tree, package), &self.ids)?;
+        let passed = report.tests.iter().filter(|test| test.passed).count();
+        Ok(HiddenCount {
+            passed: passed as u16,
+            of: self.ids.len() as u16,
+        })
+    }
+}
+
+/// The modules of tests, each with its text.
+fn modules(start: &Tree) -> impl Iterator<Item = (String, &str)> {
+    let folder = format!("{ROOT}/tests/");
+    start.walk(ROOT).filter_map(move |(path, _)| {
+        let name = path.strip_prefix(&folder)?.strip_suffix(".py")?;
+        let text = start.read_text(path).ok()?;
+        name.starts_with("test_")
+            .then(|| (format!("tests.{name}"), text))
+    })
+}
+
+/// At most so many of some, from all over them.
+fn spread<'i>(some: &[&'i String], most: usize) -> Vec<&'i String> {
+    let count = some.len().min(most);
+    (0..count).map(|at| some[at * some.len() / count]).collect()
+}
+
+/// The project with these of its tests, and for each class of several with one that holds all of them again.
+fn alone(start: &Tree, kept: &[&String]) -> Option<Tree> {
+    let mut tree = start.clone();
+    for (module, text) in modules(start) {
+        let statements = python::parse(text).ok()?;
+        let mut edits = vec![];
+        let mut here = false;
+        for class in &statements {
+            let Kind::Class { name, .. } = &class.kind else {
+                continue;
+            };
+            let of_class = format!("{module}.{}.", &text[name.clone()]);
+            let tests = decoy::tests(&module, std::slice::from_ref(class), text);
+            let mut names = vec![];
+            for (id, test) in &tests {
+                match kept.contains(&id) {
+                    true => names.push(&id[of_class.len()..]),
+                    false => edits.push((test.span.clone(), "pass".to_owned())),
+                }
+            }
+            here |= !names.is_empty();
+            if names.len() > 1 {
+                let calls = names.iter().rev();
+                let calls =
+                    calls.map(|name| format!("        self.setUp()\n        self.{name}()\n"));
+                let calls: String = calls.collect();
+                edits.push((
+                    class.span.end..class.span.end,
+                    format!("\n\n    def {AGAIN}(self) -> None:\n{}", calls.trim_end()),
+                ));
+            }
+        }
+        let path = format!("{ROOT}/{}.py", module.replace('.', "/"));
+        match here {
+            true => tree.write(&path, decoy::edited(text, edits)).ok()?,
+            false => tree.remove(&path).ok()?,
+        };
+    }
+    Some(tree.sealed())
+}
