@@ -6,7 +6,7 @@ use super::{
     given::{ProjectFiles, emptied},
     guest::{FUEL, Guest, ROOT},
     runs::Run,
-    shell::{self, Budget, Program, Reply, Request, Runner, RunnerFault, Session, Shell, Stop},
+    shell::{self, Budget, Reply, Request, Runner, RunnerFault, Session, Shell, Stop},
     text::fenced,
     types::{Action, Def, Desk, LineEdit, State, absolute, relative},
 };
@@ -235,17 +235,6 @@ struct Lent<'g> {
 
 impl Runner for Lent<'_> {
     fn run(&mut self, tree: &mut Tree, request: &Request) -> Result<Reply, RunnerFault> {
-        if let Program::Module(module) = &request.program
-            && module == "pytest"
-        {
-            return Ok(Reply {
-                stderr:
-                    b"python: there is no pytest here; the tests are run by: python -m unittest\n"
-                        .to_vec(),
-                status: 1,
-                ..Reply::default()
-            });
-        }
         if self.fuel == 0 {
             return Ok(Reply {
                 stderr: b"python: not run: the programs of this line have spent their fuel\n"
@@ -261,7 +250,7 @@ impl Runner for Lent<'_> {
             .run(&files, &request.cwd, &code)
             .map_err(|fault| RunnerFault(fault.message))?;
         self.fuel = self.fuel.saturating_sub(ran.fuel);
-        if let Some(run) = Run::of(self.def, tree, request, &ran.stderr) {
+        if let Some(run) = Run::of(self.def, tree, request, &ran) {
             self.runs.push(run);
         }
         let mut reply = Reply {

@@ -1,8 +1,10 @@
 //! What runs of tests tell: which fail, and whether all pass, by what of a report was shown.
 
+mod pytest;
+
 use super::{
     files::{self, Tree},
-    guest::{ROOT, Report},
+    guest::{ROOT, Ran, Report},
     shell::{Program, Request},
     text,
     types::{Def, Origin},
@@ -40,7 +42,7 @@ fn is_shown(line: &str, shown: &str) -> bool {
     !line.is_empty() && shown.lines().any(|other| other == line)
 }
 
-/// What `python -m unittest` said in a shell, the tests as they were.
+/// What `python -m unittest` or `pytest` said in a shell, the tests as they were.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Run {
     /// The lines that name tests of the project that do not pass, and those tests.
@@ -55,28 +57,37 @@ pub(super) struct Run {
 
 impl Run {
     /// Of a request that was carried out, if it was one to run tests.
-    pub(super) fn of(def: &Def, tree: &Tree, request: &Request, said: &str) -> Option<Self> {
-        let is_unittest = matches!(&request.program, Program::Module(name) if name == "unittest");
+    pub(super) fn of(def: &Def, tree: &Tree, request: &Request, ran: &Ran) -> Option<Self> {
+        let Program::Module(program) = &request.program else {
+            return None;
+        };
         let is_inside = request.cwd == ROOT || request.cwd.starts_with(&format!("{ROOT}/"));
-        if !is_unittest || !is_inside || !def.tests_are_whole(tree) {
+        if !is_inside || !def.tests_are_whole(tree) {
             return None;
         }
-        let last = said.lines().next_back().unwrap_or_default();
-        let failing = said.lines().filter_map(|line| {
-            let named = ["FAIL: ", "ERROR: "]
-                .iter()
-                .find_map(|w| line.strip_prefix(w))?;
-            let (_, id) = named.split_once(" (")?;
-            let id = id.split_once(')')?.0;
-            let full = [id.to_owned(), format!("tests.{id}")];
-            let id = full.into_iter().find(|id| def.ids.contains(id))?;
-            Some((line.to_owned(), id))
-        });
+        let (failing, asks_all, passed) = match program.as_str() {
+            "unittest" => {
+                let last = ran.stderr.lines().next_back().unwrap_or_default();
+                let passed = last.starts_with("OK").then_some(last);
+                let lines = ran.stderr.lines();
+                let failing = lines.filter_map(|line| Some((line, by_unittest(def, line)?)));
+                (failing.collect::<Vec<_>>(), asks_all(def, request), passed)
+            }
+            "pytest" => {
+                let last = ran.stdout.lines().next_back().unwrap_or_default();
+                let passed = (ran.status == 0 && pytest::all_passed(def, last)).then_some(last);
+                let lines = ran.stdout.lines();
+                let failing = lines.filter_map(|line| Some((line, pytest::failing(def, line)?)));
+                (failing.collect(), pytest::asks_all(def, request), passed)
+            }
+            _ => return None,
+        };
+        let failing = failing.into_iter();
         Some(Self {
-            failing: failing.collect(),
-            // What unittest finds in a project from elsewhere need not be what it is judged by.
-            all: def.origin == Origin::Drawn && asks_all(def, request),
-            passed: last.starts_with("OK").then(|| last.to_owned()),
+            failing: failing.map(|(line, id)| (line.to_owned(), id)).collect(),
+            // What is found in a project from elsewhere need not be what it is judged by.
+            all: def.origin == Origin::Drawn && asks_all,
+            passed: passed.map(str::to_owned),
             package: def.graded(tree).key(),
         })
     }
@@ -95,6 +106,17 @@ impl Run {
         let passed = self.passed.as_deref().unwrap_or_default();
         self.all && self.package == package && is_shown(passed, shown)
     }
+}
+
+/// The test of the project that a line of unittest's says does not pass.
+fn by_unittest(def: &Def, line: &str) -> Option<String> {
+    let named = ["FAIL: ", "ERROR: "]
+        .iter()
+        .find_map(|word| line.strip_prefix(word))?;
+    let (_, id) = named.split_once(" (")?;
+    let id = id.split_once(')')?.0;
+    let full = [id.to_owned(), format!("tests.{id}")];
+    full.into_iter().find(|id| def.ids.contains(id))
 }
 
 /// Whether a call of unittest asks for all tests of the project: it finds them itself, or all their modules are named.

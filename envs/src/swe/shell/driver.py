@@ -64,6 +64,9 @@ def _module(what, folder):
 
         sys.argv[0] = "python -m unittest"
         unittest.main(module=None)
+    elif what == "pytest":
+        sys.argv[0] = what
+        raise SystemExit(_pytest().main(sys.argv[1:], "/repo" if (folder + "/").startswith("/repo/") else folder))
     elif what in _TOOLS and not os.path.exists(here) and not os.path.exists(here + ".py"):
         sys.argv[0] = what
         _TOOLS[what](sys.argv[1:])
@@ -76,6 +79,14 @@ def _module(what, folder):
             _stop(f"python: {what} cannot be run as a program here; of the library these can: {', '.join(_can())}")
         sys.argv[0] = found[1].origin or what
         runpy.run_module(what, run_name="__main__", alter_sys=True)
+
+
+def _pytest():
+    """The part of pytest that is here, as modules that no file has to hold."""
+    for name, text in _PYTEST:
+        sys.modules[name] = module = types.ModuleType(name)
+        exec(compile(text, f"<{name}>", "exec", dont_inherit=True), module.__dict__)
+    return module
 
 
 def _can():

@@ -6,6 +6,20 @@ use crate::swe::files::parent;
 /// Runs a file, a module or code, and says of what it raises what the interpreter says.
 const DRIVER: &str = include_str!("driver.py");
 
+/// The part of pytest that is here, module by module, the one that runs it last.
+const PYTEST: [(&str, &str); 4] = [
+    ("pytest", include_str!("../loaded/pytest/pytest.py")),
+    (
+        "pytest_items",
+        include_str!("../loaded/pytest/pytest_items.py"),
+    ),
+    (
+        "pytest_asked",
+        include_str!("../loaded/pytest/pytest_asked.py"),
+    ),
+    ("pytest_run", include_str!("../loaded/pytest/pytest_run.py")),
+];
+
 /// The code that carries out a request in an interpreter that knows the files.
 #[must_use]
 pub fn code(request: &Request) -> String {
@@ -23,5 +37,9 @@ pub fn code(request: &Request) -> String {
     let words = [&request.name].into_iter().chain(&request.arguments);
     let words: Vec<&String> = words.collect();
     let given = serde_json::json!([kind, what, words, input, folder]);
-    format!("{DRIVER}\n\n_start(*{given})")
+    let pytest = match what == "pytest" && kind == "module" {
+        true => format!("\n\n_PYTEST = {}", serde_json::json!(PYTEST)),
+        false => String::new(),
+    };
+    format!("{DRIVER}{pytest}\n\n_start(*{given})")
 }

@@ -776,8 +776,8 @@ pub static COMMANDS: &[Command] = &[
     ),
     command(
         "pytest",
-        "[ARGUMENT]...",
-        "runs tests: all arguments are pytest's",
+        "[-q] [-v] [-x] [-k EXPRESSION] [--maxfail=N] [--tb=STYLE] [-s] [--co] [FILE | FOLDER | FILE::CLASS::TEST]...",
+        "runs tests, unittest's and those of the common part of pytest; `pytest --help` says what it knows",
         &[],
         OWN,
         python::pytest,

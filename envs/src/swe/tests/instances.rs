@@ -271,6 +271,13 @@ fn only_a_report_of_the_original_tests_that_was_shown_makes_anything_known() {
     };
     for (lines, expected) in [
         (&["bash[python -m unittest]"][..], true),
+        (&["bash[pytest]"], true),
+        (&["bash[python -m pytest -q tests 2>&1 | tail -n 1]"], true),
+        (&["bash[cd tests && pytest -x --tb=short]"], true),
+        (&["bash[pytest tests/test_lexer.py]"], false),
+        (&["bash[pytest -k lexer]"], false),
+        (&["bash[pytest > /dev/null]"], false),
+        (&["bash[pytest --co]"], false),
         (&["bash[python -m unittest 2>&1 | tail -n 1]"], true),
         (&["bash[python -m unittest -v 2>&1 | grep OK]"], true),
         (&["run_tests[all]"], true),
@@ -304,6 +311,69 @@ fn only_a_report_of_the_original_tests_that_was_shown_makes_anything_known() {
         "bash[python -m unittest 2>&1 | grep -E '^(FAIL|ERROR):']",
     );
     assert!(state.known.contains(SUITE) && !state.verified);
+    for (line, expected) in [
+        ("bash[pytest | tail -n 1]", false),
+        ("bash[pytest -q | grep ^FAILED]", true),
+        ("bash[python -m pytest -v --tb=no | grep 'FAILED  ']", true),
+        ("bash[pytest --tb=no --no-summary]", false),
+    ] {
+        let mut state = rules::initial(&def);
+        let shown = act(&def, &mut state, line);
+        assert_eq!(state.known.contains(SUITE), expected, "{line}: {shown}");
+        assert!(!state.verified, "{line}");
+    }
+}
+
+#[test]
+#[ignore = "opens the guest"]
+fn pytest_finds_the_same_tests_as_unittest_and_says_what_they_come_to_in_its_words() {
+    let def = def(0, 1);
+    let mut state = rules::initial(&def);
+    let failing = (0..def.ids.len()).filter(|test| !def.judged.passes(*test));
+    let failing: Vec<String> = failing
+        .map(|test| {
+            let parts: Vec<&str> = def.ids[test].splitn(4, '.').collect();
+            format!("{}/{}.py::{}::{}", parts[0], parts[1], parts[2], parts[3])
+        })
+        .collect();
+    let (wrong, all) = (failing.len(), def.ids.len());
+    let shown = act(&def, &mut state, "bash[pytest --tb=no]");
+    assert!(
+        shown.contains("test session starts") && shown.contains("[100%]"),
+        "{shown}"
+    );
+    assert!(shown.contains(&format!("collected {all} items")), "{shown}");
+    let end = format!("{wrong} failed, {} passed in ", all - wrong);
+    assert!(shown.contains(&end), "{shown}");
+    for node in &failing {
+        assert!(
+            shown.contains(&format!("FAILED {node} - ")),
+            "{node}: {shown}"
+        );
+        let alone = act(&def, &mut state, &format!("bash[pytest -q {node}]"));
+        assert!(alone.contains("1 failed in "), "{alone}");
+    }
+    for (line, expected) in [
+        ("pytest -x -q", "stopping after 1 failures"),
+        (
+            "pytest nothing.py",
+            "file or directory not found: nothing.py",
+        ),
+        ("pytest --nothing", "unrecognized arguments: --nothing"),
+        ("pytest -k nothing; echo $?", "deselected in "),
+        ("cd tests; pytest -q test_lexer.py; cd ..", " passed in "),
+        (
+            "printf 'import pytest\n@pytest.mark.parametrize(\"a\", [1, 2])\ndef test_a(a):\n    assert a == 1\n' > test_own.py; pytest test_own.py",
+            "FAILED test_own.py::test_a[2] - AssertionError",
+        ),
+        (
+            "echo 'import nowhere' > test_own.py; pytest test_own.py",
+            "1 error in ",
+        ),
+    ] {
+        let shown = act(&def, &mut state, &format!("bash[{line}]"));
+        assert!(shown.contains(expected), "{line}: {shown}");
+    }
 }
 
 #[test]

@@ -1,0 +1,77 @@
+//! What `pytest` tells in a shell.
+
+use super::super::{
+    files,
+    guest::ROOT,
+    shell::Request,
+    types::{Def, relative},
+};
+use std::collections::BTreeSet;
+
+/// Options of its that are followed by a word of their own.
+const VALUED: [&str; 7] = [
+    "--maxfail",
+    "--tb",
+    "--capture",
+    "-r",
+    "-W",
+    "-p",
+    "--color",
+];
+
+/// The test of the project that a line says does not pass: of the summary, or with `-v` its own.
+pub(super) fn failing(def: &Def, line: &str) -> Option<String> {
+    let words = ["FAILED", "ERROR"];
+    let in_summary = words
+        .iter()
+        .find_map(|word| line.strip_prefix(word)?.strip_prefix(' '));
+    let node = match in_summary {
+        Some(rest) => rest.split(" - ").next()?,
+        None => {
+            let (node, said) = line
+                .rsplit_once(".py::")
+                .and_then(|_| line.split_once(' '))?;
+            words.iter().find(|word| said.starts_with(*word))?;
+            node
+        }
+    };
+    let (path, inner) = node.split_once("::")?;
+    let module = path.strip_suffix(".py")?.replace('/', ".");
+    let id = format!("{module}.{}", inner.replace("::", "."));
+    def.ids.contains(&id).then_some(id)
+}
+
+/// Whether the last line says that all tests of the project passed, and nothing else.
+pub(super) fn all_passed(def: &Def, last: &str) -> bool {
+    let said = last.trim_matches(['=', ' ']);
+    let count = said.split_once(" passed in ").map(|(count, _)| count);
+    let count = count.and_then(|count| count.parse::<usize>().ok());
+    count.is_some_and(|count| count >= def.ids.len())
+}
+
+/// Whether a call asks for all tests of the project: its folder or that of its tests is named, or all their files are.
+pub(super) fn asks_all(def: &Def, request: &Request) -> bool {
+    let (mut places, mut words) = (BTreeSet::new(), request.arguments.iter());
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            word if VALUED.contains(&word) => {
+                words.next();
+            }
+            word if word.starts_with("-k") || word.contains("::") => return false,
+            word if word.starts_with('-') => {}
+            word => {
+                places.insert(files::absolute(&request.cwd, word));
+            }
+        }
+    }
+    if places.is_empty() {
+        places.insert(request.cwd.clone());
+    }
+    let is_whole = |place: &String| *place == ROOT || *place == format!("{ROOT}/tests");
+    let file = |id: &String| {
+        let module = id.rsplitn(3, '.').nth(2).unwrap_or_default();
+        format!("{}.py", module.replace('.', "/"))
+    };
+    let named: BTreeSet<&str> = places.iter().map(|place| relative(place)).collect();
+    places.iter().any(is_whole) || def.ids.iter().all(|id| named.contains(file(id).as_str()))
+}
