@@ -71,7 +71,7 @@ impl Hidden {
         }
         for (path, bytes) in &ran.changes {
             let done = match bytes {
-                Some(bytes) => start.write(path, bytes.to_vec()),
+                Some(bytes) => start.write(path, bytes),
                 None => start.remove(path),
             };
             if done.is_err() {
