@@ -16,6 +16,9 @@ use truestep_core::model::{Goal, Subgoal};
 /// Steps that a run has beyond twice the shortest way.
 const SPARE_STEPS: u32 = 10;
 
+/// Apps that are installed only where a task is about them, so that the phones of other tasks stay as they were.
+const ONLY_NAMED: &[&str] = &["Camera", "Shop", "Timer"];
+
 /// What the task asks for.
 impl Desk {
     /// The task is about an app.
@@ -318,11 +321,11 @@ impl Desk {
     /// The apps that the task is about and some others, in the order of the launcher.
     fn installed(&mut self, count: usize) -> Vec<u8> {
         let all: Vec<u8> = (0..self.phone.apps.len() as u8).collect();
-        let others: Vec<u8> = all
-            .iter()
-            .copied()
-            .filter(|app| !self.wish.apps.contains(app))
-            .collect();
+        let comes_beside = |app: &&u8| {
+            let name = self.phone.apps[usize::from(**app)].name;
+            !self.wish.apps.contains(app) && !ONLY_NAMED.contains(&name)
+        };
+        let others: Vec<u8> = all.iter().filter(comes_beside).copied().collect();
         let others = self.some(&others, count);
         let is_there = |app: &u8| self.wish.apps.contains(app) || others.contains(app);
         all.into_iter().filter(is_there).collect()

@@ -1,4 +1,4 @@
-//! Gallery: photos in albums.
+//! Gallery: photos in albums, and what the camera has taken since.
 
 use crate::gui::author::{
     Act, App, Field, Given, Kind, Only, Place, Rows, Screen, Table, Then, Unit, Widget, list,
@@ -47,6 +47,26 @@ pub(super) fn author(world: &mut World) -> Entity {
                         Widget::Link("Family", "album/family"),
                         Widget::Link("Travel", "album/travel"),
                         Widget::Link("Receipts", "album/receipts"),
+                        Widget::Link("New shots", "shots"),
+                    ]
+                ),
+                (
+                    Screen::page("shots", "New shots"),
+                    children![list(
+                        "shot",
+                        &["kind", "date", "time"],
+                        "shots/one",
+                        "Nothing was taken yet"
+                    )]
+                ),
+                (
+                    Screen::record("shots/one", "shot", "kind"),
+                    children![
+                        Widget::Button("Delete", Place::Bar, Act::Delete),
+                        Widget::Show("lens"),
+                        Widget::Show("size"),
+                        Widget::Show("date"),
+                        Widget::Show("time"),
                     ]
                 ),
                 (

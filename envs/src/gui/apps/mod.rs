@@ -4,6 +4,7 @@ pub(super) mod activity;
 pub(super) mod browser;
 mod calendar;
 pub(super) mod calls;
+pub(super) mod camera;
 mod clock;
 mod contacts;
 pub(super) mod email;
@@ -19,7 +20,9 @@ pub(super) mod recipes;
 mod recorder;
 pub(super) mod rides;
 mod settings;
+pub(super) mod shop;
 mod tasks;
+pub(super) mod timer;
 pub(super) mod wallet;
 
 use super::{
@@ -68,6 +71,9 @@ pub fn baked() -> Result<Phone, BadApp> {
         recipes::author,
         gallery::author,
         recorder::author,
+        camera::author,
+        shop::author,
+        timer::author,
     ];
     let roots = authors.map(|author| author(&mut world));
     bake(&world, &roots)

@@ -191,6 +191,9 @@ const APPS: &[(&str, Icon, Colour)] = &[
     ("Browser", Icon::Public, [30, 100, 180]),
     ("Gallery", Icon::PhotoLibrary, [124, 77, 200]),
     ("Recorder", Icon::GraphicEq, [96, 84, 140]),
+    ("Camera", Icon::PhotoCamera, [72, 80, 92]),
+    ("Shop", Icon::Basket, [176, 76, 20]),
+    ("Timer", Icon::Timer, [30, 96, 140]),
 ];
 
 /// The icon that goes with a label, if one does.

@@ -1,6 +1,7 @@
 //! What a phone has in it: people, messages, alarms, notes, tasks and events that belong together, drawn from a seed.
 
 mod activity;
+mod bought;
 mod browser;
 pub(super) mod calls;
 mod files;
@@ -44,6 +45,9 @@ const MORE: &[(&str, fn(&mut Desk))] = &[
     ("recipes", recipes::fill),
     ("photos", media::photos),
     ("recordings", media::recordings),
+    ("shop", bought::shop),
+    ("shots", bought::shots),
+    ("timers", bought::timers),
 ];
 
 /// Fill these.

@@ -1,6 +1,6 @@
 //! Photos and recordings.
 
-use super::{Template, added, files::make_copy, list};
+use super::{Template, added, files::make_copy, list, template};
 use crate::gui::{
     amount,
     author::Kind,
@@ -10,8 +10,8 @@ use crate::gui::{
 
 /// The templates.
 pub(super) const TEMPLATES: &[Template] = &[
-    added("photo-move", "move photos to other albums", move_photos),
-    added(
+    template("photo-move", "move photos to other albums", move_photos),
+    template(
         "photo-delete",
         "delete the photos that were taken at a place",
         delete_at,
@@ -28,12 +28,12 @@ pub(super) const TEMPLATES: &[Template] = &[
         "answer which recording is the longest",
         longest,
     ),
-    added(
+    template(
         "photo-copy",
         "copy photos into folders of the files",
         copy_photos,
     ),
-    added(
+    template(
         "expense-from-receipt",
         "enter the expenses that photos of receipts show",
         receipts,

@@ -4,23 +4,29 @@
 //! become of which records, what has to be read and what is to be answered, and returns the instruction.
 
 mod activity;
+mod agenda;
 mod alarms;
 mod browser;
 mod calendar;
 mod calls;
+mod camera;
+mod chores;
 mod contacts;
 mod cross;
 mod expenses;
 mod files;
 mod food;
+mod jottings;
 mod mails;
 mod maps;
 mod media;
 mod messages;
 mod music;
 mod notes;
+mod people;
 mod recipes;
 mod settings;
+mod shop;
 mod todo;
 mod wallet;
 
@@ -102,6 +108,12 @@ const LISTS: &[&[Template]] = &[
     expenses::TEMPLATES,
     recipes::TEMPLATES,
     media::TEMPLATES,
+    agenda::TEMPLATES,
+    chores::TEMPLATES,
+    jottings::TEMPLATES,
+    people::TEMPLATES,
+    shop::TEMPLATES,
+    camera::TEMPLATES,
 ];
 
 /// How many there are.
