@@ -215,7 +215,11 @@ impl Def {
             needed.tables.extend(passing);
         }
         for change in state.changes.list() {
-            if self.wrong(&state.changes, change) > 0 {
+            // What was only to pass may stand there again when all is done, and has to go.
+            let passes = |(table, row): &(u8, Row)| {
+                *table == change.table && change.now.as_ref() == Some(row)
+            };
+            if self.wrong(&state.changes, change) > 0 || self.wish.passing.iter().any(passes) {
                 needed.tables.insert(change.table);
             }
         }

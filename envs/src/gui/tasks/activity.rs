@@ -1,6 +1,6 @@
 //! Activity: what a sports tracker has logged.
 
-use super::{Template, added, list};
+use super::{Template, added, list, template};
 use crate::gui::{
     apps::activity::SPORTS,
     author::{Kind, Unit},
@@ -46,9 +46,9 @@ pub(super) const TEMPLATES: &[Template] = &[
         "add up how long a sport took since a day",
         duration_total,
     ),
-    added(
+    template(
         "activity-longest",
-        "answer which activity of two sports was the longest",
+        "answer how long the longest activity of two sports took",
         longest,
     ),
 ];
@@ -290,7 +290,7 @@ fn duration_total(desk: &mut Desk) -> Option<String> {
     ))
 }
 
-/// Which of two sports' was the longest.
+/// How long the longest of two sports took: the lists tell distances, its own screen the minutes.
 fn longest(desk: &mut Desk) -> Option<String> {
     desk.about("Activity");
     let sports = desk.some(SPORTS, 2);
@@ -306,21 +306,22 @@ fn longest(desk: &mut Desk) -> Option<String> {
     if all.len() > 8 {
         return None;
     }
-    let lengths = seen(desk, &all, "distance");
+    let needs = all
+        .iter()
+        .fold(0, |bits, &at| bits | desk.see(at, "distance"));
+    let lengths: Vec<i32> = all.iter().map(|&at| desk.number(at, "distance")).collect();
     let most = *lengths.iter().max()?;
     let (theirs, others): (Vec<Ref>, Vec<Ref>) = all
         .into_iter()
         .partition(|&at| desk.number(at, "distance") == most);
     let [at] = theirs[..] else { return None };
-    let right = desk.text(at, "name");
-    let others: Vec<String> = others
-        .iter()
-        .take(3)
-        .map(|&at| desk.text(at, "name"))
-        .collect();
-    desk.ask(AnswerKind::Words, &right, &others);
+    desk.see_after(at, "duration", needs);
+    let right = desk.number(at, "duration");
+    let mut near = vec![right + 10, right - 5, right + 1];
+    near.extend(others.iter().map(|&at| desk.number(at, "duration")));
+    ask(desk, MINUTES, right, &near);
     Some(format!(
-        "Of the activities of the sports {} and {}, which had the longest distance? Answer with the name of the activity.",
+        "Of the activities of the sports {} and {}, how many minutes did the one with the longest distance take? Answer with a number.",
         sports[0], sports[1]
     ))
 }

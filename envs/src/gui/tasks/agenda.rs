@@ -302,6 +302,9 @@ fn count_range(desk: &mut Desk) -> Option<String> {
         desk.see(at, "guest");
         right += usize::from(!desk.text(at, "guest").is_empty());
     }
+    if right == 0 {
+        return None;
+    }
     desk.ask_count(right);
     Some(format!(
         "How many events that have a guest are in the calendar from {from} to {to}, both days included? Answer with a number."

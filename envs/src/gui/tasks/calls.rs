@@ -1,6 +1,6 @@
 //! The telephone.
 
-use super::{Template, added, cross::known, list};
+use super::{Template, added, cross::known, list, template};
 use crate::gui::{
     amount,
     apps::calls::MINUTES,
@@ -12,7 +12,7 @@ use crate::gui::{
 
 /// The templates.
 pub(super) const TEMPLATES: &[Template] = &[
-    added("call-contact", "call people", call),
+    template("call-contact", "call people", call),
     added(
         "call-back",
         "call those back whose calls were missed on a day",
@@ -37,11 +37,13 @@ pub(super) const TEMPLATES: &[Template] = &[
     added("call-guest", "call the guests of events", guest),
 ];
 
-/// Call one to three people.
+/// Call one to three people who are in none of the recent calls.
 pub(super) fn call(desk: &mut Desk) -> Option<String> {
     desk.about("Phone");
     let count = 1 + desk.below(3);
-    let all = desk.all("contact");
+    let recent = desk.column("call", "name");
+    let mut all = desk.all("contact");
+    all.retain(|&at| !recent.contains(&desk.text(at, "name")));
     let people = desk.some(&all, count);
     let mut names = vec![];
     for at in people {

@@ -33,7 +33,7 @@ pub(super) const TEMPLATES: &[Template] = &[
     added("timer-clear", "delete the timers that do not run", clear),
     added(
         "stopwatch-set",
-        "start, pause or reset the stopwatch",
+        "start, pause or reset the stopwatch, and set a timer",
         stopwatch,
     ),
 ];
@@ -201,7 +201,7 @@ fn clear(desk: &mut Desk) -> Option<String> {
     Some("In the Timer, delete every timer that is not running, and no other.".into())
 }
 
-/// Start, pause or reset the stopwatch.
+/// Start, pause or reset the stopwatch, and set a timer.
 fn stopwatch(desk: &mut Desk) -> Option<String> {
     desk.about("Timer");
     let at = *desk.all("stopwatch").first()?;
@@ -213,5 +213,11 @@ fn stopwatch(desk: &mut Desk) -> Option<String> {
         1 => "See to it that the stopwatch is running.",
         _ => "See to it that the stopwatch is paused, not set back to zero.",
     };
-    Some(said.into())
+    let (label, length) = (desk.new_timers(1).pop()?, desk.length());
+    desk.make("timer", &[("label", &label, 0), ("length", &length, 0)]);
+    let other = desk.length();
+    desk.tempt_new("timer", "length", &other, 0);
+    Some(format!(
+        "{said} Also set a timer \"{label}\" with a length of {length} (minutes and seconds), and do not start it."
+    ))
 }

@@ -77,6 +77,9 @@ fn count_high(desk: &mut Desk) -> Option<String> {
     see_all(desk, &open, "priority");
     let is_high = |at: &&Ref| desk.text(**at, "priority") == "high";
     let right = open.iter().filter(is_high).count();
+    if right == 0 {
+        return None;
+    }
     desk.ask_count(right);
     Some(
         "How many of the open tasks have high priority? Finished ones do not count. Answer with a number."

@@ -152,7 +152,7 @@ fn merge(desk: &mut Desk) -> Option<String> {
     let (title, _) = desk.new_notes(1).pop()?;
     let needs = desk.see(first, "text") | desk.see(second, "text");
     let [one, two] = [first, second].map(|at| desk.text(at, "text"));
-    let (right, wrong) = (format!("{one}; {two}"), format!("{two}; {one}"));
+    let (right, wrong) = (format!("{one} and {two}"), format!("{two} and {one}"));
     desk.make(
         "note",
         &[
@@ -163,7 +163,7 @@ fn merge(desk: &mut Desk) -> Option<String> {
     );
     desk.tempt_new("note", "text", &wrong, needs);
     Some(format!(
-        "Write a note with the title \"{title}\" in the folder {folder}. Its text is to be the text of {}, then a semicolon and a blank, then the text of {}. Those two stay as they are.",
+        "Write a note with the title \"{title}\" in the folder {folder}. Its text is to be the text of {}, then the word \"and\", then the text of {}. Those two stay as they are.",
         name(desk, first),
         name(desk, second)
     ))

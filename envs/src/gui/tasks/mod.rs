@@ -16,11 +16,16 @@ mod cross;
 mod expenses;
 mod files;
 mod food;
+mod home;
+mod hours;
 mod jottings;
+mod leisure;
+mod letters;
 mod mails;
 mod maps;
 mod media;
 mod messages;
+mod money;
 mod music;
 mod notes;
 mod people;
@@ -29,6 +34,7 @@ mod settings;
 mod shop;
 mod todo;
 mod wallet;
+mod ways;
 
 use super::case::Desk;
 
@@ -114,6 +120,12 @@ const LISTS: &[&[Template]] = &[
     people::TEMPLATES,
     shop::TEMPLATES,
     camera::TEMPLATES,
+    hours::TEMPLATES,
+    letters::TEMPLATES,
+    money::TEMPLATES,
+    home::TEMPLATES,
+    leisure::TEMPLATES,
+    ways::TEMPLATES,
 ];
 
 /// How many there are.

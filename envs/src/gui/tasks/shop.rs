@@ -3,7 +3,6 @@
 use super::{Template, added, list, twin};
 use crate::gui::{
     apps::{
-        expenses::CATEGORIES,
         shop::{COLOURS, DELIVERY, DEPARTMENTS, PAYMENT, REASONS},
         wallet::MONEY,
     },
@@ -54,11 +53,6 @@ pub(super) const TEMPLATES: &[Template] = &[
         "shop-order-message",
         "order what a message asks for",
         from_message,
-    ),
-    added(
-        "expense-from-shop",
-        "enter what something that was delivered cost",
-        to_expenses,
     ),
 ];
 
@@ -131,14 +125,23 @@ fn order(desk: &mut Desk) -> Option<String> {
     Some(format!("In the Shop, order {} {how}{once}.", list(&parts)))
 }
 
-/// Order the cheapest of a department that is there at once.
-fn cheapest(desk: &mut Desk) -> Option<String> {
-    desk.about("Shop");
-    let department = desk.one(DEPARTMENTS);
+/// The products of a department, the cheapest first, and which is the first that is there at once.
+fn by_price(desk: &Desk, department: &str) -> (Vec<Ref>, Option<usize>) {
     let mut products = desk.those("product", "department", department);
     products.sort_by_key(|&at| desk.number(at, "price"));
     let is_there = |at: &Ref| desk.text(*at, "available") == "at once";
-    let first = products.iter().position(is_there)?;
+    let first = products.iter().position(is_there);
+    (products, first)
+}
+
+/// Order the cheapest of a department that is there at once, which is not the cheapest of all.
+fn cheapest(desk: &mut Desk) -> Option<String> {
+    desk.about("Shop");
+    let mut departments = DEPARTMENTS.to_vec();
+    departments.retain(|department| by_price(desk, department).1 > Some(0));
+    let department = *desk.some(&departments, 1).first()?;
+    let (products, first) = by_price(desk, department);
+    let first = first?;
     let at = products[first];
     let price = desk.number(at, "price");
     let as_cheap = products
@@ -374,30 +377,5 @@ fn from_message(desk: &mut Desk) -> Option<String> {
     let how = sent(desk);
     Some(format!(
         "{friend} sent you a message about something from the Shop. Order it as the message says, {how}."
-    ))
-}
-
-/// What something cost is entered into the expenses.
-fn to_expenses(desk: &mut Desk) -> Option<String> {
-    desk.about("Shop");
-    desk.about("Expenses");
-    let delivered = desk.those("purchase", "state", "delivered");
-    let at = desk.one(&delivered);
-    let [name, price] = ["product", "price"].map(|field| desk.text(at, field));
-    let needs = desk.see(at, "price");
-    let (category, date) = (desk.one(CATEGORIES), desk.day_before(10));
-    desk.make(
-        "expense",
-        &[
-            ("name", &name, 0),
-            ("amount", &price, needs),
-            ("category", category, 0),
-            ("date", &date, 0),
-        ],
-    );
-    let other = desk.money(600, 8_000);
-    desk.tempt_new("expense", "amount", &other, 0);
-    Some(format!(
-        "The Shop delivered \"{name}\". Look up there what it cost, and enter that into the expenses for \"{name}\" on {date} in the category {category}, without a note."
     ))
 }

@@ -40,7 +40,7 @@ pub(super) const TEMPLATES: &[Template] = &[
 ];
 
 /// A payment of today is to be there.
-fn paid(desk: &mut Desk, with: &str, amount: &str, note: &str, needs: u64) {
+pub(super) fn paid(desk: &mut Desk, with: &str, amount: &str, note: &str, needs: u64) {
     let today = desk.written(Kind::Date, desk.today);
     let mut fields = vec![
         ("with", with, needs),

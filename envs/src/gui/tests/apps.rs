@@ -255,3 +255,23 @@ fn a_call_that_nobody_asked_for_cannot_be_undone() {
     assert_eq!(Gui::distance(&def, &state).steps(), None);
     assert!(seen(&def, &state).contains("outgoing"));
 }
+
+/// What lies in the cart after the order is one thing too many, and can be taken out again.
+#[test]
+fn what_is_put_into_the_cart_again_after_the_order_can_be_taken_out() {
+    for def in tasks("shop-order") {
+        let mut state = State::default();
+        for verb in def.way(&state, false) {
+            if verb != Verb::Done {
+                step(&def, &mut state, &verb);
+            }
+        }
+        assert_eq!(Gui::distance(&def, &state).steps(), Some(1));
+        let (table, passing) = def.wish.passing[0].clone();
+        state.changes.make(&def.base, table, passing);
+        act(&def, &mut state, "open_app[Shop]").unwrap();
+        tap(&def, &mut state, "link: Cart");
+        let out_and_done = Gui::distance(&def, &state).steps();
+        assert_eq!(out_and_done, Some(4), "{}", seen(&def, &state));
+    }
+}

@@ -78,3 +78,22 @@ fn figures() {
         }
     }
 }
+
+#[test]
+fn the_table_of_another_suites_templates_names_ours_as_they_are() {
+    let file = format!("{}/../docs/gui-androidworld.md", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(file).unwrap();
+    let rows = text.lines().filter_map(|line| line.strip_prefix("| `"));
+    let mut named = 0;
+    for row in rows {
+        let (_, ours) = row.split_once(" | ").unwrap();
+        if ours.starts_with("none") || ours.contains("disturb=") {
+            continue;
+        }
+        let name = ours.split('`').nth(1).unwrap();
+        let is_ours = TEMPLATES.iter().any(|template| template.name == name);
+        assert!(is_ours, "{name}");
+        named += 1;
+    }
+    assert!(named > 50, "{named}");
+}
