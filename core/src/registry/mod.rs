@@ -15,6 +15,7 @@ use crate::{
     model::{Best, Draws, Goal, Model, Planner as _, ViewKind, has_planner},
     task::{Task, TemplateId},
     trajectory::WorldInfo,
+    truth::Distance,
 };
 use nearest::shorten;
 use serde::Serialize;
@@ -167,9 +168,13 @@ impl<M: Model> PreparedModel<M> {
         let (def, start) = (&*self.def, self.start(0));
         let (mut menu, mut best) = (vec![], vec![]);
         M::menu(def, &start, &mut menu);
-        let listed = M::Planner::best_actions(def, &start, &menu, &mut best) == Best::Listed;
-        let mut planned = vec![Channel::Distance];
-        planned.extend((listed || !M::DRAWS.in_step()).then_some(Channel::ShortestPath));
+        let mut planned = vec![];
+        // A planner may know the one task and not the other.
+        if M::Planner::distance(def, &start) != Distance::NotComputed {
+            let listed = M::Planner::best_actions(def, &start, &menu, &mut best) == Best::Listed;
+            planned.push(Channel::Distance);
+            planned.extend((listed || !M::DRAWS.in_step()).then_some(Channel::ShortestPath));
+        }
         let outcome = M::Planner::best_outcome(def, &start);
         planned.extend(outcome.map(|_| Channel::BestOutcome));
         Channels::of(&planned)

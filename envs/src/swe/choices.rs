@@ -92,41 +92,68 @@ const TOGETHER: usize = 10;
 /// Failing tests of a mistake that are asked for where it meets others.
 const TELLING: usize = 2;
 
-/// Whether one choice of ways alone passes all tests: the right one. `ids` are all of them, the likeliest to fail first.
+/// The tests of a plan, and what they are run among.
+pub(super) struct Bench<'a> {
+    pub(super) guest: &'a Guest,
+    /// The project, and what its runs find beside it.
+    pub(super) start: &'a Tree,
+    pub(super) harness: &'a Tree,
+    /// All tests, the likeliest to fail first.
+    pub(super) ids: &'a [String],
+}
+
+impl Bench<'_> {
+    /// Some of these tests that fail where sites are written in these ways.
+    fn failing(
+        &self,
+        sites: &[Site],
+        ways: &[usize],
+        ids: &[String],
+    ) -> Result<Vec<String>, HostFault> {
+        let Some(tree) = project(self.start, sites, ways) else {
+            return Ok(vec![]);
+        };
+        let files = ProjectFiles::project(&tree).with(self.harness);
+        let report = self.guest.test(&files, ids)?;
+        let failing = report.tests.iter().filter(|test| !test.passed);
+        Ok(failing.map(|test| test.id.clone()).take(TELLING).collect())
+    }
+
+    /// The first tests of all that do; none if all pass.
+    fn any_failing(&self, sites: &[Site], ways: &[usize]) -> Result<Vec<String>, HostFault> {
+        for some in self.ids.chunks(TOGETHER) {
+            let found = self.failing(sites, ways, some)?;
+            if !found.is_empty() {
+                return Ok(found);
+            }
+        }
+        Ok(vec![])
+    }
+
+    /// The same of one mistake alone, all else being right.
+    pub(super) fn telling(
+        &self,
+        sites: &[Site],
+        (site, way): (usize, usize),
+    ) -> Result<Vec<String>, HostFault> {
+        let mut ways: Vec<usize> = sites.iter().map(|site| site.right).collect();
+        ways[site] = way;
+        self.any_failing(sites, &ways)
+    }
+}
+
+/// Whether one choice of ways alone passes all tests: the right one.
 ///
 /// That a choice fails is proved by a few tests which each of its mistakes fails by itself, and where those pass, because
 /// mistakes can hide each other, by all of them.
 ///
 /// # Errors
 /// A [`HostFault`] if they cannot be run.
-pub(super) fn one_is_right(
-    guest: &Guest,
-    (start, sites, harness): (&Tree, &[Site], &Tree),
-    ids: &[String],
-) -> Result<bool, HostFault> {
-    let failing = |ways: &[usize], ids: &[String]| -> Result<Vec<String>, HostFault> {
-        let Some(tree) = project(start, sites, ways) else {
-            return Ok(vec![]);
-        };
-        let report = guest.test(&ProjectFiles::project(&tree).with(harness), ids)?;
-        let failing = report.tests.iter().filter(|test| !test.passed);
-        Ok(failing.map(|test| test.id.clone()).take(TELLING).collect())
-    };
-    let any_failing = |ways: &[usize]| -> Result<Vec<String>, HostFault> {
-        for some in ids.chunks(TOGETHER) {
-            let found = failing(ways, some)?;
-            if !found.is_empty() {
-                return Ok(found);
-            }
-        }
-        Ok(vec![])
-    };
+pub(super) fn one_is_right(bench: &Bench<'_>, sites: &[Site]) -> Result<bool, HostFault> {
     let mut telling: BTreeMap<(usize, usize), Vec<String>> = BTreeMap::new();
     for (number, site) in sites.iter().enumerate() {
         for way in (0..site.options.len()).filter(|way| *way != site.right) {
-            let mut ways: Vec<usize> = sites.iter().map(|site| site.right).collect();
-            ways[number] = way;
-            let found = any_failing(&ways)?;
+            let found = bench.telling(sites, (number, way))?;
             if found.is_empty() {
                 return Ok(false);
             }
@@ -141,7 +168,10 @@ pub(super) fn one_is_right(
         few.sort();
         few.dedup();
         // One mistake alone was looked at.
-        if told.len() > 1 && failing(&ways, &few)?.is_empty() && any_failing(&ways)?.is_empty() {
+        if told.len() > 1
+            && bench.failing(sites, &ways, &few)?.is_empty()
+            && bench.any_failing(sites, &ways)?.is_empty()
+        {
             return Ok(false);
         }
     }

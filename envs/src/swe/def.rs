@@ -51,7 +51,15 @@ impl Def {
 
     /// Whether the repair is a plan: what is planned over it is exact.
     pub(super) fn is_planned(&self) -> bool {
-        !matches!(self.origin, Origin::Loaded { planned: false, .. })
+        self.unplanned().is_none()
+    }
+
+    /// Why it is none.
+    pub(super) fn unplanned(&self) -> Option<&'static str> {
+        match self.origin {
+            Origin::Drawn => None,
+            Origin::Loaded { unplanned, .. } => unplanned,
+        }
     }
 
     /// The way each site is written at the start.

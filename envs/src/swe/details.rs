@@ -62,6 +62,7 @@ pub(super) fn of_state(def: &Def, state: &State, out: &mut Vec<Detail>) {
     }
     out.push(Detail::new("verified", state.verified));
     weakness::of_state(def, out);
+    out.extend(def.unplanned().map(|why| Detail::new("no_distance", why)));
     if def.is_planned() {
         out.push(Detail::new("files_seen", part(files)));
         out.push(Detail::new("places_seen", part(places)));

@@ -6,7 +6,7 @@
 //! planning needs no interpreter.
 
 use super::{
-    bugs::{Candidate, Edit, FileGold, Gold, Hunk, apply, hunks},
+    bugs::{Candidate, Edit, FileGold, Gold, Hunk, Operator, apply, hunks},
     files::Tree,
     guest::ROOT,
     repos::Repository,
@@ -57,15 +57,21 @@ pub(super) fn sites(
         return None;
     }
     for place in &mut placed {
-        add_mistakes(repository, bug, place, singles)?;
+        add_mistakes(repository, &bug.operators, place, singles)?;
     }
     name(&mut placed);
     add_others(repository, gold, &mut placed, singles);
     finished(start, placed)
 }
 
-/// The sites of a repair without other mistakes: its files, each with its right text. Nothing where they cannot be told apart.
-pub(super) fn of_repair(start: &Tree, files: &[(&FileGold, &str)]) -> Option<Vec<Site>> {
+/// The sites of a repair: its files, each with its right text; with a project of right texts and mistakes in it, those at the
+/// places of the repair and some elsewhere. Nothing where they cannot be told apart.
+pub(super) fn of_repair(
+    start: &Tree,
+    gold: &Gold,
+    files: &[(&FileGold, &str)],
+    mistakes: Option<(&Repository, &[Candidate])>,
+) -> Option<Vec<Site>> {
     let mut placed = vec![];
     for (file, right) in files {
         let broken = start.read_text(&format!("{ROOT}/{}", file.path)).ok()?;
@@ -74,7 +80,15 @@ pub(super) fn of_repair(start: &Tree, files: &[(&FileGold, &str)]) -> Option<Vec
             placed.push(of_hunk(&file.path, (broken, right), hunk, &mut shift)?);
         }
     }
+    if let Some((repository, singles)) = mistakes {
+        for place in &mut placed {
+            add_mistakes(repository, &[], place, singles);
+        }
+    }
     name(&mut placed);
+    if let Some((repository, singles)) = mistakes {
+        add_others(repository, gold, &mut placed, singles);
+    }
     finished(start, placed)
 }
 
@@ -150,7 +164,7 @@ fn of_hunk(
 /// Other mistakes within the lines of a hunk.
 fn add_mistakes(
     repository: &Repository,
-    bug: &Candidate,
+    of_bug: &[Operator],
     placed: &mut Placed,
     singles: &[Candidate],
 ) -> Option<()> {
@@ -160,7 +174,7 @@ fn add_mistakes(
     let (alike, others): (Vec<_>, Vec<_>) = singles
         .iter()
         .filter(|single| single.files[0].path == placed.site.path)
-        .partition(|single| bug.operators.contains(&single.operators[0]));
+        .partition(|single| of_bug.contains(&single.operators[0]));
     for single in others.into_iter().chain(alike) {
         if is_most(&placed.site) {
             break;

@@ -76,21 +76,11 @@ pub(super) enum Origin {
     Drawn,
     /// Read from a file of instances.
     Loaded {
-        /// Whether the repair is a plan, so that there are distances.
-        planned: bool,
+        /// Why the repair is no plan, so that there are no distances; nothing where it is one.
+        unplanned: Option<&'static str>,
         /// Tests that are not judged by, since they say nothing here.
         left_out: u32,
     },
-}
-
-impl Origin {
-    /// The same with or without a plan.
-    pub(super) fn planned(self, planned: bool) -> Self {
-        match self {
-            Self::Drawn => Self::Drawn,
-            Self::Loaded { left_out, .. } => Self::Loaded { planned, left_out },
-        }
-    }
 }
 
 /// Lines of a file that can be written in several ways.

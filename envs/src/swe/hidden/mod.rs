@@ -78,7 +78,8 @@ impl Hidden {
                 return Ok(None);
             }
         }
-        Self::of(start).passing(guest)
+        let all = Self::of(start);
+        Ok((all.ids.len() >= LEAST).then_some(all))
     }
 
     /// All tests of a project.
@@ -102,37 +103,43 @@ impl Hidden {
     }
 
     /// Those that a task is graded by, some that tell of its bug and others from all over the suite; nothing where none tells of
-    /// it: then the tests that are shown ask all there is to ask.
+    /// it: then the tests that are shown ask all there is to ask. `failing` are those of the shown ones that do.
     ///
     /// # Errors
     /// A [`HostFault`] if no interpreter is to be had.
     pub(super) fn telling(
         &self,
         guest: &Guest,
-        start: &Tree,
-        package: &str,
+        (start, package): (&Tree, &str),
+        failing: &[String],
     ) -> Result<Option<Self>, HostFault> {
-        let report = guest.test(
-            &ProjectFiles::graded(&self.start, start, package),
-            &self.ids,
-        )?;
-        let passed: BTreeSet<&String> = report
-            .tests
-            .iter()
-            .filter(|test| test.passed)
-            .map(|test| &test.id)
-            .collect();
-        let (others, telling): (Vec<_>, Vec<_>) =
-            self.ids.iter().partition(|id| passed.contains(id));
-        let mut kept = spread(&telling, MOST_TELLING);
-        if kept.is_empty() {
-            return Ok(None);
+        // Most that tell are of the classes of those.
+        let class = |id: &str| id.rsplit_once('.').map(|(class, _)| class.to_owned());
+        let classes: BTreeSet<Option<String>> = failing.iter().map(|id| class(id)).collect();
+        let (near, far): (Vec<String>, Vec<String>) =
+            (self.ids.iter().cloned()).partition(|id| classes.contains(&class(id)));
+        let mut telling = vec![];
+        for some in [near, far] {
+            if telling.is_empty() {
+                let files = ProjectFiles::graded(&self.start, start, package);
+                let report = guest.test(&files, &some)?;
+                let failed = report.tests.iter().filter(|test| !test.passed);
+                telling.extend(failed.map(|test| test.id.clone()));
+            }
         }
+        let telling: BTreeSet<&String> = telling.iter().collect();
+        let others: Vec<&String> = (self.ids.iter())
+            .filter(|id| !telling.contains(id))
+            .collect();
+        let telling: Vec<&String> = telling.into_iter().collect();
+        let telling = spread(&telling, MOST_TELLING);
+        let mut kept = telling.clone();
         kept.extend(spread(&others, MOST - kept.len()));
         let Some(start) = alone(&self.start, &kept) else {
             return Ok(None);
         };
-        Self::of(start).passing(guest)
+        let hidden = Self::of(start).passing(guest)?;
+        Ok(hidden.filter(|hidden| telling.iter().any(|id| hidden.ids.contains(id))))
     }
 
     /// What they say of the package of a tree.

@@ -1,31 +1,27 @@
 //! From an entry to a definition: what its tests say before and after the repair, and whether the repair can be planned over.
 
 use super::{
-    Loaded, harness, ids,
+    Loaded, harness, ids, over,
     repair::{changed, gold, package},
     source::Files,
 };
 use crate::swe::{
-    choices,
     files::Tree,
     guest::{Guest, ROOT, Report},
-    plan, planner, rules,
     shell::commands::git::{self, Author},
-    tasks::{LIMITS, look_into, state_goal},
+    tasks::{LIMITS, state_goal},
     text,
-    types::{Action, Def, Judged, Look, MOST_TESTS, Origin, Site, is_test_file, site_fact},
+    types::{Def, Judged, MOST_TESTS, Origin},
 };
 use std::collections::BTreeSet;
 use truestep_core::{
     digest::Digest,
-    model::{Goal, HostFault, Unheard},
-    truth::{Distance, FactSet},
+    model::{Goal, HostFault},
+    truth::FactSet,
 };
 
 /// Steps of an episode.
 const MOST_STEPS: u32 = 100;
-/// Places of a repair that is planned over, at most: every choice of ways is tried.
-const MOST_PLACES: usize = 5;
 
 /// What unittest calls what finds the items of pytest, where that fails.
 const NO_ITEMS: &str = "unittest.loader._FailedTest.test_pytest_items";
@@ -61,11 +57,11 @@ pub(super) fn made(guest: &Guest, loaded: &Loaded) -> Result<Made, HostFault> {
     };
     def.judged = Judged::of(ids.iter().map(passed));
     def.origin = Origin::Loaded {
-        planned: false,
+        unplanned: None,
         left_out: (def.ids.len() - ids.len()) as u32,
     };
     def.ids = ids;
-    plan_over(guest, loaded, &mut def)?;
+    over::plan(guest, loaded, &mut def)?;
     def.goal.instruction = instruction(loaded, &def);
     state_goal(&mut def);
     def.goal.max_steps = MOST_STEPS;
@@ -135,7 +131,7 @@ fn unjudged(loaded: &Loaded) -> Made {
         gold: gold(start, right),
         order: Digest::of(loaded.entry.id.as_bytes()),
         origin: Origin::Loaded {
-            planned: false,
+            unplanned: None,
             left_out: 0,
         },
     })
@@ -209,95 +205,6 @@ fn kept(
         }
     }
     Ok(kept)
-}
-
-/// Make the repair a plan, where distances over it are exact: it only changes lines of files that there are, no part of it
-/// passes, and its own way was walked.
-fn plan_over(guest: &Guest, loaded: &Loaded, def: &mut Def) -> Result<(), HostFault> {
-    let Some(sites) = sites(loaded, def) else {
-        return Ok(());
-    };
-    let failing = (0..def.ids.len()).partition(|test| !def.judged.passes(*test));
-    let (first, then): (Vec<usize>, Vec<usize>) = failing;
-    let ids: Vec<String> = first
-        .iter()
-        .chain(&then)
-        .map(|test| def.ids[*test].clone())
-        .collect();
-    if !choices::one_is_right(guest, (&def.start, &sites, &def.harness), &ids)? {
-        return Ok(());
-    }
-    let unplanned = (def.sites.clone(), def.names.clone());
-    if let Some(()) = planned(def, sites)
-        && walks(guest, def)?
-    {
-        return Ok(());
-    }
-    (def.sites, def.names) = unplanned;
-    def.contents.clear();
-    def.looks.clear();
-    def.evidence = FactSet::default();
-    def.origin = def.origin.planned(false);
-    Ok(())
-}
-
-fn sites(loaded: &Loaded, def: &Def) -> Option<Vec<Site>> {
-    let (start, right) = (&loaded.versions.start, &loaded.versions.right);
-    let both = |path: &String| start.contains_key(path) && right.contains_key(path);
-    let inside = start.keys().chain(right.keys()).filter(|path| {
-        let differs = start.get(*path) != right.get(*path);
-        differs && def.in_package(&format!("{ROOT}/{path}")) && !is_test_file(path)
-    });
-    if !inside
-        .clone()
-        .all(|path| both(path) && path.ends_with(".py"))
-    {
-        return None;
-    }
-    let files = def.gold.files.iter().map(|file| {
-        let text = std::str::from_utf8(right.get(&file.path)?).ok()?;
-        Some((file, text))
-    });
-    let sites = plan::of_repair(&def.start, &files.collect::<Option<Vec<_>>>()?)?;
-    (sites.len() <= MOST_PLACES).then_some(sites)
-}
-
-fn planned(def: &mut Def, sites: Vec<Site>) -> Option<()> {
-    def.contents = choices::contents(&def.start, &sites)?;
-    def.evidence = (0..sites.len()).fold(FactSet::default(), |facts, at| facts.with(site_fact(at)));
-    let looks = sites.iter().map(|site| Look {
-        path: site.path.clone(),
-        line: site.first as u32,
-        shows: FactSet::default(),
-    });
-    def.looks = looks.collect();
-    def.names = def
-        .gold
-        .files
-        .iter()
-        .map(|file| file.path.clone())
-        .collect();
-    def.sites = sites;
-    def.origin = def.origin.planned(true);
-    look_into(def)
-}
-
-/// Whether the plan's own way comes to the right end, each step of it one nearer.
-fn walks(guest: &Guest, def: &Def) -> Result<bool, HostFault> {
-    let mut state = rules::initial(def);
-    let mut way = planner::before_edits(def, &state);
-    way.extend(planner::gold_edits(def));
-    way.extend([Action::Tests(text::ALL.into()), Action::Submit]);
-    for (at, action) in way.iter().enumerate() {
-        let left = (way.len() - at) as u32;
-        if planner::distance(def, &state) != Distance::Steps(left)
-            || rules::admit(def, &state, action).is_err()
-        {
-            return Ok(false);
-        }
-        rules::step(def, guest, &mut state, action, &mut Unheard)?;
-    }
-    Ok(state.ended == Some(true))
 }
 
 /// What is asked of the agent, whole.

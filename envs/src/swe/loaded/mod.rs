@@ -13,6 +13,7 @@ mod family;
 mod harness;
 mod ids;
 mod make;
+mod over;
 pub mod packages;
 mod project;
 mod repair;

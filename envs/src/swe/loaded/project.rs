@@ -87,7 +87,11 @@ impl Def {
 
     /// What a loaded instance comes to, in half a line.
     pub(super) fn described(&self) -> String {
-        let Origin::Loaded { planned, left_out } = self.origin else {
+        let Origin::Loaded {
+            unplanned,
+            left_out,
+        } = self.origin
+        else {
             return "drawn".to_owned();
         };
         let failing = self.ids.len() - self.judged.passing();
@@ -97,9 +101,9 @@ impl Def {
                 "; {n} tests left out that do not pass here after the repair, or fail before it"
             ),
         };
-        let plan = match planned {
-            true => "distances are exact",
-            false => "no distances",
+        let plan = match unplanned {
+            None => "distances are exact".to_owned(),
+            Some(why) => format!("no distances, since {why}"),
         };
         format!(
             "played: {failing} tests to mend, {} to keep, {plan}{left}",

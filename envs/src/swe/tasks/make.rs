@@ -173,11 +173,18 @@ fn with_bug(
     }
     let ids = [&verdict.fail_to_pass[..], &verdict.pass_to_pass].concat();
     let harness = Tree::empty(LIMITS);
-    if !choices::one_is_right(guest, (&start, &sites, &harness), &ids)? {
+    let bench = choices::Bench {
+        guest,
+        start: &start,
+        harness: &harness,
+        ids: &ids,
+    };
+    if !choices::one_is_right(&bench, &sites)? {
         return Ok(None);
     }
     let package = package(&project.repository);
-    let Some(hidden) = project.hidden.telling(guest, &start, &package)? else {
+    let bug = (&start, package.as_str());
+    let Some(hidden) = project.hidden.telling(guest, bug, &verdict.fail_to_pass)? else {
         return Ok(None);
     };
     Ok(Parts {

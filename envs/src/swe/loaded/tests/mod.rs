@@ -256,7 +256,7 @@ fn tests_are_known_by_the_names_that_three_runners_give_them() {
 }
 
 fn loaded(registry: &Registry, seed: u64) -> Result<(), TaskError> {
-    let template = TemplateId::new(tasks::ENV, "loaded", 1).unwrap();
+    let template = TemplateId::new(tasks::ENV, "loaded", 2).unwrap();
     registry.prepare(&Task::new(template, Seed(seed))).map(drop)
 }
 

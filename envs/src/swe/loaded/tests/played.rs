@@ -1,11 +1,13 @@
 //! Whole files of instances, played: ours that come back from the format, and somebody's own.
 
-use super::super::{Instance, Instances, Paths, WithInstances};
-use super::reasons;
-use crate::swe::SweFamily;
+use super::super::{Instance, Instances, Paths, WithInstances, make};
+use super::{BUG, entry, folder, reasons, with};
+use crate::swe::{Guest, SweFamily, types::Def};
+use serde_json::json;
 use std::{env, fs, path::Path, sync::Arc};
 use truestep_core::{
     chance::Seed,
+    channels::Channel,
     contract::{Options, check},
     registry::{Family as _, Registry},
     task::Task,
@@ -68,6 +70,18 @@ fn instances_of_ours_come_back_from_the_format_and_keep_the_contract() {
             "{line}"
         );
     }
+    let guest = Guest::open().unwrap();
+    let made = instances.loaded.iter();
+    let made = made.map(|loaded| make::made(&guest, loaded).unwrap().unwrap());
+    let decoys = |def: &Def| {
+        let ways = def.sites.iter().map(|site| site.options.len());
+        ways.sum::<usize>() - 2 * def.sites.iter().filter(|site| site.is_gold()).count()
+    };
+    let with_decoys = made.filter(|def| decoys(def) > 0).count();
+    assert!(
+        with_decoys * 5 >= seeds as usize * 4,
+        "{with_decoys} of {seeds}"
+    );
     let family = WithInstances::new(Arc::new(SweFamily), instances);
     let options = Options {
         seeds,
@@ -88,4 +102,36 @@ fn instances_of_ours_come_back_from_the_format_and_keep_the_contract() {
     .unwrap();
     eprintln!("{report}");
     report.assert_all();
+}
+
+/// A repair that makes a file is none that can be planned over; beside it one that is.
+#[test]
+#[ignore = "opens the guest"]
+fn an_instance_without_a_plan_announces_no_distance_and_says_why() {
+    let more = "diff --git a/pair/more.py b/pair/more.py\ndeleted file mode 100644\n--- a/pair/more.py\n+++ /dev/null\n@@ -1 +0,0 @@\n-TWO = 2\n";
+    let (dir, paths) = folder(&[
+        entry("planned"),
+        with("unplanned", &[("patch", json!(format!("{BUG}{more}")))]),
+    ]);
+    fs::write(
+        dir.path().join("sources/o__pair.1234567/pair/more.py"),
+        "TWO = 2\n",
+    )
+    .unwrap();
+    let instances = Instances::load(&paths).unwrap();
+    assert_eq!(reasons(&instances), [""; 0]);
+    let lines = instances.report().unwrap();
+    let why = "its repair does more than change lines of Python files that there are";
+    assert!(lines[0].contains("distances are exact"), "{lines:?}");
+    assert!(lines[1].contains(why), "{lines:?}");
+    let family = WithInstances::new(Arc::new(SweFamily), instances);
+    let template = family.templates().last().unwrap().id.clone();
+    let provides = |seed| {
+        let task = Task::new(template.clone(), Seed(seed));
+        family.prepare(&task).unwrap().provides()
+    };
+    for channel in [Channel::Distance, Channel::ShortestPath] {
+        assert!(provides(0).contains(channel), "{channel:?}");
+        assert!(!provides(1).contains(channel), "{channel:?}");
+    }
 }
