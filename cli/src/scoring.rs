@@ -9,7 +9,9 @@ use crate::{
 use anyhow::{Context as _, Result, bail};
 use serde::Serialize;
 use truestep_core::trajectory::Episode;
-use truestep_rewards::{Reach, Scheme, Scored, Undefined, Value, score_many, toml_file};
+use truestep_rewards::{
+    Reach, Scheme, SchemeError, Scored, Undefined, Value, score_many, toml_file,
+};
 
 /// What a scheme gave the episodes, as it is printed.
 #[derive(Clone, Debug, Serialize)]
@@ -101,6 +103,9 @@ struct SchemeTally {
     /// Of single steps.
     advantages: Values,
     groups: Groups,
+    /// Episodes that lack a channel which the scheme needs, and what the first of them lacks.
+    lacking: u64,
+    lacks: Option<SchemeError>,
 }
 
 impl SchemeTally {
@@ -120,6 +125,8 @@ pub(crate) struct Scoring {
     schemes: Vec<Scheme>,
     tallies: Vec<SchemeTally>,
     reach: Reach,
+    /// Whether tasks of several templates are played: one may lack what another carries.
+    mixed: bool,
     /// The episodes that are not priced yet, if a scheme compares them.
     kept: Vec<Episode>,
 }
@@ -137,9 +144,18 @@ impl Scoring {
         Ok(Self {
             tallies: schemes.iter().map(|_| SchemeTally::default()).collect(),
             reach: reach(&schemes),
+            mixed: false,
             kept: vec![],
             schemes,
         })
+    }
+
+    /// The same for tasks of so many templates: of several, one that lacks a channel has no return, and the others have theirs.
+    pub(crate) fn over(self, templates: usize) -> Self {
+        Self {
+            mixed: templates > 1,
+            ..self
+        }
     }
 
     /// That a run of `episodes` in groups of `group` needs no more memory than there is.
@@ -167,7 +183,7 @@ impl Scoring {
     /// Take an episode in; rollouts of a group must follow each other.
     ///
     /// # Errors
-    /// If it lacks a channel that a scheme needs.
+    /// If it lacks a channel that a scheme needs, where all are of one template.
     pub(crate) fn take(&mut self, episode: &Episode) -> Result<()> {
         if self.reach == Reach::Episode {
             return self.price(std::slice::from_ref(episode));
@@ -180,14 +196,16 @@ impl Scoring {
         // The check now, the comparison later: a missing channel should not show after hours.
         let id = episode.task.template.to_string();
         let provided = episode.provides();
-        for scheme in &self.schemes {
-            scheme.check(provided, &id)?;
-        }
+        let mut schemes = self.schemes.iter().filter(|_| !self.mixed);
+        schemes.try_for_each(|scheme| scheme.check(provided, &id))?;
         self.kept.push(episode.clone());
         Ok(())
     }
 
     fn price(&mut self, episodes: &[Episode]) -> Result<()> {
+        if self.mixed && self.schemes.iter().any(|s| lack(s, episodes).is_some()) {
+            return self.price_apart(episodes);
+        }
         let scored = score_many(episodes, &self.schemes)?;
         let groups = Groups::whole(&self.schemes, episodes);
         for (tally, scored) in self.tallies.iter_mut().zip(scored) {
@@ -196,17 +214,53 @@ impl Scoring {
         Ok(())
     }
 
+    /// Each scheme over the episodes that carry what it needs.
+    fn price_apart(&mut self, episodes: &[Episode]) -> Result<()> {
+        for (scheme, tally) in self.schemes.iter().zip(&mut self.tallies) {
+            let carries =
+                |episode: &&Episode| lack(scheme, std::slice::from_ref(*episode)).is_none();
+            let carrying: Vec<Episode> = episodes.iter().filter(carries).cloned().collect();
+            tally.lacking += (episodes.len() - carrying.len()) as u64;
+            tally.lacks = tally.lacks.take().or_else(|| lack(scheme, episodes));
+            if carrying.is_empty() {
+                continue;
+            }
+            let one = std::slice::from_ref(scheme);
+            let groups = Groups::whole(one, &carrying);
+            for scored in score_many(&carrying, one)? {
+                tally.add(&scored, groups);
+            }
+        }
+        Ok(())
+    }
+
     /// What the schemes gave.
     ///
     /// # Errors
-    /// As [`Scoring::take`].
+    /// As [`Scoring::take`]; if no episode carries what a scheme needs.
     pub(crate) fn finish(mut self) -> Result<Vec<SchemeSummary>> {
         let kept = std::mem::take(&mut self.kept);
         if !kept.is_empty() {
             self.price(&kept)?;
         }
+        for tally in &mut self.tallies {
+            let returns = &tally.returns;
+            let none = returns.mean.count() + returns.minus_infinity + returns.undefined == 0;
+            if let Some(lacks) = tally.lacks.take_if(|_| none) {
+                return Err(lacks.into());
+            }
+        }
         Ok(summaries(&self.schemes, &self.tallies))
     }
+}
+
+/// What the first episode that lacks a channel which a scheme needs lacks.
+fn lack(scheme: &Scheme, episodes: &[Episode]) -> Option<SchemeError> {
+    let check = |episode: &Episode| {
+        let id = episode.task.template.to_string();
+        scheme.check(episode.provides(), &id).err()
+    };
+    episodes.iter().find_map(check)
 }
 
 /// How many episodes have to be held to price one with all of `schemes`.
@@ -252,14 +306,18 @@ fn summaries(schemes: &[Scheme], tallies: &[SchemeTally]) -> Vec<SchemeSummary> 
 
 fn summary(scheme: &Scheme, tally: &SchemeTally) -> SchemeSummary {
     let (returns, advantages) = (&tally.returns, &tally.advantages);
+    let lacking = tally.lacks.as_ref().map(|lacks| Reason {
+        reason: lacks.to_string(),
+        count: tally.lacking,
+    });
     SchemeSummary {
         name: scheme.name().map(str::to_owned),
         scheme: scheme.to_string(),
         mean_return: returns.mean.value(),
         scored: returns.mean.count(),
         minus_infinity: returns.minus_infinity,
-        undefined: returns.undefined,
-        reasons: returns.reasons(),
+        undefined: returns.undefined + tally.lacking,
+        reasons: returns.reasons().into_iter().chain(lacking).collect(),
         advantages: scheme.has_credit().then(|| AdvantageSummary {
             mean: advantages.mean.value(),
             spread: advantages.mean.spread(),

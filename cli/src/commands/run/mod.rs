@@ -188,6 +188,7 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
         None => Plan::new(&registry, &templates, args.seed, filter),
     };
     let progress = Progress::new(app.terminal, args.episodes, "episodes");
+    let scoring = scoring.over(templates.len());
     let mut sink = Sink::new(file, &progress, &templates, scoring, frames.as_ref());
     let mut jobs = Jobs::new(plan, args.group, args.episodes);
     let run = Run {
