@@ -38,6 +38,7 @@ mod tasks;
 mod tests;
 mod totals;
 mod tree;
+mod useful;
 pub mod value;
 mod verb;
 mod view;

@@ -244,8 +244,8 @@ impl Here {
 }
 
 impl Def {
-    /// Records that are still to be made, and can be, of which the draft of a new one has some fields and no others. Nobody who
-    /// has begun with one takes less steps by going over to another.
+    /// Records that are still to be made, and can be, of which a draft has some fields and no others beside those it began with:
+    /// a draft of a new one, or of one that was made. Nobody who has begun with one takes less steps by going over to another.
     fn aims(&self, state: &State) -> Vec<Row> {
         let frame = state.front.top();
         let screen = self.screen(frame.screen);
@@ -255,13 +255,20 @@ impl Def {
         };
         let is_plain = has(|act| matches!(act, BakedAct::Save))
             && !has(|act| matches!(act, BakedAct::Make { .. } | BakedAct::Submit(_)));
-        let (true, Some(table), NO_ROW) = (is_plain, screen.drafts, frame.row) else {
+        let (true, Some(table)) = (is_plain, screen.drafts) else {
             return vec![];
         };
-        let blank = self.blank(table);
+        let first = match frame.row {
+            NO_ROW => self.blank(table).into(),
+            row if usize::from(row) < self.base[usize::from(table)].len() => return vec![],
+            row => match self.row(&state.changes, table, row) {
+                Some(made) if screen.of == Some(table) => Arc::clone(made),
+                _ => return vec![],
+            },
+        };
         let begins = |row: &Row| {
-            let mut fields = state.front.draft.iter().zip(row.iter()).zip(&blank);
-            fields.all(|((held, wanted), blank)| held == blank || held == wanted)
+            let mut fields = state.front.draft.iter().zip(row.iter()).zip(first.iter());
+            fields.all(|((held, wanted), first)| held == first || held == wanted)
         };
         let is_known = |piece: &Piece| {
             let mut needs = self.wish.needs.iter();

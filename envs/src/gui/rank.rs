@@ -140,6 +140,22 @@ impl Def {
             .map(|row| row[at].clone())
     }
 
+    /// Whether a record that was made has another place than it is to have.
+    pub(super) fn is_any_misplaced(&self, changes: &Changes, table: u8) -> bool {
+        let Some((_, place)) = self.phone.tables[usize::from(table)].rank else {
+            return false;
+        };
+        let made = changes.list().iter().filter(|change| {
+            let base = &self.base[usize::from(table)];
+            change.table == table && usize::from(change.row) >= base.len()
+        });
+        made.into_iter().any(|change| {
+            let held = change.now.as_ref().map(|row| &row[usize::from(place)]);
+            let wanted = self.place_wanted(changes, table, change.row);
+            wanted.is_some_and(|wanted| held != Some(&wanted))
+        })
+    }
+
     /// Whether the places in a group are for the task to change: then none of them is wrong on the way.
     pub(super) fn is_group_wanted(&self, table: u8, row: &Row) -> bool {
         let Some((group, _)) = self.phone.tables[usize::from(table)].rank else {

@@ -116,6 +116,13 @@ fn makes(widget: &BakedWidget, is_own: bool) -> Option<Made> {
     })
 }
 
+impl Within {
+    /// Whether records of a table are there.
+    pub(super) fn holds(&self, table: u8) -> bool {
+        self.tables.contains(&table)
+    }
+}
+
 impl Needed {
     /// Whether a record of a table is meant, or may be.
     fn has(&self, table: u8) -> bool {
@@ -200,7 +207,11 @@ impl Def {
                 continue;
             }
             match piece {
-                Piece::Made(table, row, _) => needed.made.push((*table, Arc::clone(row))),
+                Piece::Made(table, row, _) => {
+                    needed.made.push((*table, Arc::clone(row)));
+                    let is_misplaced = self.is_any_misplaced(&state.changes, *table);
+                    needed.tables.extend(is_misplaced.then_some(*table));
+                }
                 Piece::Field(table, row, ..) | Piece::Gone(table, row) => {
                     needed.rows.insert((*table, *row));
                     let is_ranked = self.phone.tables[usize::from(*table)].rank.is_some();

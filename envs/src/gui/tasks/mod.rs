@@ -63,7 +63,7 @@ const fn template(
 ) -> Template {
     Template {
         name,
-        version: 2,
+        version: 3,
         summary,
         random_ceiling_percent: 5,
         twin_of: None,
@@ -71,14 +71,14 @@ const fn template(
     }
 }
 
-/// One that has not changed since it was added.
+/// One of those that were added later.
 const fn added(
     name: &'static str,
     summary: &'static str,
     draw: fn(&mut Desk) -> Option<String>,
 ) -> Template {
     Template {
-        version: 1,
+        version: 2,
         ..template(name, summary, draw)
     }
 }

@@ -7,6 +7,7 @@ mod enumerated;
 mod golden;
 mod kinds;
 mod laws;
+mod mendable;
 mod mirrored;
 mod parts;
 mod rows;
