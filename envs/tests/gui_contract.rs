@@ -13,7 +13,7 @@ use truestep_core::{
     contract::{Options, check},
     registry::Registry,
 };
-use truestep_envs::gui::{GuiFamily, GuiMadeFamily};
+use truestep_envs::gui::{GuiDayFamily, GuiFamily, GuiMadeFamily};
 
 /// What is looked at of an environment: all of it unless the variable names a part; nothing if it names another one's.
 fn selected(env: &str, fallback: &str) -> Option<String> {
@@ -60,6 +60,26 @@ fn made_apps_keep_the_contract() {
         distance_seeds: 40,
         deep_seeds: 1,
         graph_states: 1_000,
+        ..Options::default()
+    };
+    let report = check(&world, &only, &options).unwrap();
+    eprintln!("{report}");
+    report.assert_all();
+}
+
+/// One of the days; `TRUESTEP_CONTRACT=gui-day` looks at all of them.
+#[test]
+fn days_keep_the_contract() {
+    let Some(only) = selected("gui-day", "gui-day/day-01") else {
+        return;
+    };
+    let world = Registry::new(vec![Arc::new(GuiDayFamily)]);
+    let options = Options {
+        seeds: seeds(1),
+        distance_seeds: 2,
+        deep_seeds: 1,
+        graph_states: 1_000,
+        random_episodes: 2,
         ..Options::default()
     };
     let report = check(&world, &only, &options).unwrap();

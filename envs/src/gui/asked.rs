@@ -8,7 +8,7 @@ use super::{
     plan::{Evidence, Plan},
     rows::{Changes, RowId},
     verb,
-    wish::{Answer, AnswerKind, Offer, On, Piece, Sight},
+    wish::{Answer, AnswerKind, Offer, On, Piece, Sight, Wish},
 };
 use std::sync::Arc;
 use truestep_core::model::{Goal, Subgoal};
@@ -286,36 +286,36 @@ impl Desk {
     /// The task; none where what is asked for holds already or cannot be reached.
     pub(super) fn finish(mut self, instruction: String, others: usize) -> Option<Def> {
         self.apps = self.installed(others);
+        let wish = std::mem::take(&mut self.wish);
+        let evidence = std::mem::take(&mut self.evidence);
+        self.def(wish, evidence, instruction).asked()
+    }
+
+    /// What is wanted, on this phone.
+    pub(super) fn def(&self, wish: Wish, evidence: Vec<String>, instruction: String) -> Def {
         let apps: Vec<&str> = self.phone.apps.iter().map(|app| app.name).collect();
-        let forms = verb::forms(&apps, None);
-        let mut def = Def {
+        Def {
             goal: Goal {
                 instruction,
                 subgoals: vec![],
-                evidence: self.evidence,
+                evidence,
                 max_steps: 0,
-                feasible: !self.wish.is_infeasible,
+                feasible: !wish.is_infeasible,
             },
-            forms,
+            forms: verb::forms(&apps, None),
             spoken: None,
             looks: Looks::default(),
-            phone: self.phone,
-            apps: self.apps,
-            words: self.words,
-            base: self.base,
+            phone: Arc::clone(&self.phone),
+            apps: self.apps.clone(),
+            words: self.words.clone(),
+            base: self.base.clone(),
             today: self.today,
             now: self.now,
-            wish: self.wish,
+            wish,
             schedule: Schedule::default(),
             plan: Plan::default(),
-        };
-        def.plan.pieces = def.pieces();
-        def.goal.subgoals = subgoals(&def);
-        let is_asked =
-            def.wish.answer.is_some() || def.wish.is_infeasible || !def.plan.pieces.is_empty();
-        let distance = def.distance(&def.start(), Evidence::Required).steps()?;
-        def.allow(distance);
-        is_asked.then_some(def)
+            parts: vec![],
+        }
     }
 
     /// The apps that the task is about and some others, in the order of the launcher.
@@ -333,9 +333,25 @@ impl Desk {
 }
 
 impl Def {
+    /// The same with its sub-goals and its budget; none where what is wanted holds already or cannot be reached.
+    pub(super) fn asked(mut self) -> Option<Self> {
+        self.plan.pieces = self.pieces();
+        self.goal.subgoals = subgoals(&self);
+        let is_asked =
+            self.wish.answer.is_some() || self.wish.is_infeasible || !self.plan.pieces.is_empty();
+        let distance = self.distance(&self.start(), Evidence::Required).steps()?;
+        self.allow(distance);
+        is_asked.then_some(self)
+    }
+
     /// The budget of a task whose shortest way has so many steps.
     pub(super) fn allow(&mut self, distance: u32) {
-        self.goal.max_steps = 2 * distance + SPARE_STEPS;
+        self.goal.max_steps = Self::allowed(distance);
+    }
+
+    /// The same as a number of steps.
+    pub(super) fn allowed(distance: u32) -> u32 {
+        2 * distance + SPARE_STEPS
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{
     author::Kind,
     bake::{BakedScreen, Phone, ScreenId},
+    day::Part,
     disturb::Schedule,
     paint::Contrast,
     plan::Plan,
@@ -51,6 +52,8 @@ pub struct Def {
     pub(super) schedule: Schedule,
     /// Distances worked out so far.
     pub(super) plan: Plan,
+    /// The parts of a day, which are planned alone; empty for other tasks.
+    pub(super) parts: Vec<Part>,
 }
 
 impl Def {

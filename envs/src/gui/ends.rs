@@ -17,7 +17,7 @@ use truestep_core::truth::Distance;
 type Script = Vec<String>;
 
 /// Steps of a script, at most.
-const LONGEST: usize = 120;
+const LONGEST: usize = 1_000;
 /// Mistakes that are looked for around a state.
 const MISTAKES: usize = 8;
 /// States that are looked at for them.

@@ -31,6 +31,9 @@ impl Def {
             out.extend([Verb::Report, Verb::Done]);
             return;
         }
+        if !self.parts.is_empty() {
+            return self.offered_by_parts(state, out);
+        }
         let wrongs = self.wrongs(&state.changes);
         for (number, element) in self.elements(state).into_iter().enumerate() {
             match element {
@@ -58,11 +61,14 @@ impl Def {
         if self.passing(state).is_some() {
             out.push(Verb::Wait);
         }
-        let is_offered = |app: u8| {
-            self.leads_elsewhere(state, app) && (wrongs == 0 || self.is_on_the_way(state, app))
-        };
-        let apps = self.apps.iter().copied().filter(|&app| is_offered(app));
+        let apps = self.apps.iter().copied();
+        let apps = apps.filter(|&app| self.is_app_offered(state, app, wrongs));
         out.extend(apps.map(Verb::Open));
+        self.offer_ends(state, out);
+    }
+
+    /// The answers that can be known, and the two ends.
+    pub(super) fn offer_ends(&self, state: &State, out: &mut Vec<Verb>) {
         if let Some(answer) = &self.wish.answer {
             let known = answer
                 .offers
@@ -71,6 +77,11 @@ impl Def {
             out.extend(known.map(|(word, _)| Verb::Answer(Text::Word(*word))));
         }
         out.extend([Verb::Report, Verb::Done]);
+    }
+
+    /// Whether it is offered to open an app.
+    pub(super) fn is_app_offered(&self, state: &State, app: u8, wrongs: usize) -> bool {
+        self.leads_elsewhere(state, app) && (wrongs == 0 || self.is_on_the_way(state, app))
     }
 
     /// Whether opening an app shows something else than what is seen.

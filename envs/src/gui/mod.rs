@@ -7,6 +7,7 @@ mod asked;
 pub mod author;
 pub mod bake;
 mod case;
+mod day;
 mod def;
 mod details;
 mod disturb;
@@ -45,6 +46,7 @@ mod view;
 mod wish;
 mod within;
 
+pub use day::GuiDayFamily;
 pub use def::Def;
 pub use disturb::{Disturbed, Fact, Fate, Shown};
 pub use family::GuiFamily;

@@ -65,6 +65,12 @@ impl Changes {
         self.0.iter().any(|change| change.table == table)
     }
 
+    /// The changes of some tables.
+    pub(super) fn only(&self, is_one: impl Fn(u8) -> bool) -> Self {
+        let own = self.0.iter().filter(|change| is_one(change.table));
+        Self(own.cloned().collect())
+    }
+
     /// The records that were made in a table, in order.
     pub fn made<'a>(&'a self, base: &Base, table: u8) -> impl Iterator<Item = &'a Row> + use<'a> {
         let first = base[usize::from(table)].len() as RowId;

@@ -24,6 +24,8 @@ pub(super) struct Within {
     saved: BTreeSet<u8>,
     /// The records that buttons make.
     made: Vec<Made>,
+    /// The screens that are opened.
+    screens: BTreeSet<ScreenId>,
 }
 
 /// A record that a button makes.
@@ -59,6 +61,7 @@ fn within(phone: &Phone, from: ScreenId) -> Within {
         mut tables,
         mut saved,
         mut made,
+        mut screens,
     } = Within::default();
     // Screens, each with whether it shows the record that the first one shows.
     let (mut met, mut open) = (BTreeSet::from([(from, true)]), vec![(from, true)]);
@@ -85,6 +88,7 @@ fn within(phone: &Phone, from: ScreenId) -> Within {
             if let Some((to, keeps)) = opened(widget)
                 && met.insert((to, is_own && keeps))
             {
+                screens.insert(to);
                 open.push((to, is_own && keeps));
             }
         }
@@ -93,6 +97,7 @@ fn within(phone: &Phone, from: ScreenId) -> Within {
         tables,
         saved,
         made,
+        screens,
     }
 }
 
@@ -120,6 +125,18 @@ impl Within {
     /// Whether records of a table are there.
     pub(super) fn holds(&self, table: u8) -> bool {
         self.tables.contains(&table)
+    }
+
+    /// The tables of which records are there, or are made there.
+    pub(super) fn tables(&self) -> impl Iterator<Item = u8> {
+        let made = self.made.iter().map(|made| made.of);
+        let there = self.tables.iter().chain(&self.saved).copied();
+        there.chain(made)
+    }
+
+    /// The screens that are opened from there.
+    pub(super) fn screens(&self) -> impl Iterator<Item = ScreenId> {
+        self.screens.iter().copied()
     }
 }
 

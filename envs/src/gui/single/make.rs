@@ -2,7 +2,7 @@
 
 use super::item::{Acceptable, Item, Kind, Past, SCHEMA, Shot};
 use crate::gui::{
-    Def, Gui, Spoken, State, Verb, Way, elements::Element, family::define, layout::Area, made,
+    Def, Gui, Spoken, State, Verb, Way, day, elements::Element, family::define, layout::Area, made,
     paint, tree,
 };
 use std::collections::BTreeMap;
@@ -104,6 +104,7 @@ pub fn items(episode: &Episode, options: &Options) -> Result<Made, ItemError> {
     let define = match id.env() {
         Gui::NAME => define,
         made::ENV => made::define,
+        day::ENV => day::define,
         env => {
             let env = env.to_owned();
             return Err(ItemError::NoScreens { env });
