@@ -72,8 +72,8 @@ pub(super) struct Here {
     pub(super) needed: Needed,
     /// How much is wrong.
     pub(super) wrongs: usize,
-    /// The record that is to be made of which the draft can be the beginning; none if it is of none.
-    pub(super) aim: Option<Row>,
+    /// The records that are to be made and that the draft is to become one of; empty if it is to become none.
+    pub(super) aims: Vec<Row>,
 }
 
 /// A state that is explored.
@@ -150,7 +150,7 @@ impl Def {
                 elements: self.elements(&state),
                 needed: self.needed(&state),
                 wrongs: self.wrongs(&state.changes),
-                aim: self.aim(&state),
+                aims: self.aims(&state),
             };
             for verb in &verbs {
                 if !self.is_useful(&state, verb, &here) {
@@ -236,18 +236,17 @@ impl Search {
 impl Here {
     /// Whether a field of the draft may hold this: where it is the beginning of something, only what belongs to that.
     pub(super) fn goes_with(&self, field: u8, value: &Value) -> bool {
-        self.aim
-            .as_ref()
-            .is_none_or(|aim| aim[usize::from(field)] == *value)
+        let mut aims = self.aims.iter();
+        self.aims.is_empty() || aims.any(|aim| aim[usize::from(field)] == *value)
     }
 }
 
 impl Def {
-    /// The first record that is still to be made, and can be, of which a draft has some fields and no others beside those it began
-    /// with: a draft of a new one, or of one that was made. All such records have to be made, and what the draft has already it
-    /// has of each of them, so that the order in which they are does not count, and nobody who goes over to a record of which
-    /// it has less takes less steps.
-    fn aim(&self, state: &State) -> Option<Row> {
+    /// Records that are still to be made, and can be, of which a draft has some fields and no others beside those it began with.
+    /// Nobody who has begun with one takes less steps by going over to another. Of a new draft the first of them is enough: all
+    /// have to be made, and what the draft has already it has of each, so that their order does not count. A record that was
+    /// made is nearer to some than to others.
+    fn aims(&self, state: &State) -> Vec<Row> {
         let frame = state.front.top();
         let screen = self.screen(frame.screen);
         let has = |is: fn(&BakedAct) -> bool| {
@@ -257,14 +256,14 @@ impl Def {
         let is_plain = has(|act| matches!(act, BakedAct::Save))
             && !has(|act| matches!(act, BakedAct::Make { .. } | BakedAct::Submit(_)));
         let (true, Some(table)) = (is_plain, screen.drafts) else {
-            return None;
+            return vec![];
         };
         let first = match frame.row {
             NO_ROW => self.blank(table).into(),
-            row if usize::from(row) < self.base[usize::from(table)].len() => return None,
+            row if usize::from(row) < self.base[usize::from(table)].len() => return vec![],
             row => match self.row(&state.changes, table, row) {
                 Some(made) if screen.of == Some(table) => Arc::clone(made),
-                _ => return None,
+                _ => return vec![],
             },
         };
         let begins = |row: &Row| {
@@ -275,13 +274,17 @@ impl Def {
             let mut needs = self.wish.needs.iter();
             needs.all(|(of, needs)| of != piece || needs & !state.known == 0)
         };
-        let mut aims = self.plan.pieces.iter().filter_map(|piece| match piece {
+        let most = match frame.row {
+            NO_ROW => 1,
+            _ => usize::MAX,
+        };
+        let aims = self.plan.pieces.iter().filter_map(|piece| match piece {
             Piece::Made(of, row, _) if *of == table && begins(row) => {
                 (is_known(piece) && !self.holds(state, piece)).then(|| Arc::clone(row))
             }
             _ => None,
         });
-        aims.next()
+        aims.take(most).collect()
     }
 
     /// For a verb that ends the episode: whether everything it rests on was shown, and it is the end that this supports.
