@@ -244,8 +244,8 @@ impl Here {
 impl Def {
     /// Records that are still to be made, and can be, of which a draft has some fields and no others beside those it began with.
     /// Nobody who has begun with one takes less steps by going over to another. Of a new draft the first of them is enough: all
-    /// have to be made, and what the draft has already it has of each, so that their order does not count. A record that was
-    /// made is nearer to some than to others.
+    /// have to be made, and what the draft has already it has of each, so that their order does not count; but a record that was
+    /// made wrongly is nearer to some than to others.
     fn aims(&self, state: &State) -> Vec<Row> {
         let frame = state.front.top();
         let screen = self.screen(frame.screen);
@@ -275,7 +275,7 @@ impl Def {
             needs.all(|(of, needs)| of != piece || needs & !state.known == 0)
         };
         let most = match frame.row {
-            NO_ROW => 1,
+            NO_ROW if self.wrongs(&state.changes) == 0 => 1,
             _ => usize::MAX,
         };
         let aims = self.plan.pieces.iter().filter_map(|piece| match piece {
