@@ -2,7 +2,7 @@
 
 use super::{
     def::Def,
-    rows::{Changes, Row, RowId},
+    rows::{Change, Changes, Row, RowId},
     state::{Frame, State},
     value::Value,
     verb::Way,
@@ -140,20 +140,14 @@ impl Def {
             .map(|row| row[at].clone())
     }
 
-    /// Whether a record that was made has another place than it is to have.
-    pub(super) fn is_any_misplaced(&self, changes: &Changes, table: u8) -> bool {
-        let Some((_, place)) = self.phone.tables[usize::from(table)].rank else {
+    /// Whether a record that is to stay or be made has another place in its group than it is to have.
+    pub(super) fn is_misplaced(&self, changes: &Changes, change: &Change) -> bool {
+        let Some((_, place)) = self.phone.tables[usize::from(change.table)].rank else {
             return false;
         };
-        let made = changes.list().iter().filter(|change| {
-            let base = &self.base[usize::from(table)];
-            change.table == table && usize::from(change.row) >= base.len()
-        });
-        made.into_iter().any(|change| {
-            let held = change.now.as_ref().map(|row| &row[usize::from(place)]);
-            let wanted = self.place_wanted(changes, table, change.row);
-            wanted.is_some_and(|wanted| held != Some(&wanted))
-        })
+        let held = change.now.as_ref().map(|row| &row[usize::from(place)]);
+        let wanted = self.place_wanted(changes, change.table, change.row);
+        held.is_some() && wanted.is_some_and(|wanted| held != Some(&wanted))
     }
 
     /// Whether the places in a group are for the task to change: then none of them is wrong on the way.

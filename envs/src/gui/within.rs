@@ -224,11 +224,7 @@ impl Def {
                 continue;
             }
             match piece {
-                Piece::Made(table, row, _) => {
-                    needed.made.push((*table, Arc::clone(row)));
-                    let is_misplaced = self.is_any_misplaced(&state.changes, *table);
-                    needed.tables.extend(is_misplaced.then_some(*table));
-                }
+                Piece::Made(table, row, _) => needed.made.push((*table, Arc::clone(row))),
                 Piece::Field(table, row, ..) | Piece::Gone(table, row) => {
                     needed.rows.insert((*table, *row));
                     let is_ranked = self.phone.tables[usize::from(*table)].rank.is_some();
@@ -247,7 +243,10 @@ impl Def {
             let passes = |(table, row): &(u8, Row)| {
                 *table == change.table && change.now.as_ref() == Some(row)
             };
-            if self.wrong(&state.changes, change) > 0 || self.wish.passing.iter().any(passes) {
+            let is_wrong = self.wrong(&state.changes, change) > 0
+                || self.is_misplaced(&state.changes, change)
+                || self.wish.passing.iter().any(passes);
+            if is_wrong {
                 needed.tables.insert(change.table);
             }
         }
