@@ -113,8 +113,8 @@ fn fits(
         .chain(wish.offers.iter().map(|offer| offer.table))
         .chain(wish.passing.iter().map(|(table, _)| *table));
     let is_kept = |table: u8| before[usize::from(table)] == after[usize::from(table)];
-    !wish.is_infeasible
-        && !(wish.answer.is_some() && has_answer)
+    let is_second = wish.answer.is_some() && has_answer;
+    !(wish.is_infeasible || is_second)
         && wish.sights.iter().all(|sight| sight.one_of.is_none())
         && facts + wish.sights.len() <= 64
         && others.iter().all(is_apart)

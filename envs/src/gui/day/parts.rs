@@ -11,7 +11,7 @@ use truestep_core::truth::Distance;
 
 /// An errand, or several of one group of apps, as a task of its own on the same phone.
 #[derive(Debug)]
-pub struct Part {
+pub(in crate::gui) struct Part {
     /// The task of its own.
     pub(super) def: Def,
     /// For every app of the phone, whether it is one of this part's.
@@ -37,7 +37,7 @@ impl Part {
                 .only(|table| self.has[usize::from(table_app(table))]),
             known: state.known.checked_shr(self.offset).unwrap_or(0) & self.def.wish.evidence(),
             ended: state.ended,
-            disturbed: state.disturbed.clone(),
+            disturbed: state.disturbed,
         }
     }
 }
