@@ -69,7 +69,11 @@ fn suite(def: &Def, way: Way, draw: u64) -> Result<Decoy, FileError> {
 }
 
 /// The tests of a module, each with its id.
-pub(super) fn tests<'s>(module: &str, statements: &'s [Stmt], text: &str) -> Vec<(String, &'s Stmt)> {
+pub(super) fn tests<'s>(
+    module: &str,
+    statements: &'s [Stmt],
+    text: &str,
+) -> Vec<(String, &'s Stmt)> {
     let mut all = vec![];
     for class in statements {
         let Kind::Class { name, body, .. } = &class.kind else {
