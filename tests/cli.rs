@@ -30,6 +30,35 @@ fn json(output: &Output) -> serde_json::Value {
 const ENV: &str = "diagnostic";
 
 #[test]
+fn a_run_over_several_templates_prices_what_carries_the_channels_and_counts_the_rest() {
+    let run = |selector, scheme| {
+        output(&[
+            "run",
+            selector,
+            "--agent",
+            "random",
+            "--episodes",
+            "8",
+            "--score",
+            scheme,
+            "--json",
+        ])
+    };
+    let mixed = run(ENV, "outcome,shaping:subgoals");
+    assert!(mixed.status.success(), "{mixed:?}");
+    let schemes = json(&mixed)["schemes"].clone();
+    assert_eq!(schemes[0]["scored"], 8);
+    assert_eq!(
+        (&schemes[1]["scored"], &schemes[1]["undefined"]),
+        (&2.into(), &6.into())
+    );
+    let reason = schemes[1]["reasons"][0]["reason"].as_str().unwrap();
+    assert!(reason.contains("no channel `subgoals`"), "{reason}");
+    let alone = run("diagnostic/recovery", "shaping:subgoals");
+    assert_eq!(alone.status.code(), Some(2), "{alone:?}");
+}
+
+#[test]
 fn standard_output_is_the_same_bytes_for_the_same_seed() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("f.jsonl");

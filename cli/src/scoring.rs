@@ -307,7 +307,12 @@ fn summaries(schemes: &[Scheme], tallies: &[SchemeTally]) -> Vec<SchemeSummary> 
 fn summary(scheme: &Scheme, tally: &SchemeTally) -> SchemeSummary {
     let (returns, advantages) = (&tally.returns, &tally.advantages);
     let lacking = tally.lacks.as_ref().map(|lacks| Reason {
-        reason: lacks.to_string(),
+        reason: match lacks {
+            SchemeError::MissingChannel { channel, .. } => {
+                format!("no channel `{}` in the task's truth", channel.name())
+            }
+            other => other.to_string(),
+        },
         count: tally.lacking,
     });
     SchemeSummary {
