@@ -36,6 +36,10 @@ impl Desk {
     pub(super) fn set(&mut self, at: Ref, field: &str, text: &str, needs: u64) {
         let number = self.field(at.table, field);
         let value = self.value(at.table, number, text);
+        if needs != 0 {
+            let piece = Piece::Field(at.table, at.row, number, value.clone());
+            self.wish.needs.push((piece, needs));
+        }
         let held = self.wish.wanted.get(&self.base, at.table, at.row);
         let mut content = held.map_or_else(Vec::new, |row| row.to_vec());
         content[usize::from(number)] = value;
@@ -88,10 +92,15 @@ impl Desk {
         self.wish.offers.retain(|offer| !is_it(offer));
     }
 
-    /// A record may be made on the way, and is to become another or be gone.
-    pub(super) fn pass(&mut self, table: &str, fields: &[(&str, &str)]) {
+    /// A record may be made on the way, and is to become another or be gone. `needs`: what has to be known before anybody could
+    /// think of it.
+    pub(super) fn pass(&mut self, table: &str, fields: &[(&str, &str)], needs: u64) {
         let table = self.table(table);
         let content = self.content(table, fields);
+        if needs != 0 {
+            let piece = Piece::Made(table, Arc::clone(&content), 1);
+            self.wish.needs.push((piece, needs));
+        }
         self.wish.passing.push((table, content));
     }
 

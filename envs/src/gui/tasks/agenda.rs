@@ -266,16 +266,19 @@ fn next_with(desk: &mut Desk) -> Option<String> {
     let with: Vec<usize> = with.into_iter().filter(|at| (3..5).contains(at)).collect();
     let at = *desk.some(&with, 1).first()?;
     let guest = guests[at].clone();
-    for &event in &all[..=at] {
-        desk.see(event, "guest");
-    }
     let right = desk.text(all[at], "date");
+    // Those of the same day tell nothing about the day.
+    for &event in &all[..=at] {
+        if event == all[at] || desk.text(event, "date") != right {
+            desk.see(event, "guest");
+        }
+    }
     let mut others = desk.column("event", "date");
     others.push(desk.day(10));
     others.retain(|other| *other != right);
     desk.ask(AnswerKind::Date, &right, &others);
     Some(format!(
-        "On which day is the next event of the calendar that has {guest} as the guest? Answer with the date."
+        "On which day is the next event of the calendar that has {guest} as the guest? Answer with the date, its year included."
     ))
 }
 

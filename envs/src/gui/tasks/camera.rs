@@ -116,7 +116,7 @@ fn again(desk: &mut Desk) -> Option<String> {
     let [lens, light, wait, size] = fields.map(|field| desk.text(at, field));
     taken(desk, ["photo", &lens, &light, &wait, &size], needs);
     Some(format!(
-        "Take a photo with exactly the settings of the photo of {}: lens, flash, timer and aspect ratio.",
+        "Take a photo with exactly the settings of the photo that the Camera shows for {}: lens, flash, timer and aspect ratio.",
         desk.text(at, "date")
     ))
 }
@@ -205,13 +205,15 @@ fn clear(desk: &mut Desk) -> Option<String> {
 fn stopwatch(desk: &mut Desk) -> Option<String> {
     desk.about("Timer");
     let at = *desk.all("stopwatch").first()?;
-    let options = desk.other_options(at, "state");
+    let mut options = desk.other_options(at, "state");
+    // What is at zero is not paused.
+    options.retain(|to| *to != STATES[2] || desk.text(at, "state") == STATES[1]);
     let to = desk.one(&options);
     desk.set(at, "state", to, 0);
     let said = match STATES.iter().position(|state| *state == to)? {
         0 => "Set the stopwatch back to zero, so that it does not run.",
         1 => "See to it that the stopwatch is running.",
-        _ => "See to it that the stopwatch is paused, not set back to zero.",
+        _ => "Pause the stopwatch, and do not set it back to zero.",
     };
     let (label, length) = (desk.new_timers(1).pop()?, desk.length());
     desk.make("timer", &[("label", &label, 0), ("length", &length, 0)]);

@@ -87,7 +87,7 @@ fn count_high(desk: &mut Desk) -> Option<String> {
     )
 }
 
-/// Which of the finished tasks was due on a day, which the screen of each tells.
+/// Which of the finished tasks has a certain due day, which the screen of each tells.
 fn finished_due(desk: &mut Desk) -> Option<String> {
     desk.about("Tasks");
     let finished = desk.those("task", "finished", "on");
@@ -101,13 +101,13 @@ fn finished_due(desk: &mut Desk) -> Option<String> {
     if same.count() != 1 || finished.len() < 2 {
         return None;
     }
-    see_all(desk, &finished, "due");
+    desk.see(at, "due");
     let right = desk.text(at, "title");
     let mut others = desk.column("task", "title");
     others.retain(|title| *title != right);
     desk.ask(AnswerKind::Words, &right, &others);
     Some(format!(
-        "Which of the finished tasks was due on {due}? Answer with its title."
+        "Which of the finished tasks has the due day {due}? Answer with its title."
     ))
 }
 
@@ -139,7 +139,7 @@ fn finish_due(desk: &mut Desk) -> Option<String> {
         desk.set(at, "finished", "on", 0);
     }
     Some(format!(
-        "Mark every open task as finished that is due on {due} or before. Tasks without a day and later ones stay open."
+        "Mark as finished every open task that is due on {due} or before. Tasks without a day and later ones stay open."
     ))
 }
 
@@ -157,7 +157,7 @@ fn raise_due(desk: &mut Desk) -> Option<String> {
         desk.set(at, "priority", "high", 0);
     }
     Some(format!(
-        "Set the priority of every open task to high that is due on {due} or before. Change nothing about tasks without a day and later ones."
+        "Set to high the priority of every open task that is due on {due} or before. Change nothing about tasks without a day and later ones."
     ))
 }
 

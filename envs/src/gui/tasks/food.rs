@@ -56,7 +56,7 @@ fn ordered(desk: &mut Desk, dish: Ref, option: &str, needs: u64) {
     let passing = passing
         .each_ref()
         .map(|(name, text)| (*name, text.as_str()));
-    desk.pass("basket item", &passing);
+    desk.pass("basket item", &passing, needs);
     let wanted = item(desk, dish, option, "ordered");
     let wanted = wanted.each_ref().map(|(name, text)| {
         (

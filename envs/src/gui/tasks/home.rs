@@ -123,7 +123,7 @@ fn from_photo(desk: &mut Desk) -> Option<String> {
     );
     desk.tempt_new("recipe", "ingredients", other, 0);
     Some(format!(
-        "The photo {file} in the album {album} shows what \"{name}\" is made of. Add it to the recipes with these ingredients: it takes {minutes} and serves 1. Leave the directions empty."
+        "The photo {file} in the album {album} shows what \"{name}\" is made of. Add it to the recipes with these ingredients, written as they stand there. It takes {minutes} and serves 1. Leave the directions empty."
     ))
 }
 
@@ -205,7 +205,7 @@ fn newest(desk: &mut Desk) -> Option<String> {
     others.retain(|name| *name != right);
     desk.ask(AnswerKind::Words, &right, &others);
     Some(format!(
-        "Which file in the folder {folder} was changed last? Answer with its name."
+        "Which file in the folder {folder} was changed last? Answer with its full name, ending included."
     ))
 }
 

@@ -57,10 +57,10 @@ fn off_repeat(desk: &mut Desk) -> Option<String> {
         desk.see(at, "on");
     }
     for &at in &on {
-        desk.see(at, "repeat");
-    }
-    for at in right {
-        desk.set(at, "on", "off", 0);
+        let needs = desk.see(at, "repeat");
+        if right.contains(&at) {
+            desk.set(at, "on", "off", needs);
+        }
     }
     Some(format!(
         "Of the alarms that are on, switch off every one with the repetition \"{repeat}\", and no other."

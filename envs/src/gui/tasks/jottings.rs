@@ -69,7 +69,7 @@ fn to_delete(desk: &mut Desk) -> Option<(Vec<Ref>, String)> {
     let names: Vec<String> = notes.iter().map(|&at| name(desk, at)).collect();
     let one = if count == 1 { "it" } else { "one of them" };
     let said = format!(
-        "Delete {}. If {one} is not in that folder, delete nothing and report the task as infeasible.",
+        "Delete {}. If {one} is not in the folder named, delete nothing and report the task as infeasible.",
         list(&names)
     );
     Some((notes, said))
@@ -163,7 +163,7 @@ fn merge(desk: &mut Desk) -> Option<String> {
     );
     desk.tempt_new("note", "text", &wrong, needs);
     Some(format!(
-        "Write a note with the title \"{title}\" in the folder {folder}. Its text is to be the text of {}, then the word \"and\", then the text of {}. Those two stay as they are.",
+        "Write a note with the title \"{title}\" in the folder {folder}. Its text is to be the text of {}, then the word \"and\", then the text of {}, with a space between each. Those two stay as they are.",
         name(desk, first),
         name(desk, second)
     ))
@@ -186,7 +186,7 @@ fn header(desk: &mut Desk) -> Option<String> {
     desk.tempt(at, "text", words, 0);
     desk.tempt(at, "text", &format!("{words} {theirs}"), needs);
     Some(format!(
-        "Put \"{words}\" and a blank in front of the text of {}, and move that note to the archive.",
+        "Put \"{words}\" and a space in front of the text of {}, and move that note to the folder Archive.",
         name(desk, at)
     ))
 }
@@ -308,9 +308,7 @@ fn delete_about(desk: &mut Desk) -> Option<String> {
     {
         return None;
     }
-    let needs = notes
-        .iter()
-        .fold(0, |bits, &at| bits | desk.see(at, "text"));
+    let needs = desk.see(at, "text");
     desk.delete_after(at, needs);
     Some(format!(
         "One note in the folder {folder} has the word \"{word}\" in its text. Delete that note."

@@ -194,7 +194,13 @@ fn queue_playlist(desk: &mut Desk) -> Option<String> {
     let playlist = desk.one(&playlists);
     let name = desk.text(playlist, "name");
     let held = desk.those("playlist entry", "playlist", &name);
-    if held.len() > 4 {
+    let songs = desk.column("queue entry", "song");
+    // Whether one that is there already is to be there twice would be anybody's guess.
+    if held.len() > 4
+        || held
+            .iter()
+            .any(|&at| songs.contains(&desk.text(at, "song")))
+    {
         return None;
     }
     let queued = desk.all("queue entry").len();
@@ -219,7 +225,9 @@ fn queue_playlist(desk: &mut Desk) -> Option<String> {
 fn climb(desk: &mut Desk) -> Option<String> {
     desk.about("Activity");
     let metres = Kind::Amount(Unit::new(0, "m"));
-    let (all, count) = (desk.all("activity"), 1 + desk.below(2));
+    let (mut all, count) = (desk.all("activity"), 1 + desk.below(2));
+    // Nobody swims uphill.
+    all.retain(|&at| desk.text(at, "sport") != "Swimming");
     let mut parts = vec![];
     for at in desk.some(&all, count) {
         let to = desk.number(at, "climb") + 15 + desk.below(60) as i32;

@@ -48,7 +48,8 @@ fn to_message(desk: &mut Desk) -> Option<String> {
     };
     let (text, theirs) = (desk.text(at, "text"), desk.text(other, "text"));
     let needs = desk.see(at, "text");
-    let names = recipients(desk, &text, needs, "");
+    let sender = desk.text(at, "sender");
+    let names = recipients(desk, &text, needs, &sender);
     desk.tempt_new("message", "text", &theirs, needs);
     Some(format!(
         "Send {} the text of {}, which is in the inbox, as a message, word for word.",
@@ -73,7 +74,7 @@ fn clear_junk(desk: &mut Desk) -> Option<String> {
         desk.see(at, "subject");
         desk.delete(at);
     }
-    Some("Delete every mail that is in the junk, and none of another mailbox.".into())
+    Some("Delete every mail that is in the mailbox Junk, and none from another mailbox.".into())
 }
 
 /// The answer depends on what the mail says, which is archived then.
@@ -86,10 +87,8 @@ fn answer_if(desk: &mut Desk) -> Option<String> {
     let text = format!("It begins at {time} this time");
     let mail = desk.mail(&from, &subject, &text, "Inbox", "off");
     let needs = desk.see(mail, "text");
-    let texts = desk.replies(2);
-    let [early, late] = texts[..] else {
-        return None;
-    };
+    let early = desk.one(&["I will be there", "That suits me well"]);
+    let late = desk.one(&["That is too late for me", "I cannot come so late"]);
     let (right, wrong) = match hour < 14 {
         true => (early, late),
         false => (late, early),
@@ -99,7 +98,7 @@ fn answer_if(desk: &mut Desk) -> Option<String> {
     desk.tempt_new("sent mail", "text", wrong, needs);
     desk.set(mail, "box", "Archive", 0);
     Some(format!(
-        "{from} sent you the mail \"{subject}\", which says at what time something begins. Reply to it with \"{early}\" if that is before 14:00, and with \"{late}\" if it is later. Then move the mail to the archive."
+        "{from} sent you the mail \"{subject}\", which says at what time something begins. Reply to it with \"{early}\" if that is before 14:00, and with \"{late}\" if it is later. Also move the mail to the archive."
     ))
 }
 
@@ -152,7 +151,7 @@ fn contact(desk: &mut Desk) -> Option<String> {
     desk.tempt_new("contact", "phone", &other, 0);
     let place = if place == "Inbox" { "inbox" } else { "archive" };
     Some(format!(
-        "{} in the {place} tells the number of {from}. Add {from} to the contacts with that number and the label \"{label}\", without an email address.",
+        "{} in the {place} gives the sender's phone number. Add {from} to the contacts with that number and the label \"{label}\", without an email address.",
         name(desk, mail).replacen("the", "The", 1)
     ))
 }

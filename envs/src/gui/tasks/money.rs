@@ -139,7 +139,7 @@ fn since(desk: &mut Desk) -> Option<String> {
     let right = desk.written(MONEY, right);
     desk.ask(AnswerKind::Of(MONEY), &right, &others);
     Some(format!(
-        "What do the expenses of the category {category} since {date}, that day included, come to that have a note? Those without one do not count. Answer with the amount."
+        "What do the expenses of the category {category} that have a note and are of {date} or later come to? Those without a note do not count. Answer with the amount."
     ))
 }
 
@@ -228,7 +228,7 @@ fn empty(desk: &mut Desk) -> Option<String> {
     let other = desk.money(500, 1_900);
     desk.tempt_new("transfer", "amount", &other, 0);
     Some(format!(
-        "In the wallet, take everything that is in it out of the pot \"{name}\", in one go."
+        "In the wallet, take all the money out of the pot \"{name}\", in one go."
     ))
 }
 
@@ -244,13 +244,13 @@ fn decline(desk: &mut Desk) -> Option<String> {
         let [to, reason] = ["to", "reason"].map(|field| desk.text(at, field));
         parts.push(format!("{to} for \"{reason}\""));
     }
-    let (what, how) = match parts.len() {
+    let what = match parts.len() {
         0 => return None,
-        1 => ("the sum", "lists it. Set its state"),
-        _ => ("the sums", "lists them. Set the state of both"),
+        1 => "the sum",
+        _ => "the sums",
     };
     Some(format!(
-        "You will not pay {what} that you owe to {}, as the wallet {how} to declined there.",
+        "In the wallet's list of what you owe, set {what} to {} to declined.",
         list(&parts)
     ))
 }

@@ -108,7 +108,7 @@ fn merge(desk: &mut Desk) -> Option<String> {
     desk.delete_after(goes, needs);
     desk.tempt(stays, "phone", &gone, needs);
     Some(format!(
-        "{name} is among the contacts twice. Put the email address of the entry with the label \"{}\" into the entry with the label \"{}\", which keeps its own number. Then delete the entry with the label \"{}\".",
+        "{name} is among the contacts twice. Put the email address of the entry with the label \"{}\" into the entry with the label \"{}\", which keeps its own number. Also delete the entry with the label \"{}\".",
         labels[1], labels[0], labels[1]
     ))
 }
@@ -188,7 +188,7 @@ fn forward(desk: &mut Desk) -> Option<String> {
     let other = *streets.iter().find(|other| **other != street)?;
     desk.tempt_new("message", "text", other, needs);
     Some(format!(
-        "{from} sent you a message with a new address. Send {to} a message with that street and number, nothing more in it."
+        "{from} sent you a message with a new address. Send {to} a message with that street and number as written there, nothing more in it."
     ))
 }
 
@@ -241,7 +241,7 @@ fn if_free(desk: &mut Desk) -> Option<String> {
     let asked = desk.see(message, "text");
     let mut needs = asked;
     for at in desk.all("event") {
-        needs |= desk.see_after(at, "date", asked);
+        needs |= desk.see(at, "date");
     }
     let (yes, no) = ("That suits me", "I have no time then");
     let (right, wrong) = match taken.contains(&date) {

@@ -78,7 +78,7 @@ fn ordered(desk: &mut Desk, product: Ref, colour: &str, needs: u64) {
     let passing = passing
         .each_ref()
         .map(|(name, text)| (*name, text.as_str()));
-    desk.pass("purchase", &passing);
+    desk.pass("purchase", &passing, needs);
     let wanted = bought(desk, product, colour, "ordered");
     let wanted = wanted
         .each_ref()
@@ -183,7 +183,7 @@ fn substitute(desk: &mut Desk) -> Option<String> {
     let how = sent(desk);
     let [wished, instead] = [wished, instead].map(|at| desk.text(at, "name"));
     Some(format!(
-        "In the Shop, order \"{wished}\" if it is available at once, else order \"{instead}\" instead, whichever it is in {colour} and {how}."
+        "In the Shop, order \"{wished}\" if it is available at once, else order \"{instead}\" instead. Order it in {colour}, {how}."
     ))
 }
 
@@ -275,9 +275,12 @@ fn to_cancel(desk: &mut Desk) -> (Vec<Ref>, String) {
 /// Cancel one or two things that are on their way.
 fn cancel(desk: &mut Desk) -> Option<String> {
     let (items, said) = to_cancel(desk);
+    // Nothing is cancelled before all are known to fit.
+    let needs = items
+        .iter()
+        .fold(0, |bits, &at| bits | desk.see(at, "colour"));
     for at in items {
-        desk.see(at, "colour");
-        desk.set(at, "state", "cancelled", 0);
+        desk.set(at, "state", "cancelled", needs);
     }
     Some(said)
 }
@@ -314,7 +317,7 @@ fn send_back(desk: &mut Desk) -> Option<String> {
         parts.push(format!("\"{product}\" with the reason \"{reason}\""));
     }
     Some(format!(
-        "In the Shop, send back what was delivered: {}.",
+        "In the Shop, send back these delivered products: {}.",
         list(&parts)
     ))
 }

@@ -7,6 +7,13 @@ use crate::gui::{
     wish::AnswerKind,
 };
 
+/// What one says of an event that does not take place.
+const CALLED_OFF: [&str; 3] = [
+    "It is called off, sorry",
+    "We have to cancel",
+    "It will not take place after all",
+];
+
 /// The templates.
 pub(super) const TEMPLATES: &[Template] = &[
     added("marker-delete", "delete markers", delete_markers),
@@ -212,7 +219,7 @@ fn call_off(desk: &mut Desk) -> Option<String> {
     desk.delete_after(ride, needs);
     let threads = desk.column("thread", "name");
     let name = desk.some_of(&threads, 1).pop()?;
-    let texts = desk.replies(2);
+    let texts = desk.some(&CALLED_OFF, 2);
     desk.make(
         "message",
         &[("with", &name, 0), ("by", "me", 0), ("text", texts[0], 0)],
