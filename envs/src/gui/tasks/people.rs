@@ -241,7 +241,7 @@ fn if_free(desk: &mut Desk) -> Option<String> {
     let asked = desk.see(message, "text");
     let mut needs = asked;
     for at in desk.all("event") {
-        needs |= desk.see(at, "date");
+        needs |= desk.see_after(at, "date", asked);
     }
     let (yes, no) = ("That suits me", "I have no time then");
     let (right, wrong) = match taken.contains(&date) {
