@@ -275,3 +275,37 @@ fn what_is_put_into_the_cart_again_after_the_order_can_be_taken_out() {
         assert_eq!(out_and_done, Some(4), "{}", seen(&def, &state));
     }
 }
+
+/// Nobody who has not read what it rests on knows what belongs into a cart or a basket, or which alarm is to be switched.
+#[test]
+fn what_is_done_before_anything_tells_of_it_is_not_supported() {
+    let mut met = 0;
+    for name in [
+        "shop-again",
+        "shop-cheapest",
+        "shop-substitute",
+        "food-cheapest",
+        "alarm-off-repeat",
+    ] {
+        for def in tasks(name) {
+            let mut state = State::default();
+            for verb in def.way(&state, false) {
+                let before = state.clone();
+                step(&def, &mut state, &verb);
+                let is_change = state.changes != before.changes;
+                if !is_change || !matches!(verb, Verb::Tap(_)) {
+                    continue;
+                }
+                let blind = State {
+                    known: 0,
+                    ..before.clone()
+                };
+                assert_ne!(Gui::supported(&def, &before, &verb), Some(false), "{name}");
+                assert_eq!(Gui::supported(&def, &blind, &verb), Some(false), "{name}");
+                met += 1;
+                break;
+            }
+        }
+    }
+    assert!(met >= 5, "{met}");
+}
