@@ -75,7 +75,7 @@ fn everything_registered_keeps_the_contract() {
     // Their graphs are held to their planners by tests of their own, over instances chosen to be small.
     let few = Options {
         seeds: full.seeds.div_ceil(25),
-        distance_seeds: 16,
+        distance_seeds: 40,
         deep_seeds: 1,
         random_episodes: 100,
         order_seeds: 12,
