@@ -53,9 +53,48 @@ fn a_run_over_several_templates_prices_what_carries_the_channels_and_counts_the_
         (&2.into(), &6.into())
     );
     let reason = schemes[1]["reasons"][0]["reason"].as_str().unwrap();
-    assert!(reason.contains("no channel `subgoals`"), "{reason}");
+    assert_eq!(reason, "channel `subgoals` is missing");
     let alone = run("diagnostic/recovery", "shaping:subgoals");
     assert_eq!(alone.status.code(), Some(2), "{alone:?}");
+}
+
+#[test]
+fn a_file_of_several_templates_is_scored_as_its_run_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("f.jsonl");
+    let path = path.to_str().unwrap();
+    let called = |line: String| {
+        let words: Vec<&str> = line.split(' ').collect();
+        let done = output(
+            &[
+                &words[..],
+                &["--score", "shaping:subgoals |> grpo:verl", "--json"],
+            ]
+            .concat(),
+        );
+        assert!(done.status.success(), "{done:?}");
+        json(&done)["schemes"][0].clone()
+    };
+    let ran = called(format!(
+        "run {ENV} --agent random --episodes 8 --group 2 --out {path} --truth graph"
+    ));
+    let scored = called(format!("score {path}"));
+    assert_eq!(ran, scored);
+    let missing = |reasons: &serde_json::Value| {
+        let reasons = reasons.as_array().unwrap();
+        let of = |r: &&serde_json::Value| r["reason"] == "channel `subgoals` is missing";
+        reasons
+            .iter()
+            .find(of)
+            .map(|r| r["count"].as_u64().unwrap())
+    };
+    let advantages = &scored["advantages"];
+    assert_eq!(missing(&scored["reasons"]), Some(6), "episodes: {scored}");
+    assert!(missing(&advantages["reasons"]) > Some(6), "steps: {scored}");
+    assert_eq!(
+        advantages["groups"]["all"], 1,
+        "those that were compared: {scored}"
+    );
 }
 
 #[test]

@@ -22,12 +22,9 @@ pub(crate) fn compares(scheme: &Scheme) -> bool {
 }
 
 impl Groups {
-    /// The groups of `episodes`, in which each is whole, if one of `schemes` compares groups.
+    /// The groups of `episodes`, in which each is whole.
     #[must_use]
-    pub(crate) fn whole(schemes: &[Scheme], episodes: &[Episode]) -> Self {
-        if !schemes.iter().any(compares) {
-            return Self::default();
-        }
+    pub(crate) fn whole<'e>(episodes: impl Iterator<Item = &'e Episode>) -> Self {
         let mut sizes: BTreeMap<Digest, u64> = BTreeMap::new();
         for episode in episodes {
             *sizes.entry(group_of(episode)).or_default() += 1;

@@ -53,5 +53,5 @@ pub mod value;
 pub use error::SchemeError;
 pub use info::{Form, SchemeInfo, Stage, Status};
 pub use scheme::{Pricer, Reach, Scheme};
-pub use score::{Scored, score, score_exact, score_many};
+pub use score::{Scored, score, score_carrying, score_exact, score_many};
 pub use value::{Undefined, Value};

@@ -29,9 +29,10 @@ pub struct Scored<S = f64> {
     pub rewards: Rows<S>,
     /// The advantages, `[episode][step]`, if the scheme ends in a credit stage.
     pub advantages: Option<Rows<S>>,
-    /// Positions of the episodes in which the host failed, ascending. They were not priced, nor compared with any other:
-    /// every step of theirs is [`Undefined::Faulted`].
-    pub faulted: Vec<usize>,
+    /// Positions of the episodes that were left out, ascending, each with why: the host failed ([`Undefined::Faulted`]), or
+    /// they lack a channel ([`Undefined::Missing`]). They were not priced, nor compared with any other; every step of theirs
+    /// is undefined for that reason.
+    pub left_out: Vec<(usize, Undefined)>,
 }
 
 impl<S: Scalar> Scored<S> {
@@ -40,32 +41,32 @@ impl<S: Scalar> Scored<S> {
     pub fn returns(&self) -> Vec<Value<S>> {
         let rows = self.rewards.iter().enumerate();
         // A row may be empty: the host can fail in the first step.
-        rows.map(|(i, row)| match self.faulted.binary_search(&i) {
-            Ok(_) => Undefined::Faulted.into(),
-            Err(_) => discounted(row, &S::one()),
-        })
+        rows.map(
+            |(i, row)| match self.left_out.binary_search_by_key(&i, |(at, _)| *at) {
+                Ok(at) => self.left_out[at].1.into(),
+                Err(_) => discounted(row, &S::one()),
+            },
+        )
         .collect()
     }
 
-    /// The same among `episodes`, of which these are those in which no host failed.
-    fn among(self, episodes: &[Episode]) -> Self {
+    /// The same among `episodes`, of which these are the ones with no reason in `why` to be left out.
+    fn among(self, episodes: &[Episode], why: &[Option<Undefined>]) -> Self {
         let spread = |rows: Rows<S>| -> Rows<S> {
-            let mut sound = rows.into_iter();
-            let row = |episode: &Episode| match episode.fault {
-                None => sound.next().unwrap_or_default(),
-                Some(_) => vec![Undefined::Faulted.into(); episode.steps()],
+            let mut priced = rows.into_iter();
+            let row = |(episode, why): (&Episode, &Option<Undefined>)| match why {
+                None => priced.next().unwrap_or_default(),
+                Some(why) => vec![(*why).into(); episode.steps()],
             };
-            episodes.iter().map(row).collect()
+            episodes.iter().zip(why).map(row).collect()
         };
-        let faulted = (0..)
-            .zip(episodes)
-            .filter(|(_, episode)| episode.fault.is_some());
+        let left_out = why.iter().enumerate();
         Self {
             scheme: self.scheme,
             name: self.name,
             rewards: spread(self.rewards),
             advantages: self.advantages.map(spread),
-            faulted: faulted.map(|(i, _)| i).collect(),
+            left_out: left_out.filter_map(|(i, why)| Some((i, (*why)?))).collect(),
         }
     }
 
@@ -128,18 +129,56 @@ pub fn score(episodes: &[Episode], scheme: &Scheme) -> Result<Scored, SchemeErro
 /// # Errors
 /// [`SchemeError::MissingChannel`] if an episode lacks a channel a scheme needs.
 pub fn score_many(episodes: &[Episode], schemes: &[Scheme]) -> Result<Vec<Scored>, SchemeError> {
-    let Some(sound) = without_faulted(episodes) else {
+    let why = faults(episodes);
+    let Some(sound) = kept(episodes, &why) else {
         return price_many(episodes, schemes);
     };
     let scored = price_many(&sound, schemes)?.into_iter();
-    Ok(scored.map(|scored| scored.among(episodes)).collect())
+    Ok(scored.map(|scored| scored.among(episodes, &why)).collect())
 }
 
-/// The episodes in which no host failed, if they are not all.
-fn without_faulted(episodes: &[Episode]) -> Option<Vec<Episode>> {
-    let sound = |episode: &&Episode| episode.fault.is_none();
-    let is_whole = episodes.iter().all(|episode| sound(&episode));
-    (!is_whole).then(|| episodes.iter().filter(sound).cloned().collect())
+/// As [`score_many`], for episodes of several templates: each scheme prices those that carry the channels it needs, and
+/// leaves the others out ([`Scored::left_out`]).
+///
+/// # Errors
+/// As [`score_many`], but for missing channels.
+pub fn score_carrying(
+    episodes: &[Episode],
+    schemes: &[Scheme],
+) -> Result<Vec<Scored>, SchemeError> {
+    match score_many(episodes, schemes) {
+        Err(SchemeError::MissingChannel { .. }) => {}
+        scored => return scored,
+    }
+    let each = schemes.iter().map(|scheme| {
+        let lack = |episode: &Episode| {
+            let missing = scheme.needs().missing_from(provided(episode));
+            missing.first().map(|channel| Undefined::Missing(*channel))
+        };
+        let mut why = faults(episodes);
+        for (why, episode) in why.iter_mut().zip(episodes) {
+            *why = why.or_else(|| lack(episode));
+        }
+        let carrying = kept(episodes, &why);
+        let carrying = carrying.as_deref().unwrap_or(episodes);
+        Ok(score(carrying, scheme)?.among(episodes, &why))
+    });
+    each.collect()
+}
+
+/// For every episode in which a host failed that it is left out.
+fn faults(episodes: &[Episode]) -> Vec<Option<Undefined>> {
+    let fault = |episode: &Episode| episode.fault.is_some().then_some(Undefined::Faulted);
+    episodes.iter().map(fault).collect()
+}
+
+/// The episodes that nothing leaves out, if they are not all.
+fn kept(episodes: &[Episode], why: &[Option<Undefined>]) -> Option<Vec<Episode>> {
+    why.iter().any(Option::is_some).then(|| {
+        let each = episodes.iter().zip(why);
+        let kept = each.filter(|(_, why)| why.is_none());
+        kept.map(|(episode, _)| episode.clone()).collect()
+    })
 }
 
 fn price_many(episodes: &[Episode], schemes: &[Scheme]) -> Result<Vec<Scored>, SchemeError> {
@@ -170,9 +209,10 @@ fn price_many(episodes: &[Episode], schemes: &[Scheme]) -> Result<Vec<Scored>, S
 /// # Errors
 /// [`SchemeError::NotExact`] for a scheme that is not made of ring operations; [`SchemeError::MissingChannel`].
 pub fn score_exact(episodes: &[Episode], scheme: &Scheme) -> Result<Scored<Fraction>, SchemeError> {
-    match without_faulted(episodes) {
+    let why = faults(episodes);
+    match kept(episodes, &why) {
         None => price_exactly(episodes, scheme),
-        Some(sound) => Ok(price_exactly(&sound, scheme)?.among(episodes)),
+        Some(sound) => Ok(price_exactly(&sound, scheme)?.among(episodes, &why)),
     }
 }
 
@@ -207,7 +247,7 @@ fn finished<S: Scalar>(
         name: scheme.name().map(str::to_owned),
         rewards,
         advantages,
-        faulted: vec![],
+        left_out: vec![],
     }
 }
 

@@ -6,7 +6,9 @@ use truestep_core::{
     channels::{Channel, Channels},
     trajectory::Episode,
 };
-use truestep_rewards::{SchemeError, registry::schemes, score};
+use truestep_rewards::{
+    SchemeError, Undefined, Value, registry::schemes, score, score_carrying, score_many,
+};
 
 /// `episode` as if `channel` had never been recorded; `None` for what every record with truth has.
 fn without(mut episode: Episode, channel: Channel) -> Option<Episode> {
@@ -84,6 +86,64 @@ fn episodes_without_truth_are_refused_by_every_signal() {
         );
         assert!(refused, "{name}");
     }
+}
+
+#[test]
+fn an_episode_that_lacks_a_channel_is_left_out_and_the_others_are_priced_as_alone() {
+    let sound = [walk(0, 0, &[2, 1, 0]), walk(0, 2, &[2, 2, 1])];
+    let mut checked = 0;
+    for entry in priced() {
+        for &channel in entry.info.channels {
+            let Some(bare) = without(walk(0, 1, &[2, 1, 0]), channel) else {
+                continue;
+            };
+            let steps = bare.steps();
+            let schemes = [scheme(&call(entry.info.name)), scheme("outcome")];
+            let alone = score(&sound, &schemes[0]).unwrap();
+            let batch = [sound[0].clone(), bare, sound[1].clone()];
+            let [mixed, outcome] = score_carrying(&batch, &schemes)
+                .unwrap()
+                .try_into()
+                .unwrap();
+            let why = Undefined::Missing(channel);
+            assert_eq!(mixed.left_out, [(1, why)], "{}", schemes[0]);
+            let pairs = [
+                (Some(&mixed.rewards), Some(&alone.rewards)),
+                (mixed.advantages.as_ref(), alone.advantages.as_ref()),
+            ];
+            for (mixed, alone) in pairs {
+                let (Some(mixed), Some(alone)) = (mixed, alone) else {
+                    assert_eq!(mixed, alone, "{}", schemes[0]);
+                    continue;
+                };
+                assert_eq!(
+                    [&mixed[0], &mixed[2]],
+                    [&alone[0], &alone[1]],
+                    "{}",
+                    schemes[0]
+                );
+                assert_eq!(
+                    mixed[1],
+                    vec![Value::Undefined(why); steps],
+                    "{}",
+                    schemes[0]
+                );
+            }
+            assert_eq!(mixed.returns()[1], Value::Undefined(why));
+            assert_eq!(outcome.left_out, [], "a scheme that needs less prices all");
+            checked += 1;
+        }
+    }
+    assert!(checked >= 30, "{checked}");
+}
+
+#[test]
+fn of_episodes_that_carry_everything_none_is_left_out() {
+    let batch = [walk(0, 0, &[2, 1, 0]), walk(0, 1, &[2, 2, 1])];
+    let all: Vec<_> = pipelines().iter().map(|name| scheme(name)).collect();
+    let carrying = score_carrying(&batch, &all).unwrap();
+    assert_eq!(carrying, score_many(&batch, &all).unwrap());
+    assert!(carrying.iter().all(|scored| scored.left_out.is_empty()));
 }
 
 #[test]

@@ -22,7 +22,7 @@ use rows::RowFile;
 use serde::Serialize;
 use std::{path::PathBuf, time::Duration};
 use truestep_core::trajectory::Episode;
-use truestep_rewards::{Reach, Scheme, score_many};
+use truestep_rewards::{Reach, Scheme, score_carrying};
 
 /// Arguments of `score`.
 #[derive(clap::Args, Debug)]
@@ -108,7 +108,7 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
         skipped,
         counted,
         trust,
-        schemes: work.totals.summaries(),
+        schemes: work.totals.summaries()?,
         identification: work.identification.take(),
     };
     work.finish()?;
@@ -231,7 +231,7 @@ impl<'a> Work<'a> {
 
     fn price(&mut self, episodes: &[Episode]) -> Result<()> {
         let started = now();
-        let scored = score_many(episodes, self.schemes)?;
+        let scored = score_carrying(episodes, self.schemes)?;
         self.time += now() - started;
         self.totals.add(episodes, &scored);
         self.episodes += episodes.len();
