@@ -15,6 +15,7 @@ use crate::{
     jsonl,
     replay::replay,
     trajectory::Episode,
+    view::{ContentType, ViewName},
 };
 use std::sync::{Arc, atomic::AtomicBool};
 
@@ -22,6 +23,9 @@ use std::sync::{Arc, atomic::AtomicBool};
 const SHAPES: [(usize, usize); 4] = [(1, 1), (1, 64), (2, 7), (8, 3)];
 /// Episodes that are written, read and replayed.
 const EPISODES: u32 = 24;
+/// Those of them that are watched in a picture too: each of its frames is painted six times here, which costs more than all
+/// the rest of an episode.
+const PICTURED: usize = 3;
 
 pub(super) fn check(scope: &Scope<'_>, ledger: &mut Ledger, figures: &Figures) {
     if figures.instances == 0 {
@@ -31,20 +35,32 @@ pub(super) fn check(scope: &Scope<'_>, ledger: &mut Ledger, figures: &Figures) {
     let seeds = EPISODES.min(options.seeds);
     let rollouts = EPISODES.div_ceil(seeds);
     let jobs = jobs(scope, seeds, rollouts);
-    let prepared = jobs.first().map(|job| scope.registry.prepare(&job.task));
+    let Some(Ok(prepared)) = jobs.first().map(|job| scope.registry.prepare(&job.task)) else {
+        return;
+    };
+    let is_text = |name: &ViewName| {
+        let mut kinds = prepared.views().iter();
+        kinds.any(|kind| kind.name() == *name && kind.content() == ContentType::Text)
+    };
+    let (texts, pictures): (Vec<_>, Vec<_>) = views(&prepared).into_iter().partition(is_text);
+    over(scope, ledger, &jobs, texts);
+    if !pictures.is_empty() {
+        over(scope, ledger, &jobs[..jobs.len().min(PICTURED)], pictures);
+    }
+}
+
+/// Episodes that are recorded in `views`.
+fn over(scope: &Scope<'_>, ledger: &mut Ledger, jobs: &[Job], views: Vec<ViewName>) {
     let capabilities = Capabilities {
-        views: match prepared {
-            Some(Ok(prepared)) => views(&prepared),
-            _ => vec![],
-        },
+        views,
         ..Capabilities::recorded(0)
     };
     let follower = Follower { strays: 3 };
-    match played(scope, &jobs, &follower, &capabilities, 64) {
+    match played(scope, jobs, &follower, &capabilities, 64) {
         Ok(episodes) => files(scope, ledger, &episodes),
         Err(error) => ledger.check(Sentence::ReplayReproduces, false, || error),
     }
-    threads(scope, ledger, &jobs, &follower, &capabilities);
+    threads(scope, ledger, jobs, &follower, &capabilities);
 }
 
 /// Jobs for the seeds that have an instance.
