@@ -45,6 +45,31 @@ fn best_actions_that_a_planner_lists_are_there_where_steps_draw() {
 }
 
 #[test]
+fn a_task_beyond_its_planner_announces_no_distance_and_records_none() {
+    let settings = Settings {
+        unplanned: true,
+        lists: true,
+        length: Some(5),
+        ..Settings::default()
+    };
+    let registry = registry::<0>(settings);
+    let announced = registry.prepare(&task(1)).unwrap().provides();
+    let episode = batch(&registry, &jobs(1)).remove(0);
+    for channels in [announced, episode.provides()] {
+        assert!(!channels.contains(Channel::Distance));
+        assert!(!channels.contains(Channel::ShortestPath));
+        assert!(channels.contains(Channel::Outcome));
+    }
+    let distances =
+        (0..=episode.steps()).map(|t| episode.frame(t).truth.as_ref().unwrap().distance);
+    assert!(
+        distances
+            .into_iter()
+            .all(|distance| distance == Distance::NotComputed)
+    );
+}
+
+#[test]
 fn more_than_64_sub_goals_are_counted_one_by_one() {
     let settings = Settings {
         length: Some(70),

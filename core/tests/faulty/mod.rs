@@ -71,6 +71,8 @@ pub(crate) struct Settings {
     pub(crate) fails: Fails,
     /// Whether the planner lists the best actions, or leaves them to trial.
     pub(crate) lists: bool,
+    /// Whether its tasks are beyond the planner.
+    pub(crate) unplanned: bool,
     /// Cells; drawn from the seed if absent.
     pub(crate) length: Option<u32>,
     pub(crate) meter: Arc<Meter>,
@@ -248,7 +250,10 @@ impl<const D: u8> Truth for Line<D> {
 
 impl<const D: u8> Planner for Line<D> {
     fn distance(def: &Def, state: &State) -> Distance {
-        Distance::Steps(def.length - state.at)
+        match def.settings.unplanned {
+            true => Distance::NotComputed,
+            false => Distance::Steps(def.length - state.at),
+        }
     }
     fn best_actions(def: &Def, _: &State, menu: &[MenuEntry<Action>], out: &mut Vec<u32>) -> Best {
         if !def.settings.lists {
