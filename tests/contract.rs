@@ -77,8 +77,8 @@ fn everything_registered_keeps_the_contract() {
         seeds: full.seeds.div_ceil(25),
         distance_seeds: 40,
         deep_seeds: 1,
-        random_episodes: 100,
-        order_seeds: 12,
+        random_episodes: full.random_episodes.min(2 * full.seeds),
+        order_seeds: full.order_seeds.min(full.seeds.div_ceil(4)),
         graph_states: 1_000,
         ..full.clone()
     };
