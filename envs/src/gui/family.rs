@@ -94,29 +94,46 @@ impl Template {
 /// # Errors
 /// [`TaskError`]: a parameter, or no instance.
 pub(super) fn define(task: &Task) -> Result<Def, TaskError> {
-    let chosen = chosen(task)?;
     let name = task.template.template();
     let template = TEMPLATES.iter().find(|template| template.name == name);
-    let none = || TaskError::NoInstance {
-        template: task.template.clone(),
-        seed: task.seed.0,
-        reason: "no phone was drawn on which it makes sense".into(),
-    };
-    let template = template.ok_or_else(none)?;
     // A twin draws what its feasible task draws: the label is that one's.
-    let label = template.twin_of.unwrap_or(template.name);
-    let luck_of =
-        |attempt: u64| move |name: &str| task.seed.derive(label, attempt).stream(name).sampled();
-    let drawn = (0..DRAWS).find_map(|attempt| {
-        let luck = luck_of(attempt);
+    let label = template.map_or(name, |template| template.twin_of.unwrap_or(template.name));
+    let senseless = "no phone was drawn on which it makes sense";
+    drawn(task, label, DRAWS, senseless, |chosen, luck| {
         let mut desk = Desk::new(Arc::clone(apps::phone()), luck("gui"));
         phone::fill(&mut desk);
         phone::fill_more(&mut desk, luck);
-        let instruction = (template.draw)(&mut desk)?;
-        let def = desk.finish(instruction, chosen.others)?;
-        Some((attempt, def))
-    });
-    let (attempt, mut def) = drawn.ok_or_else(none)?;
+        let instruction = (template?.draw)(&mut desk)?;
+        desk.finish(instruction, chosen.others)
+    })
+}
+
+/// The luck of one draw: a stream of random numbers for every name.
+pub(super) type Luck<'l> = &'l dyn Fn(&str) -> Sampled;
+
+/// The first instance of a task that `make` finds in so many draws, with what the parameters ask for put on. The luck of a
+/// draw is the task's seed and `label`; `reason` says why there may be none.
+///
+/// # Errors
+/// [`TaskError`]: a parameter, or no instance.
+pub(super) fn drawn(
+    task: &Task,
+    label: &str,
+    draws: u64,
+    reason: &str,
+    make: impl Fn(&Chosen, Luck<'_>) -> Option<Def>,
+) -> Result<Def, TaskError> {
+    let chosen = chosen(task)?;
+    let luck_of =
+        |attempt: u64| move |name: &str| task.seed.derive(label, attempt).stream(name).sampled();
+    let one = |attempt| Some((attempt, make(&chosen, &luck_of(attempt))?));
+    let (attempt, mut def) = (0..draws)
+        .find_map(one)
+        .ok_or_else(|| TaskError::NoInstance {
+            template: task.template.clone(),
+            seed: task.seed.0,
+            reason: reason.into(),
+        })?;
     chosen.put_on(&mut def, task, luck_of(attempt))?;
     Ok(def)
 }
@@ -135,7 +152,7 @@ pub(super) struct Chosen {
 
 impl Chosen {
     /// Put disturbances, looks and the grammar on a task that was drawn with this luck.
-    pub(super) fn put_on(
+    fn put_on(
         self,
         def: &mut Def,
         task: &Task,
@@ -155,7 +172,7 @@ impl Chosen {
     }
 }
 
-pub(super) fn chosen(task: &Task) -> Result<Chosen, TaskError> {
+fn chosen(task: &Task) -> Result<Chosen, TaskError> {
     let value = |name: &str| task.parameters.get(name).map(String::as_str);
     let bad = |name: &str, reason: String| TaskError::BadParameter {
         template: task.template.clone(),

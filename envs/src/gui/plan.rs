@@ -1,8 +1,9 @@
 //! The planner: exact distances by search, kept by class of state.
 //!
 //! From a state everything is explored that useful verbs of the menu lead to, until states are met whose distance is known;
-//! then distances are settled backwards. Mistakes are no useful verbs: from a state with a mistake in it one is planned, and
-//! no shortest way makes one. That the result is the distance over the whole menu is checked by the contract kit.
+//! then distances are settled backwards. Mistakes are no useful verbs: from a state with a mistake in it one is planned, but
+//! no shortest way makes one, except to save a draft too early where that is the way to its form again ([`super::useful`]).
+//! That the result is the distance over the whole menu is checked by the contract kit.
 
 use super::{
     bake::{BakedAct, BakedWidget},
@@ -287,8 +288,8 @@ impl Def {
         aims.take(most).collect()
     }
 
-    /// For a verb that ends the episode: whether everything it rests on was shown, and it is the end that this supports.
-    /// None where nothing has to be found out.
+    /// For a verb that ends the episode: whether everything it rests on was shown, and it is the end that this supports. For
+    /// a tap: whether what it makes or sets rests on what was shown. None where nothing has to be found out.
     pub(super) fn supports(&self, state: &State, verb: &Verb) -> Option<bool> {
         let is_tap = matches!(verb, Verb::Tap(_)) && !self.wish.needs.is_empty();
         let mut next = Cow::Borrowed(state);
@@ -320,7 +321,8 @@ impl Def {
         Some(is_right && evidence & !state.known == 0)
     }
 
-    /// For a tap that makes a record nobody could know of without having read something: whether that was read.
+    /// For a tap that makes or sets what nobody could know of without having read something ([`Wish::needs`]): whether that
+    /// was read.
     fn supports_changes(&self, state: &State, next: &State) -> Option<bool> {
         if next.changes == state.changes {
             return None;

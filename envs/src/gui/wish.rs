@@ -87,7 +87,7 @@ pub(super) struct Wish {
     pub answer: Option<Answer>,
     /// What has to be read before the end is supported.
     pub sights: Vec<Sight>,
-    /// Records to be made that nobody could know of before this is known.
+    /// What is to be made or set that nobody could know of before this is known: records, those in passing too, and fields.
     pub needs: Vec<(Piece, u64)>,
     /// Records that may be made on the way, and are gone or have become others at the end: what lies in a basket.
     pub passing: Vec<(u8, Row)>,

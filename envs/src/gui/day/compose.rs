@@ -5,7 +5,7 @@ use crate::gui::{
     bake::Phone,
     case::Desk,
     def::Def,
-    rows::{Base, Changes},
+    rows::Base,
     tasks::Template,
     wish::{Offer, Wish},
 };
@@ -229,10 +229,7 @@ fn join(base: &Base, wish: &mut Wish, other: &Wish, offset: u32) {
 fn parts(desk: &Desk, errands: Vec<Errand>, groups: &[u8]) -> Vec<Part> {
     let is_free = |app: usize| !errands.iter().any(|errand| errand.has[app]);
     let rest = Errand {
-        wish: Wish {
-            wanted: Changes::default(),
-            ..Wish::default()
-        },
+        wish: Wish::default(),
         evidence: vec![],
         texts: vec![],
         has: (0..groups.len()).map(is_free).collect(),

@@ -5,7 +5,7 @@ use crate::gui::{
     apps,
     case::Desk,
     def::Def,
-    family::chosen,
+    family::drawn,
     model::Gui,
     phone,
     tasks::{TEMPLATES, Template},
@@ -149,25 +149,14 @@ pub(in crate::gui) fn define(task: &Task) -> Result<Def, TaskError> {
                 .into(),
         });
     }
-    let chosen = chosen(task)?;
-    let none = || TaskError::NoInstance {
-        template: task.template.clone(),
-        seed: task.seed.0,
-        reason: "no phone was drawn on which there is enough to do".into(),
-    };
-    let number = number(task.template.template()).ok_or_else(none)?;
     let label = task.template.template();
-    let luck_of =
-        |attempt: u64| move |name: &str| task.seed.derive(label, attempt).stream(name).sampled();
-    let order = order(number);
-    let drawn = (0..DRAWS).find_map(|attempt| {
-        let luck = luck_of(attempt);
+    let number = number(label);
+    let order = number.map(order);
+    let little = "no phone was drawn on which there is enough to do";
+    drawn(task, label, DRAWS, little, |_, luck| {
         let mut desk = Desk::new(Arc::clone(apps::phone()), luck("gui-day"));
         phone::fill(&mut desk);
         phone::fill_more(&mut desk, luck);
-        Some((attempt, compose(desk, &order, size(number))?))
-    });
-    let (attempt, mut def) = drawn.ok_or_else(none)?;
-    chosen.put_on(&mut def, task, luck_of(attempt))?;
-    Ok(def)
+        compose(desk, order.as_ref()?, size(number?))
+    })
 }

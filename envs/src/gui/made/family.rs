@@ -10,7 +10,7 @@ use crate::gui::{
     bake::{Phone, bake},
     case::Desk,
     def::Def,
-    family::chosen,
+    family::drawn,
     model::Gui,
     verb,
 };
@@ -169,30 +169,20 @@ impl Family for GuiMadeFamily {
 /// # Errors
 /// [`TaskError`]: a parameter, or no instance.
 pub(in crate::gui) fn define(task: &Task) -> Result<Def, TaskError> {
-    let chosen = chosen(task)?;
-    let none = || TaskError::NoInstance {
-        template: task.template.clone(),
-        seed: task.seed.0,
-        reason: "no phone was drawn on which it makes sense".into(),
-    };
-    let template = named(task.template.template()).ok_or_else(none)?;
-    let (shape, errand) = (template.shape, template.errand);
+    let name = task.template.template();
+    let template = named(name);
     // A twin draws what its feasible task draws: the label is that one's.
-    let label = Template::name_of(&shape, errand.twin_of.unwrap_or(errand.name));
-    let label = label.as_str();
-    let luck_of =
-        |attempt: u64| move |name: &str| task.seed.derive(label, attempt).stream(name).sampled();
-    let drawn = (0..DRAWS).find_map(|attempt| {
-        let luck = luck_of(attempt);
+    let label = template.map_or(name.to_owned(), |Template { shape, errand }| {
+        Template::name_of(shape, errand.twin_of.unwrap_or(errand.name))
+    });
+    let senseless = "no phone was drawn on which it makes sense";
+    drawn(task, &label, DRAWS, senseless, |chosen, luck| {
+        let Template { shape, errand } = template?;
         let mut desk = Desk::new(Arc::clone(phone(shape.phone())), luck("gui-made"));
         for one in Shape::on_phone(shape.phone()) {
             desk.with(luck(one.app()), |desk| one.fill(desk));
         }
-        let instruction = (errand.draw)(&shape, &mut desk)?;
-        let def = desk.finish(instruction, chosen.others)?;
-        Some((attempt, def))
-    });
-    let (attempt, mut def) = drawn.ok_or_else(none)?;
-    chosen.put_on(&mut def, task, luck_of(attempt))?;
-    Ok(def)
+        let instruction = (errand.draw)(shape, &mut desk)?;
+        desk.finish(instruction, chosen.others)
+    })
 }

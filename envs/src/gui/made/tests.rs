@@ -5,11 +5,13 @@ use super::{
     family::{Template, define, phone, templates},
     shape::Shape,
 };
-use crate::gui::{Def, Gui, GuiFamily, GuiMadeFamily, State, Verb, details, elements::Element};
+use crate::gui::{
+    Def, Gui, GuiFamily, GuiMadeFamily, State, Verb, details, elements::Element, tests::step,
+};
 use std::{collections::BTreeSet, fmt::Write as _, sync::Arc};
 use truestep_core::{
-    chance::{Enumerated, Seed},
-    model::{Dynamics, Menu, MenuEntry, Planner, Render, Unheard, ViewKind, best_actions_by_trial},
+    chance::Seed,
+    model::{Dynamics, Menu, MenuEntry, Planner, Render, ViewKind, best_actions_by_trial},
     registry::Registry,
     task::{Task, TemplateId},
 };
@@ -43,8 +45,7 @@ fn way(def: &Def) -> (Vec<(Verb, String, Option<String>)>, State) {
             write!(text, "  ({hit})").unwrap();
         }
         way.push((verb.clone(), text, on));
-        let chance = &mut Enumerated::default();
-        Gui::step(def, &mut (), &mut state, &verb, chance, &mut Unheard).unwrap();
+        step(def, &mut state, &verb);
     }
     (way, state)
 }

@@ -45,7 +45,8 @@ fn act(def: &Def, state: &mut State, text: &str) -> Result<(), Rejection> {
     Ok(())
 }
 
-fn step(def: &Def, state: &mut State, verb: &Verb) {
+/// Do it, whatever chance says.
+pub(super) fn step(def: &Def, state: &mut State, verb: &Verb) {
     Gui::step(
         def,
         &mut (),
@@ -57,7 +58,8 @@ fn step(def: &Def, state: &mut State, verb: &Verb) {
     .unwrap();
 }
 
-fn menu(def: &Def, state: &State) -> Vec<Verb> {
+/// What is offered.
+pub(super) fn menu(def: &Def, state: &State) -> Vec<Verb> {
     let mut entries = vec![];
     Gui::menu(def, state, &mut entries);
     entries.into_iter().map(|entry| entry.action).collect()
