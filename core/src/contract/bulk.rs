@@ -4,7 +4,7 @@ use super::{
     Scope,
     agents::Follower,
     ledger::{Ledger, short},
-    probe::views,
+    probe::{picture, texts},
     report::Figures,
     sentence::Sentence,
 };
@@ -15,7 +15,7 @@ use crate::{
     jsonl,
     replay::replay,
     trajectory::Episode,
-    view::{ContentType, ViewName},
+    view::ViewName,
 };
 use std::sync::{Arc, atomic::AtomicBool};
 
@@ -38,14 +38,14 @@ pub(super) fn check(scope: &Scope<'_>, ledger: &mut Ledger, figures: &Figures) {
     let Some(Ok(prepared)) = jobs.first().map(|job| scope.registry.prepare(&job.task)) else {
         return;
     };
-    let is_text = |name: &ViewName| {
-        let mut kinds = prepared.views().iter();
-        kinds.any(|kind| kind.name() == *name && kind.content() == ContentType::Text)
-    };
-    let (texts, pictures): (Vec<_>, Vec<_>) = views(&prepared).into_iter().partition(is_text);
-    over(scope, ledger, &jobs, texts);
-    if !pictures.is_empty() {
-        over(scope, ledger, &jobs[..jobs.len().min(PICTURED)], pictures);
+    over(scope, ledger, &jobs, texts(&prepared));
+    if let Some(picture) = picture(&prepared) {
+        over(
+            scope,
+            ledger,
+            &jobs[..jobs.len().min(PICTURED)],
+            vec![picture],
+        );
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{
     Scope,
     ledger::Ledger,
-    probe::{Probe, TRIAL, watched},
+    probe::{Probe, TRIAL},
 };
 use crate::{
     host::{Capabilities, HostError},
@@ -39,7 +39,7 @@ impl Case<'_> {
 
     /// Start in `slot` with truth and every view, and no budget.
     pub(super) fn load_watched(&mut self, slot: usize, rollout: u32) -> Result<(), HostError> {
-        let capabilities = watched(&self.prepared);
+        let capabilities = self.probe.watched(&self.prepared);
         self.load(slot, rollout, &capabilities)
     }
 

@@ -4,7 +4,7 @@ use super::{
     card::is_unseen_on_purpose,
     case::Case,
     ledger::short,
-    probe::{MAIN, TRIAL, views},
+    probe::{MAIN, TRIAL, texts},
     sentence::Sentence,
 };
 use crate::{
@@ -28,7 +28,7 @@ impl Told {
 
     /// What the main slot shows now.
     pub(super) fn see(&mut self, case: &Case<'_>) -> Result<(), HostError> {
-        for name in views(&case.prepared) {
+        for name in texts(&case.prepared) {
             let view = case.probe.shard.observe(MAIN, name)?;
             if let Some(text) = view.text() {
                 self.0.push_str(" \u{2022} ");
@@ -110,7 +110,7 @@ pub(super) fn menu<'s>(case: &mut Case<'_>, actions: impl Iterator<Item = &'s st
 pub(super) fn effect(case: &mut Case<'_>, action: &str, effect: &Effect, is_seen: bool) {
     let sentence = Sentence::EffectsAreSeen;
     let name = case.scope.template.id.template();
-    if views(&case.prepared).is_empty() {
+    if case.prepared.views().is_empty() {
         case.ledger.does_not_apply(sentence, "it declares no views");
     } else if is_unseen_on_purpose(case.scope.family.card(), name) {
         let reason = "the card says why some effects do not show";

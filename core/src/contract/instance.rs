@@ -57,7 +57,7 @@ pub(super) fn check_all(scope: &Scope<'_>, ledger: &mut Ledger, figures: &mut Fi
 /// Start distances of seeds beyond those that are looked at in full.
 fn further_distances(scope: &Scope<'_>, ledger: &mut Ledger, figures: &mut Figures) {
     let options = scope.options;
-    let Ok(mut probe) = Probe::new(scope.family) else {
+    let Ok(mut probe) = Probe::new(scope.family, false) else {
         return;
     };
     for number in options.seeds..options.distance_seeds {
@@ -102,7 +102,7 @@ fn check_one(
     prepared: Arc<dyn Prepared>,
     deep: bool,
 ) -> Result<String, HostError> {
-    let mut probe = Probe::new(scope.family)?;
+    let mut probe = Probe::new(scope.family, deep)?;
     let mut case = Case {
         scope,
         prepared,

@@ -1,12 +1,6 @@
 //! What holds in every state: of its menu, its digests, its views, and of the truth beside them.
 
-use super::{
-    case::Case,
-    forms,
-    ledger::short,
-    probe::{MAIN, views},
-    sentence::Sentence,
-};
+use super::{case::Case, forms, ledger::short, probe::MAIN, sentence::Sentence};
 use crate::{
     channels::Channel,
     digest::Digest,
@@ -98,7 +92,7 @@ fn menu(case: &mut Case<'_>, successors: &[Successor], over: bool) {
 fn observations(case: &mut Case<'_>, is_first: bool) -> Result<(), HostError> {
     let canaries = case.prepared.canaries();
     let kinds = case.prepared.views().to_vec();
-    let watched = views(&case.prepared);
+    let watched = case.probe.watched(&case.prepared).views;
     if kinds.is_empty() {
         for sentence in [Sentence::ViewsRender, Sentence::ViewsFitTheirKind] {
             case.ledger.does_not_apply(sentence, "it declares no views");

@@ -2,7 +2,7 @@
 
 use super::{
     case::Case,
-    probe::{Acted, MAIN, TRIAL, watched},
+    probe::{Acted, MAIN, TRIAL},
     sentence::Sentence,
     starts::play,
 };
@@ -125,7 +125,7 @@ fn play_within(
     max_steps: u32,
     actions: &[String],
 ) -> Result<(u32, Option<End>), HostError> {
-    let mut capabilities = watched(&case.prepared);
+    let mut capabilities = case.probe.watched(&case.prepared);
     capabilities.max_steps = Some(max_steps);
     case.load(MAIN, 0, &capabilities)?;
     let mut actions = actions.iter();

@@ -6,7 +6,7 @@ use crate::{
     task::Task,
     trajectory::{End, Frame},
     truth::{Digests, Effect, StateTruth, StepTruth},
-    view::{ContentType, ViewKind, ViewName},
+    view::{ContentType, ViewName},
 };
 use std::sync::Arc;
 
@@ -18,6 +18,8 @@ pub(super) const TRIAL: usize = 1;
 /// A shard with two slots, for the tasks of one family.
 pub(super) struct Probe {
     pub(super) shard: Shard,
+    /// Whether a picture is watched too. One costs more than a step and all its texts.
+    pictured: bool,
     /// What the trial slot has been watching.
     pub(super) trial_of: Option<Arc<Task>>,
 }
@@ -32,11 +34,12 @@ pub(super) struct Acted {
 }
 
 impl Probe {
-    pub(super) fn new(family: &dyn Family) -> Result<Self, HostError> {
+    pub(super) fn new(family: &dyn Family, pictured: bool) -> Result<Self, HostError> {
         let mut builder = ShardBuilder::default();
         family.install(&mut builder);
         Ok(Self {
             shard: builder.try_build(2)?,
+            pictured,
             trial_of: None,
         })
     }
@@ -98,32 +101,37 @@ impl Probe {
         moment: &Snapshot,
     ) -> Result<(), HostError> {
         if self.trial_of.as_ref() != Some(prepared.task()) {
-            prepared.load(&mut self.shard, TRIAL, 0, &watched(prepared))?;
+            let watched = self.watched(prepared);
+            prepared.load(&mut self.shard, TRIAL, 0, &watched)?;
             self.trial_of = Some(Arc::clone(prepared.task()));
         }
         self.shard.restore(TRIAL, moment, None)
     }
-}
 
-/// Truth and every view, no budget, no recording.
-pub(super) fn watched(prepared: &Arc<dyn Prepared>) -> Capabilities {
-    Capabilities {
-        max_steps: None,
-        truth: TruthLevel::Basic,
-        views: views(prepared),
-        record: false,
-        plugins: vec![],
+    /// Truth and every view that is watched, no budget, no recording.
+    pub(super) fn watched(&self, prepared: &Arc<dyn Prepared>) -> Capabilities {
+        let picture = picture(prepared).filter(|_| self.pictured);
+        Capabilities {
+            max_steps: None,
+            truth: TruthLevel::Basic,
+            views: texts(prepared).into_iter().chain(picture).collect(),
+            record: false,
+            plugins: vec![],
+        }
     }
 }
 
-/// The views a task is watched in: all texts, and of the images the first: it stands for the others, which differ in
-/// size, and which the law of views looks at.
-pub(super) fn views(prepared: &Arc<dyn Prepared>) -> Vec<ViewName> {
-    let kinds = prepared.views();
-    let is_image = |kind: &&ViewKind| kind.content() == ContentType::Image;
-    let first = kinds.iter().find(is_image);
-    let watched = kinds
-        .iter()
-        .filter(|kind| !is_image(kind) || Some(*kind) == first);
-    watched.map(|kind| kind.name()).collect()
+/// The texts a task is watched in: all.
+pub(super) fn texts(prepared: &Arc<dyn Prepared>) -> Vec<ViewName> {
+    let kinds = prepared.views().iter();
+    let texts = kinds.filter(|kind| kind.content() == ContentType::Text);
+    texts.map(|kind| kind.name()).collect()
+}
+
+/// The image a task is watched in, the first: it stands for the others, which differ in size, and which the law of views
+/// looks at.
+pub(super) fn picture(prepared: &Arc<dyn Prepared>) -> Option<ViewName> {
+    let mut kinds = prepared.views().iter();
+    let picture = kinds.find(|kind| kind.content() == ContentType::Image);
+    picture.map(|kind| kind.name())
 }

@@ -4,7 +4,7 @@ use super::{
     Scope,
     case::Case,
     ledger::Ledger,
-    probe::{Acted, MAIN, Probe, TRIAL, watched},
+    probe::{Acted, MAIN, Probe, TRIAL},
     sentence::Sentence,
     walk::draws,
 };
@@ -156,7 +156,7 @@ pub(super) fn typed_errors(scope: &Scope<'_>, ledger: &mut Ledger) {
 /// Calls before the reset, beyond the slots, beyond the menu and after the end.
 fn out_of_order(scope: &Scope<'_>, ledger: &mut Ledger) -> Result<(), HostError> {
     let sentence = Sentence::CallersGetTypedErrors;
-    let mut probe = Probe::new(scope.family)?;
+    let mut probe = Probe::new(scope.family, false)?;
     let word = || Input::Text("x".into());
     let early = probe.shard.submit(MAIN, word(), None);
     ledger.equal(
@@ -177,7 +177,7 @@ fn out_of_order(scope: &Scope<'_>, ledger: &mut Ledger) -> Result<(), HostError>
     let Some(prepared) = first.filter_map(|t| scope.registry.prepare(&t).ok()).next() else {
         return Ok(());
     };
-    let mut capabilities = watched(&prepared);
+    let mut capabilities = probe.watched(&prepared);
     capabilities.max_steps = Some(1);
     prepared.load(&mut probe.shard, MAIN, 0, &capabilities)?;
     let beyond = probe.shard.submit(MAIN, Input::Menu(u32::MAX), None);

@@ -4,7 +4,7 @@ use super::{
     super::{
         Scope, card,
         ledger::Ledger,
-        probe::{MAIN, Probe, watched},
+        probe::{MAIN, Probe},
         sentence::Sentence,
     },
     Fault, Register, opposites, read,
@@ -35,7 +35,7 @@ fn read_all(scope: &Scope<'_>, ledger: &mut Ledger) -> Result<(), HostError> {
         ledger.does_not_apply(Sentence::SaidAsAPersonWould, &reason);
         return Ok(());
     }
-    let mut probe = Probe::new(scope.family)?;
+    let mut probe = Probe::new(scope.family, false)?;
     for number in 0..u64::from(options.seeds.max(options.distance_seeds)) {
         ledger.seed = options.first_seed.wrapping_add(number);
         ledger.actions.clear();
@@ -57,7 +57,8 @@ fn pages(
     probe: &mut Probe,
     prepared: &Arc<dyn Prepared>,
 ) -> Result<(), HostError> {
-    prepared.load(&mut probe.shard, MAIN, 0, &watched(prepared))?;
+    let watched = probe.watched(prepared);
+    prepared.load(&mut probe.shard, MAIN, 0, &watched)?;
     page(ledger, probe)?;
     for _ in 0..ORACLE_STEPS {
         if probe.is_over(MAIN)? {
@@ -70,7 +71,8 @@ fn pages(
         step(ledger, probe, best)?;
     }
     ledger.actions.clear();
-    prepared.load(&mut probe.shard, MAIN, 0, &watched(prepared))?;
+    let watched = probe.watched(prepared);
+    prepared.load(&mut probe.shard, MAIN, 0, &watched)?;
     let mut chance = Seed(ledger.seed).stream("contract:language").sampled();
     for _ in 0..RANDOM_STEPS {
         let count = probe.menu(MAIN)?.len() as u32;
