@@ -2,7 +2,7 @@
 
 use super::{
     author::{Kind, Place},
-    bake::{BakedOnly, BakedTitle, BakedWidget, Sorted},
+    bake::{BakedAct, BakedOnly, BakedTitle, BakedWidget, Sorted},
     def::Def,
     disturb::Shape,
     rows::{Changes, Row, RowId},
@@ -107,12 +107,12 @@ impl Def {
             }
         }
         if shape != Some(Shape::Banner) {
-            self.buttons(frame, Place::Bar, &mut out);
+            self.buttons(state, frame, Place::Bar, &mut out);
         }
         self.body(state, frame, &mut out);
         match shape {
             Some(Shape::Toast) => self.disturbing_elements(state, &mut out),
-            _ => self.buttons(frame, Place::Floating, &mut out),
+            _ => self.buttons(state, frame, Place::Floating, &mut out),
         }
         out
     }
@@ -126,12 +126,32 @@ impl Def {
         }
     }
 
-    fn buttons(&self, frame: Frame, at: Place, out: &mut Elements) {
+    fn buttons(&self, state: &State, frame: Frame, at: Place, out: &mut Elements) {
         for (number, widget) in self.screen(frame.screen).widgets.iter().enumerate() {
-            if matches!(widget, BakedWidget::Button(_, place, _) if *place == at) {
+            if let BakedWidget::Button(_, place, act) = widget
+                && *place == at
+                && !self.is_settled(state, frame, act)
+            {
                 out.push(Element::Button(number as u8));
             }
         }
+    }
+
+    /// Whether a button leads to a form that was sent for this record already, as the record says: what was returned or paid
+    /// is not returned or paid again.
+    fn is_settled(&self, state: &State, frame: Frame, act: &BakedAct) -> bool {
+        let BakedAct::Edit(form) = act else {
+            return false;
+        };
+        let mut widgets = self.screen(*form).widgets.iter();
+        let marks = widgets.find_map(|widget| match widget {
+            BakedWidget::Button(_, _, BakedAct::Submit(submit)) => submit.marks,
+            _ => None,
+        });
+        marks.is_some_and(|(field, option)| {
+            let record = self.record(state, frame);
+            record.is_some_and(|(_, row)| row[usize::from(field)] == Value::Number(option))
+        })
     }
 
     /// The lines of the page that is seen.

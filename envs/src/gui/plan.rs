@@ -75,6 +75,8 @@ pub(super) struct Here {
     pub(super) wrongs: usize,
     /// The records that are to be made and that the draft is to become one of; empty if it is to become none.
     pub(super) aims: Vec<Row>,
+    /// Whether what is made has to rest on what was read.
+    pub(super) evidence: Evidence,
 }
 
 /// A state that is explored.
@@ -151,7 +153,8 @@ impl Def {
                 elements: self.elements(&state),
                 needed: self.needed(&state),
                 wrongs: self.wrongs(&state.changes),
-                aims: self.aims(&state),
+                aims: self.aims(&state, evidence),
+                evidence,
             };
             for verb in &verbs {
                 if !self.is_useful(&state, verb, &here) {
@@ -246,8 +249,8 @@ impl Def {
     /// Records that are still to be made, and can be, of which a draft has some fields and no others beside those it began with.
     /// Nobody who has begun with one takes less steps by going over to another. Of a new draft the first of them is enough: all
     /// have to be made, and what the draft has already it has of each, so that their order does not count; but a record that was
-    /// made wrongly is nearer to some than to others.
-    fn aims(&self, state: &State) -> Vec<Row> {
+    /// made wrongly is nearer to some than to others. Who guesses may begin with any.
+    fn aims(&self, state: &State, evidence: Evidence) -> Vec<Row> {
         let frame = state.front.top();
         let screen = self.screen(frame.screen);
         let has = |is: fn(&BakedAct) -> bool| {
@@ -275,17 +278,26 @@ impl Def {
             let mut needs = self.wish.needs.iter();
             needs.all(|(of, needs)| of != piece || needs & !state.known == 0)
         };
-        let most = match frame.row {
-            NO_ROW if self.wrongs(&state.changes) == 0 => 1,
-            _ => usize::MAX,
-        };
-        let aims = self.plan.pieces.iter().filter_map(|piece| match piece {
+        let begun = self.plan.pieces.iter().filter_map(|piece| match piece {
             Piece::Made(of, row, _) if *of == table && begins(row) => {
-                (is_known(piece) && !self.holds(state, piece)).then(|| Arc::clone(row))
+                (!self.holds(state, piece)).then_some((piece, row))
             }
             _ => None,
         });
-        aims.take(most).collect()
+        let (known, guessed): (Vec<_>, Vec<_>) = begun.partition(|(piece, _)| is_known(piece));
+        let guessed = guessed
+            .into_iter()
+            .filter(|_| evidence == Evidence::Ignored);
+        let all: Vec<Row> = known
+            .into_iter()
+            .chain(guessed.clone())
+            .map(|(_, row)| Arc::clone(row))
+            .collect();
+        let is_any =
+            frame.row == NO_ROW && self.wrongs(&state.changes) == 0 && guessed.count() == 0;
+        all.into_iter()
+            .take(if is_any { 1 } else { usize::MAX })
+            .collect()
     }
 
     /// For a verb that ends the episode: whether everything it rests on was shown, and it is the end that this supports. For

@@ -4,7 +4,7 @@ use super::{
     bake::{BakedAct, BakedWidget, ScreenId},
     def::Def,
     elements::{Element, Holder},
-    plan::Here,
+    plan::{Evidence, Here},
     state::{Frame, NO_ROW, State},
     value::Value,
     verb::{Text, Verb},
@@ -59,6 +59,7 @@ impl Def {
                 if let Element::Button(widget) = element
                     && let BakedWidget::Button(_, _, BakedAct::New(form)) =
                         &screen.widgets[usize::from(widget)]
+                    && here.evidence == Evidence::Required
                     && self.is_early(state, *form)
                 {
                     return false;

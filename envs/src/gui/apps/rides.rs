@@ -16,7 +16,7 @@ pub(super) fn author(world: &mut World) -> Entity {
     };
     let form = Screen {
         name: "ride/form",
-        title: Title::Words("Ride form"),
+        title: Title::Words("Book a ride to"),
         of: Some("place"),
         drafts: Some("ride"),
     };
@@ -69,6 +69,7 @@ pub(super) fn author(world: &mut World) -> Entity {
                     Screen::record("ride", "ride", "to"),
                     children![
                         Widget::Button("Cancel", Place::Bar, Act::Delete),
+                        Widget::Show("to"),
                         Widget::Show("from"),
                         Widget::Show("date"),
                         Widget::Show("time"),

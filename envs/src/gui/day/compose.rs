@@ -69,7 +69,7 @@ pub(super) fn compose(mut desk: Desk, order: &[&Template], size: Size) -> Option
 /// Draw what a template asks for; none if that touches what others ask for, or cannot be part of a day.
 fn draw(desk: &mut Desk, template: &Template, groups: &[u8], others: &[Errand]) -> Option<Errand> {
     let before = desk.base.clone();
-    let text = (template.draw)(desk);
+    let text = (template.draw)(desk).map(without_way_out);
     let (wish, evidence) = (
         std::mem::take(&mut desk.wish),
         std::mem::take(&mut desk.evidence),
@@ -91,6 +91,16 @@ fn draw(desk: &mut Desk, template: &Template, groups: &[u8], others: &[Errand]) 
         desk.base = before;
     }
     errand
+}
+
+/// What an errand asks for without what to do if it cannot be done: it can, and a day with an errand that cannot would not be
+/// ended by it.
+fn without_way_out(text: String) -> String {
+    let Some(end) = text.find(" and report the task as infeasible.") else {
+        return text;
+    };
+    let start = text[..end].rfind(" If ").unwrap_or(end);
+    text[..start].to_owned()
 }
 
 /// Whether an errand can be one of a day's.

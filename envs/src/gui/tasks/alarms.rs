@@ -21,20 +21,18 @@ pub(super) fn add(desk: &mut Desk) -> Option<String> {
             ],
         );
         parts.push(format!(
-            "one at {time} with the label \"{label}\" and the repetition \"{repeat}\""
+            "at {time} with the label \"{label}\" and the repetition \"{repeat}\""
         ));
     }
     let other = desk.time();
     desk.tempt_new("alarm", "time", &other, 0);
-    let (noun, each) = if count == 1 {
-        ("an alarm", "It is")
-    } else {
-        ("two alarms", "Both are")
-    };
-    Some(format!(
-        "Add {noun} to the clock: {}. {each} to be on.",
-        list(&parts)
-    ))
+    Some(match &parts[..] {
+        [one] => format!("Add an alarm to the clock, {one}. It is to be on."),
+        _ => format!(
+            "Add two alarms to the clock: one {}. Both are to be on.",
+            parts.join(", and one ")
+        ),
+    })
 }
 
 fn name(desk: &Desk, at: Ref) -> String {

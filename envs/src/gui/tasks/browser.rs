@@ -8,23 +8,17 @@ use crate::gui::{
 
 /// The templates.
 pub(super) const TEMPLATES: &[Template] = &[
-    Template {
-        version: 2,
-        ..added(
-            "browser-click-button",
-            "click buttons of a page",
-            click_button,
-        )
-    },
+    added(
+        "browser-click-button",
+        "click buttons of a page",
+        click_button,
+    ),
     added(
         "browser-click-checkboxes",
         "tick the boxes of a page",
         click_checkboxes,
     ),
-    Template {
-        version: 2,
-        ..added("browser-enter-text", "send a page a text", enter_text)
-    },
+    added("browser-enter-text", "send a page a text", enter_text),
     added("browser-login-user", "log in on a page", login_user),
     added(
         "browser-choose-list",

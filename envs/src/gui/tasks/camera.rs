@@ -169,9 +169,10 @@ fn start(desk: &mut Desk) -> Option<String> {
     let at = desk.one(&all);
     let (most, bound) = (desk.number(at, "length"), desk.text(at, "length"));
     let is_short = |at: &Ref| desk.number(*at, "length") <= most;
-    let mut short: Vec<Ref> = all.iter().copied().filter(is_short).collect();
-    short.retain(|&at| desk.text(at, "running") == "off");
-    if short.is_empty() || short.len() == all.len() {
+    let idle = desk.those("timer", "running", "off");
+    let (short, long): (Vec<Ref>, Vec<Ref>) = idle.into_iter().partition(is_short);
+    // One that stands still and is too long: who starts all without reading is wrong.
+    if short.is_empty() || long.is_empty() {
         return None;
     }
     for &at in &all {

@@ -63,7 +63,7 @@ const fn template(
 ) -> Template {
     Template {
         name,
-        version: 3,
+        version: 4,
         summary,
         random_ceiling_percent: 5,
         twin_of: None,
@@ -78,7 +78,7 @@ const fn added(
     draw: fn(&mut Desk) -> Option<String>,
 ) -> Template {
     Template {
-        version: 2,
+        version: 3,
         ..template(name, summary, draw)
     }
 }

@@ -1,6 +1,6 @@
 //! What apps are made of beyond lists and forms: records that buttons make, records that belong to others, sums, copies.
 
-use super::{act, engine::number, engine::seen, engine::tap, step, task};
+use super::{act, engine::number, engine::seen, engine::tap, mendable::nearer, step, task};
 use crate::gui::{Def, Gui, State, Verb, details, state::Ended};
 use truestep_core::{
     model::{Menu, Planner, Truth, best_actions_by_trial},
@@ -308,4 +308,33 @@ fn what_is_done_before_anything_tells_of_it_is_not_supported() {
         }
     }
     assert!(met >= 5, "{met}");
+}
+
+#[test]
+fn what_was_returned_or_paid_is_not_returned_or_paid_again() {
+    let ways = [
+        ("shop-return", "Return this", "Send it back"),
+        ("wallet-settle", "Pay it", "Send money"),
+    ];
+    for (template, opens, sends) in ways {
+        let mut sent = 0;
+        for def in tasks(template) {
+            let mut state = State::default();
+            while state.ended == Ended::No {
+                let best = nearer(&def, &state).unwrap();
+                let hit = details::hit(&def, &state, &best).unwrap_or_default();
+                let before = seen(&def, &state);
+                step(&def, &mut state, &best);
+                let after = seen(&def, &state);
+                if hit == format!("button: {opens}") {
+                    assert!(before.contains(opens), "{before}");
+                }
+                if hit == format!("button: {sends}") {
+                    assert!(!after.contains(opens), "{after}");
+                    sent += 1;
+                }
+            }
+        }
+        assert!(sent >= 5, "{template}: {sent}");
+    }
 }

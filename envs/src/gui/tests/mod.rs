@@ -5,6 +5,7 @@ mod disturbed;
 mod engine;
 mod enumerated;
 mod golden;
+mod guessed;
 mod kinds;
 mod laws;
 mod mendable;
