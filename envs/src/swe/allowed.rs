@@ -75,6 +75,7 @@ pub(super) fn breach(def: &Def, tree: &Tree) -> Option<Breach> {
             *left.entry(use_).or_default() += 1;
         }
     }
+    let mut stays = stays(def, &before, package, &modules);
     let mut unread = None;
     let mut count = 0;
     for (path, bytes) in files(def, tree) {
@@ -88,9 +89,15 @@ pub(super) fn breach(def: &Def, tree: &Tree) -> Option<Breach> {
             }
             Err(_) => continue,
         };
+        let text = std::str::from_utf8(bytes).unwrap_or_default();
         for use_ in uses {
-            match left.get_mut(&use_) {
-                Some(n @ 1..) => *n -= 1,
+            let stood = stays.get_mut(&(path, use_.clone()));
+            match (
+                left.get_mut(&use_),
+                stood.and_then(|lines| lines.stand_in(text)),
+            ) {
+                (_, Some(())) => {}
+                (Some(n @ 1..), None) => *n -= 1,
                 _ => return Some(Breach::Uses(format!("{name} {use_}"))),
             }
         }
@@ -100,6 +107,57 @@ pub(super) fn breach(def: &Def, tree: &Tree) -> Option<Breach> {
         return Some(Breach::Uses(text));
     }
     unread
+}
+
+/// Lines of a file at the start that use what the repaired one does not: whoever leaves them as they are has used nothing.
+struct Stays {
+    lines: Vec<String>,
+    /// How many were found.
+    found: usize,
+}
+
+impl Stays {
+    /// One more use by a line that stands in a text as it did.
+    fn stand_in(&mut self, text: &str) -> Option<()> {
+        let mut now: Vec<&str> = text.lines().collect();
+        let is_here = |line: &&String| {
+            let at = now.iter().position(|now| now == line);
+            at.map(|at| now.swap_remove(at)).is_some()
+        };
+        let here = self.lines.iter().filter(is_here).count();
+        self.found += 1;
+        (self.found <= here).then_some(())
+    }
+}
+
+/// What the files of the package use at the start beyond the repaired ones, by file and use.
+fn stays<'d>(
+    def: &'d Def,
+    repaired: &BTreeMap<&str, &[u8]>,
+    package: &str,
+    modules: &BTreeSet<String>,
+) -> BTreeMap<(&'d str, String), Stays> {
+    let mut stays = BTreeMap::new();
+    for (path, bytes) in files(def, &def.start) {
+        let after = repaired.get(path).copied().unwrap_or_default();
+        if after == bytes {
+            continue;
+        }
+        let used = |bytes| uses_of(relative(path), bytes, package, modules).unwrap_or_default();
+        let [text, after_text] = [bytes, after].map(|b| std::str::from_utf8(b).unwrap_or_default());
+        let gone: BTreeSet<&str> = after_text.lines().collect();
+        let after = used(after);
+        for use_ in used(bytes) {
+            let names = use_.split_whitespace().nth(1).unwrap_or_default();
+            let names_all = |line: &&str| words(names).all(|name| words(line).any(|w| w == name));
+            let lines = text.lines().filter(|line| !gone.contains(line));
+            let lines: Vec<String> = lines.filter(names_all).map(str::to_owned).collect();
+            if !lines.is_empty() && !after.contains(&use_) {
+                stays.insert((path, use_), Stays { lines, found: 0 });
+            }
+        }
+    }
+    stays
 }
 
 fn files<'t>(def: &Def, tree: &'t Tree) -> impl Iterator<Item = (&'t str, &'t [u8])> {

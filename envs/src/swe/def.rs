@@ -101,6 +101,12 @@ impl Def {
         ways.or_else(|| state.carried.map(carried))
     }
 
+    /// Whether places can be opened and written: in the plan's lines, and beside code of the agent's own where the tests are as
+    /// they were.
+    pub(super) fn is_laid_out(&self, changes: &Changes) -> bool {
+        self.ways(changes).is_some() || self.is_planned() && !self.tests_changed(changes)
+    }
+
     /// Whether files of the tests, or that decide how they run, are changed.
     pub(super) fn tests_changed(&self, changes: &Changes) -> bool {
         changes.0.keys().any(|path| is_test(relative(path)))
@@ -213,7 +219,7 @@ impl Def {
         let mut edits = vec![];
         let ways = self.ways(&state.changes);
         let places = match ways {
-            None if state.carried.is_some() => places::all(self, &state.changes),
+            None if self.is_laid_out(&state.changes) => places::all(self, &state.changes),
             _ => vec![],
         };
         for (number, site) in self.sites.iter().enumerate() {
@@ -244,9 +250,10 @@ impl Def {
 
     /// What can be opened in a state, and what that shows of it.
     pub(super) fn looks_in(&self, state: &State) -> Cow<'_, [Look]> {
-        if state.carried.is_none() {
-            return Cow::Borrowed(&self.looks);
+        let is_own = self.ways(&state.changes).is_none();
+        match is_own && self.is_laid_out(&state.changes) {
+            true => Cow::Owned(places::looks(self, state)),
+            false => Cow::Borrowed(&self.looks),
         }
-        Cow::Owned(places::looks(self, state))
     }
 }

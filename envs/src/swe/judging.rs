@@ -51,7 +51,7 @@ pub(super) fn carried(
     let is_plain = def.ways(&state.changes).is_some()
         || def.tests_changed(&state.changes)
         || !def.is_planned();
-    if state.judged.right() || state.judged.void.is_some() || is_plain {
+    if state.judged.right() || is_plain {
         return Ok(None);
     }
     let wrong = places::wrong(def, &state.changes);

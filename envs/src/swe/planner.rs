@@ -75,7 +75,12 @@ fn rest(def: &Def, outline: &Outline) -> u32 {
         let looks = looks(places, outline.known, missing);
         looks + u32::from(missing.contains(SUITE)) + def.wrong(ways)
     };
-    let back = 1 + from(&def.looks, &def.start_ways());
+    // What can be opened here can be opened before all is put back, too.
+    let before = match outline.looks == def.looks {
+        true => vec![],
+        false => outline.looks.clone(),
+    };
+    let back = 1 + from(&[&before[..], &def.looks].concat(), &def.start_ways());
     let on = outline.ways.as_ref();
     on.map_or(back, |ways| from(&outline.looks, ways).min(back))
 }
@@ -109,12 +114,14 @@ fn looks(places: &[Look], known: FactSet, missing: FactSet) -> u32 {
     if missing.is_empty() {
         return 0;
     }
-    let fewest = (0_u32..1 << places.len()).filter_map(|chosen| {
-        let each = places.iter().enumerate();
+    let shows = places.iter().map(|look| look.shows.intersection(missing));
+    let mut shows: Vec<FactSet> = shows.filter(|shows| !shows.is_empty()).collect();
+    shows.sort_unstable();
+    shows.dedup();
+    let fewest = (0_u32..1 << shows.len()).filter_map(|chosen| {
+        let each = shows.iter().enumerate();
         let each = each.filter(|(at, _)| chosen >> at & 1 == 1);
-        let shown = each.fold(FactSet::default(), |facts, (_, look)| {
-            facts.union(look.shows)
-        });
+        let shown = each.fold(FactSet::default(), |facts, (_, shows)| facts.union(*shows));
         shown.includes(missing).then(|| chosen.count_ones())
     });
     fewest.min().unwrap_or(u32::MAX / 2) + u32::from(!known.contains(NAMES))

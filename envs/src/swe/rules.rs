@@ -256,7 +256,7 @@ pub(super) fn tampered(def: &Def, state: &State) -> BTreeSet<String> {
 }
 
 /// The menu: the names of files, the tests, what can be opened once the names are known, every way of the lines that may be
-/// edited, and the end.
+/// edited and are not in the agent's own words, and the end. It hangs on the texts of the files and on what was shown alone.
 pub(super) fn menu(def: &Def, state: &State, out: &mut Vec<MenuEntry<Action>>) {
     if state.ended.is_some() {
         return;
@@ -269,7 +269,8 @@ pub(super) fn menu(def: &Def, state: &State, out: &mut Vec<MenuEntry<Action>>) {
     if !state.changes.0.is_empty() {
         actions.push(Action::Restart);
     }
-    if state.carried.is_some() || def.ways(&state.changes).is_some() {
+    // Where the agent's own code stands decides, never what tests say of it that nobody was shown.
+    if def.is_laid_out(&state.changes) {
         if state.known.contains(NAMES) {
             let looks = def.looks_in(state);
             let looks = looks.iter();

@@ -69,7 +69,7 @@ const fn template(
 ) -> Template {
     Template {
         name,
-        version: 3,
+        version: 4,
         summary,
         shape,
         vagueness,
@@ -115,7 +115,7 @@ pub const ALL: &[Template] = &[
         Vagueness::Clear,
     ),
     Template {
-        version: 2,
+        version: 3,
         ..template(
             "vulnerability",
             "close a weakness: injection, path traversal, an unsafe load or a missing check",

@@ -2,8 +2,8 @@
 //! passes with the rest of the plan.
 
 use super::super::{
-    Engineer, planner, rules,
-    types::{Def, State, site_fact},
+    Engineer, planner, rules, text,
+    types::{Action, Def, State, site_fact},
 };
 use super::{
     guest,
@@ -138,4 +138,47 @@ fn own_code_elsewhere_that_makes_up_for_a_place_leaves_the_others() {
     );
     assert_eq!(*said.of("hunks_left"), DetailValue::Integer(1));
     is_exact(&def, &state);
+}
+
+/// What a menu offers, without the lines that edits write.
+fn offered(def: &Def, state: &State) -> Vec<String> {
+    let mut menu = vec![];
+    Engineer::menu(def, state, &mut menu);
+    let text = |action: &Action| {
+        let mut text = String::new();
+        text::encode(action, &mut text);
+        text
+    };
+    let mut all: Vec<String> = menu.iter().map(|entry| text(&entry.action)).collect();
+    all.sort();
+    all
+}
+
+#[test]
+#[ignore = "opens the guest"]
+fn the_menu_beside_own_code_does_not_tell_whether_it_is_right() {
+    let def = def(3, 1);
+    let first = &def.sites[0];
+    let last = first.first + first.options[first.start].lines().count() - 1;
+    let after = |answer: &str| {
+        let own = first.options[first.right].replace("return int(word)", answer);
+        let mut state = rules::initial(&def);
+        act(&def, &mut state, "find_file[*.py]");
+        act(&def, &mut state, &format!("bash[cat {}]", first.path));
+        let mend = format!("edit[{}: {}: {last}:\n{own}]", first.path, first.first);
+        act(&def, &mut state, &mend);
+        state
+    };
+    let right = after("return int(word, 10)");
+    assert!(right.carried.is_some());
+    for wrong in [
+        "return int(word) if len(word) < 2 else 12",
+        "return 0     # none",
+    ] {
+        let wrong = after(wrong);
+        assert!(wrong.carried.is_none());
+        assert_eq!(offered(&def, &wrong), offered(&def, &right));
+        assert!(offered(&def, &wrong).len() > 8);
+        is_exact(&def, &wrong);
+    }
 }
