@@ -2,7 +2,7 @@
 
 use super::author::Kind;
 use super::{
-    bake::{BakedAct, BakedTitle, BakedWidget},
+    bake::{BakedAct, BakedScreen, BakedTitle, BakedWidget},
     def::Def,
     elements::{Element, Holder},
     rows::RowId,
@@ -112,12 +112,22 @@ pub(super) fn heading(def: &Def, state: &State) -> String {
         }
         Over::Sure => match screen.of {
             Some(table) => format!(
-                "Delete this {}?",
+                "{} this {}?",
+                deleting(screen),
                 def.phone.tables[usize::from(table)].noun()
             ),
             None => title,
         },
     }
+}
+
+/// What a screen calls it to delete its record: the first word of the button.
+fn deleting(screen: &BakedScreen) -> &'static str {
+    let label = screen.widgets.iter().find_map(|widget| match widget {
+        BakedWidget::Button(label, _, BakedAct::Delete(_)) => label.split(' ').next(),
+        _ => None,
+    });
+    label.unwrap_or("Delete")
 }
 
 /// An element in words.
@@ -193,7 +203,7 @@ pub(super) fn describe(def: &Def, state: &State, element: Element) -> Described 
                 .shown(def.kind(table, field), &Value::Number(option));
             said("option", &label, None)
         }
-        Element::Yes => said("button", "Delete", None),
+        Element::Yes => said("button", deleting(screen), None),
         Element::No => said("button", "Keep", None),
         Element::Say(number) => said("", &def.said_line(state, number).0, None),
         Element::Code => {
