@@ -9,7 +9,7 @@ use super::super::{
 use std::collections::BTreeSet;
 
 /// Options of its that are followed by a word of their own.
-const VALUED: [&str; 7] = [
+const VALUED: [&str; 9] = [
     "--maxfail",
     "--tb",
     "--capture",
@@ -17,6 +17,8 @@ const VALUED: [&str; 7] = [
     "-W",
     "-p",
     "--color",
+    "--rootdir",
+    "--import-mode",
 ];
 
 /// The test of the project that a line says does not pass: of the summary, or with `-v` its own.
@@ -44,9 +46,19 @@ pub(super) fn failing(def: &Def, line: &str) -> Option<String> {
 /// Whether the last line says that all tests of the project passed, and nothing else.
 pub(super) fn all_passed(def: &Def, last: &str) -> bool {
     let said = last.trim_matches(['=', ' ']);
-    let count = said.split_once(" passed in ").map(|(count, _)| count);
-    let count = count.and_then(|count| count.parse::<usize>().ok());
-    count.is_some_and(|count| count >= def.ids.len())
+    let counts = said
+        .rsplit_once(" in ")
+        .map_or("", |(counts, _)| counts)
+        .split(", ");
+    let mut passed = 0;
+    for count in counts {
+        match count.split_once(' ') {
+            Some((count, "passed")) => passed = count.parse::<usize>().unwrap_or_default(),
+            Some((_, "warning" | "warnings")) => {}
+            _ => return false,
+        }
+    }
+    passed >= def.ids.len()
 }
 
 /// Whether a call asks for all tests of the project: its folder or that of its tests is named, or all their files are.
@@ -57,7 +69,15 @@ pub(super) fn asks_all(def: &Def, request: &Request) -> bool {
             word if VALUED.contains(&word) => {
                 words.next();
             }
-            word if word.starts_with("-k") || word.contains("::") => return false,
+            // What an expression leaves out is counted in the last line.
+            "-k" => {
+                words.next();
+            }
+            "--" => {
+                places.extend(words.map(|word| files::absolute(&request.cwd, word)));
+                break;
+            }
+            word if word.contains("::") => return false,
             word if word.starts_with('-') => {}
             word => {
                 places.insert(files::absolute(&request.cwd, word));

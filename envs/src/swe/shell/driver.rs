@@ -7,7 +7,7 @@ use crate::swe::files::parent;
 const DRIVER: &str = include_str!("driver.py");
 
 /// The part of pytest that is here, module by module, the one that runs it last.
-const PYTEST: [(&str, &str); 4] = [
+const PYTEST: [(&str, &str); 5] = [
     ("pytest", include_str!("../loaded/pytest/pytest.py")),
     (
         "pytest_items",
@@ -16,6 +16,10 @@ const PYTEST: [(&str, &str); 4] = [
     (
         "pytest_asked",
         include_str!("../loaded/pytest/pytest_asked.py"),
+    ),
+    (
+        "pytest_told",
+        include_str!("../loaded/pytest/pytest_told.py"),
     ),
     ("pytest_run", include_str!("../loaded/pytest/pytest_run.py")),
 ];

@@ -27,8 +27,12 @@ def skip(reason="", *, allow_module_level=False):
     raise unittest.SkipTest(reason)
 
 
+class XFailed(unittest.SkipTest):
+    """A test said that it fails as it is known to."""
+
+
 def xfail(reason=""):
-    raise unittest.SkipTest(reason)
+    raise XFailed(reason)
 
 
 def importorskip(name, minversion=None, reason=None):

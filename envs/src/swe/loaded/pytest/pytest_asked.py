@@ -6,7 +6,7 @@ import re
 import sys
 import unittest
 
-from pytest_items import items
+from pytest_items import is_built, items
 
 PASSED_OVER = {"__pycache__", "build", "dist", "node_modules", "venv"}
 BRIEF = "usage: pytest [options] [file_or_dir] [file_or_dir] [...]\npytest: error:"
@@ -15,21 +15,28 @@ USAGE = """usage: pytest [options] [file_or_dir] [file_or_dir] [...]
   file_or_dir           files, folders, or tests: FILE::CLASS::TEST
   -k EXPRESSION         tests whose names fit: words with and, or, not and parentheses
   -x, --exitfirst       stop at the first test that fails
-  --maxfail=NUM         stop after so many
+  --maxfail=NUM         stop after so many; a test that loops without end ends the run
   -q, --quiet           say less
   -v, --verbose         a line for each test
   --tb=STYLE            how failures are shown: auto, long, short, line, native or no
   -s, --capture=METHOD  no or -s: let tests print
   --collect-only, --co  list tests
-  -r CHARS, -W ARG, -p NAME, -l, --color=WHEN, --no-header, --no-summary, --disable-warnings, --strict-markers, --showlocals
-                        change nothing here, but for --no-header and --no-summary
+  -r CHARS              what the summary names: f failed, E errors, s skipped, x xfailed, X xpassed, p and P passed, a all but
+                        passed, A all, N nothing
+  --no-header, --no-summary
+                        leave these out
+  --disable-warnings, --disable-pytest-warnings
+                        count warnings and do not show them
+  -W ARG, -p NAME, -l, --showlocals, --color=WHEN, --rootdir=PATH, --import-mode=MODE, --strict-markers
+                        change nothing here
+  --                    what follows is a place
   --version, -h, --help"""
-VALUED = {"-k": "keyword", "--maxfail": "maxfail", "--tb": "tb", "--capture": "capture"}
-IGNORED_VALUED = ("-r", "-W", "-p", "--color", "--rootdir", "--import-mode")
+VALUED = {"-k": "keyword", "--maxfail": "maxfail", "--tb": "tb", "--capture": "capture", "-r": "shown"}
+IGNORED_VALUED = ("-W", "-p", "--color", "--rootdir", "--import-mode")
 FLAGS = {
     "-x": "exitfirst", "--exitfirst": "exitfirst", "-q": "quiet", "--quiet": "quiet", "-v": "verbose", "--verbose": "verbose",
     "-s": "show", "--collect-only": "collect", "--co": "collect", "--no-header": "no_header", "--no-summary": "no_summary",
-    "-l": "locals", "--showlocals": "locals", "--disable-warnings": "plain", "--disable-pytest-warnings": "plain",
+    "-l": "locals", "--showlocals": "locals", "--disable-warnings": "silent", "--disable-pytest-warnings": "silent",
     "--strict-markers": "plain", "--version": "version", "-h": "help", "--help": "help",
 }  # fmt: skip
 
@@ -48,10 +55,15 @@ def options(words):
     while words:
         word = words.pop(0)
         name, is_set, value = word.partition("=")
+        if word == "--":
+            asked["places"] += words
+            break
         if not word.startswith("-") or word == "-":
             asked["places"].append(word)
         elif word in FLAGS:
             asked[FLAGS[word]] += 1
+            if FLAGS[word] == "exitfirst":
+                asked["maxfail"] = "1"
         elif name in VALUED or name in IGNORED_VALUED or word[:2] in ("-k", "-r", "-W", "-p"):
             if not word.startswith("--") and name not in (*VALUED, *IGNORED_VALUED):
                 name, value, is_set = word[:2], word[2:], True
@@ -64,25 +76,79 @@ def options(words):
             words[:0] = [f"-{letter}" for letter in word[1:]]
         else:
             raise Wrong(f"ERROR: {BRIEF} unrecognized arguments: {word}")
-    if asked["maxfail"] is not None and not asked["maxfail"].isdigit():
+    if asked["maxfail"] is not None and not re.fullmatch("[-+]?[0-9]{1,9}", asked["maxfail"]):
         raise Wrong(f"ERROR: {BRIEF} argument --maxfail: invalid int value: {asked['maxfail']!r}")
     if asked["tb"] not in (None, "auto", "long", "short", "line", "native", "no"):
         raise Wrong(f"ERROR: {BRIEF} argument --tb: invalid choice: {asked['tb']!r} (choose from auto, long, short, no, line, native)")
     asked["show"] = asked["show"] or asked["capture"] == "no"
-    asked["maxfail"] = 1 if asked["exitfirst"] else int(asked["maxfail"] or 0)
+    asked["maxfail"] = int(asked["maxfail"] or 0)
+    shown = ""
+    for letter in asked["shown"] if asked["shown"] is not None else "fE":
+        letter = letter.lower() if letter in "FS" else letter
+        shown = {"a": "sxXEf", "A": "PpsxXEf", "N": ""}.get(letter, shown if letter in shown else shown + letter)
+    asked["shown"] = shown
     return asked
+
+
+KINDS = {"(": "left parenthesis", ")": "right parenthesis", "or": "or", "and": "and", "not": "not", "": "end of input"}
+BINDS = {"or": 1, "and": 2, "not": 3}
+
+
+def parsed(expression):
+    """An expression of `-k` as words and operators, each operator behind what it is of."""
+
+    def wrong(at, said):
+        raise Wrong(f"ERROR: Wrong expression passed to '-k': {expression}: at column {at + 1}: {said}")
+
+    code, waiting, at, wants_word = [], [], 0, True
+    while True:
+        at += len(expression[at:]) - len(expression[at:].lstrip(" \t"))
+        found = re.match(r"[()]|(:?\w|:|\+|-|\.|\[|\]|\\|/)+|$", expression[at:])
+        if not found:
+            wrong(at, f'unexpected character "{expression[at]}"')
+        word = found[0]
+        got = f"got {KINDS.get(word, 'identifier')}"
+        if wants_word:
+            if word in ("not", "("):
+                waiting.append(word)
+            elif word in KINDS:
+                wrong(at, f"expected not OR left parenthesis OR identifier; {got}")
+            else:
+                code.append(("has", word.lower()))
+                wants_word = False
+        elif word in ("and", "or"):
+            while waiting and BINDS.get(waiting[-1], 0) >= BINDS[word]:
+                code.append((waiting.pop(), None))
+            waiting.append(word)
+            wants_word = True
+        elif word == ")" and "(" in waiting or word == "" and "(" not in waiting:
+            while waiting and waiting[-1] != "(":
+                code.append((waiting.pop(), None))
+            if word == "":
+                return code
+            waiting.pop()
+        else:
+            wrong(at, f"expected {'right parenthesis' if '(' in waiting else 'end of input'}; {got}")
+        at += len(word)
 
 
 def fits(expression):
     """Whether names fit an expression of `-k`."""
-    tokens = re.findall(r"\s*([()]|[^\s()]+)", expression)
-    known = {"and", "or", "not", "(", ")"}
-    code = " ".join(token if token in known else f"has({token.lower()!r})" for token in tokens)
-    try:
-        code = compile(code or "True", "-k", "eval")
-    except SyntaxError:
-        raise Wrong(f"ERROR: Wrong expression passed to '-k': {expression}: expected and, or, not and words") from None
-    return lambda names: eval(code, {"has": lambda word: any(word in name.lower() for name in names)})
+    code = parsed(expression) if expression.strip() else [("has", "")]
+
+    def fit(names):
+        names, found = [name.lower() for name in names], []
+        for what, word in code:
+            if what == "has":
+                found.append(any(word in name for name in names))
+            elif what == "not":
+                found.append(not found.pop())
+            else:
+                one, other = found.pop(), found.pop()
+                found.append(one and other if what == "and" else one or other)
+        return found.pop()
+
+    return fit
 
 
 def files_of(place):
@@ -108,7 +174,7 @@ class Collection:
     """The tests of places, and the files that cannot be read."""
 
     def __init__(self, root):
-        self.root, self.read, self.tests, self.errors = root, {}, [], []
+        self.root, self.read, self.tests, self.errors, self.warnings = root, {}, [], [], []
 
     def path(self, path):
         inside = os.path.relpath(path, self.root)
@@ -144,6 +210,8 @@ class Collection:
             if isinstance(value, type) and issubclass(value, unittest.TestCase):
                 for method in loader.getTestCaseNames(value):
                     found.append(Test(value(method), self.path(path), [value.__name__, method], at))
+            elif isinstance(value, type) and value.__module__ == name and is_built(value) and value.__name__.startswith("Test"):
+                self.warnings.append((path, value))
         folders, conftests = [], []
         folder = os.path.dirname(path)
         while folder.startswith(self.root):
@@ -171,6 +239,9 @@ class Collection:
             for file in files_of(path):
                 self.tests += self.file(file)
             return
+        if not path.endswith(".py"):
+            folder = os.path.basename(os.path.dirname(path)) or "/"
+            raise Wrong(f"ERROR: not found: {path}\n(no match in any of [<Dir {folder}>])\n")
         tests = self.file(path)
         if inner:
             is_plain = "[" not in word

@@ -16,7 +16,7 @@ import sys
 import tempfile
 import unittest
 
-from pytest import Captured, MonkeyPatch, Param
+from pytest import Captured, MonkeyPatch, Param, XFailed
 
 def _tmp_path(request):
     return pathlib.Path(tempfile.mkdtemp(prefix="pytest-"))
@@ -109,6 +109,10 @@ class _Request:
         self._item.addCleanup(function)
 
 
+class Unexpected(Exception):
+    """A test passed that must not."""
+
+
 class Item(unittest.TestCase):
     """One test of a function, with one set of parameters."""
 
@@ -117,6 +121,8 @@ class Item(unittest.TestCase):
         self._id, self.module, self.kind, self.function = id, module, kind, function
         self.fixtures, self.parameters, self.marks = fixtures, parameters, marks
         self.owner, self.made = None, {}
+        # Why it was to fail: where it failed so, and where it passed all the same.
+        self.xfailed, self.xpassed = None, None
         self.name = id.removeprefix(f"{module.__name__}.").removeprefix(f"{kind.__name__}." if kind else "")
         self.name_of_method = self.name.split("[")[0]
 
@@ -159,14 +165,23 @@ class Item(unittest.TestCase):
         if reasons:
             raise unittest.SkipTest(reasons[0])
         expected = [one for one in self.marks if one.name == "xfail" and all(one.args[:1])]
+        reason = str(expected[0].kwargs.get("reason", "")) if expected else ""
+        if expected and expected[0].kwargs.get("run") is False:
+            self.xfailed = f"[NOTRUN] {reason}"
+            raise unittest.SkipTest("failed as expected")
         try:
             self._run()
-        except unittest.SkipTest:
+        except unittest.SkipTest as skipped:
+            self.xfailed = str(skipped) if isinstance(skipped, XFailed) else None
             raise
-        except Exception:
-            if expected:
+        except Exception as error:
+            if expected and isinstance(error, expected[0].kwargs.get("raises") or Exception):
+                self.xfailed = reason
                 raise unittest.SkipTest("failed as expected") from None
             raise
+        if expected and expected[0].kwargs.get("strict"):
+            raise Unexpected(f"[XPASS(strict)] {reason}")
+        self.xpassed = reason if expected else None
 
     def _run(self):
         if self.kind is not None:
@@ -269,6 +284,11 @@ def _with_parameters(id, module, kind, function, fixtures, around):
         yield Item(f"{id}[{text}]" if chosen else id, module, kind, function, fixtures, parameters, [*marks, *more])
 
 
+def is_built(kind):
+    """Whether a class says how it is made: then pytest makes none of it."""
+    return kind.__init__ is not object.__init__ or kind.__new__ is not object.__new__
+
+
 def items(names, conftests, folders):
     """The tests of modules that are functions or methods of plain classes. What is in `folders` is imported by its own name."""
     sys.path += [os.path.abspath(folder) for folder in folders]
@@ -290,7 +310,12 @@ def items(names, conftests, folders):
             if inspect.isfunction(value) and member.startswith("test"):
                 fixtures = _fixtures(*inner, module)
                 yield from _with_parameters(f"{name}.{member}", module, None, value, fixtures, _marks(module))
-            elif inspect.isclass(value) and member.startswith("Test") and not issubclass(value, unittest.TestCase):
+            elif (
+                inspect.isclass(value)
+                and member.startswith("Test")
+                and not issubclass(value, unittest.TestCase)
+                and not is_built(value)
+            ):
                 fixtures = _fixtures(*inner, module, value)
                 for method in dir(value):
                     function = inspect.getattr_static(value, method)

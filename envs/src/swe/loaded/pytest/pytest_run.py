@@ -1,5 +1,6 @@
 """Runs tests as the command `pytest` does, over what unittest and `pytest_items` find, and says so in its words."""
 
+import collections
 import linecache
 import os
 import re
@@ -10,22 +11,10 @@ import unittest
 
 from pytest import Captured
 from pytest_asked import USAGE, Collection, Wrong, fits, options
+from pytest_items import Unexpected
+from pytest_told import WIDTH, captured, centred, collected, listed, short, summary, warned
 
-WIDTH = 80
 LONGEST = 240
-
-
-def centred(text, fill):
-    text = f" {text} "
-    count = max((WIDTH - len(text)) // 2, 1)
-    line = fill * count + text + fill * count
-    return line + fill if len(line) < WIDTH else line
-
-
-def short(error):
-    """What a test failed of, in a line."""
-    said = "".join(traceback.format_exception_only(type(error), error)).strip().splitlines()
-    return said[0].removeprefix("pytest.") if said else type(error).__name__
 
 
 class Told(unittest.TestResult):
@@ -46,8 +35,13 @@ class Told(unittest.TestResult):
         if self.captured is not None:
             output = self.captured.readouterr()
             self.captured.close()
-        self.run.came(test, self.said or ("passed", None), output)
-        if self.run.asked["maxfail"] and self.run.failed() >= self.run.asked["maxfail"]:
+        if isinstance(sys.exception(), KeyboardInterrupt):
+            return
+        xpassed = getattr(test, "xpassed", None)
+        said = ("passed", None) if xpassed is None else ("xpassed", xpassed)
+        failed = self.run.failed()
+        self.run.came(test, self.said or said, output)
+        if self.run.asked["maxfail"] and failed < self.run.failed() >= self.run.asked["maxfail"]:
             self.stop()
 
     def say(self, test, outcome, error):
@@ -67,17 +61,21 @@ class Told(unittest.TestResult):
             self.say(test, "failed", error[1])
 
     def addSkip(self, test, reason):
-        self.say(test, "xfailed" if reason == "failed as expected" else "skipped", reason)
+        xfailed = getattr(test, "xfailed", None)
+        self.say(test, "skipped" if xfailed is None else "xfailed", reason if xfailed is None else xfailed)
 
     def addExpectedFailure(self, test, error):
-        self.say(test, "xfailed", error[1])
+        self.say(test, "xfailed", "")
 
     def addUnexpectedSuccess(self, test):
         self.say(test, "failed", AssertionError("Unexpected success"))
 
 
-WORDS = {"xfailed": "xfail"}
-LETTERS = {"passed": ".", "failed": "F", "error": "E", "skipped": "s", "xfailed": "x"}
+WORDS = {"xfailed": "xfail", "xpassed": "xpass"}
+LETTERS = {"passed": ".", "failed": "F", "error": "E", "skipped": "s", "xfailed": "x", "xpassed": "X"}
+# What letters of `-r` stand for.
+SHOWN = {"f": "failed", "E": "error", "s": "skipped", "x": "xfailed", "X": "xpassed", "p": "passed"}
+
 
 
 def source_of(code, line):
@@ -117,7 +115,7 @@ class Run:
     def __init__(self, asked, root, tests):
         self.asked, self.root, self.tests = asked, root, tests
         self.of = {id(test.case): test for test in tests}
-        self.outcomes, self.column, self.path = [], 0, None
+        self.outcomes, self.column, self.path, self.interrupt = [], 0, None, None
 
     def failed(self):
         return sum(outcome in ("failed", "error") for _, outcome, _, _ in self.outcomes)
@@ -134,8 +132,10 @@ class Run:
 
     def begins(self, case):
         """Name a test whose own output comes next."""
-        if self.asked["show"] and self.asked["verbose"] > self.asked["quiet"] and id(case) in self.of:
+        if self.asked["verbose"] > self.asked["quiet"] and id(case) in self.of:
             self.write(f"{self.of[id(case)].node} ")
+        # What was said so far stands there, whatever becomes of the test.
+        sys.stdout.flush()
 
     def came(self, case, said, output):
         test = self.of.get(id(case))
@@ -174,7 +174,10 @@ class Run:
                 suites.append(unittest.TestSuite())
                 last = type(test.case).__module__
             suites[-1].addTest(test.case)
-        unittest.TestSuite(suites).run(result)
+        try:
+            unittest.TestSuite(suites).run(result)
+        except KeyboardInterrupt as interrupt:
+            self.interrupt = interrupt
         if self.column and len(self.outcomes) < len(self.tests):
             print()
         else:
@@ -188,6 +191,8 @@ class Run:
 
     def lines_of(self, error, style=None):
         """A failure as it is shown."""
+        if isinstance(error, Unexpected):
+            return [str(error)]
         style = style or self.asked["tb"] or "auto"
         said = "".join(traceback.format_exception_only(type(error), error)).rstrip().splitlines()
         if style == "native":
@@ -228,22 +233,41 @@ class Run:
                 name = ".".join(test.inner)
                 print(centred(f"ERROR at setup of {name}" if outcome == "error" else name, "_"))
                 print("\n".join(self.lines_of(error)))
-                for stream, text in zip(("stdout", "stderr"), output):
-                    if text:
-                        print(centred(f"Captured {stream} call", "-"))
-                        print(text.rstrip("\n"))
-        if (failed or errors) and not self.asked["no_summary"]:
+                captured(output)
+
+    def said_of(self, letter):
+        """The lines of the summary for a letter of `-r`."""
+        for test, outcome, error, _ in self.outcomes:
+            if outcome != SHOWN.get(letter):
+                continue
+            word, why = WORDS.get(outcome, outcome).upper(), ""
+            if outcome in ("failed", "error"):
+                why = short(error)
+            elif outcome in ("xfailed", "xpassed"):
+                why = str(error or "")
+            if outcome == "skipped":
+                yield f"SKIPPED [1] {test.path}: {error}"
+            else:
+                yield f"{word} {test.node}" + (f" - {why}" if why else "")
+
+    def in_short(self):
+        """What is said of all tests once more, as `-r` asks for it."""
+        if "P" in self.asked["shown"] and any(outcome == "passed" for _, outcome, _, _ in self.outcomes):
+            print(centred("PASSES", "="))
+            for test, outcome, _, output in self.outcomes:
+                if outcome == "passed" and any(output):
+                    print(centred(".".join(test.inner), "_"))
+                    captured(output)
+        lines = [line for letter in self.asked["shown"] for line in self.said_of(letter)]
+        if lines and not self.asked["no_summary"]:
             print(centred("short test summary info", "="))
-            for test, outcome, error, _ in [*failed, *errors]:
-                print(f"{'FAILED' if outcome == 'failed' else 'ERROR'} {test.node} - {short(error)}")
+            print("\n".join(lines))
 
-
-def summary(counts, seconds, quiet):
-    if quiet > 1:
-        return
-    parts = [f"{count} {name}" + ("s" if name == "error" and count > 1 else "") for name, count in counts if count]
-    text = f"{', '.join(parts) or 'no tests ran'} in {seconds:.2f}s"
-    print(text if quiet else centred(text, "="))
+    def interrupted(self):
+        print(centred("KeyboardInterrupt", "!"))
+        frame, line = self.entries(self.interrupt)[-1]
+        print(f"{frame.f_code.co_filename}:{line}: KeyboardInterrupt")
+        print("(to show a full traceback on KeyboardInterrupt use --full-trace)")
 
 
 def main(words, root):
@@ -276,7 +300,13 @@ def carried_out(asked, root, begun):
         summary([], time.monotonic() - begun, quiet)
         raise
     tests = list({test.node: test for test in collection.tests}.values())
-    is_wanted = fits(asked["keyword"] or "")
+    try:
+        is_wanted = fits(asked["keyword"] or "")
+    except Wrong:
+        if not quiet:
+            print(f"collected {len(tests)} item{'' if len(tests) == 1 else 's'}\n")
+        summary([], time.monotonic() - begun, quiet)
+        raise
     chosen = [test for test in tests if is_wanted([os.path.basename(test.path), *test.inner])]
     left, errors = len(tests) - len(chosen), collection.errors
     if not quiet:
@@ -300,18 +330,34 @@ def carried_out(asked, root, begun):
         summary([("error", len(errors))], time.monotonic() - begun, quiet)
         return 2
     if asked["collect"]:
-        print("\n".join(test.node for test in chosen))
-        spent = time.monotonic() - begun
-        print(f"\n{len(chosen)} test{'' if len(chosen) == 1 else 's'} collected in {spent:.2f}s")
+        if quiet > 1:
+            counts = collections.Counter(test.path for test in chosen)
+            print("\n".join(f"{path}: {count}" for path, count in counts.items()) + "\n")
+        elif quiet:
+            print("".join(f"{test.node}\n" for test in chosen))
+        else:
+            listed(chosen, root)
+            print()
+        if quiet < 2:
+            text = f"{collected(tests, chosen)} in {time.monotonic() - begun:.2f}s"
+            print(text if quiet else centred(text, "="))
         return 0 if chosen else 5
     run.all()
     if chosen and not quiet:
         print()
     run.failures()
-    if asked["maxfail"] and run.failed() >= asked["maxfail"]:
+    if collection.warnings and not asked["silent"] and not asked["no_summary"]:
+        warned(collection.warnings, root)
+    run.in_short()
+    if run.interrupt is not None:
+        run.interrupted()
+    elif asked["maxfail"] and run.failed() and run.failed() >= asked["maxfail"]:
         print(centred(f"stopping after {run.failed()} failures", "!"))
     of = lambda wanted: sum(outcome == wanted for _, outcome, _, _ in run.outcomes)
     counts = [("failed", of("failed")), ("passed", of("passed")), ("skipped", of("skipped"))]
-    counts += [("deselected", left), ("xfailed", of("xfailed")), ("error", of("error"))]
+    counts += [("deselected", left), ("xfailed", of("xfailed")), ("xpassed", of("xpassed"))]
+    counts += [("warning", len(collection.warnings)), ("error", of("error"))]
     summary(counts, time.monotonic() - begun, quiet)
+    if run.interrupt is not None:
+        return 2
     return 5 if not chosen else int(run.failed() > 0)
