@@ -4,12 +4,16 @@
 //! modules that are loaded, files - is no repair's business, and a package of the agent's own that uses more of it than the
 //! repaired one is not judged. This is read off the text; whoever gets past it meets [`decoy`](super::decoy).
 
+mod computed;
+mod imports;
+
 use super::{
     bugs::python::{Lexeme, lexemes},
     choices,
     files::{Node, Tree},
     types::{Def, relative},
 };
+use imports::{bound, imports, is_import};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Files of a package, at most.
@@ -34,7 +38,7 @@ const OUT: &str = "eval exec compile globals locals vars open input breakpoint g
 
 /// Special names that libraries are written with.
 const SPECIAL: &str = "__future__ __init__ __new__ __post_init__ __all__ __doc__ __name__ __main__ __slots__ __class__ __version__ \
-    __author__ __qualname__ __annotations__ __eq__ __ne__ __lt__ __le__ __gt__ __ge__ __hash__ __bool__ __str__ \
+    __author__ __qualname__ __eq__ __ne__ __lt__ __le__ __gt__ __ge__ __hash__ __bool__ __str__ \
     __repr__ __format__ __bytes__ __len__ __iter__ __next__ __reversed__ __contains__ __getitem__ __setitem__ \
     __delitem__ __missing__ __call__ __enter__ __exit__ __add__ __sub__ __mul__ __matmul__ __truediv__ \
     __floordiv__ __mod__ __divmod__ __pow__ __lshift__ __rshift__ __and__ __xor__ __or__ __radd__ __rsub__ \
@@ -243,9 +247,13 @@ pub(super) fn uses(
             _ => {}
         }
     }
+    let is_own =
+        |module: &str| module.starts_with('.') || module.split('.').next() == Some(package);
+    let of_own = imports(&parts).filter(|import| is_own(&import.module));
+    let of_own: BTreeSet<String> = of_own.flat_map(|import| import.names).collect();
+    computed::uses(&parts, &of_own, &mut use_);
     for import in imports(&parts) {
-        let own =
-            import.module.starts_with('.') || import.module.split('.').next() == Some(package);
+        let own = is_own(&import.module);
         if !own && !modules.contains(&import.module) {
             used.push(format!("imports {}", import.module));
         }
@@ -296,104 +304,6 @@ fn of_module(module: &str, after: &[Lexeme<'_>], imported: bool, use_: &mut impl
 /// Whether a name of a module is what the module is for, whatever else is called so.
 fn is_plain(module: &str, name: &str) -> bool {
     module == name || module == "collections" && name == "abc"
-}
-
-/// Whether the word here stands in an import.
-fn is_import(parts: &[Lexeme<'_>], at: usize) -> bool {
-    let line = parts[..at].iter().rev();
-    let mut line = line.take_while(|part| !matches!(part, Lexeme::Line | Lexeme::Mark(";")));
-    line.any(|part| matches!(part, Lexeme::Word("import" | "from")))
-}
-
-/// Names that stand for modules.
-fn bound(parts: &[Lexeme<'_>], modules: &BTreeSet<String>) -> BTreeSet<String> {
-    let mut bound = BTreeSet::new();
-    for import in imports(parts) {
-        match import.names.is_empty() {
-            true => {
-                let first = import.module.split('.').next().unwrap_or_default();
-                bound.insert(import.alias.unwrap_or_else(|| first.to_owned()));
-            }
-            // What a module of the package hands on may be a module.
-            false if import.module.starts_with('.') || import.module == "collections" => {
-                let names = import.names.into_iter();
-                bound.extend(names.filter(|name| modules.contains(name) || name == "abc"));
-            }
-            false => {}
-        }
-    }
-    bound
-}
-
-/// One module of an import.
-#[derive(Debug, Default)]
-struct Import {
-    /// Its name, with the dots before it.
-    module: String,
-    /// What it is called here.
-    alias: Option<String>,
-    /// What is taken from it; nothing where it is itself.
-    names: Vec<String>,
-}
-
-/// What is imported.
-fn imports(parts: &[Lexeme<'_>]) -> impl Iterator<Item = Import> {
-    let mut all = vec![];
-    let at = parts.iter().enumerate();
-    for (at, _) in at.filter(|(_, part)| **part == Lexeme::Word("import")) {
-        let is_path = |part: &&Lexeme<'_>| match part {
-            Lexeme::Word(word) => *word != "from",
-            Lexeme::Mark(mark) => mark.bytes().all(|byte| byte == b'.'),
-            _ => false,
-        };
-        let path: Vec<&str> = (parts[..at].iter().rev().take_while(is_path))
-            .map(|part| match part {
-                Lexeme::Word(text) | Lexeme::Mark(text) => *text,
-                _ => "",
-            })
-            .collect();
-        let from = at
-            .checked_sub(path.len() + 1)
-            .and_then(|before| parts.get(before));
-        let is_from = !path.is_empty() && from == Some(&Lexeme::Word("from"));
-        let line = parts[at + 1..].iter();
-        let line = line.take_while(|part| !matches!(part, Lexeme::Line | Lexeme::Mark(";")));
-        let mut items: Vec<(String, Option<String>)> = vec![(String::new(), None)];
-        let mut is_alias = false;
-        for part in line {
-            let Some(last) = items.last_mut() else { break };
-            match part {
-                Lexeme::Mark(",") => {
-                    items.push((String::new(), None));
-                    is_alias = false;
-                }
-                Lexeme::Word("as") => is_alias = true,
-                Lexeme::Word(word) if is_alias => last.1 = Some((*word).to_owned()),
-                Lexeme::Word(text) | Lexeme::Mark(text @ ".") => last.0.push_str(text),
-                _ => {}
-            }
-        }
-        items.retain(|(name, _)| !name.is_empty());
-        if is_from {
-            // What is called otherwise is a name of both.
-            let names = items
-                .into_iter()
-                .flat_map(|(name, alias)| [Some(name), alias]);
-            all.push(Import {
-                module: path.iter().rev().copied().collect(),
-                alias: None,
-                names: names.flatten().collect(),
-            });
-        } else {
-            let import = |(module, alias)| Import {
-                module,
-                alias,
-                names: vec![],
-            };
-            all.extend(items.into_iter().map(import));
-        }
-    }
-    all.into_iter()
 }
 
 /// Whether a string has expressions in it.

@@ -5,7 +5,7 @@ use super::{
     decoy,
     files::Tree,
     given::ProjectFiles,
-    guest::Guest,
+    guest::{Guest, Tried},
     places, rules,
     types::{Def, Judged, Origin, State, Void},
 };
@@ -81,8 +81,8 @@ pub(super) fn carried(
     Ok(None)
 }
 
-/// What the original tests say of the package of a tree, held against suites that have to fail: where it passes all tests,
-/// against all of them, else against those that failed at the start.
+/// What the tests say of the package of a tree, held against suites that have to fail: of those shown ones that failed at the
+/// start, and where it passes all tests, of hidden ones.
 ///
 /// # Errors
 /// A [`HostFault`] if no interpreter is to be had.
@@ -94,18 +94,11 @@ pub(super) fn held(def: &Def, guest: &Guest, tree: &Tree) -> Result<Judged, Host
     }
     let key = def.graded(tree).key().to_le_bytes();
     let draw = xxh3_64_with_seed(&key, def.order.0 as u64);
-    let suites = decoy::suites(def, draw).map_err(|error| HostFault {
-        message: error.to_string(),
-    })?;
-    for suite in &suites {
-        let ids = suite.ids.iter().filter(|id| asked.contains(id));
-        let ids: Vec<String> = ids.cloned().collect();
-        if ids.is_empty() {
-            continue;
-        }
+    for suite in decoy::suites(def, guest, &asked, judged.right(), draw)? {
         let files = ProjectFiles::graded(&suite.start, tree, &def.package);
-        let report = guest.test(&files, &ids)?;
-        if report.tests.iter().any(|test| test.passed) {
+        let report = guest.test(&files, &suite.all)?;
+        let is_forged = |test: &Tried| test.passed && suite.ids.contains(&test.id);
+        if report.tests.iter().any(is_forged) {
             return Ok(Judged::void(def.ids.len(), Void::Forged));
         }
     }

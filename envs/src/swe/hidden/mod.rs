@@ -3,7 +3,9 @@
 //! They are written from what the project was drawn from. First its suite is drawn anew: what only tests are written with -
 //! names, amounts, the order of things - has other values, and the skeleton's arithmetic says what follows. Then each test is
 //! written with other numbers and words, and expects what the right package answers (`write.py`); names are imported from
-//! other places where the package offers them. A class of tests ends with all of its own once more, in the other order. Whoever
+//! other places where the package offers them. A class of tests ends with all of its own once more, in the other order. Where
+//! a plain value is expected a plain value has to come (`exact.py`), and what lies near to something that the package makes
+//! must not be equal to it. Whoever
 //! made the tests pass that are shown, and not the behaviour, fails these.
 
 #[cfg(test)]
@@ -21,9 +23,14 @@ use super::{
 use crate::swe::bugs::python::{self, Kind};
 use std::collections::BTreeSet;
 use truestep_core::model::HostFault;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// The program that writes them.
 const WRITE: &str = include_str!("write.py");
+/// Comparisons that a value of a type of its own cannot pass by saying that it is equal.
+const EXACT: &str = include_str!("exact.py");
+/// What takes the place of the first import.
+const IMPORTS: &str = "import unittest\n\nfrom tests.exact import Exact\n";
 /// Tests of a task, at most, and at least.
 const MOST: usize = 64;
 const LEAST: usize = 20;
@@ -80,6 +87,16 @@ impl Hidden {
         }
         let all = Self::of(start);
         Ok((all.ids.len() >= LEAST).then_some(all))
+    }
+
+    /// The right project with these tests.
+    pub(super) fn start(&self) -> &Tree {
+        &self.start
+    }
+
+    /// Their ids.
+    pub(super) fn ids(&self) -> &[String] {
+        &self.ids
     }
 
     /// All tests of a project.
@@ -183,7 +200,7 @@ fn alone(start: &Tree, kept: &[&String]) -> Option<Tree> {
     let mut tree = start.clone();
     for (module, text) in modules(start) {
         let statements = python::parse(text).ok()?;
-        let mut edits = vec![];
+        let (mut edits, mut unequal) = (vec![], vec![]);
         let mut here = false;
         for class in &statements {
             let Kind::Class { name, .. } = &class.kind else {
@@ -194,7 +211,11 @@ fn alone(start: &Tree, kept: &[&String]) -> Option<Tree> {
             let mut names = vec![];
             for (id, test) in &tests {
                 match kept.contains(&id) {
-                    true => names.push(&id[of_class.len()..]),
+                    true => {
+                        names.push(&id[of_class.len()..]);
+                        let drawn = xxh3_64(id.as_bytes());
+                        unequal.extend(decoy::unequal(test, text, drawn));
+                    }
                     false => edits.push((test.span.clone(), "pass".to_owned())),
                 }
             }
@@ -212,9 +233,17 @@ fn alone(start: &Tree, kept: &[&String]) -> Option<Tree> {
         }
         let path = format!("{ROOT}/{}.py", module.replace('.', "/"));
         match here {
-            true => tree.write(&path, decoy::edited(text, edits)).ok()?,
+            true => {
+                // What stands at one place is written from the end: the comparisons of a last test before the test after it.
+                edits.extend(unequal);
+                let text = decoy::edited(text, edits)
+                    .replacen("import unittest\n", IMPORTS, 1)
+                    .replace("(unittest.TestCase):", "(Exact):");
+                tree.write(&path, text).ok()?
+            }
             false => tree.remove(&path).ok()?,
         };
     }
+    tree.write(&format!("{ROOT}/tests/exact.py"), EXACT).ok()?;
     Some(tree.sealed())
 }

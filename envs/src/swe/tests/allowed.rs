@@ -4,7 +4,7 @@ use super::super::allowed::uses;
 use std::collections::BTreeSet;
 
 fn used(text: &str) -> Result<Vec<String>, String> {
-    let modules = "io re json copy datetime typing collections collections.abc".split(' ');
+    let modules = "abc dataclasses functools io re json copy datetime typing collections collections.abc".split(' ');
     let modules: BTreeSet<String> = modules.map(str::to_owned).collect();
     uses(text, "fillform", &modules)
 }
@@ -42,6 +42,26 @@ fn ways_out_are_found_however_they_are_written() {
         "ｅｖａｌ('1')",
         "f'{ｅｖａｌ(1)}'",
         "case = __build_class__",
+        "name = '__glo' + 'bals__'",
+        "name = '__glo' 'bals__'",
+        "name = '__%s__' % 'globals'",
+        "name = f'__{word}__'",
+        "name = ''.join(['__', 'globals', '__'])",
+        "name = '_' * 2 + 'globals' + '_' * 2",
+        "name = '_' + '_globals_' + '_'",
+        "name = 'op' + 'en'",
+        "Kind = type('Kind', (type,), {name: lambda c, o: True})",
+        "Kind = type(*parts)",
+        "make = type\nKind = make('Kind', (), {})",
+        "class Kind(type):\n    pass",
+        "from abc import ABCMeta\nclass Kind(ABCMeta):\n    pass",
+        "from abc import ABCMeta\nKind = ABCMeta('Kind', (), {})",
+        "match thing:\n    case kind(value):\n        value",
+        "match thing:\n    case [kind(value), _]:\n        value",
+        "from functools import update_wrapper",
+        "from functools import wraps\nwraps(one, assigned=(name,))(other)",
+        "from dataclasses import make_dataclass",
+        "class Kind:\n    __annotations__ = {name: object}",
     ] {
         assert!(!used(text).unwrap().is_empty(), "{text}");
     }
@@ -77,6 +97,13 @@ fn what_libraries_are_written_with_is_no_way_out() {
         "raise ValueError(f\"no {', '.join(names)}\") from error",
         "def __eq__(self, other): return NotImplemented",
         "value = {'open': 1}\r\nother = 2\r\n",
+        "class Shape(Base, metaclass=ABCMeta): pass\nclass Other(ABC): pass",
+        "if type(value) is not type(other) or isinstance(value, type): raise TypeError(type(value).__name__)",
+        "from functools import wraps\n@wraps(function)\ndef other(): pass",
+        "from .nodes import Number\nmatch node:\n    case Number(value=value) | int(value) if value > f(1): f(value)\n    case _: pass",
+        "class Leaf: pass\nmatch node:\n    case [Leaf(), *rest]: pass",
+        "text = 'ab' + '_cd' + \"_\".join(names) + ' op' + 'erator'",
+        "case = type(value)\ncase(value)",
     ] {
         assert_eq!(used(text), Ok(vec![]), "{text}");
     }
