@@ -64,6 +64,7 @@ pub(super) fn all_passed(def: &Def, last: &str) -> bool {
 /// Whether a call asks for all tests of the project: its folder or that of its tests is named, or all their files are.
 pub(super) fn asks_all(def: &Def, request: &Request) -> bool {
     let (mut places, mut words) = (BTreeSet::new(), request.arguments.iter());
+    let mut names_parts = false;
     while let Some(word) = words.next() {
         match word.as_str() {
             word if VALUED.contains(&word) => {
@@ -77,14 +78,15 @@ pub(super) fn asks_all(def: &Def, request: &Request) -> bool {
                 places.extend(words.map(|word| files::absolute(&request.cwd, word)));
                 break;
             }
-            word if word.contains("::") => return false,
+            // A part of a file adds nothing to files that are asked for beside it.
+            word if word.contains("::") => names_parts = true,
             word if word.starts_with('-') => {}
             word => {
                 places.insert(files::absolute(&request.cwd, word));
             }
         }
     }
-    if places.is_empty() {
+    if places.is_empty() && !names_parts {
         places.insert(request.cwd.clone());
     }
     let is_whole = |place: &String| *place == ROOT || *place == format!("{ROOT}/tests");

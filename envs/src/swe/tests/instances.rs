@@ -276,6 +276,11 @@ fn only_a_report_of_the_original_tests_that_was_shown_makes_anything_known() {
         (&["bash[cd tests && pytest -x --tb=short]"], true),
         (&["bash[pytest tests/test_lexer.py]"], false),
         (&["bash[pytest -k lexer]"], false),
+        (
+            &["bash[pytest -q tests/test_lexer.py::LexerTests tests/test_*.py]"],
+            true,
+        ),
+        (&["bash[pytest -q tests/test_lexer.py::LexerTests]"], false),
         (&["bash[pytest -q -k 'not zzz' -- tests]"], true),
         (&["bash[pytest -q > /tmp/out; tail -n 1 /tmp/out]"], true),
         (
