@@ -4,7 +4,9 @@ use super::super::allowed::uses;
 use std::collections::BTreeSet;
 
 fn used(text: &str) -> Result<Vec<String>, String> {
-    let modules = "abc dataclasses functools io re json copy datetime typing collections collections.abc".split(' ');
+    let modules =
+        "abc dataclasses functools io re json copy datetime typing collections collections.abc"
+            .split(' ');
     let modules: BTreeSet<String> = modules.map(str::to_owned).collect();
     uses(text, "fillform", &modules)
 }
