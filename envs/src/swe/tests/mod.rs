@@ -5,6 +5,7 @@ mod golden;
 mod instances;
 mod labels;
 mod plans;
+mod pytest;
 mod said;
 
 use super::{
