@@ -208,6 +208,8 @@ pub fn registry(options: &WorldOptions) -> Result<Registry, WorldError> {
         Arc::new(crate::gui::GuiMadeFamily),
         #[cfg(feature = "gui")]
         Arc::new(crate::gui::GuiDayFamily),
+        #[cfg(feature = "gui")]
+        Arc::new(crate::gui::GuiDeskFamily),
         #[cfg(feature = "sql")]
         Arc::new(crate::sql::Sql::new(options.database_seed)),
         #[cfg(feature = "swe")]

@@ -13,7 +13,7 @@ use truestep_core::{
     contract::{Options, check},
     registry::Registry,
 };
-use truestep_envs::gui::{GuiDayFamily, GuiFamily, GuiMadeFamily};
+use truestep_envs::gui::{GuiDayFamily, GuiDeskFamily, GuiFamily, GuiMadeFamily};
 
 /// What is looked at of an environment: all of it unless the variable names a part; nothing if it names another one's.
 fn selected(env: &str, fallback: &str) -> Option<String> {
@@ -81,6 +81,27 @@ fn days_keep_the_contract() {
         deep_seeds: 1,
         graph_states: 1_000,
         random_episodes: 2,
+        ..Options::default()
+    };
+    let report = check(&world, &only, &options).unwrap();
+    eprintln!("{report}");
+    report.assert_all();
+}
+
+/// Every template of the desktop.
+#[test]
+#[ignore = "minutes: the contract of all templates looks at a few seeds of each"]
+fn every_template_of_the_desktop_keeps_the_contract() {
+    let Some(only) = selected("gui-desk", "gui-desk") else {
+        return;
+    };
+    let world = Registry::new(vec![Arc::new(GuiDeskFamily)]);
+    let options = Options {
+        seeds: seeds(2),
+        distance_seeds: 40,
+        deep_seeds: 1,
+        random_episodes: 60,
+        graph_states: 1_000,
         ..Options::default()
     };
     let report = check(&world, &only, &options).unwrap();

@@ -20,8 +20,16 @@ impl Def {
         if state.ended != Ended::No {
             return refuse("episode_over", "the task has ended");
         }
+        if let Some(desk) = &state.desk
+            && let Some(told) = self.admits_on_desk(state, desk, verb)
+        {
+            return told;
+        }
         let front = &state.front;
         match verb {
+            Verb::Double(_) | Verb::Context(_) => {
+                refuse("not_on_a_phone", "a phone has no mouse; tap it")
+            }
             Verb::Tap(number) => self.admits_tap(state, self.element(state, *number)?),
             Verb::Type(number, text) => match self.element(state, *number)? {
                 Element::Fill(field) => self.admits_text(state, field, text),
@@ -85,7 +93,7 @@ impl Def {
         found.ok_or_else(|| Rejection::new("no_such_element", message()))
     }
 
-    fn admits_tap(&self, state: &State, element: Element) -> Result<(), Rejection> {
+    pub(super) fn admits_tap(&self, state: &State, element: Element) -> Result<(), Rejection> {
         let still = || {
             refuse(
                 "not_tappable",

@@ -1,9 +1,10 @@
 //! What a task asks for, said once: as records, as texts somebody might type, as what has to be read - and the task made of it.
 
 use super::{
-    author::Kind,
+    author::{Kind, Rows},
     case::{Desk, Ref},
     def::{Def, Looks},
+    desk,
     disturb::Schedule,
     plan::{Evidence, Plan},
     rows::{Changes, RowId},
@@ -274,7 +275,7 @@ impl Desk {
     }
 
     /// A record has been otherwise from the start, in a field that lists are not sorted by.
-    pub(super) fn rewrite(&mut self, at: Ref, field: &str, text: &str) {
+    pub(in crate::gui) fn rewrite(&mut self, at: Ref, field: &str, text: &str) {
         let number = self.field(at.table, field);
         let value = self.value(at.table, number, text);
         let row = &mut self.base[usize::from(at.table)][usize::from(at.row)];
@@ -303,6 +304,10 @@ impl Desk {
     /// What is wanted, on this phone.
     pub(super) fn def(&self, wish: Wish, evidence: Vec<String>, instruction: String) -> Def {
         let apps: Vec<&str> = self.phone.apps.iter().map(|app| app.name).collect();
+        let forms = match self.phone.is_desktop {
+            true => desk::forms(verb::MAX_ELEMENTS, None),
+            false => verb::forms(&apps, None),
+        };
         Def {
             goal: Goal {
                 instruction,
@@ -311,7 +316,7 @@ impl Desk {
                 max_steps: 0,
                 feasible: !wish.is_infeasible,
             },
-            forms: verb::forms(&apps, None),
+            forms,
             spoken: None,
             looks: Looks::default(),
             phone: Arc::clone(&self.phone),
@@ -336,8 +341,24 @@ impl Desk {
         };
         let others: Vec<u8> = all.iter().filter(comes_beside).copied().collect();
         let others = self.some(&others, count);
-        let is_there = |app: &u8| self.wish.apps.contains(app) || others.contains(app);
+        let is_there = |app: &u8| {
+            self.wish.apps.contains(app) || others.contains(app) || self.has_to_be_there(*app)
+        };
         all.into_iter().filter(is_there).collect()
+    }
+
+    /// Whether a desktop cannot do without an app: those of the task can make records of its, and only it can make them good.
+    fn has_to_be_there(&self, app: u8) -> bool {
+        let is_its = |table: u8| {
+            let table = &self.phone.tables[usize::from(table)];
+            table.app == app && table.rows != Rows::Log
+        };
+        let mut own = self.wish.apps.iter();
+        self.phone.is_desktop
+            && own.any(|own| {
+                let root = self.phone.apps[usize::from(*own)].root;
+                self.phone.within[usize::from(root)].written().any(is_its)
+            })
     }
 }
 

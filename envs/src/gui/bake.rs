@@ -245,6 +245,8 @@ pub struct Phone {
     pub screens: Vec<BakedScreen>,
     /// What each screen leads to.
     pub(super) within: Vec<Within>,
+    /// Whether the apps run in the windows of a desktop.
+    pub(super) is_desktop: bool,
 }
 
 impl Phone {

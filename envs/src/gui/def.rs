@@ -125,9 +125,17 @@ impl Def {
         state.front.draft = draft;
     }
 
-    /// The state an episode starts in: at the home screen.
+    /// The state an episode starts in: at the home screen, or at the desktop.
     pub(super) fn start(&self) -> State {
-        State::default()
+        State {
+            desk: self.is_desktop().then(Box::default),
+            ..State::default()
+        }
+    }
+
+    /// Whether it is played on a desktop.
+    pub(super) fn is_desktop(&self) -> bool {
+        self.phone.is_desktop
     }
 
     /// Text of a field of a record.

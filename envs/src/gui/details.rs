@@ -6,7 +6,9 @@ use truestep_core::truth::{Detail, DetailValue};
 
 /// The element that a verb was done to, as the screen before it shows it: `button: Save`.
 pub(super) fn hit(def: &Def, state: &State, verb: &Verb) -> Option<String> {
-    let (Verb::Tap(number) | Verb::Type(number, _)) = verb else {
+    let (Verb::Tap(number) | Verb::Double(number) | Verb::Context(number) | Verb::Type(number, _)) =
+        verb
+    else {
         return None;
     };
     let element = *def.elements(state).get(usize::from(*number))?;

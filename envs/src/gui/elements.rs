@@ -4,6 +4,7 @@ use super::{
     author::{Kind, Place},
     bake::{BakedAct, BakedOnly, BakedTitle, BakedWidget, Sorted},
     def::Def,
+    desk::Control,
     disturb::Shape,
     rows::{Changes, Row, RowId},
     state::{Frame, Over, State},
@@ -54,6 +55,14 @@ pub enum Element {
     Code,
     /// An answer to a disturbance.
     Reply(u8),
+    /// A button of a window's frame.
+    Control(Control),
+    /// What is seen of another window, by its app.
+    Window(u8),
+    /// The entry of a window in the task bar, by its app.
+    Task(u8),
+    /// What can be done with a record in a list, by widget of the record's screen.
+    Action(u8),
 }
 
 /// What holds a field on a screen.
@@ -75,6 +84,10 @@ impl Def {
     #[must_use]
     pub fn elements(&self, state: &State) -> Elements {
         let mut out = Elements::new();
+        if let Some(desk) = &state.desk {
+            self.desk_elements(state, desk, &mut out);
+            return out;
+        }
         let frame = state.front.top();
         let shape = self.disturbing(state).map(|page| page.shape);
         if shape.is_some_and(Shape::is_modal) {
@@ -105,6 +118,8 @@ impl Def {
                 }
                 return out;
             }
+            // Phones have no such menus.
+            Over::Menu(_) => {}
         }
         if shape != Some(Shape::Banner) {
             self.buttons(state, frame, Place::Bar, &mut out);
@@ -126,7 +141,7 @@ impl Def {
         }
     }
 
-    fn buttons(&self, state: &State, frame: Frame, at: Place, out: &mut Elements) {
+    pub(super) fn buttons(&self, state: &State, frame: Frame, at: Place, out: &mut Elements) {
         for (number, widget) in self.screen(frame.screen).widgets.iter().enumerate() {
             if let BakedWidget::Button(_, place, act) = widget
                 && *place == at
@@ -155,7 +170,7 @@ impl Def {
     }
 
     /// The lines of the page that is seen.
-    fn body(&self, state: &State, frame: Frame, out: &mut Elements) {
+    pub(super) fn body(&self, state: &State, frame: Frame, out: &mut Elements) {
         let screen = self.screen(frame.screen);
         let (mut line, first) = (0, usize::from(frame.scroll) * PAGE);
         let mut place = |element: Element, beside: Option<Element>| {
@@ -346,6 +361,15 @@ impl BakedOnly {
             BakedOnly::Number(field, _) => see(*field),
             BakedOnly::Each(all) => all.iter().for_each(|only| only.tells(see)),
             BakedOnly::All | BakedOnly::Same(..) => {}
+        }
+    }
+
+    /// Whether records belong there by a field.
+    pub(super) fn has(&self, field: u8) -> bool {
+        match self {
+            BakedOnly::All => false,
+            BakedOnly::Number(own, _) | BakedOnly::Same(own, _) => *own == field,
+            BakedOnly::Each(all) => all.iter().any(|only| only.has(field)),
         }
     }
 

@@ -188,7 +188,12 @@ pub(super) fn equivalents(def: &Def, start: &State) -> Vec<Script> {
     let way = def.way(start, false);
     let mut all = vec![def.script(&def.way(start, true))];
     if let Some(&app) = def.apps.last() {
-        let detour = [Verb::Open(app), Verb::Home];
+        let open = match def.is_desktop() {
+            // The last icon of a desktop without a window.
+            true => Verb::Double(def.apps.len() as u8 - 1),
+            false => Verb::Open(app),
+        };
+        let detour = [open, Verb::Home];
         let rest = def.way(&def.after(start, &detour), false);
         all.push(def.script(&[&detour[..], &rest].concat()));
     }
@@ -205,7 +210,8 @@ pub(super) fn equivalents(def: &Def, start: &State) -> Vec<Script> {
         points.push(match verb {
             Verb::Tap(number) => {
                 let (x, y) = def.areas(&state)[usize::from(*number)].centre();
-                format!("tap_at[{x}, {y}]")
+                let word = if def.is_desktop() { "click" } else { "tap" };
+                format!("{word}_at[{x}, {y}]")
             }
             Verb::Type(..) | Verb::Answer(_) => {
                 let spelt = def.said(verb).map(|said| format!(" {}  ", tidy(said)));
@@ -241,6 +247,7 @@ impl Def {
     fn way_past(&self, state: &State) -> Vec<Verb> {
         let mut forgotten = self.start();
         forgotten.front = state.front.clone();
+        forgotten.desk = state.desk.clone();
         forgotten.disturbed = state.disturbed;
         let way = self.way(&forgotten, false);
         way.split_last()

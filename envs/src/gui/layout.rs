@@ -4,6 +4,7 @@ use super::{
     author::Place,
     bake::BakedWidget,
     def::Def,
+    desk,
     disturb::Shape,
     elements::Element,
     state::{Over, State},
@@ -74,6 +75,9 @@ impl Def {
     /// The boxes of all elements, in their order. None overlaps another.
     #[must_use]
     pub fn areas(&self, state: &State) -> Vec<Area> {
+        if let Some(desk) = &state.desk {
+            return self.desk_areas(state, desk);
+        }
         let mut areas = self.laid(state);
         if self.looks.is_mirrored {
             for area in &mut areas {
@@ -148,6 +152,14 @@ impl Def {
             }
         };
         elements.iter().enumerate().map(place).collect()
+    }
+
+    /// Width and height of the screen, in logical pixels.
+    pub(super) fn sides(&self) -> (u32, u32) {
+        match self.is_desktop() {
+            true => (desk::WIDTH, desk::HEIGHT),
+            false => (WIDTH, HEIGHT),
+        }
     }
 
     /// The element at a point.

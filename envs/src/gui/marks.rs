@@ -3,12 +3,7 @@
 //! The picture with these boxes over it is painted in `paint/marks.rs`; here they are a list. A number is the one that the
 //! other views give the element, so that grammars which name elements by index name what is seen.
 
-use super::{
-    def::Def,
-    layout::{Area, HEIGHT, WIDTH},
-    state::State,
-    verb::Verb,
-};
+use super::{def::Def, layout::Area, state::State, verb::Verb};
 use serde_json::json;
 use truestep_core::model::ViewKind;
 
@@ -48,6 +43,7 @@ pub(super) fn write(def: &Def, state: &State, out: &mut String) {
         json!({ "index": mark.number, "bounds": [left, top, left + width, top + height] })
     };
     let boxes: Vec<_> = def.marks(state).into_iter().map(shown).collect();
-    let list = json!({ "screen": { "width": WIDTH, "height": HEIGHT }, "boxes": boxes });
+    let (width, height) = def.sides();
+    let list = json!({ "screen": { "width": width, "height": height }, "boxes": boxes });
     out.push_str(&list.to_string());
 }

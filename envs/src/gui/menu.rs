@@ -25,7 +25,7 @@ impl Def {
             return;
         }
         if self.is_lost(&state.changes) {
-            if !state.front.is_launcher() {
+            if !state.front.is_launcher() && !self.is_desktop() {
                 out.push(Verb::Home);
             }
             out.extend([Verb::Report, Verb::Done]);
@@ -42,11 +42,22 @@ impl Def {
                     let codes = self.codes(state);
                     out.extend(codes.map(|code| Verb::Type(number as u8, code)));
                 }
-                _ if self.is_offered(state, element, number as u8, wrongs) => {
-                    out.push(Verb::Tap(number as u8))
+                _ if self.is_desktop() => {
+                    self.offer_on_desk(state, (number as u8, element), wrongs, out);
                 }
-                _ => {}
+                _ => {
+                    let verb = Verb::Tap(number as u8);
+                    if self.is_offered(state, element, &verb, wrongs) {
+                        out.push(verb);
+                    }
+                }
             }
+        }
+        if self.is_desktop() {
+            let ways = self.ways_on_desk(state);
+            out.extend(ways.filter(|way| self.admits(state, way).is_ok()));
+            self.offer_ends(state, out);
+            return;
         }
         let ways = [
             Verb::Scroll(Way::Up),
@@ -94,15 +105,34 @@ impl Def {
         !is_there
     }
 
-    fn is_offered(&self, state: &State, element: Element, number: u8, wrongs: usize) -> bool {
-        let verb = Verb::Tap(number);
-        if self.admits(state, &verb).is_err() {
-            return false;
-        }
+    pub(super) fn is_offered(
+        &self,
+        state: &State,
+        element: Element,
+        verb: &Verb,
+        wrongs: usize,
+    ) -> bool {
+        self.admits(state, verb).is_ok() && self.is_sensible(state, element, verb, wrongs)
+    }
+
+    /// The same of what is possible.
+    pub(super) fn is_sensible(
+        &self,
+        state: &State,
+        element: Element,
+        verb: &Verb,
+        wrongs: usize,
+    ) -> bool {
         let frame = state.front.top();
         let screen = self.screen(frame.screen);
         if let Element::Button(widget) = element
             && let BakedWidget::Button(_, _, act) = &screen.widgets[usize::from(widget)]
+            && !self.is_form_offered(state, frame, act, wrongs)
+        {
+            return false;
+        }
+        if let Element::Action(widget) = element
+            && let Some((frame, _, act)) = self.action(state, widget)
             && !self.is_form_offered(state, frame, act, wrongs)
         {
             return false;
@@ -126,9 +156,9 @@ impl Def {
                     let leads = |to: &ScreenId| self.leads_to_wrong(state, *to);
                     self.is_wrong(state, *of, row) || opens.as_ref().is_some_and(leads)
                 }
-                _ => self.wrongs_after(state, &verb) <= wrongs,
+                _ => self.wrongs_after(state, verb) <= wrongs,
             },
-            _ => self.wrongs_after(state, &verb) <= wrongs,
+            _ => self.wrongs_after(state, verb) <= wrongs,
         }
     }
 

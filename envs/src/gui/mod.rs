@@ -9,6 +9,7 @@ pub mod bake;
 mod case;
 mod day;
 mod def;
+pub mod desk;
 mod details;
 mod disturb;
 pub mod elements;
@@ -48,6 +49,7 @@ mod within;
 
 pub use day::GuiDayFamily;
 pub use def::Def;
+pub use desk::GuiDeskFamily;
 pub use disturb::{Disturbed, Fact, Fate, Shown};
 pub use family::GuiFamily;
 pub use made::GuiMadeFamily;

@@ -8,6 +8,7 @@
 use super::{
     bake::{BakedAct, BakedWidget},
     def::Def,
+    desk::Worth,
     elements::Elements,
     rows::Row,
     state::{Ended, NO_ROW, State},
@@ -73,6 +74,8 @@ pub(super) struct Here {
     pub(super) needed: Needed,
     /// How much is wrong.
     pub(super) wrongs: usize,
+    /// On a desktop, which windows are worth being in.
+    pub(super) worth: Worth,
     /// The records that are to be made and that the draft is to become one of; empty if it is to become none.
     pub(super) aims: Vec<Row>,
     /// Whether what is made has to rest on what was read.
@@ -126,6 +129,8 @@ impl Def {
             Evidence::Required => &self.plan.required,
             Evidence::Ignored => &self.plan.ignored,
         };
+        let reduced = self.is_desktop().then(|| self.reduced(state.clone()));
+        let state = reduced.as_ref().unwrap_or(state);
         let key = state.class().0;
         let found = known
             .get(key)
@@ -153,6 +158,7 @@ impl Def {
                 elements: self.elements(&state),
                 needed: self.needed(&state),
                 wrongs: self.wrongs(&state.changes),
+                worth: self.worth(&state),
                 aims: self.aims(&state, evidence),
                 evidence,
             };
@@ -171,6 +177,10 @@ impl Def {
                     Ended::Solved => search.nodes[number as usize].distance = 1,
                     Ended::Failed => {}
                     Ended::No => {
+                        let next = match self.is_desktop() {
+                            true => self.reduced(next),
+                            false => next,
+                        };
                         let key = next.class().0;
                         let met = search.meet(next, key);
                         search.nodes[met as usize].from.push(number);
@@ -270,9 +280,18 @@ impl Def {
                 _ => return vec![],
             },
         };
+        // A form has not every field of a record that was made: what stands in the others stays.
+        let is_filled = |field: u8| {
+            let mut widgets = screen.widgets.iter();
+            frame.row == NO_ROW
+                || self.phone.tables[usize::from(table)].rank.is_some()
+                || widgets.any(|widget| matches!(widget, BakedWidget::Fill(of) if *of == field))
+        };
         let begins = |row: &Row| {
-            let mut fields = state.front.draft.iter().zip(row.iter()).zip(first.iter());
-            fields.all(|((held, wanted), first)| held == first || held == wanted)
+            let fields = state.front.draft.iter().zip(row.iter()).zip(first.iter());
+            (0..).zip(fields).all(|(field, ((held, wanted), first))| {
+                held == wanted || (held == first && is_filled(field))
+            })
         };
         let is_known = |piece: &Piece| {
             let mut needs = self.wish.needs.iter();

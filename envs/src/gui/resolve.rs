@@ -74,6 +74,7 @@ impl Resolver<'_> {
             tables: tables.collect::<Result<_, _>>()?,
             screens,
             within: vec![],
+            is_desktop: false,
         })
     }
 

@@ -2,6 +2,7 @@
 
 use super::{
     bake::{LAUNCHER, ScreenId},
+    desk::Windows,
     disturb::Disturbed,
     rows::{Changes, Moves, RowId},
     value::{Bytes, Value},
@@ -26,6 +27,8 @@ pub enum Over {
     Options(u8),
     /// Whether the record is really to be deleted.
     Sure,
+    /// On a desktop, what can be done with a record, by the number of its line on the page.
+    Menu(u8),
 }
 
 /// A screen on the stack.
@@ -40,6 +43,9 @@ pub struct Frame {
     /// What lies over it.
     pub over: Over,
 }
+
+/// What tells menus from options in canonical bytes: more than any field.
+const MENU: u8 = 128;
 
 /// A place of the stack that is not used.
 const UNUSED: Frame = Frame {
@@ -132,7 +138,7 @@ impl Surface {
         self.focus = NO_FOCUS;
     }
 
-    fn canon(&self, out: &mut Bytes) {
+    pub(super) fn canon(&self, out: &mut Bytes) {
         out.push(self.depth);
         for frame in self.frames() {
             out.push(frame.screen);
@@ -142,6 +148,7 @@ impl Surface {
                 Over::Nothing => 0,
                 Over::Sure => 1,
                 Over::Options(field) => 2 + field,
+                Over::Menu(line) => MENU + line,
             });
         }
         out.push(self.draft.len() as u8);
@@ -178,6 +185,9 @@ pub struct State {
     /// What disturbances have come to.
     #[serde(default, skip_serializing_if = "Disturbed::is_none")]
     pub disturbed: Disturbed,
+    /// The other windows of a desktop; none on a phone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub desk: Option<Box<Windows>>,
 }
 
 impl State {
@@ -189,6 +199,9 @@ impl State {
         out.extend_from_slice(&self.known.to_le_bytes());
         out.push(self.ended as u8);
         self.disturbed.canon(&mut out);
+        if let Some(desk) = &self.desk {
+            desk.canon(&mut out);
+        }
         out
     }
 
@@ -223,7 +236,8 @@ impl State {
             return;
         }
         let surfaces = [Some(&mut self.front), self.parked.as_deref_mut()];
-        for surface in surfaces.into_iter().flatten() {
+        let windows = self.desk.iter_mut().flat_map(|desk| desk.surfaces_mut());
+        for surface in surfaces.into_iter().flatten().chain(windows) {
             let depth = usize::from(surface.depth);
             for frame in &mut surface.frames[..depth] {
                 let moved = moves.iter().find(|(before, _)| *before == frame.row);

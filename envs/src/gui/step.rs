@@ -16,6 +16,7 @@ impl Def {
     /// Do an admitted verb.
     pub(super) fn act(&self, state: &mut State, verb: &Verb) {
         let passing = self.passing(state);
+        self.unselect(state, verb);
         match verb {
             Verb::Home | Verb::Recents | Verb::Open(_) => self.turn_away(state),
             _ => {}
@@ -26,6 +27,8 @@ impl Def {
                     self.tap(state, element);
                 }
             }
+            Verb::Double(number) => self.double(state, *number),
+            Verb::Context(number) => self.context(state, *number),
             Verb::Type(number, text) => match self.elements(state).get(usize::from(*number)) {
                 Some(&Element::Fill(field)) => self.fill(state, field, text),
                 Some(Element::Code) => self.fill_code(state, text),
@@ -42,7 +45,11 @@ impl Def {
                 }
             }
             Verb::Back if self.modal(state).is_some() => self.leave_page(state),
+            Verb::Back if state.desk.is_some() => self.leave(state),
             Verb::Back => self.back(state),
+            Verb::Home if state.desk.is_some() => self.show_desktop(state),
+            Verb::Recents if state.desk.is_some() => self.last_window(state),
+            Verb::Enter if state.desk.is_some() => self.enter(state),
             Verb::Home => park(state, Surface::default()),
             Verb::Recents => self.recents(state),
             Verb::Enter if self.types_code(state) => self.focus_code(state, false),
@@ -69,6 +76,7 @@ impl Def {
 
     /// After a step: no page beyond the last, and what can be read now has been read.
     fn settle(&self, state: &mut State) {
+        self.close_what_is_gone(state);
         let frame = state.front.top();
         if frame.scroll > 0 {
             let last = self.last_page(state, frame);
@@ -163,6 +171,9 @@ impl Def {
     }
 
     pub(super) fn tap(&self, state: &mut State, element: Element) {
+        if state.desk.is_some() && self.tap_on_desk(state, element) {
+            return;
+        }
         let frame = state.front.top();
         let screen = self.screen(frame.screen);
         match element {
@@ -225,6 +236,8 @@ impl Def {
             Element::Reply(number) => self.reply(state, number),
             Element::Code => self.focus_code(state, true),
             Element::Empty(_) | Element::Show(_) | Element::Total(_) | Element::Say(_) => {}
+            // Met above: phones have no windows.
+            Element::Control(_) | Element::Window(_) | Element::Task(_) | Element::Action(_) => {}
         }
     }
 
@@ -236,7 +249,7 @@ impl Def {
         self.open(state, to, if is_one { 0 } else { NO_ROW });
     }
 
-    fn press(&self, state: &mut State, frame: Frame, act: &BakedAct) {
+    pub(super) fn press(&self, state: &mut State, frame: Frame, act: &BakedAct) {
         match act {
             BakedAct::New(form) => self.open(state, *form, NO_ROW),
             BakedAct::Edit(form) => self.open(state, *form, frame.row),
@@ -379,7 +392,7 @@ pub(super) fn park(state: &mut State, next: Surface) {
     }
 }
 
-fn cover(state: &mut State, over: Over) {
+pub(super) fn cover(state: &mut State, over: Over) {
     if let Some(frame) = state.front.top_mut() {
         frame.over = over;
     }

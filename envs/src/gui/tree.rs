@@ -3,6 +3,7 @@
 
 use super::{
     def::Def,
+    desk,
     elements::{Element, Holder},
     layout::{Area, HEIGHT, WIDTH},
     state::{Ended, NO_FOCUS, State},
@@ -16,24 +17,25 @@ use truestep_core::model::ViewKind;
 /// The view of that XML.
 pub(super) const XML: ViewKind = ViewKind::text("uiautomator");
 
-/// An element as both views tell of it.
-struct Node {
-    class: &'static str,
-    role: &'static str,
-    text: String,
-    label: String,
-    area: Area,
-    is_switch: bool,
-    is_on: bool,
-    is_tapped: bool,
-    is_field: bool,
-    is_enabled: bool,
-    is_focused: bool,
-    is_selected: bool,
+/// An element as all views tell of it.
+pub(super) struct Node {
+    pub(super) class: &'static str,
+    pub(super) role: &'static str,
+    pub(super) text: String,
+    pub(super) label: String,
+    pub(super) area: Area,
+    pub(super) is_switch: bool,
+    pub(super) is_on: bool,
+    pub(super) is_tapped: bool,
+    pub(super) is_field: bool,
+    pub(super) is_enabled: bool,
+    pub(super) is_focused: bool,
+    pub(super) is_selected: bool,
 }
 
-fn nodes(def: &Def, state: &State) -> Vec<Node> {
+pub(super) fn nodes(def: &Def, state: &State) -> Vec<Node> {
     let areas = def.areas(state);
+    let selected = state.desk.as_ref().and_then(|_| def.selected(state));
     let elements = def.elements(state).into_iter().zip(areas).enumerate();
     let node = |(number, (element, area)): (usize, (Element, Area))| {
         let shown = view::describe(def, state, element);
@@ -41,7 +43,10 @@ fn nodes(def: &Def, state: &State) -> Vec<Node> {
         let is_switch = matches!(element, Element::Turn(..) | Element::Check(..));
         let focus = state.front.focus;
         Node {
-            class: class_name(element),
+            class: match def.is_desktop() {
+                true => desk::role(element),
+                false => class_name(element),
+            },
             role: shown.role,
             text: match &shown.value {
                 Some(value) if !is_switch => value.clone(),
@@ -59,7 +64,7 @@ fn nodes(def: &Def, state: &State) -> Vec<Node> {
                 Element::Code => def.types_code(state),
                 _ => false,
             },
-            is_selected: is_selected(def, state, element),
+            is_selected: is_selected(def, state, element) || selected == Some(element),
         }
     };
     elements.map(node).collect()
@@ -102,7 +107,7 @@ pub(super) fn write(def: &Def, state: &State, out: &mut String) {
     };
     let elements: Vec<Json> = nodes(def, state).iter().enumerate().map(element).collect();
     let tree = json!({
-        "screen": { "width": WIDTH, "height": HEIGHT },
+        "screen": { "width": def.sides().0, "height": def.sides().1 },
         "title": view::heading(def, state),
         "is_scrollable": is_scrollable(def, state),
         "scroll_page": state.front.top().scroll,
@@ -187,7 +192,7 @@ fn node_xml(number: usize, node: &Node, package: &str, is_scrollable: bool, out:
 }
 
 /// The text of an attribute. What XML has no way to write becomes a question mark.
-fn escape(text: &str, out: &mut String) {
+pub(super) fn escape(text: &str, out: &mut String) {
     for letter in text.chars() {
         match letter {
             '&' => out.push_str("&amp;"),
@@ -235,6 +240,8 @@ fn class_name(element: Element) -> &'static str {
         Element::Fill(_) | Element::Code => "android.widget.EditText",
         Element::Pick(..) => "android.widget.Spinner",
         Element::Option(..) => "android.widget.CheckedTextView",
+        // Met above: phones have no windows.
+        Element::Control(_) | Element::Window(_) | Element::Task(_) | Element::Action(_) => "",
     }
 }
 

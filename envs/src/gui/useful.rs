@@ -16,6 +16,11 @@ impl Def {
     pub(super) fn is_useful(&self, state: &State, verb: &Verb, here: &Here) -> bool {
         let frame = state.front.top();
         let element = |number: u8| here.elements.get(usize::from(number)).copied();
+        if self.is_desktop()
+            && let Some(told) = self.is_useful_on_desk(state, verb, here)
+        {
+            return told;
+        }
         match verb {
             Verb::Open(app) => self.is_on_the_way(state, *app),
             Verb::Answer(text) => self.is_right(self.letters(text)),
@@ -64,9 +69,11 @@ impl Def {
                 {
                     return false;
                 }
-                if !self.leads_on(state, element, &here.needed)
-                    || (element == Element::Yes && self.goes_with_another(state, frame))
-                {
+                if !self.leads_on(state, element, &here.needed) {
+                    return false;
+                }
+                let deletes = self.asks_to_delete(state, element);
+                if deletes.is_some_and(|frame| self.goes_with_another(state, frame)) {
                     return false;
                 }
                 match (element, screen.drafts) {
@@ -122,6 +129,25 @@ impl Def {
         }
         self.wrongs(&next.changes) <= here.wrongs
             || element.is_some_and(|element| self.is_save_of_wanted(state, frame, element))
+    }
+
+    /// The frame of the record that an element asks to delete. Whoever is asked already is a step from having it done.
+    fn asks_to_delete(&self, state: &State, element: Element) -> Option<Frame> {
+        let frame = state.front.top();
+        let (frame, act) = match element {
+            Element::Button(widget) => {
+                match self.screen(frame.screen).widgets.get(usize::from(widget)) {
+                    Some(BakedWidget::Button(_, _, act)) => (frame, act),
+                    _ => return None,
+                }
+            }
+            Element::Action(widget) => {
+                let (frame, _, act) = self.action(state, widget)?;
+                (frame, act)
+            }
+            _ => return None,
+        };
+        matches!(act, BakedAct::Delete(_)).then_some(frame)
     }
 
     /// Whether the record of a frame is deleted together with another one that is still to be deleted.

@@ -17,7 +17,7 @@ use truestep_core::{
 };
 
 /// Most elements of a screen.
-const MAX_ELEMENTS: i64 = 64;
+pub(super) const MAX_ELEMENTS: i64 = 64;
 
 /// A text that is typed or answered.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,6 +42,10 @@ pub enum Way {
 pub enum Verb {
     /// Taps an element.
     Tap(u8),
+    /// On a desktop, clicks an element twice.
+    Double(u8),
+    /// On a desktop, clicks an element with the right button.
+    Context(u8),
     /// Types into an element, in the place of what is there.
     Type(u8, Text),
     /// Types where the keyboard is, in the place of what is there.
@@ -156,8 +160,14 @@ impl Def {
         let value = |at: usize| values.get(at).copied().unwrap_or_default();
         let element = |at: usize| value(at).parse::<u8>().map_err(|_| unknown());
         Ok(match form.name.as_str() {
-            "tap" => Verb::Tap(element(0)?),
-            "tap_at" => Verb::Tap(
+            "tap" | "click" => Verb::Tap(element(0)?),
+            "double_click" => Verb::Double(element(0)?),
+            "right_click" => Verb::Context(element(0)?),
+            "key" => {
+                let keys = value(0).to_ascii_lowercase();
+                return self.pressed(state, &keys).ok_or_else(unknown)?;
+            }
+            "tap_at" | "click_at" => Verb::Tap(
                 self.point(state, value(0))
                     .ok_or_else(|| nothing_at(value(0)))?,
             ),
@@ -215,7 +225,11 @@ impl Def {
 
     /// Append the canonical text of an action.
     pub(super) fn write(&self, verb: &Verb, out: &mut String) {
+        let is_desktop = self.is_desktop();
         let (name, values): (&str, Vec<String>) = match verb {
+            verb if is_desktop && !self.desk_words(verb).0.is_empty() => self.desk_words(verb),
+            // Phones have no mouse.
+            Verb::Double(_) | Verb::Context(_) => return,
             Verb::Tap(element) => ("tap", vec![element.to_string()]),
             Verb::Type(element, text) => {
                 ("type", vec![element.to_string(), self.letters(text).into()])

@@ -76,6 +76,9 @@ pub(super) fn write(def: &Def, state: &State, out: &mut String) {
             .expect(WRITES);
         }
     }
+    if let Some(label) = def.selection(state) {
+        writeln!(out, "\"{label}\" is selected.").expect(WRITES);
+    }
     if let Some(label) = keyboard(def, state) {
         writeln!(out, "The keyboard is open for \"{label}\".").expect(WRITES);
     }
@@ -106,6 +109,7 @@ pub(super) fn heading(def: &Def, state: &State) -> String {
     };
     match frame.over {
         Over::Nothing => title,
+        Over::Menu(_) => def.menu_heading(state).unwrap_or(title),
         Over::Options(field) => {
             let table = screen.drafts.or(screen.of).unwrap_or_default();
             format!("{title}: choose {}", def.phone.field_of(table, field).label)
@@ -135,6 +139,11 @@ pub(super) fn describe(def: &Def, state: &State, element: Element) -> Described 
     let frame = state.front.top();
     let screen = def.screen(frame.screen);
     let widget = |number: u8| &screen.widgets[usize::from(number)];
+    if def.is_desktop()
+        && let Some(described) = def.describe_on_desk(state, element)
+    {
+        return described;
+    }
     let said = |role, label: &str, value| Described {
         role,
         label: label.to_owned(),
@@ -205,6 +214,10 @@ pub(super) fn describe(def: &Def, state: &State, element: Element) -> Described 
         }
         Element::Yes => said("button", deleting(screen), None),
         Element::No => said("button", "Keep", None),
+        // Met above: phones have no windows.
+        Element::Control(_) | Element::Window(_) | Element::Task(_) | Element::Action(_) => {
+            said("", "", None)
+        }
         Element::Say(number) => said("", &def.said_line(state, number).0, None),
         Element::Code => {
             let held = match def.has_code(state) {
@@ -291,6 +304,8 @@ fn line(def: &Def, state: &State, list: &BakedWidget, row: RowId) -> String {
 pub(super) fn kind(def: &Def, state: &State, verb: &Verb) -> String {
     let (word, number) = match verb {
         Verb::Tap(number) => ("tap", *number),
+        Verb::Double(number) => ("double click", *number),
+        Verb::Context(number) => ("right click", *number),
         Verb::Type(number, _) => ("type", *number),
         Verb::Write(_) => return "write".into(),
         Verb::Scroll(_) => return "scroll".into(),
@@ -342,6 +357,9 @@ pub(super) fn kind(def: &Def, state: &State, verb: &Verb) -> String {
         Element::Option(..) => "option",
         Element::Yes => "yes",
         Element::No => "no",
+        Element::Control(_) | Element::Window(_) | Element::Task(_) | Element::Action(_) => {
+            def.desk_target(state, element)
+        }
         Element::Say(_) => "text",
         Element::Code => "code",
         Element::Reply(_) => {

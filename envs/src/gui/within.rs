@@ -134,6 +134,12 @@ impl Within {
         there.chain(made)
     }
 
+    /// The tables of which records are made or written there.
+    pub(super) fn written(&self) -> impl Iterator<Item = u8> {
+        let made = self.made.iter().map(|made| made.of);
+        self.saved.iter().copied().chain(made)
+    }
+
     /// The screens that are opened from there.
     pub(super) fn screens(&self) -> impl Iterator<Item = ScreenId> {
         self.screens.iter().copied()

@@ -38,6 +38,7 @@ impl Part {
             known: state.known.checked_shr(self.offset).unwrap_or(0) & self.def.wish.evidence(),
             ended: state.ended,
             disturbed: state.disturbed,
+            desk: None,
         }
     }
 }

@@ -72,6 +72,7 @@ fn skeleton(def: &Def) -> String {
     for (verb, _, on) in way {
         let name = match verb {
             Verb::Tap(_) => "tap",
+            Verb::Double(_) | Verb::Context(_) => "mouse",
             Verb::Type(..) => "type",
             Verb::Answer(_) => "answer",
             Verb::Open(_) => "open",

@@ -99,6 +99,11 @@ impl<'a> Canvas<'a> {
         (rect.top..rect.bottom).map(|y| steps(row(y))).sum()
     }
 
+    /// All that is painted, `[height * width * 3]`.
+    pub(super) fn pixels(&mut self) -> &mut [u8] {
+        self.pixels
+    }
+
     fn span(&mut self, y: i32, left: i32, right: i32) -> &mut [u8] {
         let at = (y * self.width) as usize;
         &mut self.pixels[(at + left as usize) * CHANNELS..(at + right as usize) * CHANNELS]

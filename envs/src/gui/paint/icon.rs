@@ -191,6 +191,9 @@ const APPS: &[(&str, Icon, Colour)] = &[
     ("Browser", Icon::Public, [30, 100, 180]),
     ("Gallery", Icon::PhotoLibrary, [124, 77, 200]),
     ("Recorder", Icon::GraphicEq, [96, 84, 140]),
+    ("Mail", Icon::Mail, [190, 60, 92]),
+    ("Editor", Icon::Edit, [37, 118, 214]),
+    ("Sheets", Icon::ListAlt, [30, 132, 70]),
     ("Camera", Icon::PhotoCamera, [72, 80, 92]),
     ("Shop", Icon::Basket, [176, 76, 20]),
     ("Timer", Icon::Timer, [30, 96, 140]),
@@ -263,6 +266,8 @@ pub(super) fn of_table(table: &str) -> Icon {
         "ride" => Icon::Taxi,
         "photo" => Icon::PhotoLibrary,
         "recording" => Icon::GraphicEq,
+        "sheet" => Icon::ListAlt,
+        "row" => Icon::ReceiptLong,
         _ => Icon::Inbox,
     }
 }

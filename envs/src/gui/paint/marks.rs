@@ -28,10 +28,22 @@ const INK: Colour = [0, 0, 0];
 const SIZE: i32 = 20;
 const LEAST_SIZE: i32 = 12;
 
-/// Put marks over a screen that has been painted.
-pub(super) fn paint(marks: &[Mark], pixels: &mut [u8], (width, height): (u32, u32)) {
+/// Put marks over the screen of a phone that has been painted.
+#[cfg(test)]
+pub(super) fn paint(marks: &[Mark], pixels: &mut [u8], sides: (u32, u32)) {
+    use crate::gui::layout::{HEIGHT, WIDTH};
+    over(marks, pixels, sides, (WIDTH, HEIGHT));
+}
+
+/// Put marks over a screen that has been painted, with `logical` pixels across and down.
+pub(super) fn over(
+    marks: &[Mark],
+    pixels: &mut [u8],
+    (width, height): (u32, u32),
+    logical: (u32, u32),
+) {
     let canvas = Canvas::new(pixels, width, height);
-    let mut painter = Painter::new(canvas, &theme::LIGHT, 100);
+    let mut painter = Painter::of(canvas, &theme::LIGHT, 100, logical);
     let fixed = painter.fixed(Font::Medium, SIZE);
     let style = Style::new(Font::Medium, fixed.size.max(LEAST_SIZE * PART));
     // What a label would hide is measured before anything is painted over it.

@@ -12,6 +12,8 @@
 
 mod canvas;
 mod chrome;
+mod desk;
+mod desk_rows;
 mod disturbed;
 mod fields;
 mod font;
@@ -47,11 +49,21 @@ pub(super) const LARGE: ViewKind = ViewKind::image("pixels_large");
 
 /// Paint the screen.
 pub(super) fn screen(def: &Def, state: &State, kind: ViewKind, out: &mut Image) {
-    let (width, height) = sides(kind);
+    let (width, height) = match def.is_desktop() {
+        true => desk::sides(kind),
+        false => sides(kind),
+    };
     let pixels = out.blank(width, height);
-    paint(&def.scene(state), None, pixels, (width, height));
+    match def.is_desktop() {
+        true => {
+            desk::paint(def, state, pixels, (width, height));
+        }
+        false => {
+            paint(&def.scene(state), None, pixels, (width, height));
+        }
+    }
     if matches!(kind, SOM | SOM_SMALL | SOM_LARGE) {
-        marks::paint(&def.marks(state), pixels, (width, height));
+        marks::over(&def.marks(state), pixels, (width, height), def.sides());
     }
 }
 

@@ -20,6 +20,8 @@ pub(super) struct Painter<'a> {
     pub(super) theme: &'static Theme,
     width: i32,
     height: i32,
+    /// The sides of the screen, in logical pixels.
+    logical: (i32, i32),
     text_percent: i32,
 }
 
@@ -35,18 +37,33 @@ impl<'a> Painter<'a> {
             theme,
             width: all.width(),
             height: all.height(),
+            logical: (WIDTH as i32, HEIGHT as i32),
             text_percent: text_percent * small / 100,
+        }
+    }
+
+    /// The same for a screen with other sides, in logical pixels.
+    pub(super) fn of(
+        canvas: Canvas<'a>,
+        theme: &'static Theme,
+        text_percent: i32,
+        (width, height): (u32, u32),
+    ) -> Self {
+        Self {
+            logical: (width as i32, height as i32),
+            text_percent,
+            ..Self::new(canvas, theme, text_percent)
         }
     }
 
     /// A column.
     pub(super) fn x(&self, logical: i32) -> i32 {
-        scaled(logical, self.width, WIDTH as i32)
+        scaled(logical, self.width, self.logical.0)
     }
 
     /// A row.
     pub(super) fn y(&self, logical: i32) -> i32 {
-        scaled(logical, self.height, HEIGHT as i32)
+        scaled(logical, self.height, self.logical.1)
     }
 
     /// A length that is the same across and down, at least a pixel.
@@ -73,8 +90,8 @@ impl<'a> Painter<'a> {
 
     /// Text of a size that stays as it is.
     pub(super) fn fixed(&self, font: Font, size: i32) -> Style {
-        let across = size * PART * self.width / WIDTH as i32;
-        let down = size * PART * self.height / HEIGHT as i32;
+        let across = size * PART * self.width / self.logical.0;
+        let down = size * PART * self.height / self.logical.1;
         Style::new(font, across.min(down))
     }
 

@@ -19,7 +19,7 @@ use crate::gui::{
 };
 
 /// The size of text, in hundredths, by the options of the field `size` of the table `display`.
-const TEXT: [i32; 4] = [88, 100, 114, 128];
+pub(super) const TEXT: [i32; 4] = [88, 100, 114, 128];
 /// The same where a phone has no such setting.
 const NORMAL_TEXT: i32 = 100;
 /// Signs of the status bar that are there while a setting is on: sign, table, field.
@@ -77,7 +77,7 @@ impl Def {
     }
 
     /// What a field of the one record of a table holds.
-    fn setting(&self, state: &State, table: &str, field: &str) -> Option<i32> {
+    pub(super) fn setting(&self, state: &State, table: &str, field: &str) -> Option<i32> {
         let table = self.phone.table(table)?;
         let field = self.phone.field(table, field)?;
         if self.phone.tables[usize::from(table)].rows != Rows::One {
@@ -123,7 +123,7 @@ impl Def {
         (0..).zip(elements).map(item).collect()
     }
 
-    fn part(&self, state: &State, number: u8, element: Element) -> Part {
+    pub(super) fn part(&self, state: &State, number: u8, element: Element) -> Part {
         let Described { label, value, .. } = view::describe(self, state, element);
         let is_on = value.as_deref() == Some("on");
         let value = value.unwrap_or_default();
@@ -188,6 +188,10 @@ impl Def {
                 label,
                 is_destroying: false,
             },
+            // Painted by the desktop's own hand.
+            Element::Control(_) | Element::Window(_) | Element::Task(_) | Element::Action(_) => {
+                Part::Empty { text: label }
+            }
             Element::Say(_) | Element::Code | Element::Reply(_) => {
                 self.disturbing_part(state, element, label)
             }
@@ -289,7 +293,7 @@ impl Def {
 }
 
 /// The screen without what lies over it.
-fn uncovered(state: &State) -> State {
+pub(super) fn uncovered(state: &State) -> State {
     let mut state = state.clone();
     state.disturbed.shown = None;
     if let Some(frame) = state.front.top_mut() {

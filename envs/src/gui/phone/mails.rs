@@ -28,7 +28,7 @@ const MAILS: &[(&str, &str)] = &[
 const DAYS: usize = 20;
 
 /// Eight to ten mails in three boxes, and two that were sent.
-pub(super) fn fill(desk: &mut Desk) {
+pub(in crate::gui) fn fill(desk: &mut Desk) {
     let people = desk.column("contact", "name");
     let people = desk.some_of(&people, 5);
     let count = 8 + desk.below(3);

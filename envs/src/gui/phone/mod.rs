@@ -6,7 +6,7 @@ mod browser;
 pub(super) mod calls;
 mod files;
 mod food;
-mod mails;
+pub(super) mod mails;
 mod media;
 mod music;
 mod places;
@@ -65,7 +65,7 @@ fn settings(desk: &mut Desk) {
 }
 
 /// People with numbers; their names.
-fn people(desk: &mut Desk) -> Vec<String> {
+pub(super) fn people(desk: &mut Desk) -> Vec<String> {
     let count = 10 + desk.below(3);
     let first = desk.some(FIRST, count);
     let last = desk.some(LAST, count);

@@ -261,6 +261,8 @@ impl Maker {
         };
         let words = |text| Some(self.def.letters(text).to_owned());
         let (kind, index, value) = match &verb {
+            // Items are made of phones, which have no mouse.
+            Verb::Double(_) | Verb::Context(_) => return None,
             Verb::Tap(number) => (Kind::Click, Some(usize::from(*number)), None),
             Verb::Type(number, text) => (Kind::InputText, Some(usize::from(*number)), words(text)),
             Verb::Write(text) => (Kind::InputText, keyboard(), words(text)),

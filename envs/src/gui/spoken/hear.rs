@@ -8,7 +8,6 @@ use crate::gui::{
         Button, Direction, Journey, Key, Number, Opening, Point, Screen, Status, SystemButton,
         Target, Travel, Value, Verb as Said,
     },
-    layout,
     state::{NO_FOCUS, State},
     verb::{Verb, Way},
 };
@@ -131,6 +130,13 @@ impl Hearer<'_> {
         count: u8,
         held: &[Key],
     ) -> Result<Verb, Rejection> {
+        if self.def.is_desktop() && held.is_empty() {
+            match (button, count) {
+                (Button::Left, 2) => return Ok(Verb::Double(self.element(at)?)),
+                (Button::Right, 1) => return Ok(Verb::Context(self.element(at)?)),
+                _ => {}
+            }
+        }
         match (button, count) {
             (Button::Back, 1) => Ok(Verb::Back),
             (Button::Left, 1) if held.is_empty() => self.tap(at),
@@ -177,6 +183,9 @@ impl Hearer<'_> {
     }
 
     fn keys(&self, chords: &[Vec<Key>], times: u32) -> Result<Verb, Rejection> {
+        if self.def.is_desktop() {
+            return self.desk_keys(chords, times);
+        }
         let key = match chords {
             [chord] if times == 1 => match &chord[..] {
                 [key] => key.name(),
@@ -193,6 +202,38 @@ impl Hearer<'_> {
                 nothing_for("that key while no field has the keyboard")
             }
             _ => nothing_for("single keys; type the whole text of a field"),
+        }
+    }
+
+    /// Keys of a desktop, those that are held before the last one.
+    fn desk_keys(&self, chords: &[Vec<Key>], times: u32) -> Result<Verb, Rejection> {
+        let [chord] = chords else {
+            return refuse("several", "several keys in one text; press one a step");
+        };
+        if times != 1 {
+            return refuse(
+                "several",
+                "a key pressed several times; press it once a step",
+            );
+        }
+        let names: Vec<&str> = chord
+            .iter()
+            .map(|key| match key.name() {
+                "meta" => "super",
+                name => name,
+            })
+            .collect();
+        let keys = names.join("+").to_ascii_lowercase();
+        // What is typed takes the place of what is there: selecting it first changes nothing.
+        if keys == "ctrl+a" && self.state.front.focus != NO_FOCUS {
+            return Ok(Verb::Wait);
+        }
+        match self.def.pressed(self.state, &keys) {
+            Some(verb) => verb,
+            None => refuse(
+                "no_such_key",
+                "these keys do nothing here; type the whole text of a field, or click",
+            ),
         }
     }
 
@@ -243,8 +284,8 @@ impl Hearer<'_> {
                         "nothing_there",
                         format!(
                             "nothing is at {x}, {y} of {}x{} that could be tapped; tap an element",
-                            layout::WIDTH,
-                            layout::HEIGHT
+                            self.def.sides().0,
+                            self.def.sides().1
                         ),
                     )
                 });
@@ -273,8 +314,8 @@ impl Hearer<'_> {
             (u64::from(at) * u64::from(own) / u64::from(side)) as u32
         };
         Ok(Some((
-            scaled(x, self.screen.width(), layout::WIDTH),
-            scaled(y, self.screen.height(), layout::HEIGHT),
+            scaled(x, self.screen.width(), self.def.sides().0),
+            scaled(y, self.screen.height(), self.def.sides().1),
         )))
     }
 

@@ -15,6 +15,7 @@ mod say;
 
 use super::{
     def::Def,
+    desk,
     grammar::{ALL, Grammar, Mode, Screen, Space},
     layout, verb,
 };
@@ -51,6 +52,15 @@ impl Spoken {
     /// # Errors
     /// The parameter that is wrong, and what was expected.
     pub fn read(grammar: &str, screen: Option<&str>) -> Result<Self, (&'static str, String)> {
+        Self::read_of(grammar, screen, &SCREENS)
+    }
+
+    /// The same of pictures of other sizes.
+    pub(super) fn read_of(
+        grammar: &str,
+        screen: Option<&str>,
+        screens: &[(&str, u32, u32)],
+    ) -> Result<Self, (&'static str, String)> {
         let (name, mode) = match grammar.strip_suffix(":released") {
             Some(name) => (name, Mode::Released),
             None => (grammar, Mode::Strict),
@@ -63,11 +73,11 @@ impl Spoken {
             );
             ("grammar", message)
         })?;
-        let named = screen.unwrap_or(SCREENS[0].0);
-        let size = SCREENS.iter().find(|(name, ..)| *name == named);
+        let named = screen.unwrap_or(screens[0].0);
+        let size = screens.iter().find(|(name, ..)| *name == named);
         let screen = size.and_then(|(_, width, height)| Screen::new(*width, *height));
         let screen = screen.ok_or_else(|| {
-            let names: Vec<&str> = SCREENS.iter().map(|(name, ..)| *name).collect();
+            let names: Vec<&str> = screens.iter().map(|(name, ..)| *name).collect();
             ("screen", format!("expected one of {}", names.join(", ")))
         })?;
         Ok(Self {
@@ -107,7 +117,10 @@ impl Def {
     /// Let actions be written in a grammar as well.
     pub fn speak(&mut self, spoken: Spoken) {
         let apps: Vec<&str> = self.phone.apps.iter().map(|app| app.name).collect();
-        self.forms = verb::forms(&apps, Some(&spoken));
+        self.forms = match self.is_desktop() {
+            true => desk::forms(verb::MAX_ELEMENTS, Some(&spoken)),
+            false => verb::forms(&apps, Some(&spoken)),
+        };
         self.spoken = Some(spoken);
     }
 }

@@ -4,10 +4,9 @@ use super::Spoken;
 use crate::gui::{
     def::Def,
     grammar::{
-        Direction, Journey, Key, Number, Opening, Point, Space, Status, SystemButton, Target,
-        Travel, Unit, Unsayable, Value, Verb as Said,
+        Button, Direction, Journey, Key, Number, Opening, Point, Space, Status, SystemButton,
+        Target, Travel, Unit, Unsayable, Value, Verb as Said,
     },
-    layout,
     state::State,
     verb::{Verb, Way},
 };
@@ -49,7 +48,15 @@ impl Def {
             let typed = speaker.printed(&Verb::Write(text.clone()))?;
             return Ok([tapped, vec![typed]].concat());
         }
-        Err(why)
+        // One that has no double click, or no right button, selects first and then presses keys.
+        let (element, keys) = match verb {
+            Verb::Double(element) => (*element, chord(&["enter"])),
+            Verb::Context(element) => (*element, chord(&["shift", "f10"])),
+            _ => return Err(why),
+        };
+        let selected = self.utter(state, spoken, &Verb::Tap(element))?;
+        let pressed = spoken.grammar.print(&[keys], spoken.screen, spoken.mode)?;
+        Ok([selected, vec![pressed]].concat())
     }
 }
 
@@ -82,6 +89,8 @@ impl Speaker<'_> {
         let alone = |said: Vec<Said>| said.into_iter().map(|said| vec![said]).collect();
         match verb {
             Verb::Tap(element) => alone(self.targets(*element).map(Said::tap).collect()),
+            Verb::Double(element) => alone(self.clicks(*element, Button::Left, 2)),
+            Verb::Context(element) => alone(self.clicks(*element, Button::Right, 1)),
             Verb::Type(element, text) => self.types(*element, self.def.letters(text)),
             Verb::Write(text) => alone(typed(&Target::Here, self.def.letters(text))),
             Verb::Scroll(way) => alone(self.scrolls(*way)),
@@ -90,8 +99,14 @@ impl Speaker<'_> {
                 key("escape"),
                 Said::Navigate(Journey::Back),
             ]),
-            Verb::Home => alone(vec![Said::System(SystemButton::Home)]),
-            Verb::Recents => alone(vec![Said::System(SystemButton::Recents)]),
+            Verb::Home => alone(vec![
+                Said::System(SystemButton::Home),
+                chord(&["meta", "d"]),
+            ]),
+            Verb::Recents => alone(vec![
+                Said::System(SystemButton::Recents),
+                chord(&["alt", "tab"]),
+            ]),
             Verb::Enter => alone(vec![Said::System(SystemButton::Enter), key("enter")]),
             Verb::Open(app) => {
                 let name = self.def.app_name(*app).to_owned();
@@ -128,14 +143,19 @@ impl Speaker<'_> {
         point.into_iter().chain(others)
     }
 
+    fn clicks(&self, element: u8, button: Button, count: u8) -> Vec<Said> {
+        let targets = self.targets(element);
+        targets.map(|at| Said::click(at, button, count)).collect()
+    }
+
     /// A point of the phone's own screen, in pixels of the picture: one whose middle lies in the same place.
     fn point(&self, x: u32, y: u32) -> Point {
         let screen = self.spoken.screen;
         let scaled =
             |at: u32, side: u32, own: u32| i64::from(at) * i64::from(side) / i64::from(own);
         Point::whole(
-            scaled(x, screen.width(), layout::WIDTH),
-            scaled(y, screen.height(), layout::HEIGHT),
+            scaled(x, screen.width(), self.def.sides().0),
+            scaled(y, screen.height(), self.def.sides().1),
             Space::Pixels,
         )
     }
@@ -163,10 +183,10 @@ impl Speaker<'_> {
             Way::Up => (Direction::Up, Direction::Down, -1),
             Way::Down => (Direction::Down, Direction::Up, 1),
         };
-        let middle = self.point(layout::WIDTH / 2, layout::HEIGHT / 2);
+        let middle = self.point(self.def.sides().0 / 2, self.def.sides().1 / 2);
         let (low, high) = (
-            self.point(layout::WIDTH / 2, layout::HEIGHT * 3 / 4),
-            self.point(layout::WIDTH / 2, layout::HEIGHT / 4),
+            self.point(self.def.sides().0 / 2, self.def.sides().1 * 3 / 4),
+            self.point(self.def.sides().0 / 2, self.def.sides().1 / 4),
         );
         let (from, to) = match way {
             Way::Up => (high, low),
@@ -216,7 +236,12 @@ fn typed(into: &Target, text: &str) -> Vec<Said> {
 }
 
 fn key(name: &str) -> Said {
-    Said::chord(Key::read(name).into_iter().collect())
+    chord(&[name])
+}
+
+/// Keys that are held together.
+fn chord(names: &[&str]) -> Said {
+    Said::chord(names.iter().filter_map(|name| Key::read(name)).collect())
 }
 
 fn ended(status: Status, message: Option<String>) -> Said {

@@ -11,21 +11,21 @@ use truestep_core::{
 };
 
 /// A state met, the actions that led to it, and where its supported actions lead.
-pub(super) struct Node {
-    pub(super) state: State,
-    pub(super) way: Vec<String>,
+pub(in crate::gui) struct Node {
+    pub(in crate::gui) state: State,
+    pub(in crate::gui) way: Vec<String>,
     next: Vec<usize>,
 }
 
 /// Everything reachable, up to so many states.
-pub(super) fn explore(def: &Def, most: usize) -> Option<Vec<Node>> {
+pub(in crate::gui) fn explore(def: &Def, most: usize) -> Option<Vec<Node>> {
     let mut numbers: BTreeMap<Digest, usize> = BTreeMap::new();
     let mut nodes = vec![Node {
-        state: State::default(),
+        state: def.start(),
         way: vec![],
         next: vec![],
     }];
-    numbers.insert(State::default().class(), 0);
+    numbers.insert(def.start().class(), 0);
     let mut open = VecDeque::from([0]);
     while let Some(number) = open.pop_front() {
         let state = nodes[number].state.clone();
@@ -57,7 +57,7 @@ pub(super) fn explore(def: &Def, most: usize) -> Option<Vec<Node>> {
 }
 
 /// Distances by rounds over all states until none changes.
-pub(super) fn settle(nodes: &[Node]) -> Vec<Distance> {
+pub(in crate::gui) fn settle(nodes: &[Node]) -> Vec<Distance> {
     let solved = |node: &Node| match node.state.ended {
         Ended::Solved => Distance::Steps(0),
         Ended::No | Ended::Failed => Distance::Never,

@@ -1,7 +1,7 @@
 //! The oracle's episodes, for people to read. `BLESS=1` writes them anew; a change raises the template's version.
 
 use super::{super::details, menu, task, text};
-use crate::gui::{Def, Gui, State, tasks::TEMPLATES};
+use crate::gui::{Def, Gui, tasks::TEMPLATES};
 use std::fmt::Write as _;
 use truestep_core::{
     chance::Enumerated,
@@ -9,8 +9,8 @@ use truestep_core::{
 };
 
 /// The instruction, then a line per step - distance before it, action, what it is done to -, then the screens of start and end.
-fn episode(def: &Def) -> String {
-    let mut state = State::default();
+pub(in crate::gui) fn episode(def: &Def) -> String {
+    let mut state = def.start();
     let mut out = format!("{}\n", def.goal().instruction);
     loop {
         let verbs = menu(def, &state);
@@ -45,7 +45,7 @@ fn episode(def: &Def) -> String {
         .unwrap();
     }
     writeln!(out, "grade {}", Gui::status(def, &state).outcome()).unwrap();
-    for shown in [State::default(), state] {
+    for shown in [def.start(), state] {
         out.push('\n');
         Gui::observe(def, &shown, &(), ViewKind::TEXT, &mut out);
     }

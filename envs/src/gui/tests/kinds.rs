@@ -1,7 +1,12 @@
 //! No two templates are done by the same steps: the contract's law over a few seeds of all templates at once.
 
 use super::{step, task};
-use crate::gui::{Def, Gui, State, state::Ended, tasks::TEMPLATES, view};
+use crate::gui::{
+    Def, Gui,
+    state::Ended,
+    tasks::{TEMPLATES, Template},
+    view,
+};
 use std::collections::BTreeMap;
 use truestep_core::model::{Menu, best_actions_by_trial};
 
@@ -10,7 +15,7 @@ const SEEDS: u64 = 12;
 
 /// What the oracle does, arguments erased and runs of one kind as one.
 fn skeleton(def: &Def) -> String {
-    let (mut state, mut kinds) = (State::default(), vec![]);
+    let (mut state, mut kinds) = (def.start(), vec![]);
     while state.ended == Ended::No {
         let (mut menu, mut best) = (vec![], vec![]);
         Gui::menu(def, &state, &mut menu);
@@ -30,10 +35,13 @@ fn is_mostly_among(mine: &BTreeMap<String, u32>, theirs: &BTreeMap<String, u32>)
     shared * 2 > mine.values().sum::<u32>()
 }
 
-#[test]
-fn no_two_templates_are_done_by_the_same_steps() {
+/// Templates that are mostly done by the same steps, over some seeds.
+pub(in crate::gui) fn alike(
+    templates: &[Template],
+    task: impl Fn(&str, u64) -> Option<Def>,
+) -> Vec<String> {
     let mut all: Vec<(&str, BTreeMap<String, u32>)> = vec![];
-    for template in TEMPLATES {
+    for template in templates {
         let mut skeletons = BTreeMap::new();
         for def in (1..=SEEDS).filter_map(|seed| task(template.name, seed)) {
             *skeletons.entry(skeleton(&def)).or_default() += 1;
@@ -48,6 +56,12 @@ fn no_two_templates_are_done_by_the_same_steps() {
             }
         }
     }
+    alike
+}
+
+#[test]
+fn no_two_templates_are_done_by_the_same_steps() {
+    let alike = alike(TEMPLATES, task);
     assert!(alike.is_empty(), "{}", alike.join("\n"));
 }
 

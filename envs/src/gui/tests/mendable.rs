@@ -1,7 +1,11 @@
 //! What can be made good, menus make good: from wherever somebody has wandered to.
 
 use super::{act, menu, step, task, text};
-use crate::gui::{Def, Gui, State, tasks::TEMPLATES, verb::Verb};
+use crate::gui::{
+    Def, Gui, State,
+    tasks::{TEMPLATES, Template},
+    verb::Verb,
+};
 use truestep_core::{
     chance::{Chance as _, Sampled, Seed},
     model::Planner,
@@ -26,7 +30,7 @@ pub(super) fn nearer(def: &Def, state: &State) -> Option<Verb> {
 /// States of a walk of so many steps that does not end the episode, half of them at random and half towards the goal, each with
 /// the way to it.
 fn wander(def: &Def, luck: &mut Sampled, steps: usize) -> Vec<(State, Vec<String>)> {
-    let mut state = State::default();
+    let mut state = def.start();
     let (mut way, mut met) = (vec![], vec![]);
     for _ in 0..steps {
         let verbs: Vec<Verb> = menu(def, &state).into_iter().filter(|v| !ends(v)).collect();
@@ -48,11 +52,16 @@ fn wander(def: &Def, luck: &mut Sampled, steps: usize) -> Vec<(State, Vec<String
     met
 }
 
-#[test]
-fn what_can_be_made_good_is_made_good_from_wherever_one_has_wandered() {
+/// Wander about instances of templates, seeds below one: how often something wrong was left behind that can be made good, and
+/// where what can be made good is not.
+pub(in crate::gui) fn wandered(
+    templates: &[Template],
+    task: impl Fn(&str, u64) -> Option<Def>,
+    seeds: u64,
+) -> (usize, Vec<String>) {
     let (mut mended, mut left) = (0, vec![]);
-    for template in TEMPLATES {
-        for seed in 1..4 {
+    for template in templates {
+        for seed in 1..seeds {
             let Some(def) = task(template.name, seed) else {
                 continue;
             };
@@ -62,10 +71,11 @@ fn what_can_be_made_good_is_made_good_from_wherever_one_has_wandered() {
                     continue;
                 }
                 let wrongs = def.wrongs(&state.changes);
-                if !matches!(Gui::distance(&def, &state), Distance::Steps(_)) {
+                let here = Gui::distance(&def, &state);
+                if !matches!(here, Distance::Steps(_)) {
                     let changes = state.changes.list();
                     left.push(format!(
-                        "{} seed {seed}, {wrongs} wrong: {}\nafter {way:?}: {changes:?}",
+                        "{} seed {seed}, {wrongs} wrong, {here:?}: {}\nafter {way:?}: {changes:?}",
                         template.name,
                         def.goal().instruction
                     ));
@@ -75,6 +85,12 @@ fn what_can_be_made_good_is_made_good_from_wherever_one_has_wandered() {
             }
         }
     }
+    (mended, left)
+}
+
+#[test]
+fn what_can_be_made_good_is_made_good_from_wherever_one_has_wandered() {
+    let (mended, left) = wandered(TEMPLATES, task, 4);
     assert!(left.is_empty(), "{}", left.join("\n\n"));
     assert!(mended > 100, "{mended} walks left something wrong behind");
 }

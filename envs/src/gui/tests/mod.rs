@@ -3,17 +3,17 @@
 mod apps;
 mod disturbed;
 mod engine;
-mod enumerated;
-mod golden;
+pub(super) mod enumerated;
+pub(super) mod golden;
 mod guessed;
-mod kinds;
+pub(super) mod kinds;
 mod laws;
-mod mendable;
+pub(super) mod mendable;
 mod mirrored;
 mod parts;
 mod rows;
 mod schedule;
-mod spoken;
+pub(super) mod spoken;
 
 use super::{Def, Gui, State, Verb, family::define, tasks::TEMPLATES};
 use truestep_core::{
@@ -39,7 +39,7 @@ fn task_with(name: &str, seed: u64, parameters: &[(&str, &str)]) -> Option<Def> 
 }
 
 /// Do what a text says.
-fn act(def: &Def, state: &mut State, text: &str) -> Result<(), Rejection> {
+pub(super) fn act(def: &Def, state: &mut State, text: &str) -> Result<(), Rejection> {
     let verb = Gui::decode(def, state, text)?;
     Gui::admit(def, state, &verb)?;
     step(def, state, &verb);
@@ -66,7 +66,7 @@ pub(super) fn menu(def: &Def, state: &State) -> Vec<Verb> {
     entries.into_iter().map(|entry| entry.action).collect()
 }
 
-fn text(def: &Def, verb: &Verb) -> String {
+pub(super) fn text(def: &Def, verb: &Verb) -> String {
     let mut out = String::new();
     Gui::encode(def, verb, &mut out);
     out

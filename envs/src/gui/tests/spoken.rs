@@ -23,8 +23,8 @@ fn spoken() -> impl Iterator<Item = Spoken> {
 }
 
 /// The steps of the oracle, with the states that they are taken in.
-fn shortest_way(def: &Def) -> Vec<(State, Verb)> {
-    let mut state = State::default();
+pub(in crate::gui) fn shortest_way(def: &Def) -> Vec<(State, Verb)> {
+    let mut state = def.start();
     let mut way = vec![];
     while state.ended == Ended::No {
         let verbs = menu(def, &state);
@@ -43,7 +43,7 @@ fn shortest_way(def: &Def) -> Vec<(State, Verb)> {
     way
 }
 
-fn instances() -> impl Iterator<Item = (&'static str, Def)> {
+pub(in crate::gui) fn instances() -> impl Iterator<Item = (&'static str, Def)> {
     TEMPLATES.iter().map(|template| {
         let found = (1..20).find_map(|seed| task(template.name, seed));
         (
@@ -57,6 +57,7 @@ fn instances() -> impl Iterator<Item = (&'static str, Def)> {
 fn kind(verb: &Verb) -> &'static str {
     match verb {
         Verb::Tap(_) => "tap",
+        Verb::Double(_) | Verb::Context(_) => "mouse",
         Verb::Type(..) => "type",
         Verb::Write(_) => "write",
         Verb::Scroll(_) => "scroll",

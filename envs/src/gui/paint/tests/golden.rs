@@ -32,6 +32,7 @@ fn name(def: &Def, state: &State) -> String {
         Over::Nothing => "",
         Over::Options(_) => ", options",
         Over::Sure => ", sure",
+        Over::Menu(_) => ", menu",
     };
     match state.front.is_launcher() {
         true => "home".into(),

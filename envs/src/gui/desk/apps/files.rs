@@ -1,0 +1,154 @@
+//! Files in folders.
+
+use crate::gui::author::{
+    Act, App, Field, Given, Kind, Only, Place, Rows, Screen, Sum, Table, Then, Unit, Widget, list,
+};
+use bevy_ecs::prelude::{Entity, World, children};
+
+/// What files are.
+pub(in crate::gui::desk) const KINDS: &[&str] = &["document", "text", "sheet", "picture", "other"];
+
+/// Author the app.
+pub(super) fn author(world: &mut World) -> Entity {
+    let table = |name, order| Table {
+        name,
+        rows: Rows::Many,
+        order,
+    };
+    let button = |label, act| Widget::Button(label, Place::Bar, act);
+    world
+        .spawn((
+            App { name: "Files" },
+            children![
+                (
+                    table("folder", &["name"]),
+                    children![Field::needed("name", "Name", Kind::Text)]
+                ),
+                (
+                    table("file", &["name"]),
+                    children![
+                        Field::needed("name", "Name", Kind::Text),
+                        Field::needed("folder", "Folder", Kind::Text),
+                        Field::new("kind", "Kind", Kind::Choice(KINDS)),
+                        Field::new("size", "Size", Kind::Amount(Unit::new(0, "kB"))),
+                        Field::new("date", "Created", Kind::Date),
+                        Field::new("text", "Text", Kind::Text),
+                    ]
+                ),
+                (
+                    Screen::page("folders", "Home"),
+                    children![
+                        button("New folder", Act::New("folder/form")),
+                        list("folder", &["name"], "folder", "No folders"),
+                    ]
+                ),
+                (
+                    Screen::record("folder", "folder", "name"),
+                    children![
+                        button("Delete", Act::Delete),
+                        held(Some("file")),
+                        Widget::Total("Takes up", HELD, &[]),
+                    ]
+                ),
+                (
+                    Screen::form("folder/form", "folder", "New folder"),
+                    children![button("Create", Act::Save), Widget::Fill("name")]
+                ),
+                (
+                    Screen::record("file", "file", "name"),
+                    children![
+                        button("Rename", Act::Edit("file/rename")),
+                        button("Move to", Act::Edit("file/move")),
+                        button("Copy to", Act::Edit("file/copy")),
+                        button("Send by mail", Act::Edit("file/send")),
+                        button("Delete", Act::Delete),
+                        Widget::Show("folder"),
+                        Widget::Show("kind"),
+                        Widget::Show("size"),
+                        Widget::Show("date"),
+                    ]
+                ),
+                (
+                    Screen::form("file/rename", "file", "Rename"),
+                    children![button("Save", Act::Save), Widget::Fill("name")]
+                ),
+                (
+                    of_file("file/move", "Move to"),
+                    children![Widget::Choose {
+                        of: "folder",
+                        shows: &["name"],
+                        sets: ("folder", "name"),
+                        empty: "No folders",
+                    }]
+                ),
+                (
+                    of_file("file/copy", "Copy to"),
+                    children![list("folder", &["name"], "folder/copy", "No folders")]
+                ),
+                (
+                    Screen::record("folder/copy", "folder", "name"),
+                    children![button("Copy here", COPY), held(None)]
+                ),
+                (
+                    Screen {
+                        drafts: Some("sent mail"),
+                        ..of_file("file/send", "Send by mail")
+                    },
+                    children![
+                        button("Send", SEND),
+                        Widget::Fill("to"),
+                        Widget::Fill("subject"),
+                        Widget::Fill("text"),
+                        Widget::Show("name"),
+                    ]
+                ),
+            ],
+        ))
+        .id()
+}
+
+const fn of_file(name: &'static str, title: &'static str) -> Screen {
+    Screen {
+        of: Some("file"),
+        ..Screen::page(name, title)
+    }
+}
+
+/// What a folder holds.
+const fn held(opens: Option<&'static str>) -> Widget {
+    Widget::List {
+        of: "file",
+        only: Only::Same("folder", "name"),
+        shows: &["name", "size"],
+        opens,
+        turns: None,
+        empty: "This folder is empty",
+    }
+}
+
+const HELD: &[Sum] = &[Sum {
+    of: "file",
+    only: Only::Same("folder", "name"),
+    field: Some("size"),
+}];
+const COPY: Act = Act::Make {
+    of: "file",
+    with: &[
+        ("name", Given::Below("file", "name")),
+        ("kind", Given::Below("file", "kind")),
+        ("size", Given::Below("file", "size")),
+        ("date", Given::Below("file", "date")),
+        ("text", Given::Below("file", "text")),
+        ("folder", Given::Of("name")),
+    ],
+    then: Then::Leave(2),
+};
+const SEND: Act = Act::Make {
+    of: "sent mail",
+    with: &[
+        ("attachment", Given::Of("name")),
+        ("date", Given::Today),
+        ("time", Given::Now),
+    ],
+    then: Then::Leave(1),
+};

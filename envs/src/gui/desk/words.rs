@@ -1,0 +1,142 @@
+//! What things on a desktop are called.
+
+use super::Control;
+use crate::gui::{
+    bake::BakedTitle,
+    def::Def,
+    elements::Element,
+    state::{Over, State, Surface},
+    view::{self, Described},
+};
+
+impl Def {
+    /// An element of a desktop in words; none if it is one of phones, too.
+    pub(in crate::gui) fn describe_on_desk(
+        &self,
+        state: &State,
+        element: Element,
+    ) -> Option<Described> {
+        let said = |role, label: String, value: Option<&str>| Described {
+            role,
+            label,
+            value: value.map(str::to_owned),
+        };
+        Some(match element {
+            Element::Control(control) => {
+                said("button", self.control_label(state, control).into(), None)
+            }
+            Element::Icon(app) => said("icon", self.app_name(app).into(), None),
+            Element::Window(app) => said("window", self.window_title(state, app), None),
+            Element::Task(app) => {
+                let value = self.standing(state, app);
+                said("task", self.app_name(app).into(), Some(value))
+            }
+            Element::Action(widget) => {
+                let label = self.action(state, widget).map_or("", |(_, label, _)| label);
+                said("menu item", label.into(), None)
+            }
+            _ => return None,
+        })
+    }
+
+    fn control_label(&self, state: &State, control: Control) -> &'static str {
+        let is_maximised = state.desk.as_ref().is_some_and(|desk| desk.is_maximised);
+        let is_form = self.screen(state.front.top().screen).drafts.is_some();
+        match control {
+            Control::Back if is_form => "Cancel",
+            Control::Back => "Back",
+            Control::Minimise => "Minimise",
+            Control::Maximise if is_maximised => "Restore",
+            Control::Maximise => "Maximise",
+            Control::Close => "Close",
+        }
+    }
+
+    /// Where the window of an app is, in words.
+    fn standing(&self, state: &State, app: u8) -> &'static str {
+        if self.app_of(&state.front) == Some(app) {
+            return "in front";
+        }
+        let behind = state.desk.iter().flat_map(|desk| &desk.behind);
+        let mut own = behind
+            .into_iter()
+            .filter(|window| self.app_of(&window.surface) == Some(app));
+        match own.next() {
+            Some(window) if window.is_minimised => "minimised",
+            _ => "open",
+        }
+    }
+
+    /// What stands in the title bar of the window of an app.
+    pub(in crate::gui) fn window_title(&self, state: &State, app: u8) -> String {
+        let behind = state.desk.iter().flat_map(|desk| &desk.behind);
+        let surfaces = behind.into_iter().map(|window| &window.surface);
+        let mut own = [&state.front].into_iter().chain(surfaces);
+        let surface = own.find(|surface| self.app_of(surface) == Some(app));
+        let title = surface.map_or_else(String::new, |surface| self.title_of(state, surface));
+        let name = self.app_name(app);
+        match title.is_empty() || title == name {
+            true => name.to_owned(),
+            false => format!("{title} - {name}"),
+        }
+    }
+
+    /// The title of a surface's screen.
+    fn title_of(&self, state: &State, surface: &Surface) -> String {
+        let frame = surface.top();
+        match self.screen(frame.screen).title {
+            BakedTitle::Words(words) => words.to_owned(),
+            BakedTitle::Of(field) => self
+                .record(state, frame)
+                .map_or_else(String::new, |(table, row)| self.text(table, field, row)),
+        }
+    }
+
+    /// What the open menu is about.
+    pub(in crate::gui) fn menu_heading(&self, state: &State) -> Option<String> {
+        let Over::Menu(_) = state.front.top().over else {
+            return None;
+        };
+        let (to, row) = self.menu_record(state)?;
+        let mut surface = Surface::default();
+        surface.push(to, row);
+        Some(format!("Menu of {}", self.title_of(state, &surface)))
+    }
+
+    /// What is selected, if something is.
+    pub(in crate::gui) fn selected(&self, state: &State) -> Option<Element> {
+        let icon = state.desk.as_ref().map(|desk| desk.icon);
+        let line = self.selected_line(state).map(usize::from);
+        let elements = self.elements(state);
+        let mut lines = elements.iter().filter(|e| matches!(e, Element::Line(..)));
+        match line {
+            Some(line) => lines.nth(line).copied(),
+            None => elements
+                .iter()
+                .copied()
+                .find(|e| matches!(e, Element::Icon(app) if Some(*app) == icon)),
+        }
+    }
+
+    /// The same in words, for the text view.
+    pub(in crate::gui) fn selection(&self, state: &State) -> Option<String> {
+        let element = self.selected(state)?;
+        Some(view::describe(self, state, element).label)
+    }
+
+    /// What kind of thing an element of a desktop is, for kinds of actions.
+    pub(in crate::gui) fn desk_target(&self, state: &State, element: Element) -> &'static str {
+        match element {
+            Element::Control(control) => match control {
+                Control::Back => "Back",
+                Control::Minimise => "Minimise",
+                Control::Maximise => "Maximise",
+                Control::Close => "Close",
+            },
+            Element::Window(_) => "window",
+            Element::Task(_) => "task",
+            Element::Action(widget) => self.action(state, widget).map_or("action", |(_, l, _)| l),
+            _ => "",
+        }
+    }
+}

@@ -1,0 +1,470 @@
+//! A desktop: its picture, icons and windows from the lowest to the one in front, and the task bar.
+//!
+//! Windows behind are painted with what stands in them; what is seen of them can only be clicked as a whole, as their box in
+//! the other views says.
+
+use super::{
+    LARGE, SOM_LARGE,
+    canvas::{Canvas, Colour, Corners, Rect},
+    font::Font,
+    icon::{self, Icon},
+    painter::Painter,
+    read::{TEXT, uncovered},
+    text::Side,
+    theme,
+};
+use crate::gui::{
+    author::Kind,
+    def::Def,
+    desk::{
+        Control, HEIGHT, WIDTH, Window, Windows,
+        layout::{TASKS, TITLE, TOOLS},
+    },
+    elements::Element,
+    layout::Area,
+    state::{Ended, Over, State},
+    value::{Value, weekday},
+    view,
+};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, PoisonError, RwLock},
+};
+use truestep_core::view::ViewKind;
+
+const WHITE: Colour = [255, 255, 255];
+/// Centre, radius and opacity of the hills behind everything, in logical pixels.
+const HILLS: [(i32, i32, i32, u8); 3] = [
+    (260, 980, 520, 60),
+    (900, 1040, 560, 90),
+    (1260, 900, 380, 80),
+];
+
+/// Pixels across and down.
+pub(super) fn sides(kind: ViewKind) -> (u32, u32) {
+    match kind {
+        LARGE | SOM_LARGE => (WIDTH * 3 / 2, HEIGHT * 3 / 2),
+        _ => (WIDTH, HEIGHT),
+    }
+}
+
+/// Paint a desktop over the pixels of an image, `[height * width * 3]`; how many texts were too long and had to be cut.
+pub(super) fn paint(
+    def: &Def,
+    state: &State,
+    pixels: &mut [u8],
+    (width, height): (u32, u32),
+) -> usize {
+    let is_dark = def.setting(state, "display", "dark") == Some(1);
+    let size = def.setting(state, "display", "size");
+    let percent = size.and_then(|size| TEXT.get(size as usize).copied());
+    let theme = theme::of(is_dark, def.looks.contrast);
+    let canvas = Canvas::new(pixels, width, height);
+    let mut painter = Painter::of(canvas, theme, percent.unwrap_or(100), (WIDTH, HEIGHT));
+    painter.desktop(def, state);
+    painter.canvas.cut
+}
+
+impl Painter<'_> {
+    fn desktop(&mut self, def: &Def, state: &State) {
+        self.sky();
+        let elements = def.elements(state).into_iter().zip(def.areas(state));
+        let all: Vec<(Element, Area)> = elements.collect();
+        let chosen = def.selected(state);
+        for (element, area) in &all {
+            if let Element::Icon(app) = element {
+                let room = self.rect(*area);
+                self.desk_icon(room, def.app_name(*app), chosen == Some(*element));
+            }
+        }
+        if let Some(desk) = &state.desk {
+            let behind: Vec<&Window> = desk.open().collect();
+            for window in behind.into_iter().rev() {
+                let own = alone(state, window);
+                self.window(def, &own, Front::No);
+            }
+        }
+        if !state.front.is_launcher() {
+            self.window(def, state, Front::Yes);
+        }
+        self.tasks(def, state, &all);
+        if state.ended != Ended::No {
+            let room = Rect {
+                top: self.y(620),
+                bottom: self.y(660),
+                ..self.canvas.all()
+            }
+            .centred(self.x(360), self.y(40));
+            let (back, ink) = (self.theme.text, self.theme.card);
+            self.canvas.round(room, self.u(10), back);
+            self.label(room, "The task has ended.", Some(Icon::Info), ink, 15);
+        }
+    }
+
+    /// The picture behind everything. It is the same for all desktops of a theme and size, and is painted once for each.
+    fn sky(&mut self) {
+        /// Pictures by colours and size: as many as there are themes and sizes.
+        static SKIES: RwLock<BTreeMap<(Colour, Colour, usize), Arc<[u8]>>> =
+            RwLock::new(BTreeMap::new());
+        let (top, bottom) = self.theme.sky;
+        let key = (top, bottom, self.canvas.pixels().len());
+        let painted = {
+            let skies = SKIES.read().unwrap_or_else(PoisonError::into_inner);
+            skies.get(&key).map(Arc::clone)
+        };
+        if let Some(painted) = painted {
+            self.canvas.pixels().copy_from_slice(&painted);
+            return;
+        }
+        self.paint_sky();
+        let painted: Arc<[u8]> = (&*self.canvas.pixels()).into();
+        let mut skies = SKIES.write().unwrap_or_else(PoisonError::into_inner);
+        skies.insert(key, painted);
+    }
+
+    fn paint_sky(&mut self) {
+        let all = self.canvas.all();
+        let (top, bottom) = self.theme.sky;
+        self.canvas.shade(all, top, bottom);
+        for (x, y, radius, opacity) in HILLS {
+            let side = self.u(radius) * 2;
+            let hill = Rect::new(self.x(x) - side / 2, self.y(y) - side / 2, side, side);
+            self.canvas
+                .rounded(hill, side / 2, Corners::ALL, top, opacity);
+        }
+    }
+
+    fn desk_icon(&mut self, room: Rect, name: &str, is_chosen: bool) {
+        if is_chosen {
+            let radius = self.u(10);
+            self.canvas.rounded(room, radius, Corners::ALL, WHITE, 70);
+        }
+        let (sign, own) = icon::of_app(name);
+        let (colour, ink) = self.theme.plain.unwrap_or((own, WHITE));
+        let side = self.u(46);
+        let square = Rect {
+            bottom: room.top + self.y(58),
+            ..room
+        }
+        .centred(side, side);
+        self.canvas.round(square, self.u(11), colour);
+        self.icon(sign, square, 28, ink);
+        let below = Rect {
+            top: square.bottom,
+            ..room
+        };
+        let label = self.fixed(Font::Medium, 15).fit(name, room.width(), 1);
+        label.centre(&mut self.canvas, below, Side::Middle, WHITE);
+    }
+
+    /// A window with everything in it.
+    fn window(&mut self, def: &Def, state: &State, front: Front) {
+        let (Some(desk), Some(app)) = (&state.desk, def.app_of(&state.front)) else {
+            return;
+        };
+        let area = def.front_area(state, desk);
+        let room = self.rect(area);
+        self.frame_of(
+            room,
+            desk,
+            front,
+            &def.window_title(state, app),
+            app_icon(def, app),
+        );
+        let over = state.front.top().over;
+        let below = match over {
+            Over::Nothing => state.clone(),
+            _ => uncovered(state),
+        };
+        self.canvas.clip(room);
+        self.content(def, &below);
+        self.pages(def, &below, area);
+        if front == Front::No {
+            self.canvas.veil(room, self.theme.ground, 90);
+        }
+        if over != Over::Nothing {
+            self.covered(def, state, room);
+        }
+        self.canvas.unclip();
+    }
+
+    /// The frame of a window, with its title and its tool bar.
+    fn frame_of(
+        &mut self,
+        room: Rect,
+        desk: &Windows,
+        front: Front,
+        title: &str,
+        sign: (Icon, Colour),
+    ) {
+        let radius = if desk.is_maximised { 0 } else { self.u(10) };
+        if !desk.is_maximised {
+            let depth = if front == Front::Yes { 10 } else { 5 };
+            self.canvas.shadow(room, radius, self.u(depth), 70);
+        }
+        self.canvas.round(room, radius, self.theme.ground);
+        let bar = Rect {
+            bottom: room.top + self.y(TITLE as i32),
+            ..room
+        };
+        let corners = Corners {
+            bottom: false,
+            ..Corners::ALL
+        };
+        let (back, ink) = match front {
+            Front::Yes => (self.theme.tonal, self.theme.on_tonal),
+            Front::No => (self.theme.rule, self.theme.faint),
+        };
+        self.canvas.rounded(bar, radius, corners, back, 255);
+        let place = Rect {
+            left: bar.left + self.x(12),
+            right: bar.left + self.x(32),
+            ..bar
+        };
+        let colour = if front == Front::Yes { sign.1 } else { ink };
+        self.icon(sign.0, place, 18, colour);
+        let words = Rect {
+            left: place.right + self.x(8),
+            right: bar.right - self.x(146),
+            ..bar
+        };
+        let text = self.fixed(Font::Medium, 15).fit(title, words.width(), 1);
+        text.centre(&mut self.canvas, words, Side::Left, ink);
+        let tools = Rect {
+            top: bar.bottom,
+            bottom: bar.bottom + self.y(TOOLS as i32),
+            ..room
+        };
+        self.canvas.rect(tools, self.theme.card);
+        let rule = Rect {
+            top: tools.bottom - self.u(1),
+            ..tools
+        };
+        self.canvas.rect(rule, self.theme.rule);
+    }
+
+    /// The elements of the screen in a window that is not covered.
+    fn content(&mut self, def: &Def, state: &State) {
+        let chosen = def.selected(state);
+        let elements = def.elements(state).into_iter().zip(def.areas(state));
+        for (number, (element, area)) in (0..).zip(elements) {
+            let room = self.rect(area);
+            match element {
+                Element::Control(control) => self.control(def, state, room, control),
+                Element::Window(_) | Element::Icon(_) | Element::Task(_) => {}
+                _ => {
+                    let part = def.part(state, number, element);
+                    self.row(room, &part, chosen == Some(element));
+                }
+            }
+        }
+    }
+
+    /// A button of the frame.
+    fn control(&mut self, def: &Def, state: &State, room: Rect, control: Control) {
+        let ink = self.theme.on_tonal;
+        let (side, thick) = (self.u(12), self.u(2));
+        let square = room.centred(side, side);
+        match control {
+            Control::Back => {
+                let label = view::describe(def, state, Element::Control(control)).label;
+                let ink = self.theme.accent;
+                self.label(room, &label, Some(Icon::Reply), ink, 14);
+            }
+            Control::Minimise => {
+                let line = Rect {
+                    top: square.bottom - thick,
+                    ..square
+                };
+                self.canvas.rect(line, ink);
+            }
+            Control::Maximise => {
+                let back = self.theme.tonal;
+                self.canvas.rect(square, ink);
+                self.canvas.rect(square.inset(thick, thick), back);
+            }
+            Control::Close => {
+                for n in 0..side {
+                    for left in [square.left + n, square.right - n - thick] {
+                        let dot = Rect::new(left, square.top + n, thick, self.u(1));
+                        self.canvas.rect(dot, ink);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Where one is in a screen of several pages.
+    fn pages(&mut self, def: &Def, state: &State, window: Area) {
+        let frame = state.front.top();
+        let last = def.last_page(state, frame);
+        if last == 0 {
+            return;
+        }
+        let pages = i32::from(last) + 1;
+        let room = self.rect(window);
+        let top = room.top + self.y((TITLE + TOOLS) as i32 + 4);
+        let track = Rect {
+            left: room.right - self.x(8),
+            right: room.right - self.x(3),
+            top,
+            bottom: room.bottom - self.y(12),
+        };
+        self.canvas.round(track, track.width() / 2, self.theme.rule);
+        let high = track.height() / pages;
+        let thumb = Rect {
+            top: track.top + i32::from(frame.scroll) * high,
+            bottom: track.top + (i32::from(frame.scroll) + 1) * high,
+            ..track
+        };
+        self.canvas
+            .round(thumb, track.width() / 2, self.theme.outline);
+    }
+
+    /// A dialog or a menu over a window.
+    fn covered(&mut self, def: &Def, state: &State, window: Rect) {
+        let elements = def.elements(state).into_iter().zip(def.areas(state));
+        let all: Vec<(u8, Element, Rect)> = (0..)
+            .zip(elements)
+            .filter(|(_, (element, _))| {
+                !matches!(
+                    element,
+                    Element::Window(_) | Element::Icon(_) | Element::Task(_)
+                )
+            })
+            .map(|(number, (element, area))| (number, element, self.rect(area)))
+            .collect();
+        let rooms = all.iter().map(|(.., room)| *room);
+        let Some(around) = rooms.reduce(Rect::around) else {
+            return;
+        };
+        let is_menu = matches!(state.front.top().over, Over::Menu(_));
+        let above = if is_menu { self.y(6) } else { self.y(52) };
+        if !is_menu {
+            self.canvas.veil(window, [0, 0, 0], 90);
+        }
+        let card = Rect {
+            top: around.top - above,
+            bottom: around.bottom + self.y(8),
+            ..around
+        };
+        self.canvas.shadow(card, self.u(10), self.u(6), 70);
+        self.canvas.round(card, self.u(10), self.theme.card);
+        if !is_menu {
+            let head = Rect {
+                top: card.top,
+                bottom: around.top,
+                ..card
+            }
+            .inset(self.x(18), 0);
+            let title = view::heading(def, state);
+            let text = self.strong(17).fit(&title, head.width(), 2);
+            text.centre(&mut self.canvas, head, Side::Left, self.theme.text);
+        }
+        for (number, element, room) in all {
+            match element {
+                Element::Action(_) => {
+                    let label = view::describe(def, state, element).label;
+                    self.menu_item(room, &label);
+                }
+                _ => {
+                    let part = def.part(state, number, element);
+                    self.row(room, &part, false);
+                }
+            }
+        }
+    }
+
+    /// The task bar, with what time and day it is.
+    fn tasks(&mut self, def: &Def, state: &State, all: &[(Element, Area)]) {
+        let bar = Rect {
+            top: self.y(TASKS as i32),
+            ..self.canvas.all()
+        };
+        self.canvas.rect(bar, self.theme.board);
+        for (element, area) in all {
+            let Element::Task(app) = element else {
+                continue;
+            };
+            let room = self.rect(*area);
+            let is_front = def.app_of(&state.front) == Some(*app);
+            let back = if is_front {
+                self.theme.key
+            } else {
+                self.theme.board
+            };
+            self.canvas.round(room, self.u(8), back);
+            let (sign, own) = app_icon(def, *app);
+            let place = Rect {
+                right: room.left + self.x(40),
+                ..room
+            };
+            let own = self.theme.plain.map_or(own, |_| self.theme.text);
+            self.icon(sign, place, 22, own);
+            let words = Rect {
+                left: place.right,
+                right: room.right - self.x(6),
+                ..room
+            };
+            let text = self
+                .fixed(Font::Medium, 15)
+                .fit(def.app_name(*app), words.width(), 1);
+            text.centre(&mut self.canvas, words, Side::Left, self.theme.text);
+            let mark = Rect {
+                top: room.bottom - self.u(3),
+                ..room
+            }
+            .inset(self.x(if is_front { 40 } else { 70 }), 0);
+            let ink = if is_front {
+                self.theme.accent
+            } else {
+                self.theme.outline
+            };
+            self.canvas.rect(mark, ink);
+        }
+        let clock = |kind, number| def.words.shown(kind, &Value::Number(number));
+        let room = Rect {
+            left: self.x(1100),
+            right: self.x(1268),
+            ..bar
+        };
+        let day = format!(
+            "{} {}",
+            &weekday(def.today)[..3],
+            clock(Kind::Date, def.today)
+        );
+        let time = clock(Kind::Time, def.now);
+        for (n, words) in (0..).zip([&time, &day]) {
+            let line = Rect {
+                top: bar.top + self.y(5 + n * 19),
+                bottom: bar.top + self.y(24 + n * 19),
+                ..room
+            };
+            let text = self.fixed(Font::Medium, 14).fit(words, line.width(), 1);
+            text.centre(&mut self.canvas, line, Side::Right, self.theme.text);
+        }
+    }
+}
+
+/// Whether a window is the one in front.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Front {
+    Yes,
+    No,
+}
+
+/// A desktop with nothing but a window of another.
+fn alone(state: &State, window: &Window) -> State {
+    State {
+        front: window.surface.clone(),
+        desk: Some(Box::new(Windows {
+            is_maximised: window.is_maximised,
+            ..Windows::default()
+        })),
+        ..state.clone()
+    }
+}
+
+fn app_icon(def: &Def, app: u8) -> (Icon, Colour) {
+    icon::of_app(def.app_name(app))
+}
