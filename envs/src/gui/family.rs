@@ -99,13 +99,19 @@ pub(super) fn define(task: &Task) -> Result<Def, TaskError> {
     // A twin draws what its feasible task draws: the label is that one's.
     let label = template.map_or(name, |template| template.twin_of.unwrap_or(template.name));
     let senseless = "no phone was drawn on which it makes sense";
-    drawn(task, label, DRAWS, senseless, |chosen, luck| {
-        let mut desk = Desk::new(Arc::clone(apps::phone()), luck("gui"));
-        phone::fill(&mut desk);
-        phone::fill_more(&mut desk, luck);
-        let instruction = (template?.draw)(&mut desk)?;
-        desk.finish(instruction, chosen.others)
-    })
+    drawn(
+        task,
+        chosen(task)?,
+        label,
+        (DRAWS, senseless),
+        |chosen, luck| {
+            let mut desk = Desk::new(Arc::clone(apps::phone()), luck("gui"));
+            phone::fill(&mut desk);
+            phone::fill_more(&mut desk, luck);
+            let instruction = (template?.draw)(&mut desk)?;
+            desk.finish(instruction, chosen.others)
+        },
+    )
 }
 
 /// The luck of one draw: a stream of random numbers for every name.
@@ -115,15 +121,14 @@ pub(super) type Luck<'l> = &'l dyn Fn(&str) -> Sampled;
 /// draw is the task's seed and `label`; `reason` says why there may be none.
 ///
 /// # Errors
-/// [`TaskError`]: a parameter, or no instance.
+/// [`TaskError`]: no instance.
 pub(super) fn drawn(
     task: &Task,
+    chosen: Chosen,
     label: &str,
-    draws: u64,
-    reason: &str,
+    (draws, reason): (u64, &str),
     make: impl Fn(&Chosen, Luck<'_>) -> Option<Def>,
 ) -> Result<Def, TaskError> {
-    let chosen = chosen(task)?;
     let luck_of =
         |attempt: u64| move |name: &str| task.seed.derive(label, attempt).stream(name).sampled();
     let one = |attempt| Some((attempt, make(&chosen, &luck_of(attempt))?));
@@ -172,7 +177,11 @@ impl Chosen {
     }
 }
 
-fn chosen(task: &Task) -> Result<Chosen, TaskError> {
+/// What the parameters of a phone's task say.
+///
+/// # Errors
+/// [`TaskError::BadParameter`].
+pub(super) fn chosen(task: &Task) -> Result<Chosen, TaskError> {
     let value = |name: &str| task.parameters.get(name).map(String::as_str);
     let bad = |name: &str, reason: String| TaskError::BadParameter {
         template: task.template.clone(),

@@ -304,19 +304,16 @@ impl Def {
             _ => None,
         });
         let (known, guessed): (Vec<_>, Vec<_>) = begun.partition(|(piece, _)| is_known(piece));
-        let guessed = guessed
-            .into_iter()
-            .filter(|_| evidence == Evidence::Ignored);
-        let all: Vec<Row> = known
-            .into_iter()
-            .chain(guessed.clone())
-            .map(|(_, row)| Arc::clone(row))
-            .collect();
-        let is_any =
-            frame.row == NO_ROW && self.wrongs(&state.changes) == 0 && guessed.count() == 0;
-        all.into_iter()
-            .take(if is_any { 1 } else { usize::MAX })
-            .collect()
+        let guessed = match evidence {
+            Evidence::Required => vec![],
+            Evidence::Ignored => guessed,
+        };
+        let most = match frame.row {
+            NO_ROW if guessed.is_empty() && self.wrongs(&state.changes) == 0 => 1,
+            _ => usize::MAX,
+        };
+        let all = known.into_iter().chain(guessed).take(most);
+        all.map(|(_, row)| Arc::clone(row)).collect()
     }
 
     /// For a verb that ends the episode: whether everything it rests on was shown, and it is the end that this supports. For

@@ -5,7 +5,7 @@ use crate::gui::{
     apps,
     case::Desk,
     def::Def,
-    family::drawn,
+    family::{chosen, drawn},
     model::Gui,
     phone,
     tasks::{TEMPLATES, Template},
@@ -153,7 +153,7 @@ pub(in crate::gui) fn define(task: &Task) -> Result<Def, TaskError> {
     let number = number(label);
     let order = number.map(order);
     let little = "no phone was drawn on which there is enough to do";
-    drawn(task, label, DRAWS, little, |_, luck| {
+    drawn(task, chosen(task)?, label, (DRAWS, little), |_, luck| {
         let mut desk = Desk::new(Arc::clone(apps::phone()), luck("gui-day"));
         phone::fill(&mut desk);
         phone::fill_more(&mut desk, luck);

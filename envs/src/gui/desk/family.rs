@@ -3,12 +3,14 @@
 use super::{
     HEIGHT, WIDTH, apps, fill,
     model::GuiDesk,
-    tasks::{id, info, templates},
+    tasks::{info, templates},
     verbs,
 };
 use crate::gui::{
     case::Desk,
     def::{Def, Looks},
+    disturb::Asked,
+    family::{Chosen, drawn},
     paint::Contrast,
     spoken::Spoken,
     verb::MAX_ELEMENTS,
@@ -78,47 +80,23 @@ impl Family for GuiDeskFamily {
 /// # Errors
 /// [`TaskError`]: a parameter, or no instance.
 pub(super) fn define(task: &Task) -> Result<Def, TaskError> {
-    let chosen = chosen(task)?;
     let name = task.template.template();
-    let none = || TaskError::NoInstance {
-        template: task.template.clone(),
-        seed: task.seed.0,
-        reason: "no desktop was drawn on which it makes sense".into(),
-    };
-    let template = templates()
-        .iter()
-        .find(|template| template.name == name)
-        .ok_or_else(none)?;
-    debug_assert_eq!(
-        id(template.name, template.version),
-        task.template,
-        "invariant: the registry checks versions"
-    );
+    let template = templates().iter().find(|template| template.name == name);
     // A twin draws what its feasible task draws: the label is that one's.
-    let label = template.twin_of.unwrap_or(template.name);
-    let luck_of =
-        |attempt: u64| move |name: &str| task.seed.derive(label, attempt).stream(name).sampled();
-    let drawn = (0..DRAWS).find_map(|attempt| {
-        let luck = luck_of(attempt);
-        let mut desk = Desk::new(Arc::clone(apps::desktop()), luck(ENV));
-        fill::fill(&mut desk, luck);
-        let instruction = (template.draw)(&mut desk)?;
-        desk.finish(instruction, chosen.others)
-    });
-    let mut def = drawn.ok_or_else(none)?;
-    def.looks = chosen.looks;
-    if let Some(spoken) = chosen.spoken {
-        def.speak(spoken);
-    }
-    Ok(def)
-}
-
-/// What the parameters of a task say.
-struct Chosen {
-    /// How many apps are installed beside those that the task is about.
-    others: usize,
-    looks: Looks,
-    spoken: Option<Spoken>,
+    let label = template.map_or(name, |template| template.twin_of.unwrap_or(template.name));
+    let senseless = "no desktop was drawn on which it makes sense";
+    drawn(
+        task,
+        chosen(task)?,
+        label,
+        (DRAWS, senseless),
+        |chosen, luck| {
+            let mut desk = Desk::new(Arc::clone(apps::desktop()), luck(ENV));
+            fill::fill(&mut desk, luck);
+            let instruction = (template?.draw)(&mut desk)?;
+            desk.finish(instruction, chosen.others)
+        },
+    )
 }
 
 fn chosen(task: &Task) -> Result<Chosen, TaskError> {
@@ -169,5 +147,6 @@ fn chosen(task: &Task) -> Result<Chosen, TaskError> {
             ..Looks::default()
         },
         spoken,
+        disturb: Asked::default(),
     })
 }

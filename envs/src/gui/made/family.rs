@@ -10,7 +10,7 @@ use crate::gui::{
     bake::{Phone, bake},
     case::Desk,
     def::Def,
-    family::drawn,
+    family::{chosen, drawn},
     model::Gui,
     verb,
 };
@@ -176,13 +176,19 @@ pub(in crate::gui) fn define(task: &Task) -> Result<Def, TaskError> {
         Template::name_of(shape, errand.twin_of.unwrap_or(errand.name))
     });
     let senseless = "no phone was drawn on which it makes sense";
-    drawn(task, &label, DRAWS, senseless, |chosen, luck| {
-        let Template { shape, errand } = template?;
-        let mut desk = Desk::new(Arc::clone(phone(shape.phone())), luck("gui-made"));
-        for one in Shape::on_phone(shape.phone()) {
-            desk.with(luck(one.app()), |desk| one.fill(desk));
-        }
-        let instruction = (errand.draw)(shape, &mut desk)?;
-        desk.finish(instruction, chosen.others)
-    })
+    drawn(
+        task,
+        chosen(task)?,
+        &label,
+        (DRAWS, senseless),
+        |chosen, luck| {
+            let Template { shape, errand } = template?;
+            let mut desk = Desk::new(Arc::clone(phone(shape.phone())), luck("gui-made"));
+            for one in Shape::on_phone(shape.phone()) {
+                desk.with(luck(one.app()), |desk| one.fill(desk));
+            }
+            let instruction = (errand.draw)(shape, &mut desk)?;
+            desk.finish(instruction, chosen.others)
+        },
+    )
 }
