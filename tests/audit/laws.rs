@@ -48,12 +48,6 @@ fn name(task: &dyn Prepared) -> String {
     task.task().template.to_string()
 }
 
-fn scheme(text: &str, task: &dyn Prepared) -> Report {
-    let options = Options::default();
-    let scheme = audit::read(text, options.objective).unwrap();
-    audit::audit_scheme(&scheme, task, &options).unwrap()
-}
-
 fn every_task() -> Vec<Arc<dyn Prepared>> {
     let mut tasks = shop_tasks();
     tasks.extend(diagnostic_tasks());
@@ -70,31 +64,28 @@ fn assert_identical(report: &Report, task: &dyn Prepared) {
     assert_eq!(report.gap.best_return, report.gap.oracle_return);
 }
 
+/// Three potentials - the distance, the sub-goals where the task has any, and one that means nothing - over one exploration.
 #[test]
-fn shaping_by_distance_keeps_the_best_actions_of_every_task() {
+fn shaping_by_any_potential_keeps_the_best_actions_of_every_task() {
+    let options = Options::default();
+    let noisy = |t: &Transition<'_>| outcome(t) + shaping(t, noise);
+    let mut reports = 0;
     for task in every_task() {
-        assert_identical(&scheme("shaping:distance", &*task), &*task);
-    }
-}
-
-#[test]
-fn shaping_by_subgoals_keeps_the_best_actions_of_every_task_that_has_any() {
-    for task in every_task() {
+        let explored = audit::Explored::new(&*task, &options).unwrap();
+        let by = |text: &str| {
+            let scheme = audit::read(text, options.objective).unwrap();
+            explored.scheme(&scheme).unwrap()
+        };
+        let mut found = vec![by("shaping:distance"), explored.check(noisy).unwrap()];
         if !task.goal().subgoals.is_empty() {
-            assert_identical(&scheme("shaping:subgoals", &*task), &*task);
+            found.push(by("shaping:subgoals"));
         }
+        reports += found.len();
+        found
+            .iter()
+            .for_each(|report| assert_identical(report, &*task));
     }
-}
-
-#[test]
-fn shaping_by_a_meaningless_potential_keeps_the_best_actions_of_every_task() {
-    for task in every_task() {
-        let pays = |t: &Transition<'_>| outcome(t) + shaping(t, noise);
-        assert_identical(
-            &audit::check(pays, &*task, Objective::default()).unwrap(),
-            &*task,
-        );
-    }
+    assert!(reports > 300, "{reports}");
 }
 
 /// Whether a step of a desk's task leads to a state that is further from success, but not cut off from it. Mostly none does:
@@ -136,8 +127,9 @@ fn planted_rewards_fail_in_every_task() {
     for task in every_task() {
         let known = HARMLESS.iter().filter(|row| row.1 == name(&*task)).count();
         assert!(known < PLANTED.len(), "each task shows one of them");
+        let explored = audit::Explored::new(&*task, &Options::default()).unwrap();
         for planted in PLANTED {
-            let report = audit::check(planted.pays, &*task, Objective::default()).unwrap();
+            let report = explored.check(planted.pays).unwrap();
             assert!(report.exact);
             let harmless = match name(&*task).starts_with("tools/") {
                 true => planted.name == "progress kept" && !goes_back(&*task),
@@ -376,16 +368,17 @@ fn doubles_come_to_the_verdict_of_exact_numbers() {
         shop("webshop"),
     ];
     for task in tasks {
+        let explored = audit::Explored::new(&*task, &Options::default()).unwrap();
         for planted in PLANTED {
             let names =
                 |report: Report| -> Vec<_> { report.findings.iter().map(Finding::name).collect() };
-            let exact = audit::check(planted.pays, &*task, Objective::default()).unwrap();
+            let exact = explored.check(planted.pays).unwrap();
             let pays = |t: &Transition<'_>| {
                 let price = (planted.pays)(t);
                 price.numer().to_string().parse::<f64>().unwrap()
                     / price.denom().to_string().parse::<f64>().unwrap()
             };
-            let rough = audit::check(pays, &*task, Objective::default()).unwrap();
+            let rough = explored.check(pays).unwrap();
             assert!(exact.exact && !rough.exact);
             let close = exact.gap.best_return.value - rough.gap.best_return.value;
             assert!(close.abs() < 1e-9, "{close}");

@@ -130,7 +130,7 @@ pub(crate) fn audit<S: AuditScalar>(
     )?;
     Ok(Report {
         reward: name.to_owned(),
-        task: world.task.clone(),
+        task: (*world.task).clone(),
         objective: options.objective.to_string(),
         role: options.role,
         actions: world.actions_name(),

@@ -280,7 +280,7 @@ impl<'w, S: AuditScalar> Game<'w, S> {
 /// The first transition of every edge, and the number of all.
 pub(crate) fn first_arcs(world: &World) -> Vec<u32> {
     let mut first = Vec::with_capacity(world.actions.len() + 1);
-    for arc in &world.arcs {
+    for arc in world.arcs.iter() {
         while first.len() <= arc.edge.0 as usize {
             first.push(arc.index);
         }

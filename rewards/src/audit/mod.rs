@@ -94,9 +94,10 @@ pub use report::{
     Amount, Distance, Finding, Gap, Harmful, HarmfulStep, Harmless, Invariance, Over, Range,
     Report, Telescoping, Unsound,
 };
-pub use scheme::{audit_scheme, read};
+pub use scheme::read;
 pub use table::{Counterexample, Table, TableError, TableReport, TableStep};
 
+use crate::scheme::Scheme;
 use price::{FunctionPricing, InDoubles, ListPricing, Pricing};
 use prices::Prices;
 use truestep_core::{
@@ -109,7 +110,7 @@ use world::World;
 ///
 /// The function is asked about every transition of the task's graph, with its whole truth. Whole numbers and fractions
 /// ([`Price`]) are audited exactly, doubles with a tolerance that the report states. It must depend on nothing but the
-/// transition.
+/// transition. Several functions in one task: [`Explored`].
 ///
 /// # Errors
 /// [`AuditError`]: an objective without discount and horizon, a graph that is too large, a price that is no number.
@@ -130,27 +131,24 @@ pub fn check_with<P: Price>(
     task: &dyn Prepared,
     options: &Options,
 ) -> Result<Report, AuditError> {
-    let world = World::explore(task, options)?;
-    let pricing = FunctionPricing(reward);
-    in_both(world, options, |world| {
-        audit_pricing(world, &pricing, options, "the function")
-    })
+    Explored::new(task, options)?.check(reward)
 }
 
-/// Judge the game the options name; where they leave it open and some actions are guesses, the supported game and the whole
-/// menu beside it.
-fn in_both(
-    mut world: World,
+/// Audit a scheme in a task.
+///
+/// `Edge` schemes are audited on the graph, `Memory` schemes on graph × memory, `Trajectory` schemes over all trajectories
+/// up to the budget and [`Options::max_trajectories`]. Several schemes in one task: [`Explored`].
+///
+/// # Errors
+/// [`AuditError`]: no such channel, a form that is not audited, a graph that is too large, a transition without a number.
+pub fn audit_scheme(
+    scheme: &Scheme,
+    task: &dyn Prepared,
     options: &Options,
-    judge: impl Fn(&World) -> Result<Report, AuditError>,
 ) -> Result<Report, AuditError> {
-    if options.evidence == Evidence::Required || !world.has_guesses() {
-        return judge(&world);
-    }
-    world.evidence = Evidence::Required;
-    let supported = judge(&world)?;
-    world.evidence = Evidence::Ignored;
-    Ok(supported.beside(judge(&world)?))
+    // What cannot be audited is refused before anything is explored.
+    scheme::check(scheme, task, options)?;
+    Explored::new(task, options)?.scheme(scheme)
 }
 
 /// Audit prices that a program wrote: `text` holds one number per line, one for every transition in the order of the edges
@@ -166,12 +164,80 @@ pub fn check_prices(
     options: &Options,
     name: &str,
 ) -> Result<Report, AuditError> {
-    let world = World::explore(task, options)?;
-    let prices = Prices::read(text, world.arcs.len())?;
-    in_both(world, options, |world| match &prices {
-        Prices::Exact(list) => audit_pricing(world, &ListPricing(list), options, name),
-        Prices::Doubles(list) => audit_pricing(world, &ListPricing(list), options, name),
-    })
+    Explored::new(task, options)?.prices(text, name)
+}
+
+/// A task whose graph is explored once, to audit many rewards: most of an audit is often the exploration.
+pub struct Explored<'a> {
+    task: &'a dyn Prepared,
+    options: Options,
+    world: World,
+}
+
+impl<'a> Explored<'a> {
+    /// Explore the task's graph.
+    ///
+    /// # Errors
+    /// [`AuditError`]: an objective without discount and horizon, a graph that is too large.
+    pub fn new(task: &'a dyn Prepared, options: &Options) -> Result<Self, AuditError> {
+        Ok(Self {
+            task,
+            options: options.clone(),
+            world: World::explore(task, options)?,
+        })
+    }
+
+    /// Audit a reward function: [`check_with`].
+    ///
+    /// # Errors
+    /// A price that is no number.
+    pub fn check<P: Price>(
+        &self,
+        reward: impl Fn(&Transition<'_>) -> P,
+    ) -> Result<Report, AuditError> {
+        let pricing = FunctionPricing(reward);
+        self.in_both(|world| audit_pricing(world, &pricing, &self.options, "the function"))
+    }
+
+    /// Audit a scheme: [`audit_scheme`].
+    ///
+    /// # Errors
+    /// No such channel, a form that is not audited, a transition without a number.
+    pub fn scheme(&self, scheme: &Scheme) -> Result<Report, AuditError> {
+        let (task, options) = (self.task, &self.options);
+        scheme::check(scheme, task, options)?;
+        if let Some(prices) = given::prices(scheme, options).transpose()? {
+            let (pricing, name) = (ListPricing(&prices), scheme.to_string());
+            return self.in_both(|world| audit_pricing(world, &pricing, options, &name));
+        }
+        self.in_both(|world| scheme::judge(world, scheme, task, options))
+    }
+
+    /// Audit prices that a program wrote: [`check_prices`].
+    ///
+    /// # Errors
+    /// As [`check_prices`].
+    pub fn prices(&self, text: &str, name: &str) -> Result<Report, AuditError> {
+        let options = &self.options;
+        let prices = Prices::read(text, self.world.arcs.len())?;
+        self.in_both(|world| match &prices {
+            Prices::Exact(list) => audit_pricing(world, &ListPricing(list), options, name),
+            Prices::Doubles(list) => audit_pricing(world, &ListPricing(list), options, name),
+        })
+    }
+
+    /// Judge the game the options name; where they leave it open and some actions are guesses, the supported game and the
+    /// whole menu beside it.
+    fn in_both(
+        &self,
+        judge: impl Fn(&World) -> Result<Report, AuditError>,
+    ) -> Result<Report, AuditError> {
+        if self.options.evidence == Evidence::Required || !self.world.has_guesses() {
+            return judge(&self.world);
+        }
+        let supported = judge(&self.world.with_evidence(Evidence::Required))?;
+        Ok(supported.beside(judge(&self.world.with_evidence(Evidence::Ignored))?))
+    }
 }
 
 /// Audit in the numbers the prices have. Where exact ones would take too long - chance within a large loop - doubles are

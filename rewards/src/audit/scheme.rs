@@ -3,7 +3,7 @@
 use super::{
     AuditError, Objective, Options, Report,
     channels::Values,
-    discounted, horizon, in_both,
+    discounted, horizon,
     price::{AuditScalar, Pricing, SchemePricing},
     trajectory,
     world::{WITH_HISTORY, WITH_HORIZON, World},
@@ -58,18 +58,12 @@ fn set_discount(pipeline: &mut Pipeline, discount: Rational) {
     }
 }
 
-/// Audit a scheme in a task.
-///
-/// `Edge` schemes are audited on the graph, `Memory` schemes on graph × memory, `Trajectory` schemes over all trajectories
-/// up to the budget and [`Options::max_trajectories`].
-///
-/// # Errors
-/// [`AuditError`]: no such channel, a form that is not audited, a graph that is too large, a transition without a number.
-pub fn audit_scheme(
+/// Whether the scheme is one that can be audited in the task.
+pub(super) fn check(
     scheme: &Scheme,
     task: &dyn Prepared,
     options: &Options,
-) -> Result<Report, AuditError> {
+) -> Result<(), AuditError> {
     options.objective.check()?;
     if scheme.has_credit() || scheme.form() == Form::Group {
         return Err(AuditError::Form {
@@ -77,18 +71,10 @@ pub fn audit_scheme(
             form: Form::Group,
         });
     }
-    check_channels(scheme, task, options)?;
-    let world = World::explore(task, options)?;
-    if let Some(prices) = super::given::prices(scheme, options).transpose()? {
-        let name = scheme.to_string();
-        return in_both(world, options, |world| {
-            super::audit_pricing(world, &super::ListPricing(&prices), options, &name)
-        });
-    }
-    in_both(world, options, |world| judge(world, scheme, task, options))
+    check_channels(scheme, task, options)
 }
 
-fn judge(
+pub(super) fn judge(
     world: &World,
     scheme: &Scheme,
     task: &dyn Prepared,

@@ -5,6 +5,7 @@ use super::{
     price::{Pricing, Transition},
 };
 use crate::{edge::Edge, stage::Memory, value::Value};
+use std::sync::Arc as Shared;
 use truestep_core::{
     channels::{Channel, Channels},
     graph::task::{GraphTruth, TaskGraph},
@@ -26,25 +27,26 @@ pub(crate) const WITH_HORIZON: [Channel; 4] = [
 /// Channels that depend on the states visited before.
 pub(crate) const WITH_HISTORY: [Channel; 2] = [Channel::Redundant, Channel::ActionProbability];
 
-/// The graph of a task, its truth and its texts.
+/// The graph of a task, its truth and its texts: shared, so that a clone costs nothing.
+#[derive(Clone)]
 pub(crate) struct World {
-    pub(crate) task: Task,
-    pub(crate) explored: Box<dyn TaskGraph>,
-    pub(crate) truth: GraphTruth,
+    pub(crate) task: Shared<Task>,
+    pub(crate) explored: Shared<dyn TaskGraph>,
+    pub(crate) truth: Shared<GraphTruth>,
     /// Texts of the edges' actions; after those of the graph, of the rejected action of every state that has one.
-    pub(crate) actions: Vec<String>,
+    pub(crate) actions: Shared<[String]>,
     /// The graph's transitions; after them, of every such state, the rejected action that leaves it as it is.
-    pub(crate) arcs: Vec<Arc>,
+    pub(crate) arcs: Shared<[Arc]>,
     /// The edge of the rejected action, `[nodes]`.
-    rejected: Vec<Option<EdgeId>>,
-    pub(crate) distances: Distances,
+    rejected: Shared<[Option<EdgeId>]>,
+    pub(crate) distances: Shared<Distances>,
     pub(crate) evidence: Evidence,
     /// The step budget of the task.
     pub(crate) budget: u32,
     /// Channels every transition carries, whatever the objective.
     pub(crate) provides: Channels,
     /// Numbers from outside, `[transitions]` each.
-    pub(crate) numbers: std::sync::Arc<[TransitionNumbers]>,
+    pub(crate) numbers: Shared<[TransitionNumbers]>,
 }
 
 impl World {
@@ -84,18 +86,26 @@ impl World {
             .filter(|c| !WITH_HORIZON.contains(c) && !WITH_HISTORY.contains(c))
             .collect();
         Ok(Self {
-            task: (**task.task()).clone(),
-            truth,
-            actions,
-            arcs,
-            rejected,
-            distances: graph.distances(Evidence::Required),
+            task: Shared::clone(task.task()),
+            truth: truth.into(),
+            actions: actions.into(),
+            arcs: arcs.into(),
+            rejected: rejected.into(),
+            distances: graph.distances(Evidence::Required).into(),
             evidence: options.evidence,
             budget: task.goal().max_steps,
             provides: Channels::of(&without),
-            numbers: std::sync::Arc::clone(&options.numbers),
-            explored,
+            numbers: Shared::clone(&options.numbers),
+            explored: explored.into(),
         })
+    }
+
+    /// The same with so much of the menu.
+    pub(crate) fn with_evidence(&self, evidence: Evidence) -> Self {
+        Self {
+            evidence,
+            ..self.clone()
+        }
     }
 
     pub(crate) fn graph(&self) -> &StateGraph {

@@ -99,7 +99,7 @@ impl GroupReport {
         let factor = factor.unwrap_or_else(S::one);
         let mut report = Self {
             reward: from.scheme.to_string(),
-            task: from.world.task.clone(),
+            task: (*from.world.task).clone(),
             objective: format!("expected outcome, no discount, horizon {}", from.horizon),
             policy: from.options.policy.name().to_string(),
             group: from.size,

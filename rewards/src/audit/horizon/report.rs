@@ -81,7 +81,7 @@ impl<S: AuditScalar> Pass<'_, '_, S> {
         };
         Ok(Report {
             reward: name.to_owned(),
-            task: world.task.clone(),
+            task: (*world.task).clone(),
             objective: self.options.objective.to_string(),
             role: self.role,
             actions: world.actions_name(),

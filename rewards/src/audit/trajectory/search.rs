@@ -217,7 +217,7 @@ impl<S: AuditScalar> Search<S> {
         let [low, high] = self.prices.clone().unwrap_or_else(zero);
         Report {
             reward: scheme.to_string(),
-            task: world.task.clone(),
+            task: (*world.task).clone(),
             objective: options.objective.to_string(),
             role: options.role,
             actions: world.actions_name(),

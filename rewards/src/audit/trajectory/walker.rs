@@ -43,7 +43,7 @@ impl<'w> Walker<'w> {
             arcs: vec![],
             episode: Episode {
                 schema: SCHEMA.to_owned(),
-                task: world.task.clone(),
+                task: (*world.task).clone(),
                 split: Split::Train,
                 instruction: goal.instruction.clone(),
                 versions: BTreeMap::new(),
