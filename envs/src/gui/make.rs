@@ -40,7 +40,7 @@ impl Def {
     }
 
     /// What a button puts into a field.
-    fn given(&self, state: &State, frame: Frame, given: BakedGiven) -> Option<Value> {
+    pub(super) fn given(&self, state: &State, frame: Frame, given: BakedGiven) -> Option<Value> {
         let field_of = |row: &Row, field: u8| row.get(usize::from(field)).cloned();
         match given {
             BakedGiven::Of(here) => field_of(self.record(state, frame)?.1, here),

@@ -3,11 +3,12 @@
 //!
 //! So that graphs stay finite and small, some things are left out. Forms are offered in the apps that the task is about. While
 //! something wrong stands, nothing that would add to it is offered, and of other records, forms and apps only what the task
-//! needs: it can be made good, and the rest of the task gone on with. After something that cannot be made good one can only
-//! end. A text field is offered with the texts that could go there, not with a tap for its own sake. All of these are
+//! needs: it can be made good, and the rest of the task gone on with. After a record was deleted that was to stay, what makes it
+//! again is offered and what leads there ([`super::again`]); after something that cannot be made good one can only end. A text field is offered with the texts that could go there, not with a tap for its own sake. All of these are
 //! possible nevertheless: free-form actions outside the menu execute as well.
 
 use super::{
+    again::Loss,
     bake::{BakedAct, BakedWidget, ScreenId},
     def::Def,
     elements::Element,
@@ -24,12 +25,19 @@ impl Def {
         if state.ended != Ended::No {
             return;
         }
-        if self.is_lost(&state.changes) {
-            if !state.front.is_launcher() && !self.is_desktop() {
-                out.push(Verb::Home);
+        match self.loss(&state.changes) {
+            Loss::None => {}
+            Loss::Final => {
+                if !state.front.is_launcher() && !self.is_desktop() {
+                    out.push(Verb::Home);
+                }
+                out.extend([Verb::Report, Verb::Done]);
+                return;
             }
-            out.extend([Verb::Report, Verb::Done]);
-            return;
+            Loss::Mendable(again) if self.parts.is_empty() => {
+                return self.offered_again(state, &again, out);
+            }
+            Loss::Mendable(_) => {}
         }
         if !self.parts.is_empty() {
             return self.offered_by_parts(state, out);
@@ -96,7 +104,7 @@ impl Def {
     }
 
     /// Whether opening an app shows something else than what is seen.
-    fn leads_elsewhere(&self, state: &State, app: u8) -> bool {
+    pub(super) fn leads_elsewhere(&self, state: &State, app: u8) -> bool {
         let frame = state.front.top();
         let is_there = state.front.frames().len() == 1
             && frame.screen == self.phone.apps[usize::from(app)].root

@@ -1,6 +1,7 @@
 #![doc = include_str!("CARD.md")]
 
 mod admit;
+mod again;
 mod amount;
 pub mod apps;
 mod asked;

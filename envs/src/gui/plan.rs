@@ -6,6 +6,7 @@
 //! That the result is the distance over the whole menu is checked by the contract kit.
 
 use super::{
+    again::Loss,
     bake::{BakedAct, BakedWidget},
     def::Def,
     desk::Worth,
@@ -154,6 +155,8 @@ impl Def {
             }
             verbs.clear();
             self.offered(&state, &mut verbs);
+            // What is offered while a record is to be made again is little else than that.
+            let is_again = self.loss(&state.changes) != Loss::None;
             let here = Here {
                 elements: self.elements(&state),
                 needed: self.needed(&state),
@@ -163,14 +166,14 @@ impl Def {
                 evidence,
             };
             for verb in &verbs {
-                if !self.is_useful(&state, verb, &here) {
+                if !is_again && !self.is_useful(&state, verb, &here) {
                     continue;
                 }
                 let mut next = state.clone();
                 self.act(&mut next, verb);
                 let counts = evidence == Evidence::Ignored
                     || self.supports_to(&state, verb, &next) != Some(false);
-                if !counts || !self.is_forward(&state, verb, &next, &here) {
+                if !counts || !(is_again || self.is_forward(&state, verb, &next, &here)) {
                     continue;
                 }
                 match next.ended {

@@ -1,7 +1,7 @@
 //! What is wanted: the records as they are to be, what is to be answered, and how far a state is from it.
 
 use super::{
-    author::{Kind, Rows},
+    author::Kind,
     def::Def,
     rows::{Change, Changes, Row, RowId},
     state::State,
@@ -277,16 +277,6 @@ impl Def {
             self.original(wanted).is_none() || (wanted.row < gone.row && is_gone())
         });
         made > for_themselves.count()
-    }
-
-    /// Whether something was done that the menu cannot make good: a record is gone that was to stay, or one stands in a log
-    /// where nobody asked for it.
-    pub(super) fn is_lost(&self, changes: &Changes) -> bool {
-        let beyond_repair = |change: &&Change| {
-            let is_log = self.phone.tables[usize::from(change.table)].rows == Rows::Log;
-            (change.now.is_none() || is_log) && self.wrong(changes, change) > 0
-        };
-        changes.list().iter().any(|change| beyond_repair(&change)) && !self.is_fulfilled(changes)
     }
 
     /// Whether an answer is the right one.

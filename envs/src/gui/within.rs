@@ -166,7 +166,7 @@ impl Made {
 }
 
 /// The screens that a widget opens, each with whether it shows the same record.
-fn opened(widget: &BakedWidget) -> Option<(ScreenId, bool)> {
+pub(super) fn opened(widget: &BakedWidget) -> Option<(ScreenId, bool)> {
     match widget {
         BakedWidget::Link(_, to) => Some((*to, false)),
         BakedWidget::List { opens, .. } => opens.map(|to| (to, false)),

@@ -1,6 +1,7 @@
 //! The parts of a day: what a state comes to for each, how far it is to the end of all, and what menus offer.
 
 use crate::gui::{
+    again::Loss,
     def::Def,
     elements::Element,
     plan::Evidence,
@@ -75,9 +76,16 @@ impl Def {
         for part in &self.parts {
             let own = part.own(self, state);
             let wrongs = part.def.wrongs(&own.changes);
+            let loss = part.def.loss(&own.changes);
             let apps = self.apps.iter().copied();
             let apps = apps.filter(|app| part.has[usize::from(*app)]);
-            let apps = apps.filter(|app| part.def.is_app_offered(state, *app, wrongs));
+            let apps = apps.filter(|app| match &loss {
+                Loss::Mendable(again) => {
+                    let leads = part.def.app_leads_again(*app, again);
+                    leads && part.def.leads_elsewhere(state, *app)
+                }
+                Loss::None | Loss::Final => part.def.is_app_offered(state, *app, wrongs),
+            });
             opened.extend(apps);
             match here {
                 Some(app) if !part.has[usize::from(app)] => continue,

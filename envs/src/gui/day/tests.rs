@@ -20,7 +20,7 @@ use truestep_core::{
 };
 
 fn day(number: u32, seed: u64) -> Def {
-    let id = TemplateId::new("gui-day", &name(number), 2).unwrap();
+    let id = TemplateId::new("gui-day", &name(number), 3).unwrap();
     define(&Task::new(id, Seed(seed))).unwrap()
 }
 

@@ -3,10 +3,12 @@
 //! Every window keeps what it shows, so what is done in one can as well be done before or after what is done in another: a
 //! shortest way needs no more than one order of the two. So it goes to a window only if something can be done there now, does
 //! nothing in a window where nothing can, and does not leave one in which everything that is left can be done, if none of it
-//! can be done elsewhere. Where a window fills the desktop, the order can matter, and nothing is left out.
+//! can be done elsewhere. Where a window fills the desktop, the order can matter, and nothing is left out; nor while a record is
+//! to be made again, of which menus offer little else.
 
 use super::{Control, elements::NO_ICON};
 use crate::gui::{
+    again::Loss,
     bake::{BakedAct, BakedScreen, BakedTitle, BakedWidget},
     def::Def,
     elements::Element,
@@ -38,7 +40,8 @@ impl Def {
         let Some(desk) = &state.desk else {
             return worth;
         };
-        worth.is_open = desk.is_maximised || desk.behind.iter().any(|w| w.is_maximised);
+        let is_full = desk.is_maximised || desk.behind.iter().any(|w| w.is_maximised);
+        worth.is_open = is_full || self.loss(&state.changes) != Loss::None;
         for (number, sight) in self.wish.sights.iter().enumerate() {
             if !self.wish.was_read(state.known, number) {
                 worth.put(

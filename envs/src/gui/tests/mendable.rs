@@ -18,7 +18,7 @@ fn ends(verb: &Verb) -> bool {
 }
 
 /// A verb of the menu that leads nearer.
-pub(super) fn nearer(def: &Def, state: &State) -> Option<Verb> {
+pub(in crate::gui) fn nearer(def: &Def, state: &State) -> Option<Verb> {
     let here = Gui::distance(def, state);
     menu(def, state).into_iter().find(|verb| {
         let mut next = state.clone();

@@ -24,7 +24,7 @@ use truestep_core::{
 };
 
 /// The instance of a template and seed, if there is one.
-fn task(name: &str, seed: u64) -> Option<Def> {
+pub(super) fn task(name: &str, seed: u64) -> Option<Def> {
     task_with(name, seed, &[])
 }
 

@@ -1,5 +1,6 @@
 //! What desktops promise beside the contract.
 
+mod again;
 mod laws;
 mod spoken;
 mod windows;
