@@ -173,7 +173,8 @@ impl Def {
                 self.act(&mut next, verb);
                 let counts = evidence == Evidence::Ignored
                     || self.supports_to(&state, verb, &next) != Some(false);
-                if !counts || !(is_again || self.is_forward(&state, verb, &next, &here)) {
+                let is_on = counts && (is_again || self.is_forward(&state, verb, &next, &here));
+                if !is_on {
                     continue;
                 }
                 match next.ended {

@@ -143,9 +143,8 @@ impl Def {
             gone.iter().any(|(table, row)| *table == of && is(row))
         };
         let can = |maker: &Maker, has: &dyn Fn(u8, &dyn Fn(&Row) -> bool) -> bool| {
-            let of = self.sources_of(maker).into_iter();
-            of.into_iter()
-                .all(|(of, own)| has(of, &|source| holds(source, &own, row)))
+            let mut of = self.sources_of(maker).into_iter();
+            of.all(|(of, own)| has(of, &|source| holds(source, &own, row)))
         };
         let (now, others): (Vec<Maker>, Vec<Maker>) =
             makers.into_iter().partition(|maker| can(maker, &has));
@@ -232,12 +231,10 @@ impl Def {
                 return None;
             }
         }
-        let hosts = match is_form && is_empty {
-            true => self.hosts(number),
-            false => vec![],
-        };
-        let is_opened = !(is_form && is_empty) || !hosts.is_empty();
-        is_opened.then_some(Maker {
+        let is_new = is_form && is_empty;
+        let hosts = if is_new { self.hosts(number) } else { vec![] };
+        let is_closed = is_new && hosts.is_empty();
+        (!is_closed).then_some(Maker {
             screen: number,
             hosts,
             sources,

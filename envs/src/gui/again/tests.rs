@@ -341,9 +341,8 @@ fn a_menu_offers_no_field_but_the_next_and_no_words_but_those_that_were_lost() {
         .unwrap()
         .1;
     let rows = 0..def.base[usize::from(table)].len() as RowId;
-    let states = rows.filter_map(|row| Some((row, deleted(&def, def.start(), screen, row)?)));
+    let mut states = rows.filter_map(|row| Some((row, deleted(&def, def.start(), screen, row)?)));
     let (row, mut state) = states
-        .into_iter()
         .find(|(_, state)| def.wrongs(&state.changes) > 0)
         .unwrap();
     let own = &def.base[usize::from(table)][usize::from(row)];
