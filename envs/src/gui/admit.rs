@@ -14,6 +14,10 @@ fn refuse<T>(code: &'static str, message: impl Into<String>) -> Result<T, Reject
     Err(Rejection::new(code, message))
 }
 
+/// Why nothing can be written on a desktop.
+pub(super) const NO_FIELD: &str =
+    "no field is filled in here; click a field first, or use `type[ELEMENT, TEXT]`";
+
 impl Def {
     /// Whether a verb is possible here.
     pub(super) fn admits(&self, state: &State, verb: &Verb) -> Result<(), Rejection> {
@@ -57,7 +61,12 @@ impl Def {
             },
             Verb::Write(_) if front.focus == NO_FOCUS => refuse(
                 "no_keyboard",
-                "no field has the keyboard; tap a field first, or use `type[ELEMENT, TEXT]`",
+                match self.is_desktop() {
+                    true => NO_FIELD,
+                    false => {
+                        "no field has the keyboard; tap a field first, or use `type[ELEMENT, TEXT]`"
+                    }
+                },
             ),
             Verb::Write(text) => self.admits_text(state, front.focus, text),
             Verb::Scroll(way) => self.admits_scroll(state, *way),
@@ -95,34 +104,44 @@ impl Def {
 
     pub(super) fn admits_tap(&self, state: &State, element: Element) -> Result<(), Rejection> {
         let still = || {
-            refuse(
-                "not_tappable",
-                "nothing happens when it is tapped: it is there to be read",
-            )
+            let done = if self.is_desktop() {
+                "clicked"
+            } else {
+                "tapped"
+            };
+            let why = format!("nothing happens when it is {done}: it is there to be read");
+            refuse("not_tappable", why)
         };
         let frame = state.front.top();
         let widget = |number: u8| &self.screen(frame.screen).widgets[usize::from(number)];
         match element {
             Element::Empty(_) | Element::Show(_) | Element::Total(_) | Element::Say(_) => still(),
-            Element::Add(number, _) => match widget(number) {
-                BakedWidget::Adds { to, .. } => self.admits_another(state, *to),
+            Element::Add(number, row) => match widget(number) {
+                list @ BakedWidget::Adds { to, .. } => {
+                    self.admits_another(state, *to)?;
+                    self.admits_line(state, frame, list, row)
+                }
                 _ => still(),
             },
-            Element::Line(number, _) => match widget(number) {
+            Element::Line(number, row) => match widget(number) {
                 BakedWidget::List {
                     opens: None,
                     sets: None,
                     ..
                 } => still(),
-                _ => Ok(()),
+                list => self.admits_line(state, frame, list, row),
             },
             Element::Button(number) => match widget(number) {
-                BakedWidget::Button(_, _, BakedAct::Save) => self.admits_save(state, frame),
-                BakedWidget::Button(_, _, BakedAct::Make { of, .. }) => {
+                BakedWidget::Button(_, _, act @ BakedAct::Save) => {
+                    self.admits_save(state, frame)?;
+                    self.admits_draft(state, frame, act)
+                }
+                BakedWidget::Button(_, _, act @ BakedAct::Make { of, .. }) => {
                     match self.screen(frame.screen).drafts == Some(*of) {
                         true => self.admits_save(state, frame),
                         false => self.admits_another(state, *of),
-                    }
+                    }?;
+                    self.admits_draft(state, frame, act)
                 }
                 BakedWidget::Button(_, _, BakedAct::Delete(others)) if others.is_empty() => {
                     self.admits_delete(state, frame)
@@ -202,12 +221,19 @@ impl Def {
             return Ok(());
         };
         let kind = self.kind(table, field);
-        if self.words.read(kind, self.letters(text)).is_none() {
+        let letters = self.letters(text);
+        if self.read_into(state, table, field, letters).is_none() {
+            if let Some(why) = self.names_nothing(table, field, letters) {
+                return refuse("names_nothing", why);
+            }
             let label = self.phone.field_of(table, field).label;
             let message = format!(
                 "`{}` is no value of `{label}`: expected {}",
-                self.letters(text),
-                expected(kind)
+                letters,
+                match (self.is_desktop(), expected(kind)) {
+                    (true, "a tap") => "a click",
+                    (_, expected) => expected,
+                }
             );
             return refuse("bad_value", message);
         }

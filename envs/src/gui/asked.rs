@@ -6,16 +6,13 @@ use super::{
     def::{Def, Looks},
     desk,
     disturb::Schedule,
-    plan::{Evidence, Plan},
+    plan::Plan,
     rows::{Changes, RowId},
     verb,
     wish::{Answer, AnswerKind, Offer, On, Piece, Sight, Wish},
 };
 use std::sync::Arc;
-use truestep_core::model::{Goal, Subgoal};
-
-/// Steps that a run has beyond twice the shortest way.
-const SPARE_STEPS: u32 = 10;
+use truestep_core::model::Goal;
 
 /// Apps that are installed only where a task is about them, so that the phones of other tasks stay as they were.
 const ONLY_NAMED: &[&str] = &["Camera", "Shop", "Timer"];
@@ -347,11 +344,12 @@ impl Desk {
         all.into_iter().filter(is_there).collect()
     }
 
-    /// Whether a desktop cannot do without an app: those of the task can make records of its, and only it can make them good.
+    /// Whether a desktop cannot do without an app: those of the task can make records of its, and only it can make them good,
+    /// or are to make some, and only it shows them.
     fn has_to_be_there(&self, app: u8) -> bool {
-        let is_its = |table: u8| {
-            let table = &self.phone.tables[usize::from(table)];
-            table.app == app && table.rows != Rows::Log
+        let is_its = |number: u8| {
+            let table = &self.phone.tables[usize::from(number)];
+            table.app == app && (table.rows != Rows::Log || self.wish.wanted.touches(number))
         };
         let mut own = self.wish.apps.iter();
         self.phone.is_desktop
@@ -360,45 +358,4 @@ impl Desk {
                 self.phone.within[usize::from(root)].written().any(is_its)
             })
     }
-}
-
-impl Def {
-    /// The same with its sub-goals and its budget; none where what is wanted holds already or cannot be reached.
-    pub(super) fn asked(mut self) -> Option<Self> {
-        self.plan.pieces = self.pieces();
-        self.goal.subgoals = subgoals(&self);
-        let is_asked =
-            self.wish.answer.is_some() || self.wish.is_infeasible || !self.plan.pieces.is_empty();
-        let distance = self.distance(&self.start(), Evidence::Required).steps()?;
-        self.allow(distance);
-        is_asked.then_some(self)
-    }
-
-    /// The budget of a task whose shortest way has so many steps.
-    pub(super) fn allow(&mut self, distance: u32) {
-        self.goal.max_steps = Self::allowed(distance);
-    }
-
-    /// The same as a number of steps.
-    pub(super) fn allowed(distance: u32) -> u32 {
-        2 * distance + SPARE_STEPS
-    }
-}
-
-/// A sub-goal for each part of what is wanted, and the right end, which requires them all.
-fn subgoals(def: &Def) -> Vec<Subgoal> {
-    let pieces = def.plan.pieces.iter().map(|piece| Subgoal {
-        name: def.piece_name(piece),
-        requires: vec![],
-    });
-    let end = match (&def.wish.answer, def.wish.is_infeasible) {
-        (_, true) => "reported",
-        (Some(_), _) => "answered",
-        _ => "done",
-    };
-    let end = Subgoal {
-        name: end.into(),
-        requires: (0..def.plan.pieces.len()).collect(),
-    };
-    pieces.chain([end]).collect()
 }

@@ -4,7 +4,7 @@
 //! The result is immutable and shared by all tasks; the entities are gone.
 
 use super::{
-    author::{App, Field, Place, Rows, Screen, Table, Then, Widget},
+    author::{App, Field, Place, Rows, Screen, Table, Then, Unique, Widget},
     laws::{self, BadApp},
     resolve::Resolver,
     verb::Way,
@@ -41,6 +41,10 @@ pub struct BakedTable {
     pub order: Vec<Sorted>,
     /// Where its records have places in groups: the field that tells the group, the field with the place.
     pub rank: Option<(u8, u8)>,
+    /// The fields in which no two records are alike; none if any may be.
+    pub unique: Vec<u8>,
+    /// What fields are the names of: `(field, table, its fields)`.
+    pub names: Vec<(u8, u8, Vec<u8>)>,
 }
 
 impl BakedTable {
@@ -193,6 +197,8 @@ pub enum BakedWidget {
         from: Vec<(u8, u8)>,
         /// `(field there, field of the line's record)`.
         line: Vec<(u8, u8)>,
+        /// Where a tap leads.
+        then: Then,
         /// What stands there while it is empty.
         empty: &'static str,
     },
@@ -232,6 +238,8 @@ pub struct BakedScreen {
     pub drafts: Option<u8>,
     /// What is on it, in order.
     pub widgets: Vec<BakedWidget>,
+    /// Labels of fields of its record that differ from the fields' own.
+    pub labels: Vec<(u8, &'static str)>,
 }
 
 /// A phone's apps, baked.
@@ -290,6 +298,8 @@ pub(super) fn position<T>(list: &[T], is: impl Fn(&T) -> bool) -> Option<u8> {
 pub(super) struct Declared {
     pub(super) apps: Vec<App>,
     pub(super) tables: Vec<(u8, Table, Vec<Field>)>,
+    /// Of each table, the fields in which no two records are alike.
+    pub(super) unique: Vec<&'static [&'static str]>,
     pub(super) screens: Vec<(u8, Screen, Vec<Widget>)>,
 }
 
@@ -311,6 +321,7 @@ fn walk(world: &World, roots: &[Entity]) -> Result<Declared, BadApp> {
     let mut declared = Declared {
         apps: vec![],
         tables: vec![],
+        unique: vec![],
         screens: vec![],
     };
     for (number, &root) in roots.iter().enumerate() {
@@ -320,6 +331,10 @@ fn walk(world: &World, roots: &[Entity]) -> Result<Declared, BadApp> {
             if let Some(&table) = world.get::<Table>(part) {
                 let fields = of_children::<Field>(world, part);
                 declared.tables.push((number as u8, table, fields));
+                let unique = world.get::<Unique>(part);
+                declared
+                    .unique
+                    .push(unique.map_or(&[][..], |unique| unique.0));
             } else if let Some(&screen) = world.get::<Screen>(part) {
                 let widgets = of_children::<Widget>(world, part);
                 declared.screens.push((number as u8, screen, widgets));

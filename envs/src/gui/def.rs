@@ -6,7 +6,7 @@ use super::{
     day::Part,
     disturb::Schedule,
     paint::Contrast,
-    plan::Plan,
+    plan::{Evidence, Plan},
     rows::{Base, Changes, Row, RowId},
     spoken::Spoken,
     state::{Frame, NO_ROW, State},
@@ -14,7 +14,13 @@ use super::{
     wish::Wish,
 };
 use std::sync::Arc;
-use truestep_core::{forms::ActionForms, model::Goal};
+use truestep_core::{
+    forms::ActionForms,
+    model::{Goal, Subgoal},
+};
+
+/// Steps that a run has beyond twice the shortest way.
+const SPARE_STEPS: u32 = 10;
 
 /// How screens are shown, beside what is set on the phone.
 #[derive(Clone, Copy, Debug, Default)]
@@ -143,4 +149,45 @@ impl Def {
         let value = row.get(usize::from(field)).unwrap_or(&Value::Nothing);
         self.words.shown(self.kind(table, field), value)
     }
+}
+
+impl Def {
+    /// The same with its sub-goals and its budget; none where what is wanted holds already or cannot be reached.
+    pub(super) fn asked(mut self) -> Option<Self> {
+        self.plan.pieces = self.pieces();
+        self.goal.subgoals = subgoals(&self);
+        let is_asked =
+            self.wish.answer.is_some() || self.wish.is_infeasible || !self.plan.pieces.is_empty();
+        let distance = self.distance(&self.start(), Evidence::Required).steps()?;
+        self.allow(distance);
+        is_asked.then_some(self)
+    }
+
+    /// The budget of a task whose shortest way has so many steps.
+    pub(super) fn allow(&mut self, distance: u32) {
+        self.goal.max_steps = Self::allowed(distance);
+    }
+
+    /// The same as a number of steps.
+    pub(super) fn allowed(distance: u32) -> u32 {
+        2 * distance + SPARE_STEPS
+    }
+}
+
+/// A sub-goal for each part of what is wanted, and the right end, which requires them all.
+fn subgoals(def: &Def) -> Vec<Subgoal> {
+    let pieces = def.plan.pieces.iter().map(|piece| Subgoal {
+        name: def.piece_name(piece),
+        requires: vec![],
+    });
+    let end = match (&def.wish.answer, def.wish.is_infeasible) {
+        (_, true) => "reported",
+        (Some(_), _) => "answered",
+        _ => "done",
+    };
+    let end = Subgoal {
+        name: end.into(),
+        requires: (0..def.plan.pieces.len()).collect(),
+    };
+    pieces.chain([end]).collect()
 }

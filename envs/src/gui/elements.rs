@@ -2,7 +2,7 @@
 
 use super::{
     author::{Kind, Place},
-    bake::{BakedAct, BakedOnly, BakedTitle, BakedWidget, Sorted},
+    bake::{BakedOnly, BakedTitle, BakedWidget, Sorted},
     def::Def,
     desk::Control,
     disturb::Shape,
@@ -146,27 +146,11 @@ impl Def {
             if let BakedWidget::Button(_, place, act) = widget
                 && *place == at
                 && !self.is_settled(state, frame, act)
+                && !(self.is_desktop() && self.is_void(state, frame, act))
             {
                 out.push(Element::Button(number as u8));
             }
         }
-    }
-
-    /// Whether a button leads to a form that was sent for this record already, as the record says: what was returned or paid
-    /// is not returned or paid again.
-    fn is_settled(&self, state: &State, frame: Frame, act: &BakedAct) -> bool {
-        let BakedAct::Edit(form) = act else {
-            return false;
-        };
-        let mut widgets = self.screen(*form).widgets.iter();
-        let marks = widgets.find_map(|widget| match widget {
-            BakedWidget::Button(_, _, BakedAct::Submit(submit)) => submit.marks,
-            _ => None,
-        });
-        marks.is_some_and(|(field, option)| {
-            let record = self.record(state, frame);
-            record.is_some_and(|(_, row)| row[usize::from(field)] == Value::Number(option))
-        })
     }
 
     /// The lines of the page that is seen.

@@ -214,7 +214,11 @@ pub(super) fn equivalents(def: &Def, start: &State) -> Vec<Script> {
                 format!("{word}_at[{x}, {y}]")
             }
             Verb::Type(..) | Verb::Answer(_) => {
-                let spelt = def.said(verb).map(|said| format!(" {}  ", tidy(said)));
+                let said = |said: &str| match def.types_a_name(&state, verb) {
+                    true => said.to_lowercase(),
+                    false => tidy(said),
+                };
+                let spelt = def.said(verb).map(|text| format!(" {}  ", said(text)));
                 let text = def.script(std::slice::from_ref(verb)).remove(0);
                 match (spelt, def.said(verb)) {
                     (Some(spelt), Some(said)) => text.replacen(said, &spelt, 1),

@@ -14,7 +14,7 @@ use super::{
 use std::collections::BTreeSet;
 
 /// Most fields of a table.
-const MAX_FIELDS: usize = 8;
+const MAX_FIELDS: usize = 9;
 /// Most options of a choice: all of them stand on one screen.
 const MAX_OPTIONS: usize = 10;
 
@@ -357,6 +357,12 @@ fn changes(phone: &Phone, screen: &BakedScreen) -> Result<(), BadApp> {
     Ok(())
 }
 
+/// The label that a screen gives a field of its record, if it is another than the field's.
+fn of_label(screen: &BakedScreen, field: u8) -> Option<&'static str> {
+    let own = screen.labels.iter().find(|(of, _)| *of == field);
+    own.map(|(_, label)| *label)
+}
+
 /// No two widgets of a screen bear one label.
 fn distinct(phone: &Phone, screen: &BakedScreen) -> Result<(), BadApp> {
     let mut met = BTreeSet::new();
@@ -364,7 +370,7 @@ fn distinct(phone: &Phone, screen: &BakedScreen) -> Result<(), BadApp> {
         let label = match widget {
             BakedWidget::Link(label, _) | BakedWidget::Button(label, ..) => *label,
             BakedWidget::Show(field) | BakedWidget::Live(field) => match screen.of {
-                Some(of) => phone.field_of(of, *field).label,
+                Some(of) => of_label(screen, *field).unwrap_or(phone.field_of(of, *field).label),
                 None => continue,
             },
             BakedWidget::Fill(field) => match screen.drafts {

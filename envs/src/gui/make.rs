@@ -1,4 +1,4 @@
-//! Records that a button makes, and fields that a tap on a line takes over.
+//! Records that a button makes or deletes, and fields that a tap on a line takes over.
 
 use super::{
     author::Then,
@@ -8,6 +8,7 @@ use super::{
     state::{Frame, NO_FOCUS, State},
     value::Value,
 };
+use std::sync::Arc;
 use truestep_core::truth::Rejection;
 
 impl Def {
@@ -70,6 +71,39 @@ impl Def {
         if let (Some(value), Some(table)) = (value, self.screen(frame.screen).of) {
             state.front.pop();
             self.set(state, table, frame.row, here, value);
+        }
+    }
+
+    /// Delete the record of a screen with what goes along, and go back.
+    pub(super) fn delete(&self, state: &mut State, frame: Frame) {
+        let screen = self.screen(frame.screen);
+        let held = self.record(state, frame).map(|(_, row)| Arc::clone(row));
+        let (Some(table), Some(held)) = (screen.of, held) else {
+            return;
+        };
+        let others = screen.widgets.iter().find_map(|widget| match widget {
+            BakedWidget::Button(_, _, BakedAct::Delete(others)) => Some(&others[..]),
+            _ => None,
+        });
+        state.front.pop();
+        let moves = state.changes.delete(&self.base, table, frame.row);
+        self.follow(state, &moves, table);
+        self.close_ranks(state, table, &held);
+        for &(other, there, here) in others.unwrap_or_default() {
+            let is_own = |id: &RowId| {
+                let row = self.row(&state.changes, other, *id);
+                row.is_some_and(|row| row[usize::from(there)] == held[usize::from(here)])
+            };
+            let mut rows: Vec<RowId> = state
+                .changes
+                .rows(&self.base, other)
+                .filter(is_own)
+                .collect();
+            // From the last one, so that the numbers of those before it stay.
+            while let Some(row) = rows.pop() {
+                let moves = state.changes.delete(&self.base, other, row);
+                self.follow(state, &moves, other);
+            }
         }
     }
 

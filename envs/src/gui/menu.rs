@@ -240,9 +240,7 @@ impl Def {
         let held = state.front.draft.get(usize::from(field));
         let first = out.len();
         let mut push = |text: Text| {
-            let value = self
-                .words
-                .read(self.kind(table, field), self.letters(&text));
+            let value = self.read_into(state, table, field, self.letters(&text));
             let verb = Verb::Type(number, text);
             if value.is_some() && value.as_ref() != held && !out[first..].contains(&verb) {
                 out.push(verb);

@@ -24,6 +24,7 @@ mod make;
 mod marks;
 mod menu;
 mod model;
+mod names;
 mod paint;
 mod phone;
 mod plan;

@@ -1,7 +1,7 @@
 //! What a verb comes to.
 
 use super::{
-    author::{Kind, Rows},
+    author::Rows,
     bake::{BakedAct, BakedWidget, ScreenId},
     def::Def,
     elements::{Element, Holder},
@@ -110,10 +110,7 @@ impl Def {
         let Some(table) = self.screen(state.front.top().screen).drafts else {
             return;
         };
-        let value = match (self.kind(table, field), text) {
-            (Kind::Text, Text::Word(id)) => Some(Value::Word(*id)),
-            (kind, text) => self.words.read(kind, self.letters(text)),
-        };
+        let value = self.read_into(state, table, field, self.letters(text));
         if let (Some(value), Some(slot)) = (value, state.front.draft.get_mut(usize::from(field))) {
             *slot = value;
             state.front.focus = field;
@@ -213,6 +210,7 @@ impl Def {
             Element::Add(number, row) => {
                 let list = &screen.widgets[usize::from(number)];
                 if let Some((table, content)) = self.addition(state, frame, list, row) {
+                    self.leave_list(state, list);
                     self.add(state, table, content);
                 }
             }
@@ -325,38 +323,6 @@ impl Def {
     pub(super) fn put(&self, state: &mut State, table: u8, row: RowId, content: Row) {
         let moves = state.changes.write(&self.base, table, row, content);
         self.follow(state, &moves, table);
-    }
-
-    fn delete(&self, state: &mut State, frame: Frame) {
-        let screen = self.screen(frame.screen);
-        let held = self.record(state, frame).map(|(_, row)| Arc::clone(row));
-        let (Some(table), Some(held)) = (screen.of, held) else {
-            return;
-        };
-        let others = screen.widgets.iter().find_map(|widget| match widget {
-            BakedWidget::Button(_, _, BakedAct::Delete(others)) => Some(&others[..]),
-            _ => None,
-        });
-        state.front.pop();
-        let moves = state.changes.delete(&self.base, table, frame.row);
-        self.follow(state, &moves, table);
-        self.close_ranks(state, table, &held);
-        for &(other, there, here) in others.unwrap_or_default() {
-            let is_own = |id: &RowId| {
-                let row = self.row(&state.changes, other, *id);
-                row.is_some_and(|row| row[usize::from(there)] == held[usize::from(here)])
-            };
-            let mut rows: Vec<RowId> = state
-                .changes
-                .rows(&self.base, other)
-                .filter(is_own)
-                .collect();
-            // From the last one, so that the numbers of those before it stay.
-            while let Some(row) = rows.pop() {
-                let moves = state.changes.delete(&self.base, other, row);
-                self.follow(state, &moves, other);
-            }
-        }
     }
 
     pub(super) fn follow(&self, state: &mut State, moves: &Moves, table: u8) {

@@ -1,7 +1,8 @@
 //! What is sent off: orders, payments, what a tap on a list adds.
 
 use super::{
-    bake::{BakedSubmit, BakedTakes, BakedWidget},
+    author::Then,
+    bake::{BakedAct, BakedSubmit, BakedTakes, BakedWidget},
     def::Def,
     rows::{Changes, Row, RowId},
     state::{Frame, State},
@@ -124,6 +125,23 @@ impl Def {
         Ok(())
     }
 
+    /// Whether a button leads to a form that was sent for this record already, as the record says: what was returned or paid
+    /// is not returned or paid again.
+    pub(super) fn is_settled(&self, state: &State, frame: Frame, act: &BakedAct) -> bool {
+        let BakedAct::Edit(form) = act else {
+            return false;
+        };
+        let mut widgets = self.screen(*form).widgets.iter();
+        let marks = widgets.find_map(|widget| match widget {
+            BakedWidget::Button(_, _, BakedAct::Submit(submit)) => submit.marks,
+            _ => None,
+        });
+        marks.is_some_and(|(field, option)| {
+            let record = self.record(state, frame);
+            record.is_some_and(|(_, row)| row[usize::from(field)] == Value::Number(option))
+        })
+    }
+
     /// What a tap on a line of a list would add.
     pub(super) fn addition(
         &self,
@@ -149,6 +167,28 @@ impl Def {
             take(from, own);
         }
         Some((*to, content))
+    }
+
+    /// Lead on from a list of which a line was added.
+    pub(super) fn leave_list(&self, state: &mut State, list: &BakedWidget) {
+        if let BakedWidget::Adds {
+            then: Then::Leave(screens),
+            ..
+        } = list
+        {
+            (0..*screens).for_each(|_| state.front.pop());
+        }
+    }
+
+    /// Whether a tap on a line of a list leads on: it is the last one.
+    pub(super) fn leaves(&self, list: &BakedWidget) -> bool {
+        matches!(
+            list,
+            BakedWidget::Adds {
+                then: Then::Leave(_),
+                ..
+            }
+        )
     }
 
     /// How often a line of a list has been added already.

@@ -42,9 +42,8 @@ impl Def {
                 let mut offers = self
                     .offers_of(state, frame, table, field)
                     .filter(|o| Text::Word(o.text) == *text);
-                let kind = self.kind(table, field);
                 let is_aim = || {
-                    let value = self.words.read(kind, self.letters(text));
+                    let value = self.read_into(state, table, field, self.letters(text));
                     value.is_some_and(|value| here.goes_with(field, &value))
                 };
                 offers.next().is_none_or(|offer| offer.is_right) && is_aim()

@@ -175,6 +175,9 @@ pub(super) fn describe(def: &Def, state: &State, element: Element) -> Described 
             _ => said("switch", "", None),
         },
         Element::Add(number, row) => {
+            if def.leaves(widget(number)) {
+                return said("item", &line(def, state, widget(number), row), None);
+            }
             let added = match def.times_added(state, frame, widget(number), row) {
                 0 => None,
                 1 => Some("added".to_owned()),
@@ -199,7 +202,12 @@ pub(super) fn describe(def: &Def, state: &State, element: Element) -> Described 
             }
             _ => said("", "", None),
         },
-        Element::Show(field) => of_record(def, state, "", field),
+        Element::Show(field) => {
+            let own = screen.labels.iter().find(|(of, _)| *of == field);
+            let shown = of_record(def, state, "", field);
+            let label = own.map_or(shown.label, |(_, label)| (*label).to_owned());
+            Described { label, ..shown }
+        }
         Element::Fill(field) => of_draft(def, state, "field", field),
         Element::Pick(field, Holder::Draft) => of_draft(def, state, "choice", field),
         Element::Pick(field, Holder::Record) => of_record(def, state, "choice", field),

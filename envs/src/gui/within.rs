@@ -5,6 +5,7 @@
 //! done - on them or on those that they open.
 
 use super::{
+    author::Then,
     bake::{BakedAct, BakedGiven, BakedScreen, BakedSubmit, BakedWidget, Phone, ScreenId},
     def::Def,
     elements::Element,
@@ -82,7 +83,12 @@ fn within(phone: &Phone, from: ScreenId) -> Within {
         for widget in &screen.widgets {
             touched(phone, screen, widget, &mut tables);
             made.extend(makes(widget, is_own));
-            if let BakedWidget::Adds { to, .. } = widget {
+            if let BakedWidget::Adds {
+                to,
+                then: Then::Stay,
+                ..
+            } = widget
+            {
                 saved.insert(*to);
             }
             if let Some((to, keeps)) = opened(widget)
@@ -103,6 +109,19 @@ fn within(phone: &Phone, from: ScreenId) -> Within {
 
 /// The record that a widget makes, on a screen that shows the record of the first one or another.
 fn makes(widget: &BakedWidget, is_own: bool) -> Option<Made> {
+    if let BakedWidget::Adds {
+        to,
+        from,
+        then: Then::Leave(_),
+        ..
+    } = widget
+    {
+        return Some(Made {
+            of: *to,
+            own: if is_own { from.clone() } else { vec![] },
+            same: vec![],
+        });
+    }
     let BakedWidget::Button(_, _, BakedAct::Make { of, with, .. }) = widget else {
         return None;
     };
@@ -183,7 +202,13 @@ pub(super) fn opened(widget: &BakedWidget) -> Option<(ScreenId, bool)> {
 fn touched(phone: &Phone, screen: &BakedScreen, widget: &BakedWidget, out: &mut BTreeSet<u8>) {
     match widget {
         BakedWidget::List { of, .. } => out.extend([*of]),
-        BakedWidget::Adds { of, to, .. } => out.extend([*of, *to]),
+        BakedWidget::Adds {
+            of,
+            to,
+            then: Then::Stay,
+            ..
+        } => out.extend([*of, *to]),
+        BakedWidget::Adds { of, .. } => out.extend([*of]),
         BakedWidget::Total(_, plus, minus) => {
             out.extend(plus.iter().chain(minus).map(|sum| sum.of));
         }

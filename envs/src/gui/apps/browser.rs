@@ -1,7 +1,7 @@
 //! Browser: pages with one thing to do on each, called as in MiniWoB++. What a page is sent stays.
 
 use crate::gui::author::{
-    Act, App, Field, Kind, Only, Place, Rows, Screen, Submit, Table, Title, Unit, Widget,
+    Act, App, Field, Kind, Only, Place, Rows, Screen, Submit, Table, Then, Title, Unit, Widget,
 };
 use bevy_ecs::prelude::{Entity, World, children};
 
@@ -75,6 +75,7 @@ pub(super) fn author(world: &mut World) -> Entity {
         to: "press",
         from: &[],
         line: &[("label", "label")],
+        then: Then::Stay,
         empty: "No buttons",
     };
     world

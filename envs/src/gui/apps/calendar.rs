@@ -21,7 +21,8 @@ pub(super) fn author(world: &mut World) -> Entity {
                         Field::needed("date", "Date", Kind::Date),
                         Field::needed("time", "Time", Kind::Time),
                         Field::new("place", "Place", Kind::Text),
-                        Field::new("guest", "Guest", Kind::Text),
+                        Field::new("guest", "Guest", Kind::Text)
+                            .naming("contact", &["name", "email"]),
                     ]
                 ),
                 (

@@ -1,7 +1,8 @@
 //! Maps: places with their facts, routes between them, favourites, markers and tours of places in an order.
 
 use crate::gui::author::{
-    Act, App, Field, Kind, Only, Place, Rows, Screen, Submit, Table, Title, Unit, Widget, list,
+    Act, App, Field, Kind, Only, Place, Rows, Screen, Submit, Table, Then, Title, Unit, Widget,
+    list,
 };
 use bevy_ecs::prelude::{Entity, World, children};
 
@@ -213,6 +214,7 @@ pub(super) fn author(world: &mut World) -> Entity {
                         to: "stop",
                         from: &[("tour", "name")],
                         line: &[("place", "name")],
+                        then: Then::Stay,
                         empty: "No places",
                     }]
                 ),

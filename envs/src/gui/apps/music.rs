@@ -1,7 +1,7 @@
 //! Music: songs, playlists whose songs have places, and a play queue.
 
 use crate::gui::author::{
-    Act, App, Field, Kind, Only, Place, Rows, Screen, Table, Unit, Widget, list,
+    Act, App, Field, Kind, Only, Place, Rows, Screen, Table, Then, Unit, Widget, list,
 };
 use bevy_ecs::prelude::{Entity, World, children};
 
@@ -136,6 +136,7 @@ pub(super) fn author(world: &mut World) -> Entity {
                             ("artist", "artist"),
                             ("length", "length")
                         ],
+                        then: Then::Stay,
                         empty: "No songs",
                     }]
                 ),
@@ -173,6 +174,7 @@ pub(super) fn author(world: &mut World) -> Entity {
                         to: "queue entry",
                         from: &[],
                         line: &[("song", "title")],
+                        then: Then::Stay,
                         empty: "No songs",
                     }]
                 ),

@@ -2,6 +2,7 @@
 
 use super::{Windows, elements::NO_ICON};
 use crate::gui::{
+    admit::NO_FIELD,
     bake::BakedAct,
     def::Def,
     elements::Element,
@@ -54,10 +55,7 @@ impl Def {
                 "nothing_selected",
                 "nothing is selected that Enter could open",
             ),
-            Verb::Write(_) if !is_form => refuse(
-                "no_keyboard",
-                "no field is filled in here; click a field first, or use `type[ELEMENT, TEXT]`",
-            ),
+            Verb::Write(_) if !is_form => refuse("no_keyboard", NO_FIELD),
             Verb::Tap(number) => self.admits_click(state, *number),
             Verb::Double(number) => Some(self.element(state, *number).and_then(|element| {
                 let opens = match element {
@@ -72,9 +70,7 @@ impl Def {
             })),
             Verb::Context(number) => Some(self.element(state, *number).and_then(|element| {
                 let has_menu = match element {
-                    Element::Line(widget, _) => self
-                        .opened_by(state, widget)
-                        .is_some_and(|to| self.actions(to).next().is_some()),
+                    Element::Line(widget, row) => self.has_menu(state, widget, row),
                     _ => false,
                 };
                 let why = "there is no menu for that";

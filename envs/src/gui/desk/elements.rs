@@ -1,6 +1,6 @@
 //! What is on a desktop: the window in front, what is seen of others, icons, the task bar.
 
-use super::{Control, Windows};
+use super::{Control, Window, Windows};
 use crate::gui::{
     author::{Kind, Place},
     bake::{BakedAct, BakedWidget, ScreenId},
@@ -8,6 +8,7 @@ use crate::gui::{
     elements::{Element, Elements},
     rows::RowId,
     state::{Frame, NO_FOCUS, Over, State, Surface},
+    value::Value,
 };
 
 /// No icon is selected.
@@ -47,8 +48,9 @@ impl Def {
                 }
             }
             Over::Menu(_) => {
-                if let Some((to, _)) = self.menu_record(state) {
-                    out.extend(self.actions(to).map(|(widget, ..)| Element::Action(widget)));
+                if let Some((to, row)) = self.menu_record(state) {
+                    let actions = self.actions(state, to, row);
+                    out.extend(actions.map(|(widget, ..)| Element::Action(widget)));
                 }
             }
             Over::Nothing => {
@@ -119,19 +121,23 @@ impl Def {
         }
     }
 
-    /// What a menu has of the buttons of a record's screen: those that need no more of it than the record.
-    pub(in crate::gui) fn actions(
-        &self,
+    /// What a menu has of the buttons of a record's screen: those that need no more of it than the record, and come to
+    /// something.
+    pub(in crate::gui) fn actions<'a>(
+        &'a self,
+        state: &State,
         screen: ScreenId,
-    ) -> impl Iterator<Item = (u8, &'static str, &BakedAct)> {
+        row: RowId,
+    ) -> impl Iterator<Item = (u8, &'static str, &'a BakedAct)> {
+        let frame = shown(screen, row);
         let widgets = (0..).zip(&self.screen(screen).widgets);
-        widgets.filter_map(|(number, widget)| match widget {
+        widgets.filter_map(move |(number, widget)| match widget {
             BakedWidget::Button(label, _, act) => {
                 let is_there = matches!(
                     act,
                     BakedAct::Edit(_) | BakedAct::Delete(_) | BakedAct::Set(..)
                 );
-                is_there.then_some((number, *label, act))
+                (is_there && !self.is_void(state, frame, act)).then_some((number, *label, act))
             }
             _ => None,
         })
@@ -144,14 +150,38 @@ impl Def {
         widget: u8,
     ) -> Option<(Frame, &'static str, &BakedAct)> {
         let (to, row) = self.menu_record(state)?;
-        let (_, label, act) = self.actions(to).find(|(number, ..)| *number == widget)?;
-        let frame = Frame {
-            screen: to,
-            row,
-            scroll: 0,
-            over: Over::Nothing,
+        let mut actions = self.actions(state, to, row);
+        let (_, label, act) = actions.find(|(number, ..)| *number == widget)?;
+        Some((shown(to, row), label, act))
+    }
+
+    /// Whether the line of a list has a menu.
+    pub(in crate::gui) fn has_menu(&self, state: &State, widget: u8, row: RowId) -> bool {
+        let to = self.opened_by(state, widget);
+        to.is_some_and(|to| self.actions(state, to, row).next().is_some())
+    }
+
+    /// Whether a button comes to nothing for a record: it has what the button sets, or nothing in it that the form needs.
+    pub(in crate::gui) fn is_void(&self, state: &State, frame: Frame, act: &BakedAct) -> bool {
+        let Some((_, record)) = self.record(state, frame) else {
+            return false;
         };
-        Some((frame, label, act))
+        match act {
+            BakedAct::Set(field, option) => record[usize::from(*field)] == Value::Number(*option),
+            BakedAct::Edit(form) => {
+                let mut widgets = self.screen(*form).widgets.iter();
+                widgets.any(|widget| {
+                    let BakedWidget::Adds { to, from, .. } = widget else {
+                        return false;
+                    };
+                    from.iter().any(|&(there, here)| {
+                        let is_needed = self.phone.field_of(*to, there).required;
+                        is_needed && record[usize::from(here)] == Value::Nothing
+                    })
+                })
+            }
+            _ => false,
+        }
     }
 
     /// The line that is selected, by number.
@@ -162,7 +192,17 @@ impl Def {
     }
 }
 
+/// The screen of a record with nothing over it.
+fn shown(screen: ScreenId, row: RowId) -> Frame {
+    Frame {
+        screen,
+        row,
+        scroll: 0,
+        over: Over::Nothing,
+    }
+}
+
 /// Whether a window lies over the icons.
 pub(in crate::gui) fn is_covered(desk: &Windows) -> bool {
-    desk.is_maximised || desk.open().any(|window| window.is_maximised)
+    desk.is_maximised || desk.behind.iter().any(Window::covers)
 }

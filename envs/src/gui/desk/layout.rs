@@ -105,12 +105,16 @@ impl Def {
         let seen = self.seen_windows(state, desk);
         let is_tool = |element: &&Element| matches!(element, Element::Button(_));
         let tools = elements.iter().filter(is_tool).count() as u32;
+        let back = match elements.contains(&Element::Control(Control::Back)) {
+            true => BACK,
+            false => 0,
+        };
         let (mut tool, mut line, mut over, mut other, mut icon, mut task) = (0, 0, 0, 0, 0, 0);
         let count = elements.iter().filter(|e| is_over(e)).count() as u32;
         let next = |number: &mut u32| std::mem::replace(number, *number + 1);
         let place = |element: &Element| match element {
             Element::Control(control) => control_area(window, *control),
-            Element::Button(_) => tool_area(window, next(&mut tool), tools),
+            Element::Button(_) => tool_area(window, back, next(&mut tool), tools),
             Element::Window(_) => {
                 let at = next(&mut other) as usize;
                 seen.get(at).map_or(window, |(_, area)| *area)
@@ -205,10 +209,11 @@ fn control_area(window: Area, control: Control) -> Area {
     }
 }
 
-fn tool_area(window: Area, number: u32, count: u32) -> Area {
-    let width = ((window.width - BACK) / count.max(1)).min(TOOL);
+/// The box of a button in the tool bar, beside the one that goes back.
+fn tool_area(window: Area, back: u32, number: u32, count: u32) -> Area {
+    let width = ((window.width - back) / count.max(1)).min(TOOL);
     Area {
-        left: window.left + BACK + number * width,
+        left: window.left + back + number * width,
         top: window.top + TITLE,
         width,
         height: TOOLS,

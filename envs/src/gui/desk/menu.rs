@@ -36,12 +36,11 @@ impl Def {
                     out.push(Verb::Tap(number));
                 }
             }
-            Element::Line(widget, _) if self.opened_by(state, widget).is_some() => {
+            Element::Line(widget, row) if self.opened_by(state, widget).is_some() => {
                 let double = Verb::Double(number);
                 if self.is_sensible(state, element, &double, wrongs) {
                     out.push(double);
-                    let to = self.opened_by(state, widget);
-                    let has_menu = to.is_some_and(|to| self.actions(to).next().is_some());
+                    let has_menu = self.has_menu(state, widget, row);
                     out.extend(has_menu.then_some(Verb::Context(number)));
                 }
             }

@@ -69,6 +69,13 @@ pub struct Window {
     pub is_maximised: bool,
 }
 
+impl Window {
+    /// Whether it lies over the icons.
+    pub(super) fn covers(&self) -> bool {
+        self.is_maximised && !self.is_minimised
+    }
+}
+
 /// The windows around the one in front.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Windows {

@@ -105,17 +105,19 @@ impl Def {
 
     /// What is selected, if something is.
     pub(in crate::gui) fn selected(&self, state: &State) -> Option<Element> {
-        let icon = state.desk.as_ref().map(|desk| desk.icon);
-        let line = self.selected_line(state).map(usize::from);
-        let elements = self.elements(state);
-        let mut lines = elements.iter().filter(|e| matches!(e, Element::Line(..)));
-        match line {
-            Some(line) => lines.nth(line).copied(),
-            None => elements
-                .iter()
-                .copied()
-                .find(|e| matches!(e, Element::Icon(app) if Some(*app) == icon)),
+        if let Some(line) = self.selected_line(state) {
+            return self.line_element(state, line);
         }
+        let icon = state.desk.as_ref().map(|desk| desk.icon);
+        let mut elements = self.elements(state).into_iter();
+        elements.find(|e| matches!(e, Element::Icon(app) if Some(*app) == icon))
+    }
+
+    /// A line of the page that is seen, by number.
+    pub(in crate::gui) fn line_element(&self, state: &State, line: u8) -> Option<Element> {
+        let elements = self.elements(state).into_iter();
+        let mut lines = elements.filter(|e| matches!(e, Element::Line(..)));
+        lines.nth(usize::from(line))
     }
 
     /// The same in words, for the text view.

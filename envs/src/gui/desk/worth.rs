@@ -3,8 +3,8 @@
 //! Every window keeps what it shows, so what is done in one can as well be done before or after what is done in another: a
 //! shortest way needs no more than one order of the two. So it goes to a window only if something can be done there now, does
 //! nothing in a window where nothing can, and does not leave one in which everything that is left can be done, if none of it
-//! can be done elsewhere. Where a window fills the desktop, the order can matter, and nothing is left out; nor while a record is
-//! to be made again, of which menus offer little else.
+//! can be done elsewhere. A window that fills the desktop covers the icons: it may be closed for their sake, and showing the
+//! desktop is as near. Nothing is left out while a record is to be made again, of which menus offer little else.
 
 use super::{Control, elements::NO_ICON};
 use crate::gui::{
@@ -34,14 +34,15 @@ pub(in crate::gui) struct Worth {
 }
 
 impl Def {
-    /// What is left to do in which app.
+    /// What is left to do in which app; nothing on a phone.
     pub(in crate::gui) fn worth(&self, state: &State) -> Worth {
-        let mut worth = Worth::default();
-        let Some(desk) = &state.desk else {
-            return worth;
+        if state.desk.is_none() {
+            return Worth::default();
+        }
+        let mut worth = Worth {
+            is_open: self.loss(&state.changes) != Loss::None,
+            ..Worth::default()
         };
-        let is_full = desk.is_maximised || desk.behind.iter().any(|w| w.is_maximised);
-        worth.is_open = is_full || self.loss(&state.changes) != Loss::None;
         for (number, sight) in self.wish.sights.iter().enumerate() {
             if !self.wish.was_read(state.known, number) {
                 worth.put(
@@ -68,30 +69,38 @@ impl Def {
     }
 
     /// A state as far as plans go: without the windows in which nothing is left to do, the others as if none had been put away,
-    /// nothing selected. What is left to do is as far from it.
+    /// nothing selected. What is left to do is as far from it. Windows that cover the icons stay, as far as they do.
     pub(in crate::gui) fn reduced(&self, mut state: State) -> State {
         let worth = self.worth(&state);
-        if worth.is_open || state.desk.is_none() {
+        let Some(mut desk) = state.desk.take_if(|_| !worth.is_open) else {
             return state;
-        }
+        };
         let is_left = |surface: &Surface| {
             let app = self.app_of(surface);
             app.is_some_and(|app| worth.now.contains(&app) || worth.later.contains(&app))
         };
         if !is_left(&state.front) {
-            state.front = Surface::default();
-        } else if self.selected_line(&state).is_some() {
+            state.front = match desk.is_maximised {
+                true => bare(&state.front),
+                false => Surface::default(),
+            };
+        } else if state.front.focus != NO_FOCUS
+            && self.screen(state.front.top().screen).drafts.is_none()
+        {
             state.front.focus = NO_FOCUS;
         }
-        if let Some(desk) = &mut state.desk {
-            desk.icon = NO_ICON;
-            desk.behind.retain(|window| is_left(&window.surface));
-            for window in &mut desk.behind {
-                window.is_minimised = false;
+        desk.icon = NO_ICON;
+        desk.behind
+            .retain(|window| is_left(&window.surface) || window.covers());
+        for window in &mut desk.behind {
+            if !is_left(&window.surface) {
+                window.surface = bare(&window.surface);
             }
-            desk.behind
-                .sort_by_key(|window| self.app_of(&window.surface));
+            window.is_minimised &= window.is_maximised;
         }
+        desk.behind
+            .sort_by_key(|window| self.app_of(&window.surface));
+        state.desk = Some(desk);
         state
     }
 
@@ -149,7 +158,10 @@ impl Def {
                 let is_done_first = front.is_some_and(|app| worth.is_done_first(app));
                 worth.now.contains(&app) && !is_done_first
             }
-            (Verb::Tap(_), Some(Element::Control(Control::Close))) => is_far_from_the_start(state),
+            (Verb::Tap(_), Some(Element::Control(Control::Close))) => {
+                let fills = state.desk.as_ref().is_some_and(|desk| desk.is_maximised);
+                fills || is_far_from_the_start(state)
+            }
             (Verb::Done | Verb::Report | Verb::Answer(_) | Verb::Home, _) => true,
             _ => can_stay,
         }
@@ -174,6 +186,12 @@ impl Worth {
             && !self.later.contains(&app)
             && !self.shared.contains(&app)
     }
+}
+
+/// A window in which nothing is left to do: only where it is counts.
+fn bare(surface: &Surface) -> Surface {
+    let root = surface.frames().first();
+    root.map_or_else(Surface::default, |root| Surface::at(root.screen))
 }
 
 /// Whether closing a window and opening it again can be shorter than going back in it.

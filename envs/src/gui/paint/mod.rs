@@ -13,6 +13,7 @@
 mod canvas;
 mod chrome;
 mod desk;
+mod desk_back;
 mod desk_rows;
 mod disturbed;
 mod fields;

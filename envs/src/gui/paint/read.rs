@@ -145,7 +145,7 @@ impl Def {
             Element::Link(_) => Part::Link { label },
             Element::Line(widget, row) => self.line(state, widget, row),
             Element::Add(widget, row) => match self.line(state, widget, row) {
-                Part::Line { head, under, lead } => {
+                Part::Line { head, under, lead } if !self.leaves(self.widget(state, widget)) => {
                     let list = self.widget(state, widget);
                     let times = self.times_added(state, state.front.top(), list, row);
                     Part::Add {

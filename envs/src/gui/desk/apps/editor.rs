@@ -55,6 +55,9 @@ pub(super) fn author(world: &mut World) -> Entity {
 
 const SAVE: Act = Act::Make {
     of: "file",
-    with: &[("kind", Given::Is("text")), ("date", Given::Today)],
+    with: &[
+        ("kind", Given::Is("text")),
+        ("size", Given::Is(super::files::TEXT_SIZE)),
+    ],
     then: Then::Leave(1),
 };

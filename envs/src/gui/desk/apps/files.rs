@@ -1,12 +1,16 @@
 //! Files in folders.
 
 use crate::gui::author::{
-    Act, App, Field, Given, Kind, Only, Place, Rows, Screen, Sum, Table, Then, Unit, Widget, list,
+    Act, App, Field, Given, Kind, Only, Place, Rows, Screen, Sum, Table, Then, Unique, Unit,
+    Widget, list,
 };
 use bevy_ecs::prelude::{Entity, World, children};
 
 /// What files are.
 pub(in crate::gui::desk) const KINDS: &[&str] = &["document", "text", "sheet", "picture", "other"];
+
+/// What a text takes up: none is longer than 200 bytes, and sizes are whole kilobytes.
+pub(in crate::gui::desk) const TEXT_SIZE: &str = "1 kB";
 
 /// Author the app.
 pub(super) fn author(world: &mut World) -> Entity {
@@ -22,16 +26,17 @@ pub(super) fn author(world: &mut World) -> Entity {
             children![
                 (
                     table("folder", &["name"]),
+                    Unique(&["name"]),
                     children![Field::needed("name", "Name", Kind::Text)]
                 ),
                 (
                     table("file", &["name"]),
+                    Unique(&["name", "folder"]),
                     children![
                         Field::needed("name", "Name", Kind::Text),
-                        Field::needed("folder", "Folder", Kind::Text),
+                        Field::needed("folder", "Folder", Kind::Text).naming("folder", &["name"]),
                         Field::new("kind", "Kind", Kind::Choice(KINDS)),
                         Field::new("size", "Size", Kind::Amount(Unit::new(0, "kB"))),
-                        Field::new("date", "Created", Kind::Date),
                         Field::new("text", "Text", Kind::Text),
                     ]
                 ),
@@ -46,7 +51,14 @@ pub(super) fn author(world: &mut World) -> Entity {
                     Screen::record("folder", "folder", "name"),
                     children![
                         button("Delete", Act::Delete),
-                        held(Some("file")),
+                        Widget::List {
+                            of: "file",
+                            only: Only::Same("folder", "name"),
+                            shows: &["name", "size"],
+                            opens: Some("file"),
+                            turns: None,
+                            empty: "This folder is empty",
+                        },
                         Widget::Total("Takes up", HELD, &[]),
                     ]
                 ),
@@ -65,7 +77,6 @@ pub(super) fn author(world: &mut World) -> Entity {
                         Widget::Show("folder"),
                         Widget::Show("kind"),
                         Widget::Show("size"),
-                        Widget::Show("date"),
                     ]
                 ),
                 (
@@ -83,11 +94,16 @@ pub(super) fn author(world: &mut World) -> Entity {
                 ),
                 (
                     of_file("file/copy", "Copy to"),
-                    children![list("folder", &["name"], "folder/copy", "No folders")]
-                ),
-                (
-                    Screen::record("folder/copy", "folder", "name"),
-                    children![button("Copy here", COPY), held(None)]
+                    children![Widget::Adds {
+                        of: "folder",
+                        only: Only::All,
+                        shows: &["name"],
+                        to: "file",
+                        from: COPIED,
+                        line: &[("folder", "name")],
+                        then: Then::Leave(1),
+                        empty: "No folders",
+                    }]
                 ),
                 (
                     Screen {
@@ -99,7 +115,7 @@ pub(super) fn author(world: &mut World) -> Entity {
                         Widget::Fill("to"),
                         Widget::Fill("subject"),
                         Widget::Fill("text"),
-                        Widget::Show("name"),
+                        Widget::ShowAs("Attachment", "name"),
                     ]
                 ),
             ],
@@ -114,35 +130,18 @@ const fn of_file(name: &'static str, title: &'static str) -> Screen {
     }
 }
 
-/// What a folder holds.
-const fn held(opens: Option<&'static str>) -> Widget {
-    Widget::List {
-        of: "file",
-        only: Only::Same("folder", "name"),
-        shows: &["name", "size"],
-        opens,
-        turns: None,
-        empty: "This folder is empty",
-    }
-}
-
 const HELD: &[Sum] = &[Sum {
     of: "file",
     only: Only::Same("folder", "name"),
     field: Some("size"),
 }];
-const COPY: Act = Act::Make {
-    of: "file",
-    with: &[
-        ("name", Given::Below("file", "name")),
-        ("kind", Given::Below("file", "kind")),
-        ("size", Given::Below("file", "size")),
-        ("date", Given::Below("file", "date")),
-        ("text", Given::Below("file", "text")),
-        ("folder", Given::Of("name")),
-    ],
-    then: Then::Leave(2),
-};
+/// What a copy has of the file that it is one of.
+const COPIED: &[(&str, &str)] = &[
+    ("name", "name"),
+    ("kind", "kind"),
+    ("size", "size"),
+    ("text", "text"),
+];
 const SEND: Act = Act::Make {
     of: "sent mail",
     with: &[

@@ -1,7 +1,7 @@
 //! Mails in boxes, those that were sent, and an address book.
 
 use crate::gui::author::{
-    Act, App, Field, Given, Kind, Only, Place, Rows, Screen, Table, Then, Title, Widget, list,
+    Act, App, Field, Given, Kind, Only, Place, Rows, Screen, Table, Then, Title, Unit, Widget, list,
 };
 use bevy_ecs::prelude::{Entity, World, children};
 
@@ -25,6 +25,7 @@ pub(super) fn author(world: &mut World) -> Entity {
                         Field::needed("subject", "Subject", Kind::Text),
                         Field::new("text", "Text", Kind::Text),
                         Field::new("attachment", "Attachment", Kind::Text),
+                        Field::new("size", "Size", Kind::Amount(Unit::new(0, "kB"))),
                         Field::new("date", "Date", Kind::Date),
                         Field::new("time", "Time", Kind::Time),
                         Field::new("box", "Mailbox", Kind::Choice(BOXES)),
@@ -34,7 +35,7 @@ pub(super) fn author(world: &mut World) -> Entity {
                 (
                     table("sent mail", Rows::Log, &["-date", "-time", "subject", "to"]),
                     children![
-                        Field::needed("to", "To", Kind::Text),
+                        Field::needed("to", "To", Kind::Text).naming("contact", &["name", "email"]),
                         Field::needed("subject", "Subject", Kind::Text),
                         Field::needed("text", "Text", Kind::Text),
                         Field::new("attachment", "Attachment", Kind::Text),
@@ -118,11 +119,15 @@ pub(super) fn author(world: &mut World) -> Entity {
                         button("Archive", Act::Set("box", "Archive")),
                         button("Delete", Act::Delete),
                         button("Save attachment", Act::Edit("mail/save")),
+                        Widget::Button("Move to inbox", Place::Menu, Act::Set("box", "Inbox")),
+                        Widget::Button("Star", Place::Menu, Act::Set("starred", "on")),
+                        Widget::Button("Remove star", Place::Menu, Act::Set("starred", "off")),
                         Widget::Show("sender"),
                         Widget::Show("date"),
                         Widget::Show("time"),
                         Widget::Live("box"),
                         Widget::Show("attachment"),
+                        Widget::Show("size"),
                         Widget::Show("text"),
                     ]
                 ),
@@ -152,21 +157,16 @@ pub(super) fn author(world: &mut World) -> Entity {
                 ),
                 (
                     of_mail("mail/save", "Save attachment to"),
-                    children![list("folder", &["name"], "folder/save", "No folders")]
-                ),
-                (
-                    Screen::record("folder/save", "folder", "name"),
-                    children![
-                        button("Save here", KEEP),
-                        Widget::List {
-                            of: "file",
-                            only: Only::Same("folder", "name"),
-                            shows: &["name"],
-                            opens: None,
-                            turns: None,
-                            empty: "This folder is empty",
-                        }
-                    ]
+                    children![Widget::Adds {
+                        of: "folder",
+                        only: Only::All,
+                        shows: &["name"],
+                        to: "file",
+                        from: &[("name", "attachment"), ("size", "size")],
+                        line: &[("folder", "name")],
+                        then: Then::Leave(1),
+                        empty: "No folders",
+                    }]
                 ),
                 (
                     Screen::form("mail/new", "sent mail", "New mail"),
@@ -226,13 +226,4 @@ const SEND: Act = Act::Make {
     of: "sent mail",
     with: &[("date", Given::Today), ("time", Given::Now)],
     then: Then::Leave(1),
-};
-const KEEP: Act = Act::Make {
-    of: "file",
-    with: &[
-        ("name", Given::Below("mail", "attachment")),
-        ("folder", Given::Of("name")),
-        ("date", Given::Today),
-    ],
-    then: Then::Leave(2),
 };

@@ -6,6 +6,8 @@ mod mail;
 mod settings;
 mod sheets;
 
+pub(super) use files::TEXT_SIZE;
+
 use crate::gui::{
     bake::{BakedAct, BakedTitle, BakedWidget, LAUNCHER, Phone, bake},
     laws::BadApp,

@@ -1,7 +1,8 @@
 //! Spreadsheets: rows with an item, an amount and whether it is paid, and their sums.
 
 use crate::gui::author::{
-    Act, App, Field, Given, Kind, Only, Place, Rows, Screen, Sum, Table, Then, Unit, Widget, list,
+    Act, App, Field, Given, Kind, Only, Place, Rows, Screen, Sum, Table, Then, Unique, Unit,
+    Widget, list,
 };
 use bevy_ecs::prelude::{Entity, World, children};
 
@@ -24,6 +25,7 @@ pub(super) fn author(world: &mut World) -> Entity {
             children![
                 (
                     table("sheet", &["name"]),
+                    Unique(&["name"]),
                     children![Field::needed("name", "Name", Kind::Text)]
                 ),
                 (

@@ -1,6 +1,9 @@
 //! Files in folders.
 
-use crate::gui::case::{Desk, Ref};
+use crate::gui::{
+    case::{Desk, Ref},
+    desk::apps::TEXT_SIZE,
+};
 
 const FOLDERS: &[&str] = &["Documents", "Downloads", "Pictures", "Work"];
 const MORE_FOLDERS: &[&str] = &[
@@ -48,8 +51,6 @@ const ENDINGS: &[(&str, &str)] = &[
     ("jpg", "picture"),
     ("zip", "other"),
 ];
-/// Days that files were changed before today, at most.
-const DAYS: usize = 200;
 
 /// Five folders with nine or ten files.
 pub(super) fn fill(desk: &mut Desk) {
@@ -69,8 +70,10 @@ pub(super) fn fill(desk: &mut Desk) {
 impl Desk {
     /// Put a file on the desktop.
     pub(in crate::gui::desk) fn put_file(&mut self, name: &str, kind: &str, folder: &str) -> Ref {
-        let size = format!("{} kB", 5 + self.below(900));
-        let date = self.day_before(DAYS);
+        let size = match kind {
+            "text" => TEXT_SIZE.to_owned(),
+            _ => self.file_size(),
+        };
         self.add(
             "file",
             &[
@@ -78,9 +81,13 @@ impl Desk {
                 ("kind", kind),
                 ("folder", folder),
                 ("size", &size),
-                ("date", &date),
             ],
         )
+    }
+
+    /// What a file that holds no text takes up.
+    pub(in crate::gui::desk) fn file_size(&mut self) -> String {
+        format!("{} kB", 5 + self.below(900))
     }
 
     /// Stems of names that no file has.

@@ -90,8 +90,8 @@ fn rename(desk: &mut Desk) -> Option<String> {
 
 /// A copy of a file is to be made in a folder.
 fn make_copy(desk: &mut Desk, at: Ref, folder: &str) {
-    let [name, kind, size, date, text] =
-        ["name", "kind", "size", "date", "text"].map(|field| desk.text(at, field));
+    let [name, kind, size, text] =
+        ["name", "kind", "size", "text"].map(|field| desk.text(at, field));
     desk.make(
         "file",
         &[
@@ -99,7 +99,6 @@ fn make_copy(desk: &mut Desk, at: Ref, folder: &str) {
             ("folder", folder, 0),
             ("kind", &kind, 0),
             ("size", &size, 0),
-            ("date", &date, 0),
             ("text", &text, 0),
         ],
     );

@@ -2,7 +2,6 @@
 
 use super::{template, twin};
 use crate::gui::{
-    author::Kind,
     case::{Desk, Ref},
     tasks::{Template, list},
 };
@@ -192,24 +191,30 @@ fn delete_missing(desk: &mut Desk) -> Option<String> {
     Some(said)
 }
 
-/// A mail with a file attached; the file's name.
-pub(super) fn with_file(desk: &mut Desk, from: &str) -> Option<(Ref, String)> {
+/// A mail with a file attached.
+pub(super) fn with_file(desk: &mut Desk, from: &str) -> Option<Ref> {
     let stem = desk.new_stems(1).pop()?;
     let file = format!("{stem}.pdf");
     let (subject, text) = desk.new_mails(1).pop()?;
     let at = desk.mail(from, subject, text, "Inbox", "off");
+    let size = desk.file_size();
     desk.rewrite(at, "attachment", &file);
-    Some((at, file))
+    desk.rewrite(at, "size", &size);
+    Some(at)
 }
 
 /// What is saved of a mail is to be made in a folder.
-pub(super) fn saved(desk: &mut Desk, file: &str, folder: &str) {
-    let date = desk.written(Kind::Date, desk.today);
+pub(super) fn saved(desk: &mut Desk, mail: Ref, folder: &str) {
+    let (file, size) = (desk.text(mail, "attachment"), desk.text(mail, "size"));
     desk.make(
         "file",
-        &[("name", file, 0), ("folder", folder, 0), ("date", &date, 0)],
+        &[
+            ("name", &file, 0),
+            ("folder", folder, 0),
+            ("size", &size, 0),
+        ],
     );
-    for field in ["name", "folder", "date"] {
+    for field in ["name", "folder", "size"] {
         desk.fills_in("file", field);
     }
 }
@@ -224,10 +229,10 @@ fn save(desk: &mut Desk) -> Option<String> {
     let folders = desk.some_of(&folders, count);
     let mut parts = vec![];
     for (from, folder) in people.iter().zip(&folders) {
-        let (at, file) = with_file(desk, from)?;
+        let at = with_file(desk, from)?;
         let (sender, subject) = (desk.text(at, "sender"), desk.text(at, "subject"));
         parts.push(format!("of \"{subject}\" from {sender} to {folder}"));
-        saved(desk, &file, folder);
+        saved(desk, at, folder);
     }
     let noun = if count == 1 {
         "attachment"

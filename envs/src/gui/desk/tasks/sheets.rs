@@ -214,7 +214,7 @@ fn from_mail(desk: &mut Desk) -> Option<String> {
     make(desk, &sheet, (item, &amount), needs);
     desk.tempt_new("row", "amount", &wrong, needs);
     Some(format!(
-        "{from} sent you a mail with the subject \"{subject}\". Enter {item} into the sheet {sheet} with the amount that the mail tells, still open."
+        "{from} sent you a mail with the subject \"{subject}\". Enter {item} into the sheet {sheet} with the amount that the mail states, still open."
     ))
 }
 

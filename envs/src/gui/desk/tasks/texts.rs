@@ -9,8 +9,8 @@ use crate::gui::{
 pub(super) const TEMPLATES: &[Template] = &[
     template("text-rewrite", "replace what text files say", rewrite),
     template(
-        "text-append",
-        "put what one text file says into another",
+        "text-copy",
+        "replace what one text file says by what another says",
         take_over,
     ),
     template("text-to-mail", "mail what a text file says", to_mail),
@@ -49,7 +49,7 @@ fn take_over(desk: &mut Desk) -> Option<String> {
     let wrong = desk.new_texts(1).pop()?;
     desk.tempt(to, "text", wrong, 0);
     Some(format!(
-        "Let {} say what {} says.",
+        "Replace the text of {} by the text of {}, so that both say the same.",
         files::name(desk, to),
         files::name(desk, from)
     ))

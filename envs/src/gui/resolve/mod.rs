@@ -1,14 +1,15 @@
 //! From names to numbers: the second half of the bake.
 
+mod acts;
+
 use super::{
-    author::{Act, Given, Kind, Only, Rows, Screen, Submit, Sum, Title, Widget},
+    author::{Field, Kind, Only, Rows, Screen, Sum, Title, Widget},
     bake::{
-        BakedAct, BakedApp, BakedGiven, BakedOnly, BakedScreen, BakedSubmit, BakedSum, BakedTable,
-        BakedTakes, BakedTitle, BakedWidget, Declared, Phone, ScreenId, Sorted, position,
+        BakedApp, BakedOnly, BakedScreen, BakedSum, BakedTable, BakedTitle, BakedWidget, Declared,
+        Phone, ScreenId, Sorted, position,
     },
     laws::BadApp,
     value::{Value, Words},
-    verb::Way,
 };
 
 /// Resolves names to numbers.
@@ -23,6 +24,7 @@ impl Resolver<'_> {
             of: None,
             drafts: None,
             widgets: vec![],
+            labels: vec![],
         };
         let mut screens = vec![launcher];
         for (app, screen, widgets) in &self.0.screens {
@@ -60,6 +62,9 @@ impl Resolver<'_> {
                     )),
                     _ => None,
                 };
+                let number = number as u8;
+                let unique = self.0.unique[usize::from(number)].iter();
+                let unique = unique.map(|name| self.field(number, name));
                 Ok(BakedTable {
                     name: table.name,
                     rows: table.rows,
@@ -67,6 +72,8 @@ impl Resolver<'_> {
                     fields: fields.clone(),
                     order: order.collect::<Result<_, _>>()?,
                     rank,
+                    unique: unique.collect::<Result<_, _>>()?,
+                    names: self.names(fields)?,
                 })
             });
         Ok(Phone {
@@ -76,6 +83,18 @@ impl Resolver<'_> {
             within: vec![],
             is_desktop: false,
         })
+    }
+
+    /// What fields are the names of.
+    fn names(&self, fields: &[Field]) -> Result<Vec<(u8, u8, Vec<u8>)>, BadApp> {
+        let named = (0..).zip(fields);
+        let named = named.filter_map(|(number, field)| Some((number, field.names?)));
+        let resolved = named.map(|(number, names)| {
+            let of = self.table(names.of)?;
+            let by = names.by.iter().map(|name| self.field(of, name));
+            Ok((number, of, by.collect::<Result<_, BadApp>>()?))
+        });
+        resolved.collect()
     }
 
     fn screen_of(
@@ -95,6 +114,12 @@ impl Resolver<'_> {
             Title::Words(words) => BakedTitle::Words(words),
             Title::Of(name) => BakedTitle::Of(self.field(place.of()?, name)?),
         };
+        let labels = widgets.iter().filter_map(|widget| match *widget {
+            Widget::ShowAs(label, name) => Some((label, name)),
+            _ => None,
+        });
+        let labels = labels.map(|(label, name)| Ok((self.field(place.of()?, name)?, label)));
+        let labels = labels.collect::<Result<_, BadApp>>()?;
         let widgets = widgets.iter().map(|widget| self.widget(&place, widget));
         Ok(BakedScreen {
             name: screen.name,
@@ -103,6 +128,7 @@ impl Resolver<'_> {
             of,
             drafts,
             widgets: widgets.collect::<Result<_, _>>()?,
+            labels,
         })
     }
 
@@ -154,6 +180,7 @@ impl Resolver<'_> {
                 to,
                 from,
                 line,
+                then,
                 empty,
             } => {
                 let (of, to) = (self.table(of)?, self.table(to)?);
@@ -165,13 +192,16 @@ impl Resolver<'_> {
                     to,
                     from: self.pairs(to, from, || on.of())?,
                     line: self.pairs(to, line, || Ok(of))?,
+                    then,
                     empty,
                 }
             }
             Widget::Total(label, plus, minus) => {
                 BakedWidget::Total(label, self.sums(on, plus)?, self.sums(on, minus)?)
             }
-            Widget::Show(name) => BakedWidget::Show(self.field(on.of()?, name)?),
+            Widget::Show(name) | Widget::ShowAs(_, name) => {
+                BakedWidget::Show(self.field(on.of()?, name)?)
+            }
             Widget::Fill(name) => BakedWidget::Fill(self.field(on.drafts()?, name)?),
             Widget::Live(name) => BakedWidget::Live(self.field(on.of()?, name)?),
             Widget::Button(label, place, act) => {
@@ -219,116 +249,6 @@ impl Resolver<'_> {
             Ok((self.field(there, to)?, self.field(here()?, from)?))
         };
         pairs.iter().map(pair).collect()
-    }
-
-    fn submit(&self, on: &On, submit: Submit) -> Result<BakedSubmit, BadApp> {
-        let drafts = on.drafts()?;
-        let choice = |table: u8, (name, option): &(&'static str, &'static str)| {
-            let field = self.field(table, name)?;
-            Ok((field, self.option(table, field, option)?))
-        };
-        let sets = submit.sets.iter().map(|set| choice(drafts, set));
-        let limit = |(table, field): (&'static str, &'static str)| {
-            let table = self.table(table)?;
-            Ok((table, self.field(table, field)?))
-        };
-        let spends = submit
-            .spends
-            .map(|(amount, most)| Ok((self.field(drafts, amount)?, most.map(limit).transpose()?)));
-        let takes = submit.takes.map(|takes| {
-            let of = self.table(takes.of)?;
-            let (name, before, after) = takes.turns;
-            let turned = self.field(of, name)?;
-            Ok(BakedTakes {
-                of,
-                same: (
-                    self.field(of, takes.same.0)?,
-                    self.field(on.of()?, takes.same.1)?,
-                ),
-                turns: (
-                    turned,
-                    self.option(of, turned, before)?,
-                    self.option(of, turned, after)?,
-                ),
-            })
-        });
-        Ok(BakedSubmit {
-            from: self.pairs(drafts, submit.from, || on.of())?,
-            sets: sets.collect::<Result<_, _>>()?,
-            today: submit
-                .today
-                .map(|name| self.field(drafts, name))
-                .transpose()?,
-            spends: spends.transpose()?,
-            takes: takes.transpose()?,
-            marks: submit.marks.map(|set| choice(on.of()?, &set)).transpose()?,
-        })
-    }
-
-    fn act(&self, on: &On, act: Act) -> Result<BakedAct, BadApp> {
-        Ok(match act {
-            Act::New(screen) => BakedAct::New(self.screen(screen)?),
-            Act::Edit(screen) => BakedAct::Edit(self.screen(screen)?),
-            Act::Save => BakedAct::Save,
-            Act::Delete => BakedAct::Delete(vec![]),
-            Act::DeleteWith(others) => {
-                let other = |(table, there, here): &(&'static str, &'static str, &'static str)| {
-                    let table = self.table(table)?;
-                    Ok((
-                        table,
-                        self.field(table, there)?,
-                        self.field(on.of()?, here)?,
-                    ))
-                };
-                BakedAct::Delete(others.iter().map(other).collect::<Result<_, _>>()?)
-            }
-            Act::Earlier => BakedAct::Move(Way::Up),
-            Act::Later => BakedAct::Move(Way::Down),
-            Act::Submit(submit) => BakedAct::Submit(Box::new(self.submit(on, submit)?)),
-            Act::Make { of, with, then } => {
-                let of = self.table(of)?;
-                let with = with
-                    .iter()
-                    .map(|(name, given)| self.given(on, of, name, *given));
-                BakedAct::Make {
-                    of,
-                    with: with.collect::<Result<_, _>>()?,
-                    then,
-                }
-            }
-            Act::Set(name, option) => {
-                let of = on.of()?;
-                let field = self.field(of, name)?;
-                BakedAct::Set(field, self.option(of, field, option)?)
-            }
-            Act::Find(screen, there, here) => {
-                let id = self.screen(screen)?;
-                let target = self.0.screens[usize::from(id) - 1].1.of;
-                let table = self.table(target.ok_or(BadApp::NoRecord { screen })?)?;
-                BakedAct::Find(id, self.field(table, there)?, self.field(on.of()?, here)?)
-            }
-        })
-    }
-
-    fn given(
-        &self,
-        on: &On,
-        of: u8,
-        name: &'static str,
-        given: Given,
-    ) -> Result<(u8, BakedGiven), BadApp> {
-        let field = self.field(of, name)?;
-        let given = match given {
-            Given::Of(here) => BakedGiven::Of(self.field(on.of()?, here)?),
-            Given::Below(table, there) => {
-                let table = self.table(table)?;
-                BakedGiven::Below(table, self.field(table, there)?)
-            }
-            Given::Is(option) => BakedGiven::Is(self.option(of, field, option)?),
-            Given::Today => BakedGiven::Today,
-            Given::Now => BakedGiven::Now,
-        };
-        Ok((field, given))
     }
 
     fn screen(&self, name: &'static str) -> Result<ScreenId, BadApp> {

@@ -1,0 +1,191 @@
+//! Texts that name records - a person, a folder -, and records of which there is to be one of a name.
+
+use super::{
+    bake::{BakedAct, BakedGiven, BakedWidget},
+    def::Def,
+    elements::Element,
+    rows::RowId,
+    state::{Frame, NO_ROW, State},
+    value::Value,
+    verb::Verb,
+};
+use truestep_core::truth::Rejection;
+
+impl Def {
+    /// What a text comes to in a field of a draft; none if it is no value of the field. The name of a record comes to what
+    /// the record is called: a person's address to the person.
+    pub(super) fn read_into(
+        &self,
+        state: &State,
+        table: u8,
+        field: u8,
+        text: &str,
+    ) -> Option<Value> {
+        let read = self.words.read(self.kind(table, field), text)?;
+        let names = &self.phone.tables[usize::from(table)].names;
+        match names.iter().find(|(own, ..)| *own == field) {
+            Some((_, of, by)) if !text.is_empty() => self.named(state, *of, by, &read, text),
+            _ => Some(read),
+        }
+    }
+
+    /// Whether a verb types the name of a record, in which case does not count.
+    pub(super) fn types_a_name(&self, state: &State, verb: &Verb) -> bool {
+        let Verb::Type(number, _) = verb else {
+            return false;
+        };
+        let element = self.elements(state).get(usize::from(*number)).copied();
+        let drafts = self.screen(state.front.top().screen).drafts;
+        let (Some(Element::Fill(field)), Some(table)) = (element, drafts) else {
+            return false;
+        };
+        let names = &self.phone.tables[usize::from(table)].names;
+        names.iter().any(|(own, ..)| *own == field)
+    }
+
+    /// The first of the fields of the record that a text names.
+    fn named(&self, state: &State, of: u8, by: &[u8], read: &Value, text: &str) -> Option<Value> {
+        let first = usize::from(*by.first()?);
+        let rows = || {
+            let rows = state.changes.rows(&self.base, of);
+            rows.filter_map(move |row| self.row(&state.changes, of, row))
+        };
+        if rows().any(|row| row[first] == *read) {
+            return Some(read.clone());
+        }
+        let wanted = text.to_lowercase();
+        let is_it = |field: u8, value: &Value| {
+            value == read || self.words.shown(self.kind(of, field), value).to_lowercase() == wanted
+        };
+        // What one is called counts before what another's address is.
+        by.iter().find_map(|&field| {
+            let mut rows = rows();
+            let row = rows.find(|row| is_it(field, &row[usize::from(field)]))?;
+            Some(row[first].clone())
+        })
+    }
+
+    /// Why a text names nothing, where it is to.
+    pub(super) fn names_nothing(&self, table: u8, field: u8, text: &str) -> Option<String> {
+        let baked = &self.phone.tables[usize::from(table)];
+        let (_, of, by) = baked.names.iter().find(|(own, ..)| *own == field)?;
+        let noun = self.phone.tables[usize::from(*of)].noun();
+        let ways: Vec<String> = by
+            .iter()
+            .map(|&field| format!("`{}`", self.phone.field_of(*of, field).label))
+            .collect();
+        let label = self.phone.field_of(table, field).label;
+        Some(format!(
+            "there is no {noun} `{text}`: expected the {} of one in `{label}`",
+            ways.join(" or ")
+        ))
+    }
+
+    /// Whether a record may come to this: no other one may be called the same where names differ.
+    pub(super) fn admits_content(
+        &self,
+        state: &State,
+        table: u8,
+        own: RowId,
+        content: &[Value],
+    ) -> Result<(), Rejection> {
+        let unique = &self.phone.tables[usize::from(table)].unique;
+        if unique.is_empty() {
+            return Ok(());
+        }
+        let is_alike = |row: &RowId| {
+            let held = self.row(&state.changes, table, *row);
+            *row != own
+                && held.is_some_and(|held| {
+                    let mut fields = unique.iter().map(|field| usize::from(*field));
+                    fields.all(|at| held[at] == content[at])
+                })
+        };
+        if !state
+            .changes
+            .rows(&self.base, table)
+            .any(|row| is_alike(&row))
+        {
+            return Ok(());
+        }
+        let noun = self.phone.tables[usize::from(table)].noun();
+        let called: Vec<String> = unique
+            .iter()
+            .map(|&field| {
+                let label = self.phone.field_of(table, field).label;
+                let value = &content[usize::from(field)];
+                format!(
+                    "`{label}` {}",
+                    self.words.shown(self.kind(table, field), value)
+                )
+            })
+            .collect();
+        let message = format!(
+            "there is a {noun} with {} already; choose another",
+            called.join(" and ")
+        );
+        Err(Rejection::new("name_taken", message))
+    }
+
+    /// The same of a draft that a button would save or make a record of.
+    pub(super) fn admits_draft(
+        &self,
+        state: &State,
+        frame: Frame,
+        act: &BakedAct,
+    ) -> Result<(), Rejection> {
+        let screen = self.screen(frame.screen);
+        let (table, with): (u8, &[(u8, BakedGiven)]) = match (act, screen.drafts) {
+            (BakedAct::Save, Some(table)) => (table, &[][..]),
+            (BakedAct::Make { of, with, .. }, _) => (*of, &with[..]),
+            _ => return Ok(()),
+        };
+        if self.phone.tables[usize::from(table)].unique.is_empty() {
+            return Ok(());
+        }
+        let mut content = match screen.drafts == Some(table) {
+            true => state.front.draft.clone(),
+            false => self.blank(table),
+        };
+        for (field, given) in with {
+            if let Some(value) = self.given(state, frame, *given) {
+                content[usize::from(*field)] = value;
+            }
+        }
+        let own = match act {
+            BakedAct::Save if screen.of == Some(table) => frame.row,
+            _ => NO_ROW,
+        };
+        self.admits_content(state, table, own, &content)
+    }
+
+    /// The same of a tap on a line of a list that puts something into a record or makes one.
+    pub(super) fn admits_line(
+        &self,
+        state: &State,
+        frame: Frame,
+        list: &BakedWidget,
+        row: RowId,
+    ) -> Result<(), Rejection> {
+        match list {
+            BakedWidget::List {
+                of,
+                sets: Some((here, there)),
+                ..
+            } => {
+                let line = self.row(&state.changes, *of, row);
+                let (Some((table, own)), Some(line)) = (self.record(state, frame), line) else {
+                    return Ok(());
+                };
+                let mut content = own.to_vec();
+                content[usize::from(*here)] = line[usize::from(*there)].clone();
+                self.admits_content(state, table, frame.row, &content)
+            }
+            BakedWidget::Adds { .. } => match self.addition(state, frame, list, row) {
+                Some((table, content)) => self.admits_content(state, table, NO_ROW, &content),
+                None => Ok(()),
+            },
+            _ => Ok(()),
+        }
+    }
+}
