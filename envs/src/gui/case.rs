@@ -185,6 +185,12 @@ impl Desk {
         self.base[usize::from(number)] = vec![row.into()];
     }
 
+    /// The app that declares a table.
+    pub(super) fn app_of(&self, table: &str) -> &'static str {
+        let app = self.phone.tables[usize::from(self.table(table))].app;
+        self.phone.apps[usize::from(app)].name
+    }
+
     /// All records of a table.
     pub(super) fn all(&self, table: &str) -> Vec<Ref> {
         let table = self.table(table);

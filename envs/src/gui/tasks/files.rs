@@ -113,7 +113,7 @@ fn to_delete(desk: &mut Desk) -> Option<(Vec<Ref>, String)> {
 }
 
 /// Delete one to three, of which one may be in another folder too.
-pub(super) fn delete(desk: &mut Desk) -> Option<String> {
+pub(in crate::gui) fn delete(desk: &mut Desk) -> Option<String> {
     let (files, said) = to_delete(desk)?;
     // None is deleted before all were found.
     let found = files.iter().fold(0, |all, &at| all | desk.see(at, "name"));
@@ -124,7 +124,7 @@ pub(super) fn delete(desk: &mut Desk) -> Option<String> {
 }
 
 /// The same where the first of them does not exist, or is only elsewhere.
-pub(super) fn delete_missing(desk: &mut Desk) -> Option<String> {
+pub(in crate::gui) fn delete_missing(desk: &mut Desk) -> Option<String> {
     let (files, said) = to_delete(desk)?;
     let at = *files.first()?;
     let folder = desk.text(at, "folder");

@@ -37,7 +37,8 @@ pub(super) const TEMPLATES: &[Template] = &[
     ),
 ];
 
-fn name(desk: &Desk, at: Ref) -> String {
+/// A mail by subject and sender.
+pub(in crate::gui) fn name(desk: &Desk, at: Ref) -> String {
     format!(
         "the mail \"{}\" from {}",
         desk.text(at, "subject"),
@@ -45,7 +46,8 @@ fn name(desk: &Desk, at: Ref) -> String {
     )
 }
 
-fn names(desk: &Desk, mails: &[Ref]) -> String {
+/// Mails by subject and sender.
+pub(in crate::gui) fn names(desk: &Desk, mails: &[Ref]) -> String {
     let names: Vec<String> = mails.iter().map(|&at| name(desk, at)).collect();
     list(&names)
 }
@@ -146,7 +148,7 @@ pub(super) fn archive(desk: &mut Desk) -> Option<String> {
 }
 
 fn to_delete(desk: &mut Desk) -> Option<(Vec<Ref>, String)> {
-    desk.about("Email");
+    desk.about(desk.app_of("mail"));
     let count = 1 + desk.below(2);
     let all = desk.all("mail");
     let mails = desk.some(&all, count);
@@ -164,7 +166,7 @@ fn to_delete(desk: &mut Desk) -> Option<(Vec<Ref>, String)> {
 }
 
 /// Delete one or two mails, wherever they are.
-pub(super) fn delete(desk: &mut Desk) -> Option<String> {
+pub(in crate::gui) fn delete(desk: &mut Desk) -> Option<String> {
     let (mails, said) = to_delete(desk)?;
     // None is deleted before all were found.
     let found = mails
@@ -177,7 +179,7 @@ pub(super) fn delete(desk: &mut Desk) -> Option<String> {
 }
 
 /// The same where the first of them does not exist.
-pub(super) fn delete_missing(desk: &mut Desk) -> Option<String> {
+pub(in crate::gui) fn delete_missing(desk: &mut Desk) -> Option<String> {
     let (mails, said) = to_delete(desk)?;
     desk.vanish(*mails.first()?, "subject");
     Some(said)

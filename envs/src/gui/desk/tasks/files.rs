@@ -4,19 +4,19 @@ use super::{template, twin};
 use crate::gui::{
     author::Kind,
     case::{Desk, Ref},
-    tasks::{Template, list},
+    tasks::{Template, files, list},
 };
 
 pub(super) const TEMPLATES: &[Template] = &[
     template("file-move", "move files to other folders", move_to),
     template("file-rename", "rename files", rename),
     template("file-copy", "copy files into other folders", copy),
-    template("file-delete", "delete files", delete),
+    template("file-delete", "delete files", files::delete),
     twin(
         "file-delete-missing",
         "file-delete",
         "the same where one of them does not exist",
-        delete_missing,
+        files::delete_missing,
     ),
     template("file-send", "send somebody a file by mail", send),
     template(
@@ -120,45 +120,6 @@ fn copy(desk: &mut Desk) -> Option<String> {
         "Copy the {noun} {}. What is copied stays where it is.",
         list(&parts)
     ))
-}
-
-fn to_delete(desk: &mut Desk) -> Option<(Vec<Ref>, String)> {
-    desk.about("Files");
-    let count = 1 + desk.below(3);
-    let all = desk.all("file");
-    let files = desk.some(&all, count);
-    // Of an empty folder nothing tells that it was looked into: the twin's is not to be empty.
-    let folder = desk.text(*files.first()?, "folder");
-    if desk.those("file", "folder", &folder).len() < 2 {
-        return None;
-    }
-    let one = if count == 1 { "it" } else { "one of them" };
-    let said = format!(
-        "Delete {}. If {one} is not there, delete nothing and report the task as infeasible.",
-        names(desk, &files)
-    );
-    Some((files, said))
-}
-
-/// Delete one to three.
-fn delete(desk: &mut Desk) -> Option<String> {
-    let (files, said) = to_delete(desk)?;
-    // None is deleted before all were found.
-    let found = files.iter().fold(0, |all, &at| all | desk.see(at, "name"));
-    files
-        .into_iter()
-        .for_each(|at| desk.delete_after(at, found));
-    Some(said)
-}
-
-/// The same where the first of them does not exist.
-fn delete_missing(desk: &mut Desk) -> Option<String> {
-    let (files, said) = to_delete(desk)?;
-    let at = *files.first()?;
-    let folder = desk.text(at, "folder");
-    let others = desk.those("file", "folder", &folder);
-    desk.vanish_among(at, "name", &others);
-    Some(said)
 }
 
 /// A mail with a file is to be sent, now.

@@ -3,7 +3,10 @@
 use super::{template, twin};
 use crate::gui::{
     case::{Desk, Ref},
-    tasks::{Template, list},
+    tasks::{
+        Template, list,
+        mails::{self, name, names},
+    },
 };
 
 pub(super) const TEMPLATES: &[Template] = &[
@@ -13,26 +16,15 @@ pub(super) const TEMPLATES: &[Template] = &[
     template("mail-star", "star mails", star),
     template("mail-archive", "archive the mails of somebody", archive),
     template("mail-restore", "put mails back into the inbox", restore),
-    template("mail-delete", "delete mails", delete),
+    template("mail-delete", "delete mails", mails::delete),
     twin(
         "mail-delete-missing",
         "mail-delete",
         "the same where one of them does not exist",
-        delete_missing,
+        mails::delete_missing,
     ),
     template("attachment-save", "save what is attached to mails", save),
 ];
-
-/// A mail by sender and subject.
-fn name(desk: &Desk, at: Ref) -> String {
-    let (sender, subject) = (desk.text(at, "sender"), desk.text(at, "subject"));
-    format!("the mail \"{subject}\" from {sender}")
-}
-
-fn names(desk: &Desk, mails: &[Ref]) -> String {
-    let names: Vec<String> = mails.iter().map(|&at| name(desk, at)).collect();
-    list(&names)
-}
 
 /// Reply to one to three.
 fn reply(desk: &mut Desk) -> Option<String> {
@@ -151,44 +143,6 @@ fn restore(desk: &mut Desk) -> Option<String> {
         desk.set(at, "box", "Inbox", 0);
     }
     Some(format!("Move back to the inbox: {}.", list(&parts)))
-}
-
-fn to_delete(desk: &mut Desk) -> Option<(Vec<Ref>, String)> {
-    desk.about("Mail");
-    let count = 1 + desk.below(2);
-    let all = desk.all("mail");
-    let mails = desk.some(&all, count);
-    // Of a mailbox without any mail nothing tells that it was looked into: the twin's is not to be empty.
-    let place = desk.text(*mails.first()?, "box");
-    if desk.those("mail", "box", &place).len() < 2 {
-        return None;
-    }
-    let one = if count == 1 { "it" } else { "one of them" };
-    let said = format!(
-        "Delete {}. If {one} is in no mailbox, delete nothing and report the task as infeasible.",
-        names(desk, &mails)
-    );
-    Some((mails, said))
-}
-
-/// Delete one or two mails, wherever they are.
-fn delete(desk: &mut Desk) -> Option<String> {
-    let (mails, said) = to_delete(desk)?;
-    // None is deleted before all were found.
-    let found = mails
-        .iter()
-        .fold(0, |all, &at| all | desk.see(at, "subject"));
-    for at in mails {
-        desk.delete_after(at, found);
-    }
-    Some(said)
-}
-
-/// The same where the first of them does not exist.
-fn delete_missing(desk: &mut Desk) -> Option<String> {
-    let (mails, said) = to_delete(desk)?;
-    desk.vanish(*mails.first()?, "subject");
-    Some(said)
 }
 
 /// A mail with a file attached.
