@@ -114,6 +114,9 @@ impl Def {
                 let to = widget(number).and_then(opened);
                 to.is_some_and(|(to, _)| self.opens_again(state, again, to, row))
             }
+            Element::Add(number, row) => {
+                widget(number).is_some_and(|list| self.adds_again(state, frame, again, list, row))
+            }
             Element::Turn(number, row) => match widget(number) {
                 Some(BakedWidget::List { of, turns, .. }) => {
                     *of == again.table && turns.is_some_and(|field| lacks(row, field))

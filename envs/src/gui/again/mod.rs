@@ -10,7 +10,7 @@ mod menu;
 pub(super) mod tests;
 
 use super::{
-    author::{Kind, Rows},
+    author::{Kind, Rows, Then},
     bake::{BakedAct, BakedGiven, BakedScreen, BakedWidget, ScreenId},
     def::Def,
     rows::{Changes, Row, RowId},
@@ -29,6 +29,8 @@ pub(super) struct Maker {
     /// What the record of a screen has to hold: `(its table, its field, field of the record that is made)`. Those without a
     /// table are of the screen's own record.
     pub(super) sources: Vec<(Option<u8>, u8, u8)>,
+    /// What the line of a list holds that makes it: its table, `(its field, field of the record that is made)`.
+    pub(super) line: Option<(u8, Vec<(u8, u8)>)>,
 }
 
 /// What is to be done next about a record that is gone.
@@ -172,6 +174,7 @@ impl Def {
                 None => all.push((of, vec![(*here, *there)])),
             }
         }
+        all.extend(maker.line.clone());
         all
     }
 
@@ -183,7 +186,68 @@ impl Def {
             let widgets = screen.widgets.iter();
             widgets.filter_map(move |widget| match widget {
                 BakedWidget::Button(_, _, act) => self.maker(number, screen, act, table, row),
-                _ => None,
+                list => self.lister(number, list, table, row),
+            })
+        })
+    }
+
+    /// What a list of a screen needs of which a tap makes a record that holds this, and leads back; none if it cannot.
+    fn lister(&self, number: ScreenId, list: &BakedWidget, table: u8, row: &Row) -> Option<Maker> {
+        let BakedWidget::Adds {
+            of,
+            to,
+            from,
+            line,
+            then: Then::Leave(_),
+            ..
+        } = list
+        else {
+            return None;
+        };
+        let is_later = |field: u8| self.is_settable(table, field, row);
+        let is_given = |field: u8| from.iter().chain(line).any(|(there, _)| *there == field);
+        let blank = self.blank(table);
+        let mut others = (0..).zip(row.iter().zip(&blank));
+        let is_right = *to == table
+            && others.all(|(field, (value, blank))| {
+                is_given(field) || value == blank || is_later(field)
+            });
+        let needed = |pairs: &[(u8, u8)]| {
+            let pairs = pairs.iter().filter(|(there, _)| !is_later(*there));
+            pairs
+                .map(|(there, here)| (*here, *there))
+                .collect::<Vec<(u8, u8)>>()
+        };
+        is_right.then(|| Maker {
+            screen: number,
+            hosts: vec![],
+            sources: needed(from)
+                .into_iter()
+                .map(|(here, there)| (None, here, there))
+                .collect(),
+            line: Some((*of, needed(line))),
+        })
+    }
+
+    /// Whether a tap on a line of a list makes a record again, but for fields that are set later.
+    pub(super) fn adds_again(
+        &self,
+        state: &State,
+        frame: Frame,
+        again: &Again,
+        list: &BakedWidget,
+        row: RowId,
+    ) -> bool {
+        let How::Make(makers) = &again.how else {
+            return false;
+        };
+        let is_maker = makers.iter().any(|maker| maker.screen == frame.screen);
+        let added = self.addition(state, frame, list, row);
+        let added = added.filter(|(table, _)| is_maker && *table == again.table);
+        added.is_some_and(|(table, content)| {
+            let mut fields = (0..).zip(content.iter().zip(again.row.iter()));
+            fields.all(|(field, (held, wanted))| {
+                held == wanted || self.is_settable(table, field, &again.row)
             })
         })
     }
@@ -238,6 +302,7 @@ impl Def {
             screen: number,
             hosts,
             sources,
+            line: None,
         })
     }
 
