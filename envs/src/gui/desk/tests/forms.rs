@@ -1,13 +1,24 @@
 //! What forms take and refuse, and what menus and buttons do.
 
-use super::{hands::Hands, instances};
-use crate::gui::{Gui, Verb, tests::spoken::shortest_way};
+use super::{
+    hands::{Hands, read},
+    instances,
+};
+use crate::gui::{Def, Gui, Verb, tests::spoken::shortest_way};
 use truestep_core::model::Dynamics;
 
 /// Send the file of `file-send` to its one addressee, named like this.
 fn sent_to(name: impl Fn(&Hands, usize) -> String) -> Hands {
-    let one = |def: &crate::gui::Def| def.goal().instruction.contains(" a mail with the file");
-    let mut hands = Hands::on("file-send", one);
+    // One addressee, and one with an address.
+    let is_it = |def: &Def| {
+        let asked = &def.goal().instruction;
+        let to = asked["Send ".len()..].split_once(" a mail with the file");
+        (0..10).any(|row| {
+            let [name, address] = ["name", "email"].map(|field| read(def, "contact", row, field));
+            to.is_some_and(|(to, _)| to == name) && !address.is_empty()
+        })
+    };
+    let mut hands = Hands::on("file-send", is_it);
     let asked = hands.def.goal().instruction.clone();
     let (to, rest) = asked["Send ".len()..].split_once(" a mail").unwrap();
     let file = rest.split_once("the file ").unwrap().1;
@@ -62,7 +73,7 @@ fn nobody_is_written_to_who_is_not_in_the_address_book() {
 
 #[test]
 fn a_text_that_was_deleted_is_made_again_as_it_was() {
-    let one = |def: &crate::gui::Def| !def.goal().instruction.contains(" and ");
+    let one = |def: &Def| !def.goal().instruction.contains(" and ");
     let mut hands = Hands::on("text-rewrite", one);
     let asked = hands.def.goal().instruction.clone();
     let (file, text) = asked["Replace the text of ".len()..]
@@ -195,7 +206,7 @@ fn menus_leave_out_what_comes_to_nothing() {
 
 #[test]
 fn a_mail_is_starred_and_put_back_by_its_menu() {
-    let is_there = |def: &crate::gui::Def| def.goal().instruction.contains("now in Archive");
+    let is_there = |def: &Def| def.goal().instruction.contains("now in Archive");
     let mut hands = Hands::on("mail-restore", is_there);
     let starred = hands.now("mail", "starred");
     hands.double("icon: Mail");

@@ -88,10 +88,7 @@ impl Hands {
 
     /// What a field of a record of the start reads.
     pub(super) fn reads(&self, table: &str, row: usize, field: &str) -> String {
-        let number = self.def.phone.table(table).unwrap();
-        let field = self.def.phone.field(number, field).unwrap();
-        let row = &self.def.base[usize::from(number)][row];
-        self.def.text(number, field, row)
+        read(&self.def, table, row, field)
     }
 
     /// The records of the start.
@@ -132,4 +129,11 @@ impl Hands {
             self.def.goal().instruction
         );
     }
+}
+
+/// What a field of a record of the start reads.
+pub(super) fn read(def: &Def, table: &str, row: usize, field: &str) -> String {
+    let number = def.phone.table(table).unwrap();
+    let field = def.phone.field(number, field).unwrap();
+    def.text(number, field, &def.base[usize::from(number)][row])
 }
