@@ -19,18 +19,13 @@ pub(in crate::gui) struct Node {
 
 /// Everything reachable, up to so many states.
 pub(in crate::gui) fn explore(def: &Def, most: usize) -> Option<Vec<Node>> {
-    explore_from(def, &def.start(), most)
-}
-
-/// The same from a state.
-pub(in crate::gui) fn explore_from(def: &Def, start: &State, most: usize) -> Option<Vec<Node>> {
     let mut numbers: BTreeMap<Digest, usize> = BTreeMap::new();
     let mut nodes = vec![Node {
-        state: start.clone(),
+        state: def.start(),
         way: vec![],
         next: vec![],
     }];
-    numbers.insert(start.class(), 0);
+    numbers.insert(def.start().class(), 0);
     let mut open = VecDeque::from([0]);
     while let Some(number) = open.pop_front() {
         let state = nodes[number].state.clone();
