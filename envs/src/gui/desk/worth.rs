@@ -163,6 +163,8 @@ impl Def {
                 fills || is_far_from_the_start(state)
             }
             (Verb::Done | Verb::Report | Verb::Answer(_) | Verb::Home, _) => true,
+            // A window can be closed once nothing lies over its screen.
+            (Verb::Back, _) | (_, Some(Element::No)) => true,
             _ => can_stay,
         }
     }
