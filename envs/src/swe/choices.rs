@@ -87,8 +87,8 @@ pub(super) fn project(start: &Tree, sites: &[Site], ways: &[usize]) -> Option<Tr
     Some(tree)
 }
 
-/// Tests that are asked for together where one that fails is looked for.
-const TOGETHER: usize = 10;
+/// Tests that are asked of one instance at most: all together could spend more than a run may.
+const TOGETHER: usize = 100;
 /// Failing tests of a mistake that are asked for where it meets others.
 const TELLING: usize = 2;
 
@@ -103,26 +103,21 @@ pub(super) struct Bench<'a> {
 }
 
 impl Bench<'_> {
-    /// Some of these tests that fail where sites are written in these ways.
+    /// The first of these tests that fail where sites are written in these ways, at most so many.
     fn failing(
         &self,
         sites: &[Site],
         ways: &[usize],
-        ids: &[String],
+        (ids, most): (&[String], usize),
     ) -> Result<Vec<String>, HostFault> {
         let Some(tree) = project(self.start, sites, ways) else {
             return Ok(vec![]);
         };
         let files = ProjectFiles::project(&tree).with(self.harness);
-        let report = self.guest.test(&files, ids)?;
-        let failing = report.tests.iter().filter(|test| !test.passed);
-        Ok(failing.map(|test| test.id.clone()).take(TELLING).collect())
-    }
-
-    /// The first tests of all that do; none if all pass.
-    fn any_failing(&self, sites: &[Site], ways: &[usize]) -> Result<Vec<String>, HostFault> {
-        for some in self.ids.chunks(TOGETHER) {
-            let found = self.failing(sites, ways, some)?;
+        for some in ids.chunks(TOGETHER) {
+            let report = self.guest.test_until(&files, some, most)?;
+            let failing = report.tests.iter().filter(|test| !test.passed);
+            let found: Vec<String> = failing.map(|test| test.id.clone()).take(most).collect();
             if !found.is_empty() {
                 return Ok(found);
             }
@@ -130,7 +125,7 @@ impl Bench<'_> {
         Ok(vec![])
     }
 
-    /// The same of one mistake alone, all else being right.
+    /// The first tests of all that fail where one mistake is made, all else being right.
     pub(super) fn telling(
         &self,
         sites: &[Site],
@@ -138,7 +133,7 @@ impl Bench<'_> {
     ) -> Result<Vec<String>, HostFault> {
         let mut ways: Vec<usize> = sites.iter().map(|site| site.right).collect();
         ways[site] = way;
-        self.any_failing(sites, &ways)
+        self.failing(sites, &ways, (self.ids, TELLING))
     }
 }
 
@@ -169,8 +164,8 @@ pub(super) fn one_is_right(bench: &Bench<'_>, sites: &[Site]) -> Result<bool, Ho
         few.dedup();
         // One mistake alone was looked at.
         if told.len() > 1
-            && bench.failing(sites, &ways, &few)?.is_empty()
-            && bench.any_failing(sites, &ways)?.is_empty()
+            && bench.failing(sites, &ways, (&few, 1))?.is_empty()
+            && bench.failing(sites, &ways, (bench.ids, 1))?.is_empty()
         {
             return Ok(false);
         }

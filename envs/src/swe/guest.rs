@@ -29,6 +29,8 @@ const FUEL_PER_TEST: u64 = 150_000_000;
 const MEMORY_BYTES: u64 = 128 << 20;
 /// What one run may write to its outputs.
 const OUTPUT_BYTES: u64 = 256 << 10;
+/// Where a program that runs tests leaves word which of them it is at.
+const RUNNING: &str = "/__pycache__/running";
 /// Files of Python that the tests are run among: each is compiled.
 const MODULES: usize = 200;
 
@@ -89,6 +91,8 @@ pub(super) struct Ran {
     pub(super) status: u8,
     /// Fuel it took.
     pub(super) fuel: u64,
+    /// The test that ran when its fuel was spent, as a program that runs tests leaves word.
+    pub(super) running: Option<String>,
     /// Files it made, changed or took away.
     pub(super) changes: Vec<(String, Option<Arc<[u8]>>)>,
 }
@@ -175,7 +179,21 @@ impl Guest {
         files: &ProjectFiles<'_>,
         expected: &[String],
     ) -> Result<Arc<Report>, HostFault> {
+        self.test_until(files, expected, usize::MAX)
+    }
+
+    /// The same, but only until so many do not pass.
+    ///
+    /// # Errors
+    /// As of [`test`](Self::test).
+    pub(super) fn test_until(
+        &self,
+        files: &ProjectFiles<'_>,
+        expected: &[String],
+        enough: usize,
+    ) -> Result<Arc<Report>, HostFault> {
         let mut hasher = Xxh3Default::new();
+        hasher.update(&enough.to_le_bytes());
         hasher.update(&files.key().to_le_bytes());
         for id in expected {
             hasher.update(id.as_bytes());
@@ -192,6 +210,7 @@ impl Guest {
             };
             let tests = Tests {
                 expected: expected.to_vec(),
+                enough,
                 fuel_per_test: FUEL_PER_TEST,
                 ..Tests::new(given, ROOT)
             };
@@ -229,8 +248,31 @@ impl Guest {
         folder: &str,
         code: &str,
     ) -> Result<Arc<Ran>, HostFault> {
+        self.carry_out(files, folder, code, None)
+    }
+
+    /// The same for a program of ours that works in the project, whose modules are compiled already.
+    ///
+    /// # Errors
+    /// As of [`run`](Self::run).
+    pub(super) fn run_ours(
+        &self,
+        files: &ProjectFiles<'_>,
+        code: &str,
+    ) -> Result<Arc<Ran>, HostFault> {
+        self.carry_out(files, ROOT, code, Some(ROOT))
+    }
+
+    fn carry_out(
+        &self,
+        files: &ProjectFiles<'_>,
+        folder: &str,
+        code: &str,
+        compiled: Option<&str>,
+    ) -> Result<Arc<Ran>, HostFault> {
         let mut hasher = Xxh3Default::new();
         hasher.update(&files.key().to_le_bytes());
+        hasher.update(&[u8::from(compiled.is_some())]);
         hasher.update(folder.as_bytes());
         hasher.update(&[0]);
         hasher.update(code.as_bytes());
@@ -241,6 +283,7 @@ impl Guest {
                 stderr: format!("python: {why}\n"),
                 status: 1,
                 fuel: FUEL,
+                running: None,
                 changes: vec![],
             };
             let given = match files.given() {
@@ -250,12 +293,19 @@ impl Guest {
             let program = Program {
                 files: given,
                 folder: folder.to_owned(),
+                compiled: compiled.map(str::to_owned),
                 ..Program::new(code)
             };
             let ran = match self.0.run(&program) {
                 Ok(ran) => ran,
                 Err(error) => return Ok(failed(its_own(error)?)),
             };
+            let is_spent = matches!(ran.end, End::Stopped(Cause::Fuel { .. }));
+            let running = ran.changes.iter().filter(|_| is_spent);
+            let running = running.filter(|change| change.path == RUNNING);
+            let running = running.filter_map(|change| change.after.as_deref());
+            let mut running = running.map(|name| String::from_utf8_lossy(name).into_owned());
+            let running = running.find(|name| !name.is_empty());
             let (status, told) = match ran.end {
                 End::Done => (0, String::new()),
                 End::Exit(code) => ((code & 0xff) as u8, String::new()),
@@ -269,6 +319,7 @@ impl Guest {
                 stderr: format!("{}{told}", ran.stderr),
                 status,
                 fuel: ran.fuel,
+                running,
                 changes: changes.map(|change| (change.path, change.after)).collect(),
             })
         })

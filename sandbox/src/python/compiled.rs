@@ -5,7 +5,7 @@
 //! is compiled before what imports it is run, a run costs the same fuel whether its modules were known or not. Each has an
 //! instance of its own: what the interpreter writes down depends on what it did before.
 
-use super::{Python, instance::Instance, machine::Machine};
+use super::{Files, Python, instance::Instance, machine::Machine};
 use crate::{
     error::{Phase, SandboxError},
     limits::Limit,
@@ -55,6 +55,17 @@ impl Compiled {
 }
 
 impl Python {
+    /// The compiled form of the modules in and below a folder, as files of an instance.
+    pub(super) fn compiled_in(
+        &self,
+        folder: &str,
+        files: &Files,
+    ) -> Result<Vec<(String, Arc<[u8]>)>, SandboxError> {
+        let within = format!("{}/", folder.trim_end_matches('/'));
+        let sources = files.iter();
+        self.compiled(sources.filter(|(path, _)| path.starts_with(&within)))
+    }
+
     /// The compiled form of these modules, as files of an instance.
     pub(super) fn compiled<'a>(
         &self,
@@ -84,7 +95,7 @@ impl Python {
 /// Compiles one module; none if it does not compile, or not within the limits.
 fn compile(python: &Python, path: &str, source: &[u8]) -> Result<Option<Arc<[u8]>>, SandboxError> {
     let fuel = python.0.limits.of(Limit::Fuel);
-    let given = python.given(&super::Files::default(), 0, 0);
+    let given = python.given(&Files::default(), 0, 0);
     let mut instance = Instance::begin(&python.0, given, "/", fuel)?;
     let made = instance.call(Phase::Compile, async |guest, store| {
         guest.call_compile(store, path, source).await

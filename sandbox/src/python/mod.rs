@@ -126,6 +126,9 @@ pub struct Program {
     pub files: Files,
     /// The folder it works in, which is also where it imports from.
     pub folder: String,
+    /// The folder whose modules are compiled before it begins, and once for all programs and tests that find them; none by
+    /// default: then each that is imported is compiled as it is, and counts as the program's own work.
+    pub compiled: Option<String>,
     /// Virtual time when it begins, in milliseconds since 1970; each look at a clock moves it on by a microsecond.
     pub now_ms: i64,
     /// Seed of its randomness.
@@ -144,6 +147,7 @@ impl Program {
             name: "<program>".to_owned(),
             files: Files::default(),
             folder: "/".to_owned(),
+            compiled: None,
             now_ms: USUAL_NOW_MS,
             seed: 0,
         }
@@ -258,7 +262,10 @@ impl Python {
     pub fn run(&self, program: &Program) -> Result<Ran, SandboxError> {
         self.fits(program.code.len())?;
         let limits = &self.0.limits;
-        let given = self.given(&program.files, program.now_ms, program.seed);
+        let mut given = self.given(&program.files, program.now_ms, program.seed);
+        if let Some(folder) = &program.compiled {
+            given.compiled = self.compiled_in(folder, &program.files)?;
+        }
         let fuel = limits.of(Limit::Fuel);
         let mut instance = Instance::begin(&self.0, given, &program.folder, fuel)?;
         let answer = instance.ask(Phase::Program, async |guest, store| {

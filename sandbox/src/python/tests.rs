@@ -4,8 +4,10 @@
 //! reach; what it takes to deceive the host is made as large as it can be. The host names every test and takes one answer
 //! to each, so that a test cannot be left out, added, or answered for by another. Whoever ends the interpreter ends one
 //! test. After each test the guest compares what decides tests - classes, methods, their code - with what it was when the
-//! guest was built, and the host runs a test of its own whose result it knows and the guest does not. Who wants more
-//! runs tests that the code under test has never seen, and holds the result against a second run.
+//! guest was built, and after drawn ones and the last the host runs tests of its own whose results it knows and the guest does
+//! not. Where anything but a plain answer comes back, all is run again in fresh instances, with the host's tests after each:
+//! then what was changed is told of the test that changed it. Who wants more runs tests that the code under test has never
+//! seen, and holds the result against a second run.
 
 use super::{End, Files, Python, Raised, USUAL_NOW_MS, instance::Instance};
 use crate::{
@@ -14,10 +16,12 @@ use crate::{
 };
 use serde::Deserialize;
 use std::sync::Arc;
-use xxhash_rust::xxh3::xxh3_64_with_seed;
+use xxhash_rust::xxh3::{Xxh3Default, xxh3_64_with_seed};
 
 /// Fuel of the host's own two tests.
 const PROBE_FUEL: u64 = 50_000_000;
+/// Of so many tests one is followed by the host's own, where nothing has looked odd yet: they take more than most tests do.
+const PROBED: u64 = 8;
 
 /// Tests, and what they find.
 #[derive(Clone, Debug)]
@@ -30,6 +34,8 @@ pub struct Tests {
     pub pattern: String,
     /// Ids of the tests to run, in this order; all there are if empty. One there is not is [`Outcome::Missing`].
     pub expected: Vec<String>,
+    /// After so many that did not pass the others are left out; by default none are.
+    pub enough: usize,
     /// Fuel of one test. All together have the limit `fuel`.
     pub fuel_per_test: u64,
     /// Virtual time at the beginning, in milliseconds since 1970.
@@ -47,6 +53,7 @@ impl Tests {
             root: root.to_owned(),
             pattern: "test*.py".to_owned(),
             expected: vec![],
+            enough: usize::MAX,
             fuel_per_test: 2_000_000_000,
             now_ms: USUAL_NOW_MS,
             seed: 0,
@@ -116,7 +123,7 @@ pub struct TestResult {
 /// What came of all tests.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tested {
-    /// Every test that was asked for, in order.
+    /// Every test that was asked for, in order, up to the one that was [enough](Tests::enough).
     pub results: Vec<TestResult>,
     /// Why the tests could not be found, if they could not.
     pub trouble: Option<End>,
@@ -124,7 +131,7 @@ pub struct Tested {
     pub stdout: String,
     /// What was written to standard error.
     pub stderr: String,
-    /// Fuel of all: the same on every machine. Compiling modules is not in it.
+    /// Fuel of all that these results come from: the same on every machine. Compiling modules is not in it.
     pub fuel: u64,
 }
 
@@ -157,11 +164,25 @@ struct Said {
     text: String,
 }
 
-/// A run of tests over as many instances as it takes.
+/// After which tests the host runs its own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Probed {
+    /// Drawn ones and the last, in one instance, and only as long as every answer is a plain one.
+    Some,
+    /// Each, over as many instances as it takes.
+    Each,
+}
+
+/// A run of tests.
 struct Run<'a> {
     python: &'a Python,
     tests: &'a Tests,
-    compiled: Vec<(String, Arc<[u8]>)>,
+    compiled: &'a [(String, Arc<[u8]>)],
+    probed: Probed,
+    /// Whether a run that does not look at each test saw anything but plain answers: nothing of it is believed then.
+    doubted: bool,
+    /// What the draws of the host's own tests come from: nothing that is tested knows it.
+    draws: u64,
     fuel_left: u64,
     probes: u64,
     stdout: String,
@@ -174,25 +195,37 @@ impl Python {
     /// # Errors
     /// If there is no instance free or the root cannot be entered. What tests do is in their results.
     pub fn test(&self, tests: &Tests) -> Result<Tested, SandboxError> {
-        let within =
-            |path: &str| path.starts_with(&format!("{}/", tests.root.trim_end_matches('/')));
-        let sources = tests.files.iter().filter(|(path, _)| within(path));
-        let mut run = Run {
-            compiled: self.compiled(sources)?,
+        let compiled = self.compiled_in(&tests.root, &tests.files)?;
+        let mut hasher = Xxh3Default::new();
+        for (path, code) in &compiled {
+            hasher.update(path.as_bytes());
+            hasher.update(code);
+        }
+        let run = |probed| Run {
             python: self,
             tests,
+            compiled: &compiled,
+            probed,
+            doubted: false,
+            draws: hasher.digest() ^ !tests.seed,
             fuel_left: self.limits().of(Limit::Fuel),
             probes: 0,
             stdout: String::new(),
             stderr: String::new(),
         };
-        let (results, trouble) = run.all()?;
+        let mut seen = run(Probed::Some);
+        let mut found = seen.all()?;
+        if seen.doubted {
+            seen = run(Probed::Each);
+            found = seen.all()?;
+        }
+        let (results, trouble) = found;
         Ok(Tested {
             results,
             trouble,
-            fuel: self.limits().of(Limit::Fuel) - run.fuel_left,
-            stdout: run.stdout,
-            stderr: run.stderr,
+            fuel: self.limits().of(Limit::Fuel) - seen.fuel_left,
+            stdout: seen.stdout,
+            stderr: seen.stderr,
         })
     }
 }
@@ -202,7 +235,7 @@ impl<'a> Run<'a> {
     fn begin(&mut self) -> Result<(Instance<'a>, Result<Vec<String>, End>), SandboxError> {
         let tests = self.tests;
         let mut given = self.python.given(&tests.files, tests.now_ms, tests.seed);
-        given.compiled = self.compiled.clone();
+        given.compiled = self.compiled.to_vec();
         let mut instance = Instance::begin(&self.python.0, given, &tests.root, self.fuel_left)?;
         let answer = instance.ask(Phase::LoadTests, async |guest, store| {
             guest
@@ -270,7 +303,11 @@ impl<'a> Run<'a> {
             self.tests.expected.clone()
         };
         let mut running = Some(instance);
-        for id in &asked {
+        let mut failed = 0;
+        for (place, id) in asked.iter().enumerate() {
+            if failed >= self.tests.enough || self.doubted {
+                break;
+            }
             let mut instance = match running.take() {
                 Some(instance) => instance,
                 None => {
@@ -288,7 +325,9 @@ impl<'a> Run<'a> {
                 continue;
             }
             instance.refuel(left.min(self.tests.fuel_per_test));
-            let (test, over) = self.one(&mut instance, id)?;
+            let (test, over) = self.one(&mut instance, (place, id))?;
+            failed += usize::from(!test.outcome.is_pass());
+            self.doubted = over && self.probed == Probed::Some;
             results.push(test);
             if over {
                 let spent = instance.spent();
@@ -298,6 +337,7 @@ impl<'a> Run<'a> {
             }
         }
         if let Some(mut instance) = running {
+            self.look_at_last(&mut instance);
             let left = self.fuel_left.saturating_sub(instance.spent());
             instance.refuel(left.min(self.tests.fuel_per_test));
             // What a last class says when it is torn down is no test's result.
@@ -310,11 +350,20 @@ impl<'a> Run<'a> {
         Ok((results, None))
     }
 
+    /// The host's own tests after the last one, where there was not one after each.
+    fn look_at_last(&mut self, instance: &mut Instance<'_>) {
+        if self.probed == Probed::Some && !self.doubted {
+            let left = self.fuel_left.saturating_sub(instance.spent());
+            instance.refuel(left.min(PROBE_FUEL));
+            self.doubted = !self.tells_right_from_wrong(instance).unwrap_or(false);
+        }
+    }
+
     /// One test, and whether its instance is of no more use.
     fn one(
         &mut self,
         instance: &mut Instance<'_>,
-        id: &str,
+        (place, id): (usize, &str),
     ) -> Result<(TestResult, bool), SandboxError> {
         let result = |outcome, text| TestResult {
             id: id.to_owned(),
@@ -337,6 +386,7 @@ impl<'a> Run<'a> {
         instance.refuel(left.min(PROBE_FUEL));
         let sound = match outcome {
             Outcome::Tampered => false,
+            _ if !self.is_probed(place) => true,
             _ => match self.tells_right_from_wrong(instance) {
                 Ok(sound) => sound,
                 Err(cause) => return Ok((result(Outcome::Stopped(cause), String::new()), true)),
@@ -347,6 +397,12 @@ impl<'a> Run<'a> {
             return Ok((result(Outcome::Tampered, text), true));
         }
         Ok((result(outcome, said.text), false))
+    }
+
+    /// Whether a test is followed by the host's own.
+    fn is_probed(&self, place: usize) -> bool {
+        let drawn = || xxh3_64_with_seed(&place.to_le_bytes(), self.draws).is_multiple_of(PROBED);
+        self.probed == Probed::Each || drawn()
     }
 
     /// Whether two tests of the host's own, one that passes and one that fails, come out as the host knows they must.

@@ -71,7 +71,7 @@ impl Hidden {
         let shown: Vec<&str> = shown.map(|file| file.text.as_str()).collect();
         let given = serde_json::json!([repository.package, other.0 >> 1, shown]);
         let code = format!("{WRITE}\n\nmain(*{given})\n");
-        let ran = guest.run(&ProjectFiles::project(&start), ROOT, &code)?;
+        let ran = guest.run_ours(&ProjectFiles::project(&start), &code)?;
         if ran.status != 0 {
             tracing::debug!("no hidden tests: {}", ran.stderr);
             return Ok(None);
