@@ -245,6 +245,9 @@ fn kept(shell: &Shell) -> Option<Session> {
     (bytes <= MOST_BYTES).then(|| session.clone())
 }
 
+/// Tests without which a run of tests is begun again, at most.
+const MOST_SPENT: usize = 3;
+
 /// The interpreter as the shell sees it.
 struct Lent<'g> {
     def: &'g Def,
@@ -267,13 +270,21 @@ impl Runner for Lent<'_> {
                 ..Reply::default()
             });
         }
-        let code = shell::code(request);
         let files = ProjectFiles::whole(tree).with(&self.def.harness);
-        let ran = self
-            .guest
-            .run(&files, &request.cwd, &code)
-            .map_err(|fault| RunnerFault(fault.message))?;
-        self.fuel = self.fuel.saturating_sub(ran.fuel);
+        // A test that loops without end takes the run with it: without it the others are run again.
+        let mut spent: Vec<String> = vec![];
+        let ran = loop {
+            let code = shell::code_after(request, &spent);
+            let ran = self.guest.run(&files, &request.cwd, &code);
+            let ran = ran.map_err(|fault| RunnerFault(fault.message))?;
+            self.fuel = self.fuel.saturating_sub(ran.fuel);
+            match &ran.running {
+                Some(test) if spent.len() < MOST_SPENT && !spent.contains(test) => {
+                    spent.push(test.clone());
+                }
+                _ => break ran,
+            }
+        };
         if let Some(run) = Run::of(self.def, tree, request, &ran) {
             self.runs.push(run);
         }

@@ -14,7 +14,7 @@ use truestep_core::{
 
 /// The template of loaded instances.
 const TEMPLATE: &str = "loaded";
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 /// The parameter that chooses an instance by its id.
 const ID: &str = "id";
 /// Highest success of random play, in percent: of one place, the repair is the only edit on the menu.

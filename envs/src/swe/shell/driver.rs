@@ -27,6 +27,12 @@ const PYTEST: [(&str, &str); 5] = [
 /// The code that carries out a request in an interpreter that knows the files.
 #[must_use]
 pub fn code(request: &Request) -> String {
+    code_after(request, &[])
+}
+
+/// The same, where these tests have spent the fuel of a run before: they fail as they begin.
+#[must_use]
+pub fn code_after(request: &Request, spent: &[String]) -> String {
     let (kind, what) = match &request.program {
         Program::File(path) => ("file", path),
         Program::Module(name) => ("module", name),
@@ -45,5 +51,6 @@ pub fn code(request: &Request) -> String {
         true => format!("\n\n_PYTEST = {}", serde_json::json!(PYTEST)),
         false => String::new(),
     };
-    format!("{DRIVER}{pytest}\n\n_start(*{given})")
+    let spent = serde_json::json!(spent);
+    format!("{DRIVER}{pytest}\n\n_SPENT = {spent}\n\n_start(*{given})")
 }

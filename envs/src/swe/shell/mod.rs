@@ -46,7 +46,7 @@ mod tests;
 mod words;
 
 pub use docs::document;
-pub use driver::code;
+pub use driver::{code, code_after};
 pub use options::{Command, Flag, Value};
 pub use runner::{NoPython, Program, Reply, Request, Runner, RunnerFault};
 pub use table::COMMANDS;

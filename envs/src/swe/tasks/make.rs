@@ -1,8 +1,5 @@
 //! How a task is made: a project, a bug that its tests notice, the places of the plan, and the issue.
 
-#[cfg(test)]
-mod tests;
-
 use super::{
     Template,
     state::{instruction, look_into, state_goal},

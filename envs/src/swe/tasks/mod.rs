@@ -69,7 +69,7 @@ const fn template(
 ) -> Template {
     Template {
         name,
-        version: 4,
+        version: 5,
         summary,
         shape,
         vagueness,
@@ -115,7 +115,7 @@ pub const ALL: &[Template] = &[
         Vagueness::Clear,
     ),
     Template {
-        version: 3,
+        version: 4,
         ..template(
             "vulnerability",
             "close a weakness: injection, path traversal, an unsafe load or a missing check",

@@ -97,7 +97,19 @@ fn pytest_finds_the_same_tests_as_unittest_and_says_what_they_come_to_in_its_wor
         ),
         (
             "printf 'def test_a():\n    pass\ndef test_b():\n    while True:\n        pass\n' > test_own.py; pytest -v test_own.py; echo $?",
-            "test_own.py::test_a PASSED                                               [ 50%]\ntest_own.py::test_b 137",
+            "test_own.py::test_b FAILED                                               [100%]",
+        ),
+        (
+            "pytest -q --tb=no test_own.py; echo $?",
+            "FAILED test_own.py::test_b - TimeoutError: its fuel is spent; it loops, or works out too much\n1 failed, 1 passed in 0.00s\n1",
+        ),
+        (
+            "printf 'import unittest\nclass T(unittest.TestCase):\n    def test_a(self):\n        while True: pass\n    def test_b(self):\n        pass\n    def test_c(self):\n        while True: pass\n' > test_own.py; python -m unittest -q test_own",
+            "======================================================================\nERROR: test_c (test_own.T.test_c)\n----------------------------------------------------------------------\nTimeoutError: its fuel is spent; it loops, or works out too much\n\n----------------------------------------------------------------------\nRan 3 tests in ",
+        ),
+        (
+            "printf 'def test_a():\n    pass\nwhile True:\n    pass\n' > test_own.py; pytest -q test_own.py; echo $?",
+            "137",
         ),
     ] {
         let shown = act(&def, &mut state, &format!("bash[{line}]"));

@@ -79,13 +79,14 @@ impl Suite {
             let Some(report) = self.tried(guest, &repository, bug, &ids)? else {
                 continue;
             };
-            let run: Vec<(String, bool)> = report
-                .tests
-                .iter()
-                .map(|test| (test.id.clone(), test.passed))
-                .collect();
-            match Verdict::of(&ids, &run) {
+            match said(&ids, &report) {
                 Ok(verdict) => {
+                    // As they are judged, those that fail first: what says something else then hangs on what ran before it.
+                    let judged = [&verdict.fail_to_pass[..], &verdict.pass_to_pass].concat();
+                    let again = self.tried(guest, &repository, bug, &judged)?;
+                    if again.is_none_or(|again| said(&ids, &again).as_ref() != Ok(&verdict)) {
+                        continue;
+                    }
                     let number = made.entries.len();
                     made.entries
                         .extend(self.entry((&repository, bug), &verdict, &report, number));
@@ -210,4 +211,11 @@ impl Suite {
             "problem_statement": issue::write(self, report, &verdict.fail_to_pass, is_unwritten),
         }))
     }
+}
+
+/// What a run says of a bug.
+fn said(ids: &[String], report: &Report) -> Result<Verdict, Invalid> {
+    let run = report.tests.iter();
+    let run: Vec<(String, bool)> = run.map(|test| (test.id.clone(), test.passed)).collect();
+    Verdict::of(ids, &run)
 }

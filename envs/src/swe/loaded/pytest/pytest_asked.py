@@ -15,7 +15,7 @@ USAGE = """usage: pytest [options] [file_or_dir] [file_or_dir] [...]
   file_or_dir           files, folders, or tests: FILE::CLASS::TEST
   -k EXPRESSION         tests whose names fit: words with and, or, not and parentheses
   -x, --exitfirst       stop at the first test that fails
-  --maxfail=NUM         stop after so many; a test that loops without end ends the run
+  --maxfail=NUM         stop after so many; of tests that loop without end three are told, a fourth ends the run
   -q, --quiet           say less
   -v, --verbose         a line for each test
   --tb=STYLE            how failures are shown: auto, long, short, line, native or no

@@ -17,6 +17,13 @@ from pytest_told import WIDTH, captured, centred, collected, listed, short, summ
 LONGEST = 240
 
 
+def begins(test):
+    """What comes before a test, and after it: the driver's to say."""
+
+
+ends = begins
+
+
 class Told(unittest.TestResult):
     """What came of tests, said while they run."""
 
@@ -27,10 +34,12 @@ class Told(unittest.TestResult):
     def startTest(self, test):
         super().startTest(test)
         self.run.begins(test)
+        begins(test)
         self.said, self.captured = None, None if self.run.asked["show"] else Captured()
 
     def stopTest(self, test):
         super().stopTest(test)
+        ends(test)
         output = ("", "")
         if self.captured is not None:
             output = self.captured.readouterr()
