@@ -7,6 +7,7 @@ mod labels;
 mod plans;
 mod pytest;
 mod said;
+mod valid;
 
 use super::{
     Guest, planner,
