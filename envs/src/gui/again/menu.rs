@@ -1,6 +1,9 @@
 //! What menus offer while a record is to be made again: that, field by field, what leads there, and the ends.
 
-use super::{Again, How, Maker, fills, holds};
+use super::{
+    Again, How,
+    makers::{Maker, fills, holds},
+};
 use crate::gui::{
     bake::{BakedAct, BakedScreen, BakedWidget, ScreenId},
     def::Def,

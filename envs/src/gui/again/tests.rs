@@ -1,6 +1,6 @@
 //! `never` after a deletion means that no form makes the record again.
 
-use super::{How, Loss, fills};
+use super::{How, Loss, makers::fills};
 use crate::gui::{
     Def, Gui, State,
     author::Kind,
@@ -296,6 +296,54 @@ fn several_records_are_made_again_one_after_the_other() {
     let start = Gui::distance(&def, &def.start()).steps().unwrap();
     assert!(Gui::distance(&def, &state).steps().unwrap() > start + 3 * 4);
     assert_eq!(followed(&def, state).ended, Ended::Solved);
+}
+
+#[test]
+fn who_is_named_is_there_again_before_what_names_them() {
+    let named = |def: &Def| {
+        let [event, contact] = ["event", "contact"].map(|name| def.phone.table(name).unwrap());
+        let (guest, _, by) = def.phone.tables[usize::from(event)].names.first()?.clone();
+        let at = |table: u8, is: &dyn Fn(&Row) -> bool| {
+            let found = def.base[usize::from(table)].iter().position(is);
+            found.map(|row| row as RowId)
+        };
+        let of = at(event, &|row| row[usize::from(guest)] != Value::Nothing)?;
+        let wanted = &def.base[usize::from(event)][usize::from(of)][usize::from(guest)];
+        let who = at(contact, &|row| row[usize::from(by[0])] == *wanted)?;
+        Some([(event, of), (contact, who)])
+    };
+    let both = |def: &Def, rows: [(u8, RowId); 2]| {
+        let mut state = def.start();
+        for (table, row) in rows {
+            let screens = deleting(def);
+            let (_, screen) = screens.iter().find(|(of, _)| *of == table)?;
+            let front = def.start().front;
+            state = deleted(def, State { front, ..state }, *screen, row)?;
+        }
+        (def.wrongs(&state.changes) == 2).then_some(state)
+    };
+    let mut seen = 0;
+    for template in ["event-add", "event-move", "contact-add", "contact-edit"] {
+        for seed in 1..6 {
+            let Some(def) = task(template, seed) else {
+                continue;
+            };
+            let Some(state) = named(&def).and_then(|rows| both(&def, rows)) else {
+                continue;
+            };
+            seen += 1;
+            assert!(
+                matches!(Gui::distance_clairvoyant(&def, &state), Distance::Steps(_)),
+                "{template} {seed}"
+            );
+            assert_eq!(
+                followed(&def, state).ended,
+                Ended::Solved,
+                "{template} {seed}"
+            );
+        }
+    }
+    assert!(seen > 2, "{seen}");
 }
 
 #[test]
