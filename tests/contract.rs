@@ -55,43 +55,70 @@ fn hold(registry: &Registry, env_name: &str, options: &Options) {
     report.assert_all();
 }
 
-/// Environments whose every step is a call in the sandbox or a search of thousands of pages, or whose every task is proved by
-/// some hundred queries, or whose plans are searched for: a twenty-fifth of the seeds.
-const DEAR: &[&str] = &["tools", "search", "sql", "data", "gui", "swe"];
+/// How much of an environment is looked at: with `TRUESTEP_SEEDS` a share of so many seeds, and so many instances for the
+/// laws of distances.
+struct Care {
+    envs: &'static [&'static str],
+    /// One seed of so many.
+    share: u32,
+    distance_seeds: u32,
+}
 
-/// The dearest: its plans go over several windows.
-const DEAREST: &str = "gui-desk";
+/// Environments that are dear: their steps are calls in the sandbox or searches of thousands of pages, their tasks are proved by
+/// some hundred queries, their plans are searched for over screens or windows, or their instances are made by running tests.
+/// Tests of their own look at more, and hold their graphs to their planners over instances chosen to be small.
+const DEAR: [Care; 3] = [
+    Care {
+        envs: &["tools", "search", "sql"],
+        share: 25,
+        distance_seeds: 40,
+    },
+    Care {
+        envs: &["gui", "gui-desk"],
+        share: 50,
+        distance_seeds: 40,
+    },
+    Care {
+        envs: &["data", "swe"],
+        share: 50,
+        distance_seeds: 8,
+    },
+];
+
+impl Care {
+    fn options(&self, full: &Options) -> Options {
+        Options {
+            seeds: full.seeds.div_ceil(self.share),
+            distance_seeds: self.distance_seeds,
+            deep_seeds: 1,
+            random_episodes: full.random_episodes.min(50 * full.seeds / self.share),
+            order_seeds: full.order_seeds.min(full.seeds.div_ceil(4)),
+            graph_states: 1_000,
+            ..full.clone()
+        }
+    }
+}
 
 /// Whatever is registered: an environment that is added is tested without a line here.
 #[test]
 fn everything_registered_keeps_the_contract() {
     let registry = world(DEFAULT_PRODUCTS);
-    // Of templates that are made by the hundred, tests of their own environment look at more.
-    let written = registry.families().iter().filter(|f| !f.is_generated());
-    let (dear, others): (Vec<_>, Vec<_>) = written
-        .cloned()
-        .partition(|family| family.env() == DEAREST || DEAR.contains(&family.env()));
-    let (dearest, dear): (Vec<_>, Vec<_>) = dear.into_iter().partition(|f| f.env() == DEAREST);
     let full = Options {
         seeds: seeds(50),
         ..Options::default()
     };
-    // Their graphs are held to their planners by tests of their own, over instances chosen to be small.
-    let few = Options {
-        seeds: full.seeds.div_ceil(25),
-        distance_seeds: 40,
-        deep_seeds: 1,
-        random_episodes: full.random_episodes.min(2 * full.seeds),
-        order_seeds: full.order_seeds.min(full.seeds.div_ceil(4)),
-        graph_states: 1_000,
-        ..full.clone()
-    };
-    let fewest = Options {
-        seeds: few.seeds.div_ceil(2),
-        random_episodes: few.random_episodes.min(full.seeds),
-        ..few.clone()
-    };
-    for (families, options) in [(others, full), (dear, few), (dearest, fewest)] {
+    // Of templates that are made by the hundred, tests of their own environment look at more.
+    let written = registry.families().iter().filter(|f| !f.is_generated());
+    let mut left: Vec<_> = written.cloned().collect();
+    let mut parts = vec![];
+    for care in &DEAR {
+        let (dear, others): (Vec<_>, Vec<_>) =
+            left.into_iter().partition(|f| care.envs.contains(&f.env()));
+        parts.push((dear, care.options(&full)));
+        left = others;
+    }
+    parts.push((left, full));
+    for (families, options) in parts {
         let registry = Registry::new(families);
         let report = match env::var("TRUESTEP_CONTRACT") {
             Ok(only) if registry.select(&only).is_err() => continue,
@@ -111,9 +138,6 @@ fn every_environment_that_is_written_is_registered() {
     let folders = entries.filter(|e| e.path().is_dir());
     let written: BTreeSet<String> = folders
         .map(|e| e.file_name().into_string().unwrap())
-        // Two are not among the default ones.
-        .filter(|name| name != "data" || cfg!(feature = "data"))
-        .filter(|name| name != "swe" || cfg!(feature = "swe"))
         .collect();
     let registry = world(1);
     // What is made in the engine of another environment stands in the folder of that one.

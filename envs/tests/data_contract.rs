@@ -24,6 +24,7 @@ fn selector() -> String {
 }
 
 #[test]
+#[ignore = "minutes: the contract of everything registered looks at fewer seeds; .ci/extra runs it"]
 fn every_template_keeps_the_contract() {
     let seeds = env::var("TRUESTEP_SEEDS").map_or(2, |text| text.parse().unwrap());
     let options = Options {

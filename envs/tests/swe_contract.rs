@@ -24,6 +24,7 @@ fn selector() -> String {
 }
 
 #[test]
+#[ignore = "minutes: the contract of everything registered looks at fewer seeds; .ci/extra runs it"]
 fn every_template_keeps_the_contract() {
     let seeds = env::var("TRUESTEP_SEEDS").map_or(2, |text| text.parse().unwrap());
     let options = Options {
@@ -42,6 +43,7 @@ fn every_template_keeps_the_contract() {
 
 /// The graphs of one mistake can be enumerated.
 #[test]
+#[ignore = "minutes: whole graphs, every edge a run of tests; .ci/extra runs it"]
 fn single_mistakes_agree_with_enumeration() {
     let options = Options {
         seeds: 2,
