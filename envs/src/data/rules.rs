@@ -233,7 +233,7 @@ pub(super) fn step_details(
     let needed = gained.intersection(def.evidence).len();
     out.push(Detail::new("new_evidence", needed));
     if let Action::Run(cell, code) = action {
-        out.push(Detail::new("cell", (*cell)));
+        out.push(Detail::new("cell", u32::from(*cell)));
         let written = match way_of(def, *cell, code) {
             None => "own",
             Some((place, way)) if way == def.right[place] => "plan",
