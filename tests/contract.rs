@@ -62,6 +62,8 @@ struct Care {
     /// One seed of so many.
     share: u32,
     distance_seeds: u32,
+    /// States up to which graphs are explored.
+    graph_states: u32,
 }
 
 /// Environments that are dear: their steps are calls in the sandbox or searches of thousands of pages, their tasks are proved by
@@ -72,16 +74,20 @@ const DEAR: [Care; 3] = [
         envs: &["tools", "search", "sql", "gui"],
         share: 25,
         distance_seeds: 40,
+        graph_states: 1_000,
     },
     Care {
         envs: &["gui-desk"],
         share: 50,
         distance_seeds: 40,
+        graph_states: 1_000,
     },
     Care {
         envs: &["data", "swe"],
         share: 50,
         distance_seeds: 8,
+        // Every edge is a run of tests or of a notebook.
+        graph_states: 50,
     },
 ];
 
@@ -93,7 +99,7 @@ impl Care {
             deep_seeds: 1,
             random_episodes: full.random_episodes.min(50 * full.seeds / self.share),
             order_seeds: full.order_seeds.min(full.seeds.div_ceil(4)),
-            graph_states: 1_000,
+            graph_states: self.graph_states,
             ..full.clone()
         }
     }
