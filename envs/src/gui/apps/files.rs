@@ -12,14 +12,6 @@ pub(super) fn author(world: &mut World) -> Entity {
         rows: Rows::Many,
         order,
     };
-    let held = Widget::List {
-        of: "file",
-        only: Only::Same("folder", "name"),
-        shows: &["name", "size"],
-        opens: Some("file"),
-        turns: None,
-        empty: "This folder is empty",
-    };
     let copy = Act::Make {
         of: "file",
         with: &[
@@ -59,7 +51,7 @@ pub(super) fn author(world: &mut World) -> Entity {
                     children![
                         Widget::Button("Delete", Place::Bar, Act::Delete),
                         Widget::Total("Takes up", HELD, &[]),
-                        held,
+                        IN_FOLDER,
                     ]
                 ),
                 (
@@ -126,7 +118,17 @@ pub(super) fn author(world: &mut World) -> Entity {
         .id()
 }
 
-const HELD: &[Sum] = &[Sum {
+/// The files of the folder that is open.
+pub(in crate::gui) const IN_FOLDER: Widget = Widget::List {
+    of: "file",
+    only: Only::Same("folder", "name"),
+    shows: &["name", "size"],
+    opens: Some("file"),
+    turns: None,
+    empty: "This folder is empty",
+};
+
+pub(in crate::gui) const HELD: &[Sum] = &[Sum {
     of: "file",
     only: Only::Same("folder", "name"),
     field: Some("size"),

@@ -9,7 +9,7 @@ mod clock;
 mod contacts;
 pub(super) mod email;
 pub(super) mod expenses;
-mod files;
+pub(super) mod files;
 pub(super) mod food;
 pub(super) mod gallery;
 pub(super) mod maps;

@@ -144,11 +144,10 @@ impl Resolver<'_> {
                 empty,
             } => {
                 let of = self.table(of)?;
-                let shows = shows.iter().map(|name| self.field(of, name));
                 BakedWidget::List {
                     of,
                     only: self.only(on, of, only)?,
-                    shows: shows.collect::<Result<_, _>>()?,
+                    shows: self.fields(of, shows)?,
                     opens: opens.map(|name| self.screen(name)).transpose()?,
                     turns: turns.map(|name| self.field(of, name)).transpose()?,
                     sets: None,
@@ -162,11 +161,10 @@ impl Resolver<'_> {
                 empty,
             } => {
                 let of = self.table(of)?;
-                let shows = shows.iter().map(|name| self.field(of, name));
                 BakedWidget::List {
                     of,
                     only: BakedOnly::All,
-                    shows: shows.collect::<Result<_, _>>()?,
+                    shows: self.fields(of, shows)?,
                     opens: None,
                     turns: None,
                     sets: Some((self.field(on.of()?, here)?, self.field(of, there)?)),
@@ -184,11 +182,10 @@ impl Resolver<'_> {
                 empty,
             } => {
                 let (of, to) = (self.table(of)?, self.table(to)?);
-                let shows = shows.iter().map(|name| self.field(of, name));
                 BakedWidget::Adds {
                     of,
                     only: self.only(on, of, only)?,
-                    shows: shows.collect::<Result<_, _>>()?,
+                    shows: self.fields(of, shows)?,
                     to,
                     from: self.pairs(to, from, || on.of())?,
                     line: self.pairs(to, line, || Ok(of))?,
@@ -265,6 +262,10 @@ impl Resolver<'_> {
             what: "table",
             name,
         })
+    }
+
+    fn fields(&self, table: u8, names: &[&'static str]) -> Result<Vec<u8>, BadApp> {
+        names.iter().map(|name| self.field(table, name)).collect()
     }
 
     fn field(&self, table: u8, name: &'static str) -> Result<u8, BadApp> {

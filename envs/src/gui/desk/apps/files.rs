@@ -1,8 +1,9 @@
 //! Files in folders.
 
+use crate::gui::apps::files::{HELD, IN_FOLDER};
 use crate::gui::author::{
-    Act, App, Field, Given, Kind, Only, Place, Rows, Screen, Sum, Table, Then, Unique, Unit,
-    Widget, list,
+    Act, App, Field, Given, Kind, Only, Place, Rows, Screen, Table, Then, Unique, Unit, Widget,
+    list,
 };
 use bevy_ecs::prelude::{Entity, World, children};
 
@@ -51,14 +52,7 @@ pub(super) fn author(world: &mut World) -> Entity {
                     Screen::record("folder", "folder", "name"),
                     children![
                         button("Delete", Act::Delete),
-                        Widget::List {
-                            of: "file",
-                            only: Only::Same("folder", "name"),
-                            shows: &["name", "size"],
-                            opens: Some("file"),
-                            turns: None,
-                            empty: "This folder is empty",
-                        },
+                        IN_FOLDER,
                         Widget::Total("Takes up", HELD, &[]),
                     ]
                 ),
@@ -130,11 +124,6 @@ const fn of_file(name: &'static str, title: &'static str) -> Screen {
     }
 }
 
-const HELD: &[Sum] = &[Sum {
-    of: "file",
-    only: Only::Same("folder", "name"),
-    field: Some("size"),
-}];
 /// What a copy has of the file that it is one of.
 const COPIED: &[(&str, &str)] = &[
     ("name", "name"),
