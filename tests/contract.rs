@@ -125,6 +125,10 @@ fn everything_registered_keeps_the_contract() {
     }
     parts.push((left, full));
     for (families, options) in parts {
+        // What is dear may not be among this build's features.
+        if families.is_empty() {
+            continue;
+        }
         let registry = Registry::new(families);
         let report = match env::var("TRUESTEP_CONTRACT") {
             Ok(only) if registry.select(&only).is_err() => continue,
