@@ -6,7 +6,7 @@
 use super::{
     card,
     case::Case,
-    probe::{MAIN, TRIAL},
+    probe::{MAIN, TRIAL, Watch},
     sentence::Sentence,
 };
 use crate::{
@@ -113,7 +113,8 @@ fn play(
     moment: &Snapshot,
     script: &[String],
 ) -> Result<(bool, Option<String>), HostError> {
-    case.probe.prepare_trial(&case.prepared, moment)?;
+    case.probe
+        .prepare_trial(&case.prepared, moment, Watch::Texts)?;
     let mut refused = None;
     for text in script {
         if case.probe.is_over(TRIAL)? {

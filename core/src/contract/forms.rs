@@ -4,7 +4,7 @@ use super::{
     card::is_unseen_on_purpose,
     case::Case,
     ledger::short,
-    probe::{MAIN, TRIAL, texts},
+    probe::{MAIN, TRIAL, Watch, texts},
     sentence::Sentence,
 };
 use crate::{
@@ -134,7 +134,8 @@ pub(super) fn understood(case: &mut Case<'_>, moment: &Snapshot) -> Result<(), H
         });
     }
     let (code, message) = rejected(case, moment, NO_ACTION)?;
-    case.probe.prepare_trial(&case.prepared, moment)?;
+    case.probe
+        .prepare_trial(&case.prepared, moment, Watch::Texts)?;
     let here = case.probe.menu(TRIAL)?;
     let untold: BTreeSet<&str> = (here.iter())
         .filter_map(|(action, _)| Some(forms.read(action)?.0.template.as_str()))
@@ -155,7 +156,8 @@ fn rejected(
     moment: &Snapshot,
     text: &str,
 ) -> Result<(String, String), HostError> {
-    case.probe.prepare_trial(&case.prepared, moment)?;
+    case.probe
+        .prepare_trial(&case.prepared, moment, Watch::Texts)?;
     let acted = case.probe.say(TRIAL, text)?;
     Ok(match acted.effect {
         Effect::Rejected { reason } => (reason.code.into_owned(), reason.message),

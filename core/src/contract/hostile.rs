@@ -4,7 +4,7 @@ use super::{
     case::Case,
     forms,
     ledger::short,
-    probe::{MAIN, TRIAL},
+    probe::{MAIN, TRIAL, Watch},
     sentence::Sentence,
     starts::play,
 };
@@ -107,7 +107,8 @@ fn try_one(
     nonsense: bool,
 ) -> Result<(), HostError> {
     let sentence = Sentence::HostileActionsRejected;
-    case.probe.prepare_trial(&case.prepared, moment)?;
+    case.probe
+        .prepare_trial(&case.prepared, moment, Watch::Texts)?;
     let before = case.probe.digests(TRIAL)?;
     let step = case.probe.shard.parts::<&Clock>(TRIAL)?.step;
     let acted = case.probe.say(TRIAL, text)?;

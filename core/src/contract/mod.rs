@@ -79,7 +79,7 @@ pub struct Options {
     pub parameters: BTreeMap<String, String>,
     /// Steps of random play in which every state is held to the laws, per instance.
     pub walk_steps: u32,
-    /// Instances that get the checks that cost most: graphs, threads, texts of a megabyte, a picture of every state.
+    /// Instances that get the checks that cost most: graphs, threads, texts of a megabyte, a picture of every state on the way.
     pub deep_seeds: u32,
     /// Episodes of random play, in all.
     pub random_episodes: u32,

@@ -20,8 +20,17 @@ pub(super) struct Probe {
     pub(super) shard: Shard,
     /// Whether a picture is watched too. One costs more than a step and all its texts.
     pictured: bool,
-    /// What the trial slot has been watching.
-    pub(super) trial_of: Option<Arc<Task>>,
+    /// What the trial slot has been watching, and how.
+    pub(super) trial_of: Option<(Arc<Task>, Watch)>,
+}
+
+/// What is watched in the trial slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Watch {
+    /// What the main slot is watched in: frames can be compared.
+    AsMain,
+    /// Texts alone. What is tried here is tried by the hundred, and a picture costs more than all the rest of it.
+    Texts,
 }
 
 /// What a step came to.
@@ -94,16 +103,21 @@ impl Probe {
         Ok(self.shard.end(slot)?.is_some())
     }
 
-    /// Put the trial slot into a moment of `prepared`, watched like the main slot.
+    /// Put the trial slot into a moment of `prepared`.
     pub(super) fn prepare_trial(
         &mut self,
         prepared: &Arc<dyn Prepared>,
         moment: &Snapshot,
+        watch: Watch,
     ) -> Result<(), HostError> {
-        if self.trial_of.as_ref() != Some(prepared.task()) {
-            let watched = self.watched(prepared);
+        let wanted = (Arc::clone(prepared.task()), watch);
+        if self.trial_of.as_ref() != Some(&wanted) {
+            let mut watched = self.watched(prepared);
+            if watch == Watch::Texts {
+                watched.views = texts(prepared);
+            }
             prepared.load(&mut self.shard, TRIAL, 0, &watched)?;
-            self.trial_of = Some(Arc::clone(prepared.task()));
+            self.trial_of = Some(wanted);
         }
         self.shard.restore(TRIAL, moment, None)
     }

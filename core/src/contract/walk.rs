@@ -4,7 +4,7 @@ use super::{
     case::Case,
     forms::{self, Told},
     laws::{self, Seen},
-    probe::{MAIN, TRIAL},
+    probe::{MAIN, TRIAL, Watch},
     report::Figures,
     sentence::Sentence,
 };
@@ -126,7 +126,8 @@ fn round_trip(case: &mut Case<'_>, index: u32) -> Result<String, HostError> {
         .shard
         .with_menu(MAIN, |_, _, menu| menu.text(index as usize))?;
     let moment = case.probe.shard.snapshot(MAIN)?;
-    case.probe.prepare_trial(&case.prepared, &moment)?;
+    case.probe
+        .prepare_trial(&case.prepared, &moment, Watch::AsMain)?;
     let before = case.probe.shard.frame(MAIN)?.observation;
     let by_position = case.probe.act(MAIN, Input::Menu(index))?;
     let by_text = case.probe.say(TRIAL, &text)?;
@@ -261,7 +262,8 @@ pub(super) fn submit_at_once(case: &mut Case<'_>) -> Result<(), HostError> {
     let menu = case.probe.menu(MAIN)?.into_iter().map(|(text, _)| text);
     let texts: Vec<String> = menu.chain(ENDINGS.iter().map(|&t| t.to_owned())).collect();
     for text in texts {
-        case.probe.prepare_trial(&case.prepared, &moment)?;
+        case.probe
+            .prepare_trial(&case.prepared, &moment, Watch::Texts)?;
         if case.probe.is_over(TRIAL)? {
             return Ok(());
         }
