@@ -82,7 +82,7 @@ impl Def {
             }
             Verb::Open(app) if !self.apps.contains(app) => refuse(
                 "no_such_app",
-                format!("`{}` is not on this phone", self.app_name(*app)),
+                format!("`{}` is not on this phone", self.tongue().app(self, *app)),
             ),
             _ => Ok(()),
         }
@@ -159,6 +159,8 @@ impl Def {
                 }
                 BakedWidget::Button(label, _, BakedAct::Find(to, there, here)) => {
                     let found = self.found(state, frame, *to, *there, *here);
+                    let app = self.screen(frame.screen).app;
+                    let label = self.tongue().on(self, app, "button", *label);
                     let message = || format!("`{label}` finds nothing that belongs to this");
                     found
                         .map(drop)
@@ -186,8 +188,11 @@ impl Def {
                         && **value == Value::Nothing
                         && !self.is_sent_along(frame, *number as u8)
                 });
-        if let Some((_, (field, _))) = missing {
-            let message = format!("`{}` is empty; fill it in first", field.label);
+        if let Some((number, _)) = missing {
+            let message = format!(
+                "`{}` is empty; fill it in first",
+                self.tongue().label(self, table, number as u8)
+            );
             return refuse("missing", message);
         }
         // The screen of another record sends a new one.
@@ -226,7 +231,7 @@ impl Def {
             if let Some(why) = self.names_nothing(table, field, letters) {
                 return refuse("names_nothing", why);
             }
-            let label = self.phone.field_of(table, field).label;
+            let label = self.tongue().label(self, table, field);
             let message = format!(
                 "`{}` is no value of `{label}`: expected {}",
                 letters,

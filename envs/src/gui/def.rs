@@ -5,6 +5,7 @@ use super::{
     bake::{BakedScreen, Phone, ScreenId},
     day::Part,
     disturb::Schedule,
+    locale::Tongue,
     paint::Contrast,
     plan::{Evidence, Plan},
     rows::{Base, Changes, Row, RowId},
@@ -29,6 +30,8 @@ pub(super) struct Looks {
     pub(super) contrast: Contrast,
     /// Whether left and right are exchanged.
     pub(super) is_mirrored: bool,
+    /// The language that is spoken.
+    pub(super) tongue: Tongue,
 }
 
 /// One task.
@@ -144,7 +147,12 @@ impl Def {
         self.phone.is_desktop
     }
 
-    /// Text of a field of a record.
+    /// What a text that somebody types comes to in a field of a kind; `None` if it is no value of the kind.
+    pub(super) fn read_value(&self, kind: Kind, text: &str) -> Option<Value> {
+        self.tongue().read(&self.words, kind, text)
+    }
+
+    /// Text of a field of a record, in the words that it was authored in: what is known of it, not what is shown.
     pub(super) fn text(&self, table: u8, field: u8, row: &Row) -> String {
         let value = row.get(usize::from(field)).unwrap_or(&Value::Nothing);
         self.words.shown(self.kind(table, field), value)

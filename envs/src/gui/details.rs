@@ -1,10 +1,11 @@
 //! What a step did, in words that need no screen beside them.
 
-use super::{def::Def, state::State, verb::Verb, view};
+use super::{def::Def, described, locale::Tongue, state::State, verb::Verb};
 use std::borrow::Cow;
 use truestep_core::truth::{Detail, DetailValue};
 
-/// The element that a verb was done to, as the screen before it shows it: `button: Save`.
+/// The element that a verb was done to, as the screen before it shows it: `button: Save`. It is truth, and in English whatever the
+/// locale.
 pub(super) fn hit(def: &Def, state: &State, verb: &Verb) -> Option<String> {
     let (Verb::Tap(number) | Verb::Double(number) | Verb::Context(number) | Verb::Type(number, _)) =
         verb
@@ -12,7 +13,7 @@ pub(super) fn hit(def: &Def, state: &State, verb: &Verb) -> Option<String> {
         return None;
     };
     let element = *def.elements(state).get(usize::from(*number))?;
-    let described = view::describe(def, state, element);
+    let described = described::describe_in(Tongue::ENGLISH, def, state, element);
     let role = match described.role {
         "" => "text",
         role => role,

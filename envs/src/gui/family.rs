@@ -5,6 +5,7 @@ use super::{
     case::Desk,
     def::{Def, Looks},
     disturb::Asked,
+    locale::{self, Tongue},
     model::Gui,
     paint::Contrast,
     phone,
@@ -170,6 +171,9 @@ impl Chosen {
         };
         def.be_disturbed(&self.disturb, luck).ok_or_else(too_far)?;
         def.looks = self.looks;
+        if !def.tongue().is_english() {
+            def.list_forms();
+        }
         if let Some(spoken) = self.spoken {
             def.speak(spoken);
         }
@@ -193,6 +197,7 @@ pub(super) fn chosen(task: &Task) -> Result<Chosen, TaskError> {
         "others",
         "theme",
         "layout",
+        "locale",
         "grammar",
         "screen",
         "disturb",
@@ -203,7 +208,7 @@ pub(super) fn chosen(task: &Task) -> Result<Chosen, TaskError> {
         .keys()
         .find(|n| !known.contains(&n.as_str()))
     {
-        let reason = "the parameters are `others`, `theme`, `layout`, `grammar`, `screen`, `disturb` and `disturb_rate`";
+        let reason = "the parameters are `others`, `theme`, `layout`, `locale`, `grammar`, `screen`, `disturb` and `disturb_rate`";
         return Err(bad(name, reason.into()));
     }
     let others = match value("others") {
@@ -222,8 +227,11 @@ pub(super) fn chosen(task: &Task) -> Result<Chosen, TaskError> {
             return Err(bad("theme", expected.into()));
         }
     };
+    let tongue = tongue(value("locale")).map_err(|reason| bad("locale", reason))?;
     let is_mirrored = match value("layout") {
-        None | Some("ltr") => false,
+        // As the locale is read.
+        None => tongue.is_rtl(),
+        Some("ltr") => false,
         Some("rtl") => true,
         Some(_) => {
             let expected = "expected `ltr`, from left to right, or `rtl`, the mirror image";
@@ -248,8 +256,18 @@ pub(super) fn chosen(task: &Task) -> Result<Chosen, TaskError> {
         looks: Looks {
             contrast,
             is_mirrored,
+            tongue,
         },
         spoken,
         disturb,
     })
+}
+
+/// The language that the parameter `locale` names.
+///
+/// # Errors
+/// What was expected.
+pub(super) fn tongue(locale: Option<&str>) -> Result<Tongue, String> {
+    let expected = || format!("expected one of {}", locale::NAMES.join(", "));
+    Tongue::named(locale.unwrap_or("en")).ok_or_else(expected)
 }

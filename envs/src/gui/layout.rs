@@ -75,20 +75,31 @@ impl Def {
     /// The boxes of all elements, in their order. None overlaps another.
     #[must_use]
     pub fn areas(&self, state: &State) -> Vec<Area> {
-        if let Some(desk) = &state.desk {
-            return self.desk_areas(state, desk);
-        }
         let mut areas = self.laid(state);
         if self.looks.is_mirrored {
             for area in &mut areas {
-                area.left = WIDTH - area.left - area.width;
+                *area = self.mirrored(*area);
             }
         }
         areas
     }
 
+    /// Where a box stands that is laid there where left is left.
+    pub(super) fn mirrored(&self, area: Area) -> Area {
+        match self.looks.is_mirrored {
+            true => Area {
+                left: self.sides().0 - area.left - area.width,
+                ..area
+            },
+            false => area,
+        }
+    }
+
     /// The same where left is left.
     pub(super) fn laid(&self, state: &State) -> Vec<Area> {
+        if let Some(desk) = &state.desk {
+            return self.desk_areas(state, desk);
+        }
         let elements = self.elements(state);
         let screen = self.screen(state.front.top().screen);
         let is_at = |element: &Element, at: Place| match element {

@@ -21,7 +21,7 @@ impl Def {
         field: u8,
         text: &str,
     ) -> Option<Value> {
-        let read = self.words.read(self.kind(table, field), text)?;
+        let read = self.read_value(self.kind(table, field), text)?;
         let names = &self.phone.tables[usize::from(table)].names;
         match names.iter().find(|(own, ..)| *own == field) {
             Some((_, of, by)) if !text.is_empty() => self.named(state, *of, by, &read, text),
@@ -72,9 +72,9 @@ impl Def {
         let noun = self.phone.tables[usize::from(*of)].noun();
         let ways: Vec<String> = by
             .iter()
-            .map(|&field| format!("`{}`", self.phone.field_of(*of, field).label))
+            .map(|&field| format!("`{}`", self.tongue().label(self, *of, field)))
             .collect();
-        let label = self.phone.field_of(table, field).label;
+        let label = self.tongue().label(self, table, field);
         Some(format!(
             "there is no {noun} `{text}`: expected the {} of one in `{label}`",
             ways.join(" or ")
@@ -112,11 +112,12 @@ impl Def {
         let called: Vec<String> = unique
             .iter()
             .map(|&field| {
-                let label = self.phone.field_of(table, field).label;
+                let label = self.tongue().label(self, table, field);
                 let value = &content[usize::from(field)];
+                let kind = self.kind(table, field);
                 format!(
                     "`{label}` {}",
-                    self.words.shown(self.kind(table, field), value)
+                    self.tongue().value(&self.words, kind, value)
                 )
             })
             .collect();

@@ -101,24 +101,30 @@ impl Def {
             return Ok(());
         };
         let table = self.screen(frame.screen).drafts.unwrap_or_default();
-        let name = self.phone.field_of(table, field).label;
+        let name = self.tongue().label(self, table, field);
         let too_much = |label: &str, most: String| {
             let message = format!("`{name}` is more than `{label}`, which is {most}");
             Err(Rejection::new("too_much", message))
         };
         for (label, kind, total) in self.totals(state, frame) {
             if *amount > total {
-                return too_much(label, self.words.shown(kind, &Value::Number(total)));
+                let app = self.screen(frame.screen).app;
+                let label = self.tongue().on(self, app, "total", label);
+                let most = self
+                    .tongue()
+                    .value(&self.words, kind, &Value::Number(total));
+                return too_much(label, most);
             }
         }
         if let Some((of, choice)) = limit {
-            let label = self.phone.field_of(of, choice).label;
+            let label = self.tongue().label(self, of, choice);
             let held = self.row(&state.changes, of, 0);
             let most = held.map_or_else(String::new, |row| self.text(of, choice, row));
             let kind = self.kind(table, field);
             if let Some(Value::Number(number)) = self.words.read(kind, &most)
                 && *amount > number
             {
+                let most = held.map_or(most, |row| self.tongue().text(self, of, choice, row));
                 return too_much(label, most);
             }
         }

@@ -3,7 +3,7 @@
 
 use super::{
     def::Def,
-    desk,
+    described, desk,
     elements::{Element, Holder},
     layout::{Area, HEIGHT, WIDTH},
     state::{Ended, NO_FOCUS, State},
@@ -38,7 +38,7 @@ pub(super) fn nodes(def: &Def, state: &State) -> Vec<Node> {
     let selected = state.desk.as_ref().and_then(|_| def.selected(state));
     let elements = def.elements(state).into_iter().zip(areas).enumerate();
     let node = |(number, (element, area)): (usize, (Element, Area))| {
-        let shown = view::describe(def, state, element);
+        let shown = described::describe(def, state, element);
         let is_tapped = def.admits(state, &Verb::Tap(number as u8)).is_ok();
         let is_switch = matches!(element, Element::Turn(..) | Element::Check(..));
         let focus = state.front.focus;
@@ -52,7 +52,7 @@ pub(super) fn nodes(def: &Def, state: &State) -> Vec<Node> {
                 Some(value) if !is_switch => value.clone(),
                 _ => shown.label.clone(),
             },
-            is_on: is_switch && shown.value.as_deref() == Some("on"),
+            is_on: is_switch && shown.value.as_deref() == Some(def.tongue().flag(true)),
             label: shown.label,
             area,
             is_switch,

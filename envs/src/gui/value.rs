@@ -246,7 +246,7 @@ pub(super) const MONTHS: [&str; 12] = [
     "December",
 ];
 /// The days of the week; day 0 of the count was a Thursday.
-const WEEKDAYS: [&str; 7] = [
+pub(super) const WEEKDAYS: [&str; 7] = [
     "Thursday",
     "Friday",
     "Saturday",

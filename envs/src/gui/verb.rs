@@ -179,7 +179,7 @@ impl Def {
             "home" => Verb::Home,
             "recents" => Verb::Recents,
             "enter" => Verb::Enter,
-            "open_app" => Verb::Open(self.phone.app(value(0)).ok_or_else(unknown)?),
+            "open_app" => Verb::Open(self.app_shown(value(0)).ok_or_else(unknown)?),
             "wait" => Verb::Wait,
             "answer" => Verb::Answer(self.typed(value(0))?),
             "report" => Verb::Report,
@@ -241,7 +241,7 @@ impl Def {
             Verb::Home => ("home", vec![]),
             Verb::Recents => ("recents", vec![]),
             Verb::Enter => ("enter", vec![]),
-            Verb::Open(app) => ("open_app", vec![self.app_name(*app).into()]),
+            Verb::Open(app) => ("open_app", vec![self.tongue().app(self, *app).into()]),
             Verb::Wait => ("wait", vec![]),
             Verb::Answer(text) => ("answer", vec![self.letters(text).into()]),
             Verb::Report => ("report", vec![]),
@@ -252,6 +252,7 @@ impl Def {
         }
     }
 
+    /// What an app is authored as: shown words are another matter.
     pub(super) fn app_name(&self, app: u8) -> &'static str {
         self.phone
             .apps

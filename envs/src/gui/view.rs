@@ -1,59 +1,53 @@
 //! The text view: what is on the screen, line by line, each element with its number.
 
-use super::author::Kind;
 use super::{
+    author::Kind,
     bake::{BakedAct, BakedScreen, BakedTitle, BakedWidget},
     def::Def,
+    described::{Described, describe},
     elements::{Element, Holder},
-    rows::RowId,
     state::{Ended, NO_FOCUS, Over, State},
-    value::{Value, weekday},
+    value::Value,
     verb::Verb,
 };
 use std::fmt::Write as _;
 
 /// The label of the field for the code of an account.
 pub(super) const CODE: &str = "Code";
+/// What is said once a task is over.
+pub(super) const ENDED: &str = "The task has ended.";
 
 const WRITES: &str = "invariant: writing to a string cannot fail";
 
-/// What an element is called where elements are listed by role.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Described {
-    /// Its role in a word (`"button"`).
-    pub(super) role: &'static str,
-    /// Its label: what it is.
-    pub(super) label: String,
-    /// What it holds, if it holds something.
-    pub(super) value: Option<String>,
-}
-
 /// Write the text view.
 pub(super) fn write(def: &Def, state: &State, out: &mut String) {
+    let tongue = def.tongue();
+    let say = |out: &mut String, english, with: &[(&str, &str)]| {
+        tongue.fill(english, with, out);
+        out.push('\n');
+    };
     if state.ended != Ended::No {
-        out.push_str("The task has ended.\n");
+        say(out, ENDED, &[]);
     }
-    let clock = |kind, number| def.words.shown(kind, &Value::Number(number));
-    writeln!(
+    let clock = |kind, number| tongue.value(&def.words, kind, &Value::Number(number));
+    let (date, time) = (clock(Kind::Date, def.today), clock(Kind::Time, def.now));
+    let weekday = tongue.weekday(def.today);
+    say(
         out,
-        "{} {}, {}",
-        weekday(def.today),
-        clock(Kind::Date, def.today),
-        clock(Kind::Time, def.now)
-    )
-    .expect(WRITES);
+        "{weekday} {date}, {time}",
+        &[("weekday", weekday), ("date", &date), ("time", &time)],
+    );
     let frame = state.front.top();
-    if let (Some(app), false) = (
-        def.phone
-            .apps
-            .get(usize::from(def.screen(frame.screen).app)),
-        state.front.is_launcher(),
-    ) {
-        writeln!(out, "App: {}", app.name).expect(WRITES);
+    let app = def.screen(frame.screen).app;
+    if usize::from(app) < def.phone.apps.len() && !state.front.is_launcher() {
+        say(out, "App: {app}", &[("app", tongue.app(def, app))]);
     }
-    writeln!(out, "Screen: {}", heading(def, state)).expect(WRITES);
+    say(out, "Screen: {title}", &[("title", &heading(def, state))]);
     for (number, element) in def.elements(state).into_iter().enumerate() {
-        let Described { role, label, value } = describe(def, state, element);
+        let Described {
+            role, label, value, ..
+        } = describe(def, state, element);
+        let role = tongue.word(&["role"], role);
         write!(out, "[{number}] ").expect(WRITES);
         match (role.is_empty(), value) {
             (true, None) => writeln!(out, "{label}"),
@@ -67,31 +61,36 @@ pub(super) fn write(def: &Def, state: &State, out: &mut String) {
     if is_bare && !state.front.is_launcher() {
         let last = def.last_page(state, frame);
         if last > 0 {
-            writeln!(
+            let (part, parts) = ((frame.scroll + 1).to_string(), (last + 1).to_string());
+            say(
                 out,
-                "Part {} of {}: scroll to see the others.",
-                frame.scroll + 1,
-                last + 1
-            )
-            .expect(WRITES);
+                "Part {part} of {parts}: scroll to see the others.",
+                &[("part", &part), ("parts", &parts)],
+            );
         }
     }
     if let Some(label) = def.selection(state) {
-        writeln!(out, "\"{label}\" is selected.").expect(WRITES);
+        say(out, "\"{label}\" is selected.", &[("label", &label)]);
     }
     if let Some(label) = keyboard(def, state) {
-        writeln!(out, "The keyboard is open for \"{label}\".").expect(WRITES);
+        say(
+            out,
+            "The keyboard is open for \"{label}\".",
+            &[("label", label)],
+        );
     }
 }
 
 /// The field that the keyboard is open for, if it is.
 pub(super) fn keyboard(def: &Def, state: &State) -> Option<&'static str> {
     if def.modal(state).is_some() {
-        return def.types_code(state).then_some(CODE);
+        return def
+            .types_code(state)
+            .then_some(def.tongue().word(&["dialog"], CODE));
     }
     let table = def.screen(state.front.top().screen).drafts?;
     let focus = state.front.focus;
-    (focus != NO_FOCUS).then(|| def.phone.field_of(table, focus).label)
+    (focus != NO_FOCUS).then(|| def.tongue().label(def, table, focus))
 }
 
 /// What stands at the top of the screen.
@@ -100,212 +99,67 @@ pub(super) fn heading(def: &Def, state: &State) -> String {
         return title;
     }
     let frame = state.front.top();
-    let screen = def.screen(frame.screen);
+    let (screen, tongue) = (def.screen(frame.screen), def.tongue());
     let title = match screen.title {
-        BakedTitle::Words(words) => words.to_owned(),
+        BakedTitle::Words(words) => tongue.on(def, screen.app, "title", words).to_owned(),
         BakedTitle::Of(field) => def
             .record(state, frame)
-            .map_or_else(String::new, |(table, row)| def.text(table, field, row)),
+            .map_or_else(String::new, |(table, row)| {
+                tongue.text(def, table, field, row)
+            }),
     };
     match frame.over {
         Over::Nothing => title,
         Over::Menu(_) => def.menu_heading(state).unwrap_or(title),
         Over::Options(field) => {
             let table = screen.drafts.or(screen.of).unwrap_or_default();
-            format!("{title}: choose {}", def.phone.field_of(table, field).label)
+            let label = tongue.label(def, table, field);
+            tongue.filled(
+                "{title}: choose {label}",
+                &[("title", &title), ("label", label)],
+            )
         }
         Over::Sure => match screen.of {
-            Some(table) => format!(
-                "{} this {}?",
-                deleting(screen),
-                def.phone.tables[usize::from(table)].noun()
-            ),
+            Some(table) => {
+                let noun = def.phone.tables[usize::from(table)].noun();
+                let noun = tongue.word(&["noun"], noun);
+                tongue.filled(deleting(screen).question, &[("noun", noun)])
+            }
             None => title,
         },
     }
 }
 
-/// What a screen calls it to delete its record: the first word of the button.
-fn deleting(screen: &BakedScreen) -> &'static str {
+/// What a screen calls it to delete its record.
+pub(super) struct Deleting {
+    pub(super) word: &'static str,
+    pub(super) question: &'static str,
+}
+
+/// Every way to call it, the usual one first.
+const DELETING: [Deleting; 3] = [
+    Deleting {
+        word: "Delete",
+        question: "Delete this {noun}?",
+    },
+    Deleting {
+        word: "Remove",
+        question: "Remove this {noun}?",
+    },
+    Deleting {
+        word: "Cancel",
+        question: "Cancel this {noun}?",
+    },
+];
+
+/// How a screen calls it: by the first word of the button.
+pub(super) fn deleting(screen: &BakedScreen) -> &'static Deleting {
     let label = screen.widgets.iter().find_map(|widget| match widget {
         BakedWidget::Button(label, _, BakedAct::Delete(_)) => label.split(' ').next(),
         _ => None,
     });
-    label.unwrap_or("Delete")
-}
-
-/// An element in words.
-pub(super) fn describe(def: &Def, state: &State, element: Element) -> Described {
-    let frame = state.front.top();
-    let screen = def.screen(frame.screen);
-    let widget = |number: u8| &screen.widgets[usize::from(number)];
-    if def.is_desktop()
-        && let Some(described) = def.describe_on_desk(state, element)
-    {
-        return described;
-    }
-    let said = |role, label: &str, value| Described {
-        role,
-        label: label.to_owned(),
-        value,
-    };
-    match element {
-        Element::Icon(app) => said("app", def.app_name(app), None),
-        Element::Button(number) => match widget(number) {
-            BakedWidget::Button(label, ..) => said("button", label, None),
-            _ => said("button", "", None),
-        },
-        Element::Link(number) => match widget(number) {
-            BakedWidget::Link(label, _) => said("link", label, None),
-            _ => said("link", "", None),
-        },
-        Element::Line(number, row) => said("item", &line(def, state, widget(number), row), None),
-        Element::Turn(number, row) => match widget(number) {
-            BakedWidget::List {
-                of,
-                turns: Some(field),
-                ..
-            } => {
-                let label = def.phone.field_of(*of, *field).label;
-                let held = def
-                    .row(&state.changes, *of, row)
-                    .map(|content| def.text(*of, *field, content));
-                said("switch", label, held)
-            }
-            _ => said("switch", "", None),
-        },
-        Element::Add(number, row) => {
-            if def.leaves(widget(number)) {
-                return said("item", &line(def, state, widget(number), row), None);
-            }
-            let added = match def.times_added(state, frame, widget(number), row) {
-                0 => None,
-                1 => Some("added".to_owned()),
-                times => Some(format!("added {times} times")),
-            };
-            said("item to add", &line(def, state, widget(number), row), added)
-        }
-        Element::Total(number) => match widget(number) {
-            BakedWidget::Total(label, plus, minus) => {
-                let (kind, total) = def.total(state, frame, plus, minus);
-                said(
-                    "",
-                    label,
-                    Some(def.words.shown(kind, &Value::Number(total))),
-                )
-            }
-            _ => said("", "", None),
-        },
-        Element::Empty(number) => match widget(number) {
-            BakedWidget::List { empty, .. } | BakedWidget::Adds { empty, .. } => {
-                said("", empty, None)
-            }
-            _ => said("", "", None),
-        },
-        Element::Show(field) => {
-            let own = screen.labels.iter().find(|(of, _)| *of == field);
-            let shown = of_record(def, state, "", field);
-            let label = own.map_or(shown.label, |(_, label)| (*label).to_owned());
-            Described { label, ..shown }
-        }
-        Element::Fill(field) => of_draft(def, state, "field", field),
-        Element::Pick(field, Holder::Draft) => of_draft(def, state, "choice", field),
-        Element::Pick(field, Holder::Record) => of_record(def, state, "choice", field),
-        Element::Check(field, Holder::Draft) => of_draft(def, state, "switch", field),
-        Element::Check(field, Holder::Record) => of_record(def, state, "switch", field),
-        Element::Option(field, option) => {
-            let table = screen.drafts.or(screen.of).unwrap_or_default();
-            let label = def
-                .words
-                .shown(def.kind(table, field), &Value::Number(option));
-            said("option", &label, None)
-        }
-        Element::Yes => said("button", deleting(screen), None),
-        Element::No => said("button", "Keep", None),
-        // Met above: phones have no windows.
-        Element::Control(_) | Element::Window(_) | Element::Task(_) | Element::Action(_) => {
-            said("", "", None)
-        }
-        Element::Say(number) => said("", &def.said_line(state, number).0, None),
-        Element::Code => {
-            let held = match def.has_code(state) {
-                true => "****",
-                false => "empty",
-            };
-            said("field", CODE, Some(held.to_owned()))
-        }
-        Element::Reply(number) => {
-            let role = match def.is_ad(state, number) {
-                true => "ad",
-                false => "button",
-            };
-            said(role, &def.reply_label(state, number), None)
-        }
-    }
-}
-
-fn labelled(
-    def: &Def,
-    role: &'static str,
-    table: u8,
-    field: u8,
-    value: Option<&Value>,
-) -> Described {
-    let label = def.phone.field_of(table, field).label.to_owned();
-    let text = value.map_or_else(String::new, |value| {
-        def.words.shown(def.kind(table, field), value)
-    });
-    let value = Some(if text.is_empty() {
-        "empty".to_owned()
-    } else {
-        text
-    });
-    Described { role, label, value }
-}
-
-fn of_record(def: &Def, state: &State, role: &'static str, field: u8) -> Described {
-    let record = def.record(state, state.front.top());
-    let (table, value) = record.map_or((0, None), |(table, row)| {
-        (table, row.get(usize::from(field)))
-    });
-    labelled(def, role, table, field, value)
-}
-
-fn of_draft(def: &Def, state: &State, role: &'static str, field: u8) -> Described {
-    let table = def
-        .screen(state.front.top().screen)
-        .drafts
-        .unwrap_or_default();
-    labelled(
-        def,
-        role,
-        table,
-        field,
-        state.front.draft.get(usize::from(field)),
-    )
-}
-
-/// The fields of a record in a list, those that hold something; a flag stands for its label.
-fn line(def: &Def, state: &State, list: &BakedWidget, row: RowId) -> String {
-    let (BakedWidget::List { of, shows, .. } | BakedWidget::Adds { of, shows, .. }) = list else {
-        return String::new();
-    };
-    let Some(content) = def.row(&state.changes, *of, row) else {
-        return String::new();
-    };
-    let text = |&field: &u8| {
-        let text = def.text(*of, field, content);
-        match def.kind(*of, field) {
-            Kind::Flag => format!("{}: {text}", def.phone.field_of(*of, field).label),
-            _ => text,
-        }
-    };
-    let parts: Vec<String> = shows
-        .iter()
-        .map(text)
-        .filter(|text| !text.is_empty())
-        .collect();
-    parts.join(" | ")
+    let found = DELETING.iter().find(|own| Some(own.word) == label);
+    found.unwrap_or(&DELETING[0])
 }
 
 /// What kind of action a verb is in a state: the verb and what it is done to, arguments erased.

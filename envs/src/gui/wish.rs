@@ -3,6 +3,7 @@
 use super::{
     author::Kind,
     def::Def,
+    locale::Tongue,
     rows::{Change, Changes, Row, RowId},
     state::State,
     value::{self, Value, WordId, Words},
@@ -284,13 +285,13 @@ impl Def {
         self.wish
             .answer
             .as_ref()
-            .is_some_and(|answer| answer.is(text))
+            .is_some_and(|answer| answer.is(self.tongue(), text))
     }
 }
 
 impl Answer {
-    /// Whether a text says the same.
-    pub(super) fn is(&self, text: &str) -> bool {
+    /// Whether a text says the same, in English or as a device shows it in this language.
+    pub(super) fn is(&self, tongue: Tongue, text: &str) -> bool {
         let plain = |text: &str| {
             let text = text
                 .trim()
@@ -306,17 +307,21 @@ impl Answer {
                         .filter(|c| c.is_alphanumeric())
                         .collect::<String>()
                 };
-                !letters(&given).is_empty() && letters(&given) == letters(&right)
+                let is_it = |right: &str| letters(&given) == letters(right);
+                let shown = || tongue.find(&["option"], &self.right);
+                !letters(&given).is_empty()
+                    && (is_it(&right) || shown().is_some_and(|shown| is_it(&plain(shown))))
             }
             AnswerKind::Count => count(&given).is_some() && count(&given) == count(&right),
             AnswerKind::Time => {
                 value::time(&given).is_some() && value::time(&given) == value::time(&right)
             }
             AnswerKind::Date => {
-                value::date(&given).is_some() && value::date(&given) == value::date(&right)
+                let read = |text: &str| tongue.read(&Words::default(), Kind::Date, text);
+                read(&given).is_some() && read(&given) == read(&right)
             }
             AnswerKind::Of(kind) => {
-                let read = |text: &str| Words::default().read(kind, text);
+                let read = |text: &str| tongue.read(&Words::default(), kind, text);
                 read(&given).is_some() && read(&given) == read(&right)
             }
         }

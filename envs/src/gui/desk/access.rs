@@ -105,10 +105,11 @@ pub(super) fn write_atspi(def: &Def, state: &State, out: &mut String) {
             .map(|(_, node)| node)
     };
     if let (Some(app), Some(desk)) = (def.app_of(&state.front), &state.desk) {
-        open(def.app_name(app), out);
-        let area = def.front_area(state, desk);
+        open(def.tongue().app(def, app), out);
+        let area = def.mirrored(def.front_area(state, desk));
         let states = ["active", "enabled", "showing", "visible"];
-        tag("frame", &def.window_title(state, app), area, &states, out);
+        let title = def.window_title(def.tongue(), state, app);
+        tag("frame", &title, area, &states, out);
         out.push('>');
         let label = view::heading(def, state);
         tag(
@@ -138,11 +139,11 @@ pub(super) fn write_atspi(def: &Def, state: &State, out: &mut String) {
 /// The title bar, beside its buttons.
 fn title_area(def: &Def, state: &State, desk: &Windows) -> Area {
     let area = def.front_area(state, desk);
-    Area {
+    def.mirrored(Area {
         width: area.width - 138,
         height: super::layout::TITLE,
         ..area
-    }
+    })
 }
 
 fn open(name: &str, out: &mut String) {
@@ -199,9 +200,11 @@ fn leaf(node: &Node, out: &mut String) {
 pub(super) fn write_axtree(def: &Def, state: &State, out: &mut String) {
     let elements = def.elements(state);
     let is_over = state.ended != Ended::No;
+    let named = |english| def.tongue().word(&["window"], english);
     writeln!(
         out,
-        "RootWebArea 'Desktop'{}",
+        "RootWebArea '{}'{}",
+        named("Desktop"),
         if is_over { ", ended" } else { "" }
     )
     .expect(WRITES);
@@ -211,9 +214,9 @@ pub(super) fn write_axtree(def: &Def, state: &State, out: &mut String) {
         if now != Some(of) {
             let title = match of {
                 Part::Front => format!("window '{}'", view::heading(def, state)),
-                Part::Other => "group 'Other windows'".to_owned(),
-                Part::Desktop => "group 'Desktop'".to_owned(),
-                Part::Tasks => "toolbar 'Task bar'".to_owned(),
+                Part::Other => format!("group '{}'", named("Other windows")),
+                Part::Desktop => format!("group '{}'", named("Desktop")),
+                Part::Tasks => format!("toolbar '{}'", named("Task bar")),
             };
             writeln!(out, "\t{title}").expect(WRITES);
             now = Some(of);

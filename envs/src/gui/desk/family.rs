@@ -10,7 +10,7 @@ use crate::gui::{
     case::Desk,
     def::{Def, Looks},
     disturb::Asked,
-    family::{Chosen, drawn},
+    family::{Chosen, drawn, tongue},
     paint::Contrast,
     spoken::Spoken,
     verb::MAX_ELEMENTS,
@@ -107,10 +107,10 @@ fn chosen(task: &Task) -> Result<Chosen, TaskError> {
         value: value(name).unwrap_or_default().to_owned(),
         reason,
     };
-    let known = ["others", "theme", "grammar", "screen"];
+    let known = ["others", "theme", "locale", "grammar", "screen"];
     let mut names = task.parameters.keys();
     if let Some(name) = names.find(|name| !known.contains(&name.as_str())) {
-        let reason = "the parameters are `others`, `theme`, `grammar` and `screen`";
+        let reason = "the parameters are `others`, `theme`, `locale`, `grammar` and `screen`";
         return Err(bad(name, reason.into()));
     }
     let others = match value("others") {
@@ -129,6 +129,7 @@ fn chosen(task: &Task) -> Result<Chosen, TaskError> {
             return Err(bad("theme", expected.into()));
         }
     };
+    let tongue = tongue(value("locale")).map_err(|reason| bad("locale", reason))?;
     let spoken = match (value("grammar"), value("screen")) {
         (None, Some(_)) => {
             let reason = "means something with `grammar` alone: the picture that points are of";
@@ -144,7 +145,8 @@ fn chosen(task: &Task) -> Result<Chosen, TaskError> {
         others,
         looks: Looks {
             contrast,
-            ..Looks::default()
+            is_mirrored: tongue.is_rtl(),
+            tongue,
         },
         spoken,
         disturb: Asked::default(),

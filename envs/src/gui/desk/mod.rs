@@ -28,7 +28,7 @@ mod model;
 mod step;
 mod tasks;
 #[cfg(test)]
-mod tests;
+pub(in crate::gui) mod tests;
 mod verbs;
 mod words;
 mod worth;

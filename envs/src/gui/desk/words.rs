@@ -4,36 +4,50 @@ use super::Control;
 use crate::gui::{
     bake::BakedTitle,
     def::Def,
+    described::{self, Described},
     elements::Element,
+    locale::Tongue,
     state::{Over, State, Surface},
-    view::{self, Described},
 };
 
 impl Def {
     /// An element of a desktop in words; none if it is one of phones, too.
     pub(in crate::gui) fn describe_on_desk(
         &self,
+        tongue: Tongue,
         state: &State,
         element: Element,
     ) -> Option<Described> {
-        let said = |role, label: String, value: Option<&str>| Described {
+        let said = |role, key, label: String, value: Option<&str>| Described {
             role,
+            key,
             label,
             value: value.map(str::to_owned),
         };
         Some(match element {
             Element::Control(control) => {
-                said("button", self.control_label(state, control).into(), None)
+                let label = self.control_label(state, control);
+                let shown = tongue.word(&["window"], label);
+                said("button", label, shown.into(), None)
             }
-            Element::Icon(app) => said("icon", self.app_name(app).into(), None),
-            Element::Window(app) => said("window", self.window_title(state, app), None),
+            Element::Icon(app) => {
+                let shown = tongue.app(self, app).into();
+                said("icon", self.app_name(app), shown, None)
+            }
+            Element::Window(app) => {
+                let title = self.window_title(tongue, state, app);
+                said("window", "", title, None)
+            }
             Element::Task(app) => {
-                let value = self.standing(state, app);
-                said("task", self.app_name(app).into(), Some(value))
+                let value = tongue.word(&["window"], self.standing(state, app));
+                let shown = tongue.app(self, app).into();
+                said("task", self.app_name(app), shown, Some(value))
             }
             Element::Action(widget) => {
                 let label = self.action(state, widget).map_or("", |(_, label, _)| label);
-                said("menu item", label.into(), None)
+                let app = self.screen(state.front.top().screen).app;
+                let shown = tongue.on(self, app, "button", label).into();
+                said("menu item", label, shown, None)
             }
             _ => return None,
         })
@@ -68,13 +82,14 @@ impl Def {
     }
 
     /// What stands in the title bar of the window of an app.
-    pub(in crate::gui) fn window_title(&self, state: &State, app: u8) -> String {
+    pub(in crate::gui) fn window_title(&self, tongue: Tongue, state: &State, app: u8) -> String {
         let behind = state.desk.iter().flat_map(|desk| &desk.behind);
         let surfaces = behind.into_iter().map(|window| &window.surface);
         let mut own = [&state.front].into_iter().chain(surfaces);
         let surface = own.find(|surface| self.app_of(surface) == Some(app));
-        let title = surface.map_or_else(String::new, |surface| self.title_of(state, surface));
-        let name = self.app_name(app);
+        let title =
+            surface.map_or_else(String::new, |surface| self.title_of(tongue, state, surface));
+        let name = tongue.app(self, app);
         match title.is_empty() || title == name {
             true => name.to_owned(),
             false => format!("{title} - {name}"),
@@ -82,13 +97,16 @@ impl Def {
     }
 
     /// The title of a surface's screen.
-    fn title_of(&self, state: &State, surface: &Surface) -> String {
+    fn title_of(&self, tongue: Tongue, state: &State, surface: &Surface) -> String {
         let frame = surface.top();
-        match self.screen(frame.screen).title {
-            BakedTitle::Words(words) => words.to_owned(),
+        let screen = self.screen(frame.screen);
+        match screen.title {
+            BakedTitle::Words(words) => tongue.on(self, screen.app, "title", words).to_owned(),
             BakedTitle::Of(field) => self
                 .record(state, frame)
-                .map_or_else(String::new, |(table, row)| self.text(table, field, row)),
+                .map_or_else(String::new, |(table, row)| {
+                    tongue.text(self, table, field, row)
+                }),
         }
     }
 
@@ -100,7 +118,9 @@ impl Def {
         let (to, row) = self.menu_record(state)?;
         let mut surface = Surface::default();
         surface.push(to, row);
-        Some(format!("Menu of {}", self.title_of(state, &surface)))
+        let tongue = self.tongue();
+        let title = self.title_of(tongue, state, &surface);
+        Some(tongue.filled("Menu of {title}", &[("title", &title)]))
     }
 
     /// What is selected, if something is.
@@ -123,7 +143,7 @@ impl Def {
     /// The same in words, for the text view.
     pub(in crate::gui) fn selection(&self, state: &State) -> Option<String> {
         let element = self.selected(state)?;
-        Some(view::describe(self, state, element).label)
+        Some(described::describe(self, state, element).label)
     }
 
     /// What kind of thing an element of a desktop is, for kinds of actions.

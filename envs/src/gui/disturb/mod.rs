@@ -18,7 +18,7 @@ mod show;
 pub(super) use draw::Asked;
 pub(super) use kinds::Shape;
 #[cfg(test)]
-pub(super) use kinds::{KINDS, names};
+pub(super) use kinds::{KINDS, names, phrases};
 
 use super::bake::ScreenId;
 pub use facts::{Fact, Fate};

@@ -4,35 +4,52 @@ use super::{
     Disturbance, Shown,
     kinds::{Line, Page},
 };
-use crate::gui::{def::Def, state::State};
+use crate::gui::{
+    def::Def,
+    locale::{self, Tongue},
+    state::State,
+};
 
 impl Def {
     /// What stands at the top of the screen in the place of its title.
     pub(in super::super) fn disturbing_title(&self, state: &State) -> Option<String> {
         let (disturbance, page, shown) = self.shown(state)?;
-        (!page.title.is_empty()).then(|| self.worded(disturbance, shown, page.title))
+        let tongue = self.tongue();
+        (!page.title.is_empty()).then(|| self.worded(tongue, disturbance, shown, page.title))
     }
 
     /// A line to be read, and how much is done in percent if it tells that.
-    pub(in super::super) fn said_line(&self, state: &State, number: u8) -> (String, Option<u8>) {
+    pub(in super::super) fn said_line(
+        &self,
+        tongue: Tongue,
+        state: &State,
+        number: u8,
+    ) -> (String, Option<u8>) {
         let Some((disturbance, page, shown)) = self.shown(state) else {
             return (String::new(), None);
         };
         match page.lines.get(usize::from(number)) {
-            Some(Line::Text(text)) => (self.worded(disturbance, shown, text), None),
+            Some(Line::Text(text)) => (self.worded(tongue, disturbance, shown, text), None),
             Some(Line::Progress(text)) => {
                 let percent = disturbance.percent(shown);
-                (format!("{text}: {percent} %"), Some(percent))
+                let (text, done) = (tongue.word(&["dialog"], *text), percent.to_string());
+                let said = [("text", text), ("percent", done.as_str())];
+                (tongue.filled("{text}: {percent} %", &said), Some(percent))
             }
             None => (String::new(), None),
         }
     }
 
     /// What is on the button of an answer.
-    pub(in super::super) fn reply_label(&self, state: &State, number: u8) -> String {
+    pub(in super::super) fn reply_label(
+        &self,
+        tongue: Tongue,
+        state: &State,
+        number: u8,
+    ) -> String {
         let label = self.shown(state).and_then(|(disturbance, page, shown)| {
             let reply = page.replies.get(usize::from(number))?;
-            Some(self.worded(disturbance, shown, reply.label))
+            Some(self.worded(tongue, disturbance, shown, reply.label))
         });
         label.unwrap_or_default()
     }
@@ -56,10 +73,22 @@ impl Def {
             .map(|(disturbance, ..)| disturbance.kind.name)
     }
 
-    fn worded(&self, disturbance: &Disturbance, shown: Shown, text: &str) -> String {
-        text.replace("{app}", self.app_name(disturbance.app))
-            .replace("{what}", disturbance.what)
-            .replace("{left}", &shown.left.to_string())
+    fn worded(
+        &self,
+        tongue: Tongue,
+        disturbance: &Disturbance,
+        shown: Shown,
+        text: &'static str,
+    ) -> String {
+        let left = shown.left.to_string();
+        let with = [
+            ("app", tongue.app(self, disturbance.app)),
+            ("what", tongue.word(&["dialog"], disturbance.what)),
+            ("left", left.as_str()),
+        ];
+        let mut out = String::new();
+        locale::fill(tongue.word(&["dialog"], text), &with, &mut out);
+        out
     }
 }
 

@@ -169,6 +169,16 @@ impl Family for GuiMadeFamily {
 /// # Errors
 /// [`TaskError`]: a parameter, or no instance.
 pub(in crate::gui) fn define(task: &Task) -> Result<Def, TaskError> {
+    if let Some(locale) = task.parameters.get("locale")
+        && locale != "en"
+    {
+        return Err(TaskError::BadParameter {
+            template: task.template.clone(),
+            name: "locale".into(),
+            value: locale.clone(),
+            reason: "the words of generated apps are English alone; expected `en`".into(),
+        });
+    }
     let name = task.template.template();
     let template = named(name);
     // A twin draws what its feasible task draws: the label is that one's.

@@ -2,7 +2,7 @@
 
 pub(super) use super::rect::{Corners, Rect};
 
-use super::raster::Mask;
+use super::{bidi::Direction, raster::Mask};
 
 /// Red, green, blue.
 pub(super) type Colour = [u8; 3];
@@ -24,6 +24,8 @@ pub(super) struct Canvas<'a> {
     all: Rect,
     /// Whether left and right are exchanged.
     is_mirrored: bool,
+    /// Where texts begin that do not say it themselves.
+    pub(super) direction: Direction,
     /// Texts that did not fit and were cut.
     pub(super) cut: usize,
 }
@@ -39,6 +41,7 @@ impl<'a> Canvas<'a> {
             clip: all,
             all,
             is_mirrored: false,
+            direction: Direction::default(),
             cut: 0,
         }
     }

@@ -1,11 +1,12 @@
 //! What stands around the elements: the status bar, the top of a screen, buttons, the keyboard, and what lies over all of it.
 
 use super::{
+    bidi::Direction,
     canvas::{Colour, Corners, Rect},
     font::Font,
-    icon::{self, Icon},
+    icon::Icon,
     painter::Painter,
-    scene::{Over, Part, Scene, Sign},
+    scene::{Label, Over, Part, Scene, Sign},
     text::Side,
 };
 use crate::gui::{disturb::Shape, layout::WIDTH};
@@ -14,8 +15,6 @@ use crate::gui::{disturb::Shape, layout::WIDTH};
 const STATUS: i32 = 48;
 /// Where the bar below it ends.
 const BAR_END: i32 = 144;
-/// Rows of the keyboard, from the top.
-const ROWS: [&str; 4] = ["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"];
 /// Where the keyboard begins, in logical pixels.
 const BOARD: i32 = 790;
 /// Where it begins when something floats above the content: only a strip is seen then.
@@ -34,11 +33,11 @@ impl Painter<'_> {
         let end = buttons.map(|item| item.area.left).min().unwrap_or(WIDTH);
         let end = self.x(end as i32);
         self.head(app, &scene.title, end);
-        self.scrollbar(scene.page);
+        self.scrollbar(scene);
         if let Some(label) = &scene.typing {
             let floats = |part: &Part| matches!(part, Part::Floating { .. });
             let is_strip = scene.items.iter().any(|item| floats(&item.part));
-            self.keyboard(label, is_strip);
+            self.keyboard(label, scene.tongue.keys(), is_strip);
         }
         self.mark(theme.faint);
     }
@@ -91,25 +90,25 @@ impl Painter<'_> {
         );
     }
 
-    pub(super) fn bar_button(&mut self, room: Rect, label: &str, is_enabled: bool) {
+    pub(super) fn bar_button(&mut self, room: Rect, label: &Label, is_enabled: bool) {
         let button = room.inset(self.x(7), self.y(20)).shifted(-self.x(7), 0);
         let (back, ink) = match is_enabled {
             true => (self.theme.tonal, self.theme.on_tonal),
             false => (self.theme.rule, self.theme.outline),
         };
         self.canvas.round(button, button.height() / 2, back);
-        self.label(button, label, icon::of_label(label), ink, 19);
+        self.label(button, &label.text, label.icon(), ink, 19);
     }
 
-    pub(super) fn floating(&mut self, room: Rect, label: &str, is_enabled: bool) {
-        let sign = icon::of_label(label).or_else(|| label.starts_with("New ").then_some(Icon::Add));
+    pub(super) fn floating(&mut self, room: Rect, label: &Label, is_enabled: bool) {
+        let sign = label.icon_of_button();
         let (back, ink) = match is_enabled {
             true => (self.theme.accent, self.theme.on_accent),
             false => (self.theme.rule, self.theme.outline),
         };
         let style = self.strong(22);
         let taken = sign.map_or(0, |_| self.u(26) + self.x(8));
-        let text = style.width(label) / super::font::PART;
+        let text = style.width(&label.text) / super::font::PART;
         let width = (text + taken + self.x(56)).min(room.width() - self.x(24));
         let right = room.right - self.x(20);
         let button = Rect {
@@ -121,11 +120,12 @@ impl Painter<'_> {
         let radius = self.u(22);
         self.canvas.shadow(button, radius, self.u(6), 54);
         self.canvas.round(button, radius, back);
-        self.label(button, label, sign, ink, 22);
+        self.label(button, &label.text, sign, ink, 22);
     }
 
     /// Where one is in a screen of several pages.
-    fn scrollbar(&mut self, (page, last): (u8, u8)) {
+    fn scrollbar(&mut self, scene: &Scene) {
+        let (page, last) = scene.page;
         if last == 0 {
             return;
         }
@@ -152,7 +152,13 @@ impl Painter<'_> {
             top: self.y(STRIP),
             bottom: self.y(FOOT),
         };
-        let said = format!("Part {} of {pages}", page + 1);
+        let said = scene.tongue.filled(
+            "Part {part} of {parts}",
+            &[
+                ("part", &(page + 1).to_string()),
+                ("parts", &pages.to_string()),
+            ],
+        );
         let text = self.fixed(Font::Regular, 18).fit(&said, foot.width(), 1);
         text.centre(&mut self.canvas, foot, Side::Middle, self.theme.faint);
     }
@@ -170,15 +176,17 @@ impl Painter<'_> {
     }
 
     /// The keyboard, or the strip that is seen of it.
-    fn keyboard(&mut self, label: &str, is_strip: bool) {
+    fn keyboard(&mut self, label: &str, keys: [&str; 4], is_strip: bool) {
         // Its letters stand where they stand, whichever way is read.
-        let is_mirrored = self.canvas.is_mirrored();
+        let (is_mirrored, direction) = (self.canvas.is_mirrored(), self.canvas.direction);
         self.canvas.mirror(false);
-        self.board(label, is_strip);
+        self.canvas.direction = Direction::Rightwards;
+        self.board(label, keys, is_strip);
         self.canvas.mirror(is_mirrored);
+        self.canvas.direction = direction;
     }
 
-    fn board(&mut self, label: &str, is_strip: bool) {
+    fn board(&mut self, label: &str, keys: [&str; 4], is_strip: bool) {
         let all = self.canvas.all();
         let top = self.y(if is_strip { STRIP } else { BOARD });
         let board = Rect { top, ..all };
@@ -199,7 +207,7 @@ impl Painter<'_> {
         }
         let (from, to) = (strip.bottom, self.y(FOOT));
         let high = (to - from) / 5;
-        for (n, row) in (0..).zip(ROWS) {
+        for (n, row) in (0..).zip(keys) {
             let line = Rect {
                 top: from + n * high,
                 bottom: from + (n + 1) * high,
@@ -217,8 +225,13 @@ impl Painter<'_> {
 
     fn keys(&mut self, line: Rect, row: &str, number: i32) {
         let wide = (line.width() - 2 * self.x(8)) / 10;
-        let count = row.len() as i32;
-        let left = line.left + (line.width() - count * wide) / 2;
+        let count = row.chars().count() as i32;
+        // An alphabet without capitals has its letters in the place of the key for them.
+        let has_shift = count < 9;
+        let left = match number == 3 && !has_shift {
+            true => line.left + self.x(8),
+            false => line.left + (line.width() - count * wide) / 2,
+        };
         for (n, letter) in (0..).zip(row.chars()) {
             let key = Rect::new(left + n * wide, line.top, wide, line.height());
             let mut bytes = [0; 4];
@@ -234,7 +247,9 @@ impl Painter<'_> {
                 left: left + count * wide + self.x(4),
                 ..end
             };
-            self.key(shift, "", Some(Icon::Shift), self.theme.tonal);
+            if has_shift {
+                self.key(shift, "", Some(Icon::Shift), self.theme.tonal);
+            }
             self.key(rub, "", Some(Icon::Backspace), self.theme.tonal);
         }
     }

@@ -5,16 +5,19 @@
 
 use super::{
     LARGE, SOM_LARGE,
+    bidi::Direction,
     canvas::{Canvas, Colour, Corners, Rect},
     font::Font,
     icon::{self, Icon},
     painter::Painter,
     read::{TEXT, uncovered},
+    scene::Label,
     text::Side,
     theme,
 };
 use crate::gui::{
     def::Def,
+    described,
     desk::{
         Control, HEIGHT, WIDTH, Window, Windows,
         layout::{TITLE, TOOLS},
@@ -22,7 +25,7 @@ use crate::gui::{
     elements::Element,
     layout::Area,
     state::{Ended, Over, State},
-    view,
+    view::{self, ENDED},
 };
 use truestep_core::view::ViewKind;
 
@@ -45,7 +48,8 @@ pub(super) fn paint(
     let size = def.setting(state, "display", "size");
     let percent = size.and_then(|size| TEXT.get(size as usize).copied());
     let theme = theme::of(is_dark, def.looks.contrast);
-    let canvas = Canvas::new(pixels, width, height);
+    let mut canvas = Canvas::new(pixels, width, height);
+    canvas.direction = Direction::of(def.tongue());
     let mut painter = Painter::of(canvas, theme, percent.unwrap_or(100), (WIDTH, HEIGHT));
     painter.desktop(def, state);
     painter.canvas.cut
@@ -54,13 +58,15 @@ pub(super) fn paint(
 impl Painter<'_> {
     fn desktop(&mut self, def: &Def, state: &State) {
         self.sky();
-        let elements = def.elements(state).into_iter().zip(def.areas(state));
+        // From here on everything is painted where left is left, and stands where its mirror image does.
+        self.canvas.mirror(def.looks.is_mirrored);
+        let elements = def.elements(state).into_iter().zip(def.laid(state));
         let all: Vec<(Element, Area)> = elements.collect();
         let chosen = def.selected(state);
         for (element, area) in &all {
             if let Element::Icon(app) = element {
                 let room = self.rect(*area);
-                self.desk_icon(room, def.app_name(*app), chosen == Some(*element));
+                self.desk_icon(room, &app_label(def, *app), chosen == Some(*element));
             }
         }
         if let Some(desk) = &state.desk {
@@ -83,7 +89,8 @@ impl Painter<'_> {
             .centred(self.x(360), self.y(40));
             let (back, ink) = (self.theme.text, self.theme.card);
             self.canvas.round(room, self.u(10), back);
-            self.label(room, "The task has ended.", Some(Icon::Info), ink, 15);
+            let text = def.tongue().word(&["view"], ENDED);
+            self.label(room, text, Some(Icon::Info), ink, 15);
         }
     }
 
@@ -98,7 +105,7 @@ impl Painter<'_> {
             room,
             desk,
             front,
-            &def.window_title(state, app),
+            &def.window_title(def.tongue(), state, app),
             app_icon(def, app),
         );
         let over = state.front.top().over;
@@ -180,7 +187,7 @@ impl Painter<'_> {
 
     /// The elements of the screen in a window that is not covered.
     fn content(&mut self, def: &Def, state: &State, chosen: Option<Element>) {
-        let elements = def.elements(state).into_iter().zip(def.areas(state));
+        let elements = def.elements(state).into_iter().zip(def.laid(state));
         for (number, (element, area)) in (0..).zip(elements) {
             let room = self.rect(area);
             match element {
@@ -201,7 +208,7 @@ impl Painter<'_> {
         let square = room.centred(side, side);
         match control {
             Control::Back => {
-                let label = view::describe(def, state, Element::Control(control)).label;
+                let label = described::describe(def, state, Element::Control(control)).label;
                 let ink = self.theme.accent;
                 self.label(room, &label, Some(Icon::Reply), ink, 14);
             }
@@ -257,7 +264,7 @@ impl Painter<'_> {
 
     /// A dialog or a menu over a window.
     fn covered(&mut self, def: &Def, state: &State, window: Rect) {
-        let elements = def.elements(state).into_iter().zip(def.areas(state));
+        let elements = def.elements(state).into_iter().zip(def.laid(state));
         let all: Vec<(u8, Element, Rect)> = (0..)
             .zip(elements)
             .filter(|(_, (element, _))| {
@@ -298,8 +305,9 @@ impl Painter<'_> {
         for (number, element, room) in all {
             match element {
                 Element::Action(_) => {
-                    let label = view::describe(def, state, element).label;
-                    self.menu_item(room, &label);
+                    let described = described::describe(def, state, element);
+                    let (text, key) = (described.label, described.key);
+                    self.menu_item(room, &Label { text, key });
                 }
                 _ => {
                     let part = def.part(state, number, element);
@@ -326,6 +334,13 @@ fn alone(state: &State, window: &Window) -> State {
             ..Windows::default()
         })),
         ..state.clone()
+    }
+}
+
+fn app_label(def: &Def, app: u8) -> Label {
+    Label {
+        text: def.tongue().app(def, app).to_owned(),
+        key: def.app_name(app),
     }
 }
 

@@ -6,16 +6,12 @@ use super::{
     font::Font,
     icon,
     painter::Painter,
+    scene::Label,
     text::Side,
 };
 use crate::gui::{
-    author::Kind,
-    def::Def,
-    desk::layout::TASKS,
-    elements::Element,
-    layout::Area,
-    state::State,
-    value::{Value, weekday},
+    author::Kind, def::Def, desk::layout::TASKS, elements::Element, layout::Area, state::State,
+    value::Value,
 };
 use std::{
     collections::BTreeMap,
@@ -64,12 +60,12 @@ impl Painter<'_> {
         }
     }
 
-    pub(super) fn desk_icon(&mut self, room: Rect, name: &str, is_chosen: bool) {
+    pub(super) fn desk_icon(&mut self, room: Rect, name: &Label, is_chosen: bool) {
         if is_chosen {
             let radius = self.u(10);
             self.canvas.rounded(room, radius, Corners::ALL, WHITE, 70);
         }
-        let (sign, own) = icon::of_app(name);
+        let (sign, own) = icon::of_app(name.key);
         let (colour, ink) = self.theme.plain.unwrap_or((own, WHITE));
         let side = self.u(46);
         let square = Rect {
@@ -83,7 +79,9 @@ impl Painter<'_> {
             top: square.bottom,
             ..room
         };
-        let label = self.fixed(Font::Medium, 15).fit(name, room.width(), 1);
+        let label = self
+            .fixed(Font::Medium, 15)
+            .fit(&name.text, room.width(), 1);
         label.centre(&mut self.canvas, below, Side::Middle, WHITE);
     }
 
@@ -118,9 +116,8 @@ impl Painter<'_> {
                 right: room.right - self.x(6),
                 ..room
             };
-            let text = self
-                .fixed(Font::Medium, 15)
-                .fit(def.app_name(*app), words.width(), 1);
+            let name = def.tongue().app(def, *app);
+            let text = self.fixed(Font::Medium, 15).fit(name, words.width(), 1);
             text.centre(&mut self.canvas, words, Side::Left, self.theme.text);
             let mark = Rect {
                 top: room.bottom - self.u(3),
@@ -134,16 +131,19 @@ impl Painter<'_> {
             };
             self.canvas.rect(mark, ink);
         }
-        let clock = |kind, number| def.words.shown(kind, &Value::Number(number));
+        let tongue = def.tongue();
+        let clock = |kind, number| tongue.value(&def.words, kind, &Value::Number(number));
         let room = Rect {
             left: self.x(1100),
             right: self.x(1268),
             ..bar
         };
-        let day = format!(
-            "{} {}",
-            &weekday(def.today)[..3],
-            clock(Kind::Date, def.today)
+        let day = tongue.filled(
+            "{weekday} {date}",
+            &[
+                ("weekday", tongue.short_weekday(def.today)),
+                ("date", &clock(Kind::Date, def.today)),
+            ],
         );
         let time = clock(Kind::Time, def.now);
         for (n, words) in (0..).zip([&time, &day]) {

@@ -5,7 +5,7 @@ use super::{
     font::{Font, PART},
     icon::{self, Icon},
     painter::Painter,
-    scene::{Lead, Part},
+    scene::{Label, Lead, Part},
     text::Side,
 };
 
@@ -22,9 +22,9 @@ impl Painter<'_> {
                 self.tool(room, label, *is_enabled);
             }
             Part::Link { label } => {
-                let sign = icon::of_label(label).unwrap_or(Icon::Folder);
+                let sign = label.icon().unwrap_or(Icon::Folder);
                 let room = self.led(room, sign, is_chosen);
-                self.words(room, label, "");
+                self.words(room, &label.text, "");
             }
             Part::Line { head, under, lead } => {
                 let room = self.led(room, sign_of(*lead), is_chosen);
@@ -43,7 +43,7 @@ impl Painter<'_> {
                 let room = self.led(room, Icon::Chat, is_chosen);
                 self.words(room, text, by);
             }
-            Part::Switch { is_on, label } => match icon::of_label(label) {
+            Part::Switch { is_on, label } => match label.icon() {
                 Some(Icon::Star) => self.little_star(room, *is_on),
                 _ => self.little_switch(room, *is_on),
             },
@@ -52,7 +52,7 @@ impl Painter<'_> {
                 text.centre(&mut self.canvas, room, Side::Middle, self.theme.faint);
             }
             Part::Show { label, value } => {
-                let (label_room, room) = self.labelled(room, label);
+                let (label_room, room) = self.labelled(room, &label.text);
                 let style = self.style(Font::Regular, 16);
                 let high = label_room.height();
                 let text = style.within(value, room.width(), high, 2);
@@ -64,7 +64,7 @@ impl Painter<'_> {
                 is_focused,
             } => self.entry(room, label, value, *is_focused),
             Part::Pick { label, value, .. } => {
-                let (_, room) = self.labelled(room, label);
+                let (_, room) = self.labelled(room, &label.text);
                 let room = self.boxed(room, self.theme.outline, 1);
                 let text = self
                     .style(Font::Regular, 16)
@@ -77,7 +77,7 @@ impl Painter<'_> {
                 self.icon(Icon::ExpandMore, place, 22, self.theme.faint);
             }
             Part::Check { label, is_on, .. } => {
-                let (_, room) = self.labelled(room, label);
+                let (_, room) = self.labelled(room, &label.text);
                 let place = Rect {
                     right: room.left + self.x(60),
                     ..room
@@ -101,7 +101,7 @@ impl Painter<'_> {
     }
 
     /// A button of the tool bar.
-    fn tool(&mut self, room: Rect, label: &str, is_enabled: bool) {
+    fn tool(&mut self, room: Rect, label: &Label, is_enabled: bool) {
         let button = room.inset(self.x(4), self.y(5));
         let ink = match is_enabled {
             true => self.theme.on_tonal,
@@ -113,25 +113,26 @@ impl Painter<'_> {
             self.theme.rule
         };
         self.canvas.round(button, self.u(7), back);
-        let sign = icon::of_label(label).or_else(|| label.starts_with("New ").then_some(Icon::Add));
-        self.label(button, label, sign, ink, 14);
+        self.label(button, &label.text, label.icon_of_button(), ink, 14);
     }
 
     /// An entry of a menu.
-    pub(super) fn menu_item(&mut self, room: Rect, label: &str) {
+    pub(super) fn menu_item(&mut self, room: Rect, label: &Label) {
         let room = room.inset(self.x(12), 0);
         let place = Rect {
             right: room.left + self.x(26),
             ..room
         };
-        if let Some(sign) = icon::of_label(label) {
+        if let Some(sign) = label.icon() {
             self.icon(sign, place, 20, self.theme.faint);
         }
         let words = Rect {
             left: place.right + self.x(8),
             ..room
         };
-        let text = self.style(Font::Regular, 16).fit(label, words.width(), 1);
+        let text = self
+            .style(Font::Regular, 16)
+            .fit(&label.text, words.width(), 1);
         text.centre(&mut self.canvas, words, Side::Left, self.theme.text);
     }
 
@@ -295,14 +296,14 @@ impl Painter<'_> {
         text.centre(&mut self.canvas, words, Side::Left, self.theme.text);
     }
 
-    fn reply_button(&mut self, room: Rect, label: &str, is_destroying: bool) {
+    fn reply_button(&mut self, room: Rect, label: &Label, is_destroying: bool) {
         let (back, ink) = match is_destroying {
             true => (self.theme.danger, self.theme.on_danger),
             false => (self.theme.tonal, self.theme.on_tonal),
         };
         let button = room.inset(self.x(18), self.y(4));
         self.canvas.round(button, self.u(7), back);
-        self.label(button, label, icon::of_label(label), ink, 15);
+        self.label(button, &label.text, label.icon(), ink, 15);
     }
 }
 

@@ -3,12 +3,15 @@
 use super::{
     canvas::{Colour, Rect},
     font::{Font, PART},
-    icon::{self, Icon},
+    icon::Icon,
     painter::Painter,
     parts::{PAD, Rank, SIDE},
-    scene::Where,
+    scene::{Label, Where},
     text::Side,
 };
+
+/// How small a label may become beside an icon, in hundredths.
+const LEAST: i32 = 70;
 
 impl Painter<'_> {
     /// The box of a field in a form, and the room in it.
@@ -52,20 +55,22 @@ impl Painter<'_> {
         }
     }
 
-    pub(super) fn pick(&mut self, room: Rect, label: &str, value: &str, at: Where, rank: Rank) {
+    pub(super) fn pick(&mut self, room: Rect, label: &Label, value: &str, at: Where, rank: Rank) {
         match at {
             Where::Form => {
                 let room = self.well(room, self.theme.outline, 1);
                 let room = self.tail(room, Icon::ExpandMore);
-                let label = self.style(Font::Regular, 16).fit(label, room.width(), 1);
+                let label = self
+                    .style(Font::Regular, 16)
+                    .fit(&label.text, room.width(), 1);
                 let value = self.body().fit(value, room.width(), 1);
                 self.stack(room, &[(label, self.theme.faint), (value, self.theme.text)]);
             }
             Where::Page => {
                 let card = self.line_card(room, rank);
-                let room = self.sign(card, icon::of_label(label), self.theme.faint);
+                let room = self.sign(card, label.icon(), self.theme.faint);
                 let room = self.tail(room, Icon::ExpandMore);
-                let label = self.strong(21).fit(label, room.width(), 1);
+                let label = self.strong(21).fit(&label.text, room.width(), 1);
                 let value = self.small().fit(value, room.width(), 1);
                 self.stack(
                     room,
@@ -75,12 +80,12 @@ impl Painter<'_> {
         }
     }
 
-    pub(super) fn check(&mut self, room: Rect, label: &str, is_on: bool, at: Where, rank: Rank) {
+    pub(super) fn check(&mut self, room: Rect, label: &Label, is_on: bool, at: Where, rank: Rank) {
         let room = match at {
             Where::Form => self.well(room, self.theme.outline, 1),
             Where::Page => {
                 let card = self.line_card(room, rank);
-                self.sign(card, icon::of_label(label), self.theme.faint)
+                self.sign(card, label.icon(), self.theme.faint)
             }
         };
         let left = room.right - self.x(70);
@@ -89,7 +94,7 @@ impl Painter<'_> {
             right: left - self.x(8),
             ..room
         };
-        let text = self.strong(21).fit(label, room.width(), 2);
+        let text = self.strong(21).fit(&label.text, room.width(), 2);
         text.centre(&mut self.canvas, room, Side::Left, self.theme.text);
     }
 
@@ -188,17 +193,17 @@ impl Painter<'_> {
         }
     }
 
-    pub(super) fn answer(&mut self, room: Rect, label: &str, is_destroying: bool) {
+    pub(super) fn answer(&mut self, room: Rect, label: &Label, is_destroying: bool) {
         let (back, ink) = match is_destroying {
             true => (self.theme.danger, self.theme.on_danger),
             false => (self.theme.tonal, self.theme.on_tonal),
         };
         let button = room.inset(self.x(20), self.y(8));
         self.canvas.round(button, button.height() / 2, back);
-        self.label(button, label, icon::of_label(label), ink, 22);
+        self.label(button, &label.text, label.icon(), ink, 22);
     }
 
-    /// An icon and a label in the middle of a button.
+    /// An icon and a label in the middle of a button; the label alone where it would have to be tiny beside the icon.
     pub(super) fn label(
         &mut self,
         room: Rect,
@@ -209,9 +214,14 @@ impl Painter<'_> {
     ) {
         let style = self.strong(size);
         let (side, gap) = (self.u(26), self.x(8));
-        let taken = sign.map_or(0, |_| side + gap);
-        let pad = self.x(10);
-        let text = style.fit(label, room.width() - taken - 2 * pad, 1);
+        let free = room.width() - 2 * self.x(10);
+        let beside = style.fit(label, free - side - gap, 1);
+        let is_tiny = beside.is_cut || beside.style.size * 100 < style.size * LEAST;
+        let sign = sign.filter(|_| !is_tiny);
+        let (taken, text) = match sign {
+            Some(_) => (side + gap, beside),
+            None => (0, style.fit(label, free, 1)),
+        };
         let width = text.lines.first().map_or(0, |line| text.style.width(line)) / PART;
         let left = room.left + (room.width() - width - taken) / 2;
         if let Some(sign) = sign {

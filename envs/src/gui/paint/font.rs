@@ -21,6 +21,10 @@ const KEPT: usize = 8_192;
 pub(super) enum Font {
     Regular,
     Medium,
+    /// Hebrew letters of the weight of `Regular`.
+    HebrewRegular,
+    /// The same of `Medium`.
+    HebrewMedium,
     Icons,
 }
 
@@ -41,6 +45,8 @@ thread_local! {
 struct Faces {
     regular: Face<'static>,
     medium: Face<'static>,
+    hebrew_regular: Face<'static>,
+    hebrew_medium: Face<'static>,
     icons: Face<'static>,
 }
 
@@ -49,6 +55,8 @@ static FACES: LazyLock<Faces> = LazyLock::new(|| {
     Faces {
         regular: face(include_bytes!("font/roboto-regular.ttf")),
         medium: face(include_bytes!("font/roboto-medium.ttf")),
+        hebrew_regular: face(include_bytes!("font/heebo-regular.ttf")),
+        hebrew_medium: face(include_bytes!("font/heebo-medium.ttf")),
         icons: face(include_bytes!("font/icons.ttf")),
     }
 });
@@ -58,6 +66,8 @@ impl Font {
         match self {
             Font::Regular => &FACES.regular,
             Font::Medium => &FACES.medium,
+            Font::HebrewRegular => &FACES.hebrew_regular,
+            Font::HebrewMedium => &FACES.hebrew_medium,
             Font::Icons => &FACES.icons,
         }
     }
@@ -65,6 +75,19 @@ impl Font {
     /// The glyph of a character, if the font has one.
     pub(super) fn find(self, letter: char) -> Option<GlyphId> {
         self.face().glyph_index(letter)
+    }
+
+    /// The same with the font that has it: this one, or one that stands in where it has none.
+    pub(super) fn pick(self, letter: char) -> Option<(Font, GlyphId)> {
+        if let Some(glyph) = self.find(letter) {
+            return Some((self, glyph));
+        }
+        let other = match self {
+            Font::Regular => Font::HebrewRegular,
+            Font::Medium => Font::HebrewMedium,
+            _ => return None,
+        };
+        Some((other, other.find(letter)?))
     }
 
     /// How far the pen moves past a glyph, in parts of a pixel, at a size in parts of a pixel.

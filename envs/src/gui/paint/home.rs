@@ -5,7 +5,7 @@ use super::{
     font::Font,
     icon,
     painter::Painter,
-    scene::Scene,
+    scene::{Label, Scene},
     text::Side,
 };
 
@@ -49,8 +49,8 @@ impl Painter<'_> {
         small.centre(&mut self.canvas, day, Side::Middle, WHITE);
     }
 
-    pub(super) fn app(&mut self, room: Rect, name: &str) {
-        let (sign, own) = icon::of_app(name);
+    pub(super) fn app(&mut self, room: Rect, name: &Label) {
+        let (sign, own) = icon::of_app(name.key);
         let (colour, ink) = self.theme.plain.unwrap_or((own, WHITE));
         let side = self.u(43) * 2;
         let square = Rect {
@@ -68,7 +68,7 @@ impl Painter<'_> {
         };
         let label = self
             .style(Font::Medium, 18)
-            .fit(name, room.width() - self.x(6), 1);
+            .fit(&name.text, room.width() - self.x(6), 1);
         label.centre(&mut self.canvas, below, Side::Middle, WHITE);
     }
 }

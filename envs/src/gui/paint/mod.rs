@@ -10,6 +10,7 @@
 //! Theme and text size are those set on the phone (`Dark theme`, `Font size`); either theme comes in high contrast as well. A character that no font has is a box with its
 //! number. Text that does not fit is made smaller, and then cut.
 
+mod bidi;
 mod canvas;
 mod chrome;
 mod desk;
@@ -36,7 +37,7 @@ mod theme;
 pub(super) use marks::{SOM, SOM_LARGE, SOM_SMALL};
 pub(super) use theme::Contrast;
 
-use super::{def::Def, layout, state::State};
+use super::{def::Def, layout, state::State, view::ENDED};
 use canvas::Canvas;
 use painter::Painter;
 use parts::{Rank, group};
@@ -88,6 +89,7 @@ fn paint(
     let theme = theme::of(scene.is_dark, scene.contrast);
     let mut canvas = Canvas::new(pixels, width, height);
     canvas.mirror(scene.is_mirrored);
+    canvas.direction = bidi::Direction::of(scene.tongue);
     let mut painter = Painter::new(canvas, theme, scene.text_percent);
     match &scene.app {
         None => painter.home(scene),
@@ -102,7 +104,7 @@ fn paint(
         }
     }
     if scene.is_ended {
-        painter.toast("The task has ended.");
+        painter.toast(scene.tongue.word(&["view"], ENDED));
     }
     painter.canvas.cut
 }

@@ -5,7 +5,7 @@ use super::{
     font::Font,
     icon::{self, Icon},
     painter::Painter,
-    scene::{Lead, Part, Where},
+    scene::{Label, Lead, Part, Where},
     text::Side,
 };
 
@@ -77,7 +77,7 @@ impl Painter<'_> {
                         ..Corners::ALL
                     },
                 );
-                match icon::of_label(label) {
+                match label.icon() {
                     Some(Icon::Star) => self.star(card, *is_on),
                     _ => self.switch(card, *is_on),
                 }
@@ -192,14 +192,14 @@ impl Painter<'_> {
         }
     }
 
-    fn link(&mut self, room: Rect, label: &str, rank: Rank) {
+    fn link(&mut self, room: Rect, label: &Label, rank: Rank) {
         let card = self.line_card(room, rank);
-        let room = match icon::of_label(label) {
+        let room = match label.icon() {
             Some(sign) => self.lead(card, sign, self.theme.tonal, self.theme.on_tonal),
             None => card,
         };
         let room = self.tail(room, Icon::ChevronRight);
-        let text = self.strong(22).fit(label, room.width(), 2);
+        let text = self.strong(22).fit(&label.text, room.width(), 2);
         text.centre(&mut self.canvas, room, Side::Left, self.theme.text);
     }
 
@@ -312,11 +312,11 @@ impl Painter<'_> {
         text.centre(&mut self.canvas, room, Side::Middle, self.theme.faint);
     }
 
-    fn show(&mut self, room: Rect, label: &str, value: &str, rank: Rank) {
+    fn show(&mut self, room: Rect, label: &Label, value: &str, rank: Rank) {
         let card = self.line_card(room, rank);
-        let room = self.sign(card, icon::of_label(label), self.theme.accent);
+        let room = self.sign(card, label.icon(), self.theme.accent);
         let (small, body) = (self.style(Font::Regular, 17), self.body());
-        let label = small.fit(label, room.width(), 1);
+        let label = small.fit(&label.text, room.width(), 1);
         let high = room.height() - label.height() - self.y(4);
         let value = body.within(value, room.width(), high, 2);
         self.stack(room, &[(label, self.theme.faint), (value, self.theme.text)]);

@@ -2,20 +2,21 @@
 
 use super::{
     icon::{self, Icon},
-    scene::{Item, Lead, Over as Asked, Part, Scene, Sign, Where},
+    scene::{Item, Label, Lead, Over as Asked, Part, Scene, Sign, Where},
 };
 use crate::gui::{
     author::{Kind, Place, Rows},
     bake::BakedWidget,
     def::Def,
+    described::{self, Described},
     disturb::Shape,
     elements::{Element, Holder},
     rows::RowId,
     state::{Ended, Frame, Over, State},
     tree,
-    value::{Value, weekday},
+    value::Value,
     verb::Verb,
-    view::{self, Described},
+    view,
 };
 
 /// The size of text, in hundredths, by the options of the field `size` of the table `display`.
@@ -44,18 +45,26 @@ impl Def {
         let under = below.as_ref().unwrap_or(state);
         let screen = self.screen(frame.screen);
         let shape = self.disturbing(state).map(|page| page.shape);
-        let clock = |kind, number| self.words.shown(kind, &Value::Number(number));
+        let tongue = self.tongue();
+        let clock = |kind, number| tongue.value(&self.words, kind, &Value::Number(number));
         let size = self.setting(state, "display", "size");
         let percent = size.and_then(|size| TEXT.get(size as usize));
         Scene {
             is_dark: self.setting(state, "display", "dark") == Some(1),
             is_mirrored: self.looks.is_mirrored,
+            tongue,
             contrast: self.looks.contrast,
             text_percent: percent.copied().unwrap_or(NORMAL_TEXT),
             clock: clock(Kind::Time, self.now),
-            day: format!("{} {}", weekday(self.today), clock(Kind::Date, self.today)),
+            day: tongue.filled(
+                "{weekday} {date}",
+                &[
+                    ("weekday", tongue.weekday(self.today)),
+                    ("date", &clock(Kind::Date, self.today)),
+                ],
+            ),
             signs: self.signs(state),
-            app: (!is_home).then(|| self.app_name(screen.app).to_owned()),
+            app: (!is_home).then(|| tongue.app(self, screen.app)),
             // A banner lies over it.
             title: match shape {
                 Some(Shape::Banner) => String::new(),
@@ -108,7 +117,7 @@ impl Def {
             return title;
         }
         match (frame.over, screen.drafts.or(screen.of)) {
-            (Over::Options(field), Some(table)) => self.phone.field_of(table, field).label.into(),
+            (Over::Options(field), Some(table)) => self.tongue().label(self, table, field).into(),
             _ => view::heading(self, state),
         }
     }
@@ -124,8 +133,16 @@ impl Def {
     }
 
     pub(super) fn part(&self, state: &State, number: u8, element: Element) -> Part {
-        let Described { label, value, .. } = view::describe(self, state, element);
-        let is_on = value.as_deref() == Some("on");
+        let tongue = self.tongue();
+        let Described {
+            label, key, value, ..
+        } = described::describe(self, state, element);
+        let is_on = value.as_deref() == Some(tongue.flag(true));
+        let text = label;
+        let label = Label {
+            text: text.clone(),
+            key,
+        };
         let value = value.unwrap_or_default();
         let at = |holder| match holder {
             Holder::Draft => Where::Form,
@@ -159,10 +176,10 @@ impl Def {
             },
             Element::Total(_) => Part::Show { label, value },
             Element::Turn(..) => Part::Switch { label, is_on },
-            Element::Empty(_) => Part::Empty { text: label },
+            Element::Empty(_) => Part::Empty { text },
             Element::Show(_) => Part::Show { label, value },
             Element::Fill(field) => Part::Field {
-                label,
+                label: text,
                 value: self.drafted(state, field),
                 is_focused: state.front.focus == field,
             },
@@ -177,7 +194,7 @@ impl Def {
                 at: at(holder),
             },
             Element::Option(..) => Part::Option {
-                label,
+                label: text,
                 is_chosen: tree::is_selected(self, state, element),
             },
             Element::Yes => Part::Answer {
@@ -190,10 +207,10 @@ impl Def {
             },
             // Painted by the desktop's own hand.
             Element::Control(_) | Element::Window(_) | Element::Task(_) | Element::Action(_) => {
-                Part::Empty { text: label }
+                Part::Empty { text }
             }
             Element::Say(_) | Element::Code | Element::Reply(_) => {
-                self.disturbing_part(state, element, label)
+                self.disturbing_part(state, element, text)
             }
         }
     }
@@ -206,7 +223,7 @@ impl Def {
             (Element::Reply(0), Some(Shape::Banner)) => Part::Banner { text: label },
             (Element::Reply(_), Some(Shape::Banner)) => Part::Dismiss { label },
             (Element::Reply(number), _) if self.is_ad(state, number) => Part::Ad { label },
-            (Element::Say(number), _) => match self.said_line(state, number) {
+            (Element::Say(number), _) => match self.said_line(self.tongue(), state, number) {
                 (text, Some(percent)) => Part::Progress { text, percent },
                 (text, None) => Part::Say { text },
             },
@@ -231,7 +248,10 @@ impl Def {
         let drafts = self.screen(state.front.top().screen).drafts;
         let held = state.front.draft.get(usize::from(field));
         match (drafts, held) {
-            (Some(table), Some(value)) => self.words.shown(self.kind(table, field), value),
+            (Some(table), Some(value)) => {
+                let kind = self.kind(table, field);
+                self.tongue().value(&self.words, kind, value)
+            }
             _ => String::new(),
         }
     }
@@ -251,15 +271,14 @@ impl Def {
                 text: String::new(),
             };
         };
-        let text = |field: u8| self.text(of, field, content);
+        let text = |field: u8| self.tongue().text(self, of, field, content);
         if let [by, said] = shows[..]
             && table.rows == Rows::Log
             && matches!(self.kind(of, by), Kind::Choice(_))
         {
-            let by = text(by);
             return Part::Bubble {
-                is_own: by == OWN,
-                by,
+                is_own: self.text(of, by, content) == OWN,
+                by: text(by),
                 text: text(said),
             };
         }
@@ -286,7 +305,7 @@ impl Def {
     /// A field beside others: a flag needs its label.
     fn beside(&self, table: u8, field: u8, text: String) -> String {
         match self.kind(table, field) {
-            Kind::Flag => format!("{}: {text}", self.phone.field_of(table, field).label),
+            Kind::Flag => format!("{}: {text}", self.tongue().label(self, table, field)),
             _ => text,
         }
     }

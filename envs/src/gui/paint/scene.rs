@@ -1,7 +1,10 @@
 //! What is to be painted: everything that is seen, in words and boxes, with nothing of pixels in it.
 
-use super::theme::Contrast;
-use crate::gui::{disturb::Shape, layout::Area};
+use super::{
+    icon::{self, Icon},
+    theme::Contrast,
+};
+use crate::gui::{disturb::Shape, layout::Area, locale::Tongue};
 
 /// A screen.
 #[derive(Clone, Debug, Default)]
@@ -10,6 +13,8 @@ pub(super) struct Scene {
     pub(super) is_dark: bool,
     /// Whether left and right are exchanged.
     pub(super) is_mirrored: bool,
+    /// The language of everything around the elements.
+    pub(super) tongue: Tongue,
     /// How far colours stand apart.
     pub(super) contrast: Contrast,
     /// The size of text, in hundredths of the normal one.
@@ -21,7 +26,7 @@ pub(super) struct Scene {
     /// What the status bar shows, from the right.
     pub(super) signs: Vec<Sign>,
     /// The app that is open; none at the home screen.
-    pub(super) app: Option<String>,
+    pub(super) app: Option<&'static str>,
     /// What stands at the top.
     pub(super) title: String,
     /// The elements of the screen.
@@ -65,6 +70,28 @@ pub(super) struct Item {
     pub(super) part: Part,
 }
 
+/// Authored words, as they are shown, with the icon that goes with them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Label {
+    /// What is shown.
+    pub(super) text: String,
+    /// What it is authored as.
+    pub(super) key: &'static str,
+}
+
+impl Label {
+    /// The icon that goes with it, if one does.
+    pub(super) fn icon(&self) -> Option<Icon> {
+        icon::of_label(self.key)
+    }
+
+    /// The same, and a cross for what makes something new.
+    pub(super) fn icon_of_button(&self) -> Option<Icon> {
+        let makes = || self.key.starts_with("New ").then_some(Icon::Add);
+        self.icon().or_else(makes)
+    }
+}
+
 /// What stands in front of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Lead {
@@ -87,13 +114,13 @@ pub(super) enum Where {
 #[derive(Clone, Debug)]
 pub(super) enum Part {
     /// The icon of an app.
-    App { name: String },
+    App { name: Label },
     /// A button in the bar at the top.
-    BarButton { label: String, is_enabled: bool },
+    BarButton { label: Label, is_enabled: bool },
     /// A button that floats above the content.
-    Floating { label: String, is_enabled: bool },
+    Floating { label: Label, is_enabled: bool },
     /// A line that opens a page.
-    Link { label: String },
+    Link { label: Label },
     /// A record.
     Line {
         head: String,
@@ -114,11 +141,11 @@ pub(super) enum Part {
         is_own: bool,
     },
     /// The switch beside a record.
-    Switch { label: String, is_on: bool },
+    Switch { label: Label, is_on: bool },
     /// What stands in the place of a list.
     Empty { text: String },
     /// A field to be read.
-    Show { label: String, value: String },
+    Show { label: Label, value: String },
     /// A field to be typed.
     Field {
         label: String,
@@ -127,20 +154,20 @@ pub(super) enum Part {
     },
     /// A choice.
     Pick {
-        label: String,
+        label: Label,
         value: String,
         at: Where,
     },
     /// A switch with its label.
     Check {
-        label: String,
+        label: Label,
         is_on: bool,
         at: Where,
     },
     /// An option of a choice.
     Option { label: String, is_chosen: bool },
     /// An answer to a question; one destroys something.
-    Answer { label: String, is_destroying: bool },
+    Answer { label: Label, is_destroying: bool },
     /// An answer to a disturbance.
     Reply { label: String },
     /// A sentence.

@@ -1,6 +1,7 @@
 //! Text: how wide it is, how it is made to fit, and how it is set.
 
 use super::{
+    bidi,
     canvas::{Canvas, Colour, Rect},
     font::{Font, PART},
 };
@@ -33,6 +34,8 @@ pub(super) enum Side {
 #[derive(Debug)]
 pub(super) struct Fitted<'a> {
     pub(super) style: Style,
+    /// All of it.
+    text: &'a str,
     pub(super) lines: Vec<Cow<'a, str>>,
     /// Whether something of it is missing.
     pub(super) is_cut: bool,
@@ -55,17 +58,22 @@ impl Style {
         pen
     }
 
-    /// Go through a text: each character with its glyph and the pen before and after it.
-    fn walk(self, text: &str, mut see: impl FnMut(Result<GlyphId, char>, i32, i32)) {
-        let (mut pen, mut last) = (0, None);
+    /// Go through a text: each character with its font and glyph and the pen before and after it.
+    fn walk(self, text: &str, mut see: impl FnMut(Result<(Font, GlyphId), char>, i32, i32)) {
+        let (mut pen, mut last): (i32, Option<(Font, GlyphId)>) = (0, None);
         for letter in text.chars() {
-            let found = self.font.find(letter);
-            if let (Some(left), Some(right)) = (last, found) {
-                pen += self.font.kern(left, right, self.size);
+            let found = self.font.pick(letter);
+            // Fonts know nothing of each other's glyphs.
+            if let (Some((font, left)), Some((same, right))) = (last, found)
+                && font == same
+            {
+                pen += font.kern(left, right, self.size);
             }
-            let wide = found.map_or(self.size * BOX / 100, |glyph| {
-                self.font.advance(glyph, self.size)
-            });
+            let wide = match found {
+                Some((font, glyph)) => font.advance(glyph, self.size),
+                None if letter == bidi::MARK => 0,
+                None => self.size * BOX / 100,
+            };
             see(found.ok_or(letter), pen, pen + wide);
             pen += wide;
             last = found;
@@ -102,6 +110,7 @@ impl Style {
             if let Some(lines) = style.wrap(text, width, most_now) {
                 return Fitted {
                     style,
+                    text,
                     lines,
                     is_cut: false,
                 };
@@ -110,6 +119,7 @@ impl Style {
         let lines = style.cut(text, width, most_now);
         Fitted {
             style,
+            text,
             lines,
             is_cut: true,
         }
@@ -166,17 +176,34 @@ impl Style {
         base: i32,
         colour: Colour,
     ) {
+        let lead = bidi::lead(text, canvas.direction);
+        self.set_line(canvas, (text, lead), x, base, colour);
+    }
+
+    /// The same of a line of a text that begins so.
+    fn set_line(
+        self,
+        canvas: &mut Canvas<'_>,
+        (text, lead): (&str, bidi::Direction),
+        x: i32,
+        base: i32,
+        colour: Colour,
+    ) {
         let x = match canvas.is_mirrored() {
             true => canvas.all().width() * PART - x - self.width(text),
             false => x,
         };
-        self.set_at(canvas, text, x, base, colour);
+        self.set_at(canvas, &bidi::seen(text, lead), x, base, colour);
     }
 
     /// The same where it stands, mirrored or not.
     fn set_at(self, canvas: &mut Canvas<'_>, text: &str, x: i32, base: i32, colour: Colour) {
         self.walk(text, |found, from, to| match found {
-            Ok(glyph) => self.put(canvas, glyph, x + from, base, colour),
+            Ok((font, glyph)) => {
+                let style = Style { font, ..self };
+                style.put(canvas, glyph, x + from, base, colour);
+            }
+            Err(bidi::MARK) => {}
             Err(letter) => self.stand_in(canvas, letter, x + from, x + to, base, colour),
         });
     }
@@ -252,11 +279,12 @@ impl Fitted<'_> {
     pub(super) fn set(&self, canvas: &mut Canvas<'_>, room: Rect, side: Side, colour: Colour) {
         canvas.cut += usize::from(self.is_cut);
         let line = self.style.line();
+        let lead = bidi::lead(self.text, canvas.direction);
         for (n, text) in (0..).zip(&self.lines) {
             let x = self.style.start(text, room, side);
             // Capitals, 71 hundredths of the size, stand in the middle of their line.
             let base = room.top + n * line + (line + self.style.size * 71 / 100 / PART + 1) / 2;
-            self.style.set(canvas, text, x, base, colour);
+            self.style.set_line(canvas, (text, lead), x, base, colour);
         }
     }
 

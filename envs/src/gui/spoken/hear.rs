@@ -238,7 +238,7 @@ impl Hearer<'_> {
     }
 
     fn open(&self, name: &str) -> Result<Verb, Rejection> {
-        let app = self.def.phone.app(name.trim());
+        let app = self.def.app_shown(name.trim());
         app.map(Verb::Open).ok_or_else(|| {
             let name: String = name.chars().take(40).collect();
             let message =

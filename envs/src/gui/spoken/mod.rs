@@ -116,11 +116,18 @@ impl Spoken {
 impl Def {
     /// Let actions be written in a grammar as well.
     pub fn speak(&mut self, spoken: Spoken) {
-        let apps: Vec<&str> = self.phone.apps.iter().map(|app| app.name).collect();
-        self.forms = match self.is_desktop() {
-            true => desk::forms(verb::MAX_ELEMENTS, Some(&spoken)),
-            false => verb::forms(&apps, Some(&spoken)),
-        };
         self.spoken = Some(spoken);
+        self.list_forms();
+    }
+
+    /// List the forms of action anew, with apps by the names that are shown.
+    pub(super) fn list_forms(&mut self) {
+        let apps = 0..self.phone.apps.len() as u8;
+        let apps: Vec<&str> = apps.map(|app| self.tongue().app(self, app)).collect();
+        let spoken = self.spoken.as_ref();
+        self.forms = match self.is_desktop() {
+            true => desk::forms(verb::MAX_ELEMENTS, spoken),
+            false => verb::forms(&apps, spoken),
+        };
     }
 }

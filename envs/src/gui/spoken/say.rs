@@ -109,7 +109,7 @@ impl Speaker<'_> {
             ]),
             Verb::Enter => alone(vec![Said::System(SystemButton::Enter), key("enter")]),
             Verb::Open(app) => {
-                let name = self.def.app_name(*app).to_owned();
+                let name = self.def.tongue().app(self.def, *app).to_owned();
                 alone(vec![Said::Open(Opening::App(name))])
             }
             Verb::Wait => alone(vec![

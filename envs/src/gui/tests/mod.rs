@@ -29,7 +29,7 @@ pub(super) fn task(name: &str, seed: u64) -> Option<Def> {
 }
 
 /// The same with parameters.
-fn task_with(name: &str, seed: u64, parameters: &[(&str, &str)]) -> Option<Def> {
+pub(super) fn task_with(name: &str, seed: u64, parameters: &[(&str, &str)]) -> Option<Def> {
     let version = TEMPLATES.iter().find(|t| t.name == name)?.version;
     let id = TemplateId::new("gui", name, version).unwrap();
     let mut task = Task::new(id, Seed(seed));

@@ -24,12 +24,17 @@ fn task(name: &str, seed: u64) -> Option<Def> {
 }
 
 /// The same with parameters.
-fn task_with(name: &str, seed: u64, parameters: &[(&str, &str)]) -> Option<Def> {
+pub(in crate::gui) fn task_with(name: &str, seed: u64, parameters: &[(&str, &str)]) -> Option<Def> {
     let template = templates().iter().find(|template| template.name == name)?;
     let mut task = Task::new(id(template.name, template.version), Seed(seed));
     let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
     task.parameters.extend(parameters.iter().map(owned));
     define(&task).ok()
+}
+
+/// The names of all templates.
+pub(in crate::gui) fn names() -> Vec<&'static str> {
+    templates().iter().map(|template| template.name).collect()
 }
 
 fn instances() -> impl Iterator<Item = (&'static str, Def)> {

@@ -258,3 +258,20 @@ impl Kind {
         self.is_risk
     }
 }
+
+/// Everything that disturbances say.
+#[cfg(test)]
+pub(in crate::gui) fn phrases() -> impl Iterator<Item = &'static str> {
+    let of_page = |page: &'static Page| {
+        let lines = page.lines.iter().map(|line| match line {
+            Line::Text(text) | Line::Progress(text) => *text,
+        });
+        let replies = page.replies.iter().map(|reply| reply.label);
+        lines.chain(replies).chain([page.title])
+    };
+    let of_kind = move |kind: &&'static Kind| {
+        let what = kind.what.iter().copied();
+        kind.pages.iter().flat_map(of_page).chain(what)
+    };
+    KINDS.iter().flat_map(of_kind)
+}

@@ -124,7 +124,7 @@ fn other_digests(def: &Def, state: &State) -> String {
 }
 
 /// Hold digests to a file beside this one.
-fn hold(file: &str, found: &BTreeMap<String, String>) {
+pub(super) fn hold(file: &str, found: &BTreeMap<String, String>) {
     let mut now = String::new();
     for (name, digests) in found {
         writeln!(now, "{name}:{digests}").unwrap();

@@ -1,7 +1,12 @@
 //! Screens that are read from right to left.
 
-use super::{painted, scenes::scenes};
+use super::{
+    painted,
+    scenes::{scenes, scenes_of},
+    tasks, tasks_in,
+};
 use crate::gui::{
+    Def,
     layout::WIDTH,
     paint::scene::{Item, Scene},
 };
@@ -31,8 +36,17 @@ fn changed(one: &[u8], other: &[u8], width: u32) -> Vec<(u32, u32)> {
 
 #[test]
 fn every_element_is_seen_in_the_mirror_image_of_its_box_and_nowhere_else() {
+    are_seen_in_mirror_images(tasks());
+}
+
+#[test]
+fn every_element_is_seen_there_in_a_locale_that_is_read_so() {
+    are_seen_in_mirror_images(tasks_in("he"));
+}
+
+fn are_seen_in_mirror_images(tasks: impl Iterator<Item = Def>) {
     let mut seen = BTreeSet::new();
-    scenes(|_, _, scene| {
+    scenes_of(tasks, |_, _, scene| {
         let items = reachable(scene);
         let kind = (scene.app.clone(), scene.title.clone(), items.len());
         if !seen.insert((kind, scene.over.is_some(), scene.typing.clone())) {

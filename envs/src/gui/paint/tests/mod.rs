@@ -3,6 +3,7 @@
 mod disturbed;
 mod fill;
 mod golden;
+mod locales;
 mod marks;
 mod mirrored;
 mod scenes;
@@ -18,9 +19,18 @@ use truestep_core::{
 
 /// The first instances of every template.
 fn tasks() -> impl Iterator<Item = Def> {
-    TEMPLATES.iter().filter_map(|template| {
+    tasks_in("en")
+}
+
+/// The same in a locale.
+fn tasks_in(locale: &str) -> impl Iterator<Item = Def> {
+    TEMPLATES.iter().filter_map(move |template| {
         let id = TemplateId::new("gui", template.name, template.version).unwrap();
-        (1..20).find_map(|seed| define(&Task::new(id.clone(), Seed(seed))).ok())
+        (1..20).find_map(|seed| {
+            let mut task = Task::new(id.clone(), Seed(seed));
+            task.parameters.insert("locale".into(), locale.into());
+            define(&task).ok()
+        })
     })
 }
 

@@ -19,8 +19,16 @@ pub(super) const SIZES: [(u32, u32); 2] = [(320, 640), (540, 1200)];
 const STEPS: usize = 30;
 
 /// Scenes that random play comes to, each as it is told from others by.
-pub(super) fn scenes(mut look: impl FnMut(&Def, &State, &Scene)) {
-    for (number, def) in tasks().enumerate() {
+pub(super) fn scenes(look: impl FnMut(&Def, &State, &Scene)) {
+    scenes_of(tasks(), look);
+}
+
+/// The same of some phones.
+pub(super) fn scenes_of(
+    tasks: impl Iterator<Item = Def>,
+    mut look: impl FnMut(&Def, &State, &Scene),
+) {
+    for (number, def) in tasks.enumerate() {
         let mut chance = Seed(number as u64).stream("scenes").sampled();
         let mut state = def.start();
         for _ in 0..STEPS {
@@ -36,6 +44,14 @@ pub(super) fn scenes(mut look: impl FnMut(&Def, &State, &Scene)) {
 
 pub(super) fn reachable(scene: &Scene) -> &[Item] {
     scene.over.as_ref().map_or(&scene.items, |over| &over.items)
+}
+
+/// A scene with text of another size.
+pub(super) fn in_size(scene: &Scene, text_percent: i32) -> Scene {
+    Scene {
+        text_percent,
+        ..scene.clone()
+    }
 }
 
 /// The pixels of an element's box.
