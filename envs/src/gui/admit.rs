@@ -160,7 +160,7 @@ impl Def {
                 BakedWidget::Button(label, _, BakedAct::Find(to, there, here)) => {
                     let found = self.found(state, frame, *to, *there, *here);
                     let app = self.screen(frame.screen).app;
-                    let label = self.tongue().on(self, app, "button", *label);
+                    let label = self.tongue().on(self, app, "button", label);
                     let message = || format!("`{label}` finds nothing that belongs to this");
                     found
                         .map(drop)

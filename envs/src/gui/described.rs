@@ -56,11 +56,11 @@ pub(super) fn describe_in(tongue: Tongue, def: &Def, state: &State, element: Ele
             ..said("app", tongue.app(def, app), None)
         },
         Element::Button(number) => match widget(number) {
-            BakedWidget::Button(label, ..) => on("button", "button", *label),
+            BakedWidget::Button(label, ..) => on("button", "button", label),
             _ => said("button", "", None),
         },
         Element::Link(number) => match widget(number) {
-            BakedWidget::Link(label, _) => on("link", "link", *label),
+            BakedWidget::Link(label, _) => on("link", "link", label),
             _ => said("link", "", None),
         },
         Element::Line(number, row) => {
@@ -105,14 +105,14 @@ pub(super) fn describe_in(tongue: Tongue, def: &Def, state: &State, element: Ele
                 let total = tongue.value(&def.words, kind, &Value::Number(total));
                 Described {
                     value: Some(total),
-                    ..on("", "total", *label)
+                    ..on("", "total", label)
                 }
             }
             _ => said("", "", None),
         },
         Element::Empty(number) => match widget(number) {
             BakedWidget::List { empty, .. } | BakedWidget::Adds { empty, .. } => {
-                on("", "empty", *empty)
+                on("", "empty", empty)
             }
             _ => said("", "", None),
         },
@@ -121,7 +121,7 @@ pub(super) fn describe_in(tongue: Tongue, def: &Def, state: &State, element: Ele
             match screen.labels.iter().find(|(of, _)| *of == field) {
                 Some((_, own)) => Described {
                     value: shown.value,
-                    ..on("", "label", *own)
+                    ..on("", "label", own)
                 },
                 None => shown,
             }

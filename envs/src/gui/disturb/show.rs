@@ -32,7 +32,7 @@ impl Def {
             Some(Line::Text(text)) => (self.worded(tongue, disturbance, shown, text), None),
             Some(Line::Progress(text)) => {
                 let percent = disturbance.percent(shown);
-                let (text, done) = (tongue.word(&["dialog"], *text), percent.to_string());
+                let (text, done) = (tongue.word(&["dialog"], text), percent.to_string());
                 let said = [("text", text), ("percent", done.as_str())];
                 (tongue.filled("{text}: {percent} %", &said), Some(percent))
             }

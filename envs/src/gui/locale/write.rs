@@ -83,7 +83,7 @@ impl Tongue {
     /// A text in small letters without the day of the week before it.
     fn without_weekday(self, text: &str) -> Option<&str> {
         let after = |day: &&'static str| {
-            let day = self.word(&["view"], *day).to_lowercase();
+            let day = self.word(&["view"], day).to_lowercase();
             text.strip_prefix(&day)
         };
         let rest = WEEKDAYS.iter().find_map(after)?;

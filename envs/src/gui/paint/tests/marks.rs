@@ -46,7 +46,7 @@ fn marks_change_pixels_in_their_boxes_alone_and_every_number_is_seen() {
     let mut seen = BTreeSet::new();
     scenes(|def, state, scene| {
         let marked = def.marks(state);
-        if !seen.insert((scene.app.clone(), scene.title.clone(), marked.len())) {
+        if !seen.insert((scene.app, scene.title.clone(), marked.len())) {
             return;
         }
         for sides in SIZES {

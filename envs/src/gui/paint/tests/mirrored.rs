@@ -48,7 +48,7 @@ fn are_seen_in_mirror_images(tasks: impl Iterator<Item = Def>) {
     let mut seen = BTreeSet::new();
     scenes_of(tasks, |_, _, scene| {
         let items = reachable(scene);
-        let kind = (scene.app.clone(), scene.title.clone(), items.len());
+        let kind = (scene.app, scene.title.clone(), items.len());
         if !seen.insert((kind, scene.over.is_some(), scene.typing.clone())) {
             return;
         }

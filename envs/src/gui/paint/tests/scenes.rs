@@ -76,7 +76,7 @@ fn every_element_of_the_tree_changes_pixels_in_its_box_and_nowhere_else() {
     scenes(|def, state, scene| {
         let items = reachable(scene);
         assert_eq!(items.len(), def.elements(state).len());
-        let kind = (scene.app.clone(), scene.title.clone(), items.len());
+        let kind = (scene.app, scene.title.clone(), items.len());
         if !seen.insert((kind, scene.over.is_some(), scene.typing.clone())) {
             return;
         }
