@@ -5,7 +5,6 @@
 
 use super::{
     LARGE, SOM_LARGE,
-    bidi::Direction,
     canvas::{Canvas, Colour, Corners, Rect},
     font::Font,
     icon::{self, Icon},
@@ -48,9 +47,9 @@ pub(super) fn paint(
     let size = def.setting(state, "display", "size");
     let percent = size.and_then(|size| TEXT.get(size as usize).copied());
     let theme = theme::of(is_dark, def.looks.contrast);
-    let mut canvas = Canvas::new(pixels, width, height);
-    canvas.direction = Direction::of(def.tongue());
+    let canvas = Canvas::new(pixels, width, height);
     let mut painter = Painter::of(canvas, theme, percent.unwrap_or(100), (WIDTH, HEIGHT));
+    painter.speak(def.tongue());
     painter.desktop(def, state);
     painter.canvas.cut
 }

@@ -10,9 +10,6 @@ use super::{
     text::Side,
 };
 
-/// How small a label may become beside an icon, in hundredths.
-const LEAST: i32 = 70;
-
 impl Painter<'_> {
     /// The box of a field in a form, and the room in it.
     fn well(&mut self, room: Rect, edge: Colour, thick: i32) -> Rect {
@@ -216,7 +213,7 @@ impl Painter<'_> {
         let (side, gap) = (self.u(26), self.x(8));
         let free = room.width() - 2 * self.x(10);
         let beside = style.fit(label, free - side - gap, 1);
-        let is_tiny = beside.is_cut || beside.style.size * 100 < style.size * LEAST;
+        let is_tiny = beside.is_cut || beside.style.size * 100 < style.size * self.least;
         let sign = sign.filter(|_| !is_tiny);
         let (taken, text) = match sign {
             Some(_) => (side + gap, beside),

@@ -89,8 +89,8 @@ fn paint(
     let theme = theme::of(scene.is_dark, scene.contrast);
     let mut canvas = Canvas::new(pixels, width, height);
     canvas.mirror(scene.is_mirrored);
-    canvas.direction = bidi::Direction::of(scene.tongue);
     let mut painter = Painter::new(canvas, theme, scene.text_percent);
+    painter.speak(scene.tongue);
     match &scene.app {
         None => painter.home(scene),
         Some(app) => painter.page(scene, app),

@@ -1,13 +1,17 @@
 //! From logical pixels to those of a frame, and what all parts of a screen are made of.
 
 use super::{
+    bidi::Direction,
     canvas::{Canvas, Colour, Rect},
     font::{Font, PART},
     icon::Icon,
     text::{Fitted, Side, Style},
     theme::Theme,
 };
-use crate::gui::layout::{Area, HEIGHT, WIDTH};
+use crate::gui::{
+    layout::{Area, HEIGHT, WIDTH},
+    locale::Tongue,
+};
 
 /// How much larger text is on frames so small that it could hardly be read otherwise, in hundredths.
 const SMALL_FRAME: i32 = 116;
@@ -23,7 +27,12 @@ pub(super) struct Painter<'a> {
     /// The sides of the screen, in logical pixels.
     logical: (i32, i32),
     text_percent: i32,
+    /// How small a label may become beside an icon, in hundredths.
+    pub(super) least: i32,
 }
+
+/// The same in languages whose words are longer than those that buttons were made for.
+const LEAST: i32 = 70;
 
 impl<'a> Painter<'a> {
     pub(super) fn new(canvas: Canvas<'a>, theme: &'static Theme, text_percent: i32) -> Self {
@@ -39,7 +48,14 @@ impl<'a> Painter<'a> {
             height: all.height(),
             logical: (WIDTH as i32, HEIGHT as i32),
             text_percent: text_percent * small / 100,
+            least: 0,
         }
+    }
+
+    /// Speak a language: where its texts begin, and how small they become.
+    pub(super) fn speak(&mut self, tongue: Tongue) {
+        self.canvas.direction = Direction::of(tongue);
+        self.least = if tongue.is_english() { 0 } else { LEAST };
     }
 
     /// The same for a screen with other sides, in logical pixels.
