@@ -318,9 +318,9 @@ fn guests(def: &Def) -> Vec<[RowId; 2]> {
 #[test]
 fn who_is_named_is_there_again_before_what_names_them() {
     let mut seen = 0;
-    for (template, seed) in ["event-move", "contact-add"]
+    for (template, seed) in ["event-add", "event-move", "contact-add", "contact-edit"]
         .into_iter()
-        .flat_map(|template| (1..9).map(move |seed| (template, seed)))
+        .flat_map(|template| (1..25).map(move |seed| (template, seed)))
     {
         let Some(def) = task(template, seed) else {
             continue;
