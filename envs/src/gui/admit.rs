@@ -37,7 +37,7 @@ impl Def {
             Verb::Tap(number) => self.admits_tap(state, self.element(state, *number)?),
             Verb::Type(number, text) => match self.element(state, *number)? {
                 Element::Fill(field) => self.admits_text(state, field, text),
-                Element::Code => Ok(()),
+                Element::Code if !self.is_empty(text) => Ok(()),
                 _ => refuse(
                     "no_field",
                     format!("element {number} is no field to type into; type into a field"),
@@ -195,6 +195,7 @@ impl Def {
             );
             return refuse("missing", message);
         }
+        self.admits_named(state, frame, table)?;
         // The screen of another record sends a new one.
         let makes = frame.row == NO_ROW || self.screen(frame.screen).of != Some(table);
         match makes {
@@ -227,8 +228,13 @@ impl Def {
         };
         let kind = self.kind(table, field);
         let letters = self.letters(text);
+        if letters.is_empty() && self.phone.field_of(table, field).required {
+            let label = self.tongue().label(self, table, field);
+            let why = format!("`{label}` cannot be empty; type what is to stand there");
+            return refuse("needed", why);
+        }
         if self.read_into(state, table, field, letters).is_none() {
-            if let Some(why) = self.names_nothing(table, field, letters) {
+            if let Some(why) = self.names_nothing(state, table, field, letters) {
                 return refuse("names_nothing", why);
             }
             let label = self.tongue().label(self, table, field);

@@ -45,6 +45,8 @@ pub struct BakedTable {
     pub unique: Vec<u8>,
     /// What fields are the names of: `(field, table, its fields)`.
     pub names: Vec<(u8, u8, Vec<u8>)>,
+    /// What these records have to have filled in for a field to name them: `(field, field of theirs)`.
+    pub reached: Vec<(u8, u8)>,
 }
 
 impl BakedTable {

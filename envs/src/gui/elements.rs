@@ -2,13 +2,13 @@
 
 use super::{
     author::{Kind, Place},
-    bake::{BakedOnly, BakedTitle, BakedWidget, Sorted},
+    bake::{BakedOnly, BakedTitle, BakedWidget},
     def::Def,
     desk::Control,
     disturb::Shape,
     rows::{Changes, Row, RowId},
     state::{Frame, Over, State},
-    value::{Value, Words},
+    value::Value,
 };
 use smallvec::SmallVec;
 use std::cmp::Ordering;
@@ -367,27 +367,5 @@ impl BakedOnly {
             }
             BakedOnly::Each(all) => all.iter().all(|only| only.holds(row, own)),
         }
-    }
-}
-
-impl Words {
-    /// The order of two contents of a table that is sorted so.
-    pub(super) fn compare(&self, order: &[Sorted], left: &Row, right: &Row) -> Ordering {
-        let by = |sorted: &Sorted| {
-            let at = usize::from(sorted.field);
-            let rising = match (&left[at], &right[at]) {
-                (Value::Number(left), Value::Number(right)) => left.cmp(right),
-                (left, right) => self.of(left).cmp(self.of(right)),
-            };
-            match sorted.is_falling {
-                true => rising.reverse(),
-                false => rising,
-            }
-        };
-        order
-            .iter()
-            .map(by)
-            .find(|o| o.is_ne())
-            .unwrap_or(Ordering::Equal)
     }
 }

@@ -256,6 +256,9 @@ impl Def {
         {
             push(self.text_of(&self.text(table, field, own)));
         }
+        if self.is_to_be_emptied(state, frame, table, field) {
+            push(self.text_of(""));
+        }
     }
 
     /// The offers for a field of a form.

@@ -4,7 +4,7 @@ use super::{
     bake::{BakedAct, BakedGiven, BakedWidget},
     def::Def,
     elements::Element,
-    rows::RowId,
+    rows::{Changes, Row, RowId},
     state::{Frame, NO_ROW, State},
     value::Value,
     verb::Verb,
@@ -21,11 +21,18 @@ impl Def {
         field: u8,
         text: &str,
     ) -> Option<Value> {
+        if text.is_empty() {
+            let is_needed = self.phone.field_of(table, field).required;
+            return (!is_needed).then_some(Value::Nothing);
+        }
         let read = self.read_value(self.kind(table, field), text)?;
         let names = &self.phone.tables[usize::from(table)].names;
         match names.iter().find(|(own, ..)| *own == field) {
-            Some((_, of, by)) if !text.is_empty() => self.named(state, *of, by, &read, text),
-            _ => Some(read),
+            Some((_, of, by)) => {
+                let has = self.has_to_have(table, field);
+                self.named(state, (*of, by, has), &read, text)
+            }
+            None => Some(read),
         }
     }
 
@@ -43,12 +50,27 @@ impl Def {
         names.iter().any(|(own, ..)| *own == field)
     }
 
-    /// The first of the fields of the record that a text names.
-    fn named(&self, state: &State, of: u8, by: &[u8], read: &Value, text: &str) -> Option<Value> {
+    /// The field that a record has to have filled in for a field to name it; none if any may be named.
+    fn has_to_have(&self, table: u8, field: u8) -> Option<u8> {
+        let reached = &self.phone.tables[usize::from(table)].reached;
+        let mut own = reached.iter().filter(|(own, _)| *own == field);
+        own.next().map(|(_, has)| *has)
+    }
+
+    /// The first of the fields of the record that a text names: of a table, by some fields, with one that is filled in.
+    fn named(
+        &self,
+        state: &State,
+        (of, by, has): (u8, &[u8], Option<u8>),
+        read: &Value,
+        text: &str,
+    ) -> Option<Value> {
         let first = usize::from(*by.first()?);
+        let is_reached = |row: &&Row| has.is_none_or(|has| row[usize::from(has)] != Value::Nothing);
         let rows = || {
             let rows = state.changes.rows(&self.base, of);
-            rows.filter_map(move |row| self.row(&state.changes, of, row))
+            let rows = rows.filter_map(move |row| self.row(&state.changes, of, row));
+            rows.filter(is_reached)
         };
         if rows().any(|row| row[first] == *read) {
             return Some(read.clone());
@@ -66,10 +88,25 @@ impl Def {
     }
 
     /// Why a text names nothing, where it is to.
-    pub(super) fn names_nothing(&self, table: u8, field: u8, text: &str) -> Option<String> {
+    pub(super) fn names_nothing(
+        &self,
+        state: &State,
+        table: u8,
+        field: u8,
+        text: &str,
+    ) -> Option<String> {
         let baked = &self.phone.tables[usize::from(table)];
         let (_, of, by) = baked.names.iter().find(|(own, ..)| *own == field)?;
         let noun = self.phone.tables[usize::from(*of)].noun();
+        if let Some(has) = self.has_to_have(table, field) {
+            let read = self.words.value(text);
+            if let Some(name) = self.named(state, (*of, by, None), &read, text) {
+                let name = self.words.shown(self.kind(table, field), &name);
+                let label = self.tongue().label(self, *of, has);
+                let why = format!("{name} has no `{label}`: expected a {noun} that has one");
+                return Some(why);
+            }
+        }
         let ways: Vec<String> = by
             .iter()
             .map(|&field| format!("`{}`", self.tongue().label(self, *of, field)))
@@ -81,6 +118,23 @@ impl Def {
         ))
     }
 
+    /// Whether another record is called as this content where names differ.
+    pub(super) fn has_namesake(
+        &self,
+        changes: &Changes,
+        table: u8,
+        own: RowId,
+        content: &[Value],
+    ) -> bool {
+        let unique = &self.phone.tables[usize::from(table)].unique;
+        let is_alike = |held: &Row| {
+            let mut fields = unique.iter().map(|field| usize::from(*field));
+            fields.all(|at| self.words.is_same(&held[at], &content[at]))
+        };
+        let mut others = changes.rows(&self.base, table).filter(|row| *row != own);
+        !unique.is_empty() && others.any(|row| self.row(changes, table, row).is_some_and(is_alike))
+    }
+
     /// Whether a record may come to this: no other one may be called the same where names differ.
     pub(super) fn admits_content(
         &self,
@@ -89,25 +143,10 @@ impl Def {
         own: RowId,
         content: &[Value],
     ) -> Result<(), Rejection> {
+        if !self.has_namesake(&state.changes, table, own, content) {
+            return Ok(());
+        }
         let unique = &self.phone.tables[usize::from(table)].unique;
-        if unique.is_empty() {
-            return Ok(());
-        }
-        let is_alike = |row: &RowId| {
-            let held = self.row(&state.changes, table, *row);
-            *row != own
-                && held.is_some_and(|held| {
-                    let mut fields = unique.iter().map(|field| usize::from(*field));
-                    fields.all(|at| held[at] == content[at])
-                })
-        };
-        if !state
-            .changes
-            .rows(&self.base, table)
-            .any(|row| is_alike(&row))
-        {
-            return Ok(());
-        }
         let noun = self.phone.tables[usize::from(table)].noun();
         let called: Vec<String> = unique
             .iter()

@@ -93,9 +93,9 @@ impl Def {
             content[at] = number.clone();
             Row::from(content)
         };
-        let moves = state
-            .changes
-            .write(&self.base, table, row, with(&own, &theirs[at]));
+        let content = with(&own, &theirs[at]);
+        self.refresh_drafts(state, table, row, &content);
+        let moves = state.changes.write(&self.base, table, row, content);
         let moved = moves.iter().find(|(before, _)| *before == other);
         let other = moved.map_or(other, |(_, after)| *after);
         self.follow(state, &moves, table);

@@ -225,6 +225,13 @@ impl State {
         Digest::of(&out)
     }
 
+    /// Everything that is open: what is seen, what was left, the other windows.
+    pub(super) fn surfaces_mut(&mut self) -> impl Iterator<Item = &mut Surface> {
+        let surfaces = [Some(&mut self.front), self.parked.as_deref_mut()];
+        let windows = self.desk.iter_mut().flat_map(|desk| desk.surfaces_mut());
+        surfaces.into_iter().flatten().chain(windows)
+    }
+
     /// Records got other numbers: screens that show them follow.
     pub(super) fn follow(
         &mut self,
@@ -235,9 +242,7 @@ impl State {
         if moves.is_empty() {
             return;
         }
-        let surfaces = [Some(&mut self.front), self.parked.as_deref_mut()];
-        let windows = self.desk.iter_mut().flat_map(|desk| desk.surfaces_mut());
-        for surface in surfaces.into_iter().flatten().chain(windows) {
+        for surface in self.surfaces_mut() {
             let depth = usize::from(surface.depth);
             for frame in &mut surface.frames[..depth] {
                 let moved = moves.iter().find(|(before, _)| *before == frame.row);

@@ -321,6 +321,7 @@ impl Def {
     }
 
     pub(super) fn put(&self, state: &mut State, table: u8, row: RowId, content: Row) {
+        self.refresh_drafts(state, table, row, &content);
         let moves = state.changes.write(&self.base, table, row, content);
         self.follow(state, &moves, table);
     }

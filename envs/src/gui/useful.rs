@@ -216,7 +216,7 @@ impl Def {
     }
 
     /// Whether a draft could end up with this value: as a record is to be, or as it was.
-    fn is_right_value(&self, frame: Frame, table: u8, field: u8, value: &Value) -> bool {
+    pub(super) fn is_right_value(&self, frame: Frame, table: u8, field: u8, value: &Value) -> bool {
         let row = self.edited(frame, table);
         let own = self.base[usize::from(table)].get(usize::from(row));
         let is_new = own.is_none();

@@ -46,7 +46,7 @@ pub enum Verb {
     Double(u8),
     /// On a desktop, clicks an element with the right button.
     Context(u8),
-    /// Types into an element, in the place of what is there.
+    /// Types into an element, in the place of what is there; an empty text empties it.
     Type(u8, Text),
     /// Types where the keyboard is, in the place of what is there.
     Write(Text),
@@ -104,6 +104,7 @@ pub(super) fn forms(apps: &[&str], spoken: Option<&Spoken>) -> ActionForms {
             "types where the keyboard is, in the place of what is there",
         )
         .with(text()),
+        ActionForm::new("clear[ELEMENT]", "empties a field").with(element()),
         ActionForm::new("scroll[WAY]", "scrolls the screen by a page").with(Argument::choice(
             "way",
             ["up", "down"],
@@ -141,7 +142,13 @@ impl Def {
     /// Read an action.
     pub(super) fn read(&self, state: &State, text: &str) -> Result<Verb, Rejection> {
         let unknown = || self.forms.unknown(text);
-        let (form, values) = match (self.forms.read(text), &self.spoken) {
+        let read = self.forms.read(text);
+        if read.is_none()
+            && let Some(verb) = self.emptied(state, text)
+        {
+            return verb;
+        }
+        let (form, values) = match (read, &self.spoken) {
             // A text of the grammar, as it is or in the form that announces it.
             (None, Some(spoken)) => return self.hear(state, spoken, text),
             (Some((form, values)), Some(spoken)) if form.name == spoken::FORM => {
@@ -172,6 +179,7 @@ impl Def {
                     .ok_or_else(|| nothing_at(value(0)))?,
             ),
             "type" => Verb::Type(element(0)?, self.typed(value(1))?),
+            "clear" => Verb::Type(element(0)?, self.text_of("")),
             "write" => Verb::Write(self.typed(value(0))?),
             "scroll" if value(0).eq_ignore_ascii_case("up") => Verb::Scroll(Way::Up),
             "scroll" => Verb::Scroll(Way::Down),
@@ -231,6 +239,9 @@ impl Def {
             // Phones have no mouse.
             Verb::Double(_) | Verb::Context(_) => return,
             Verb::Tap(element) => ("tap", vec![element.to_string()]),
+            Verb::Type(element, text) if self.is_empty(text) => {
+                ("clear", vec![element.to_string()])
+            }
             Verb::Type(element, text) => {
                 ("type", vec![element.to_string(), self.letters(text).into()])
             }

@@ -168,6 +168,7 @@ pub(super) fn kind(def: &Def, state: &State, verb: &Verb) -> String {
         Verb::Tap(number) => ("tap", *number),
         Verb::Double(number) => ("double click", *number),
         Verb::Context(number) => ("right click", *number),
+        Verb::Type(number, text) if def.is_empty(text) => ("clear", *number),
         Verb::Type(number, _) => ("type", *number),
         Verb::Write(_) => return "write".into(),
         Verb::Scroll(_) => return "scroll".into(),

@@ -91,7 +91,15 @@ impl Def {
                 }
             }
         }
-        first.map_or(Loss::Final, Loss::Mendable)
+        // What has taken its name goes first: that is made good as any other mistake.
+        let is_taken = |again: &Again| {
+            matches!(again.how, How::Make(_))
+                && self.has_namesake(changes, again.table, NO_ROW, &again.row)
+        };
+        match first {
+            Some(again) if is_taken(&again) => Loss::None,
+            first => first.map_or(Loss::Final, Loss::Mendable),
+        }
     }
 
     /// Whether something was done that the menu cannot make good: a record is gone that was to stay and cannot be made again, or

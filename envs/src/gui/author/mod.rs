@@ -85,6 +85,8 @@ pub struct Names {
     pub of: &'static str,
     /// The fields that a record is named by, case aside. The first one is what is stored.
     pub by: &'static [&'static str],
+    /// A field that such a record has to have filled in: the address of who is written to.
+    pub has: Option<&'static str>,
 }
 
 /// The fields of a table in which no two records are alike: names of files in a folder. A record that would be as another is
@@ -236,8 +238,24 @@ impl Field {
     #[must_use]
     pub const fn naming(self, of: &'static str, by: &'static [&'static str]) -> Self {
         Self {
-            names: Some(Names { of, by }),
+            names: Some(Names { of, by, has: None }),
             ..self
+        }
+    }
+
+    /// The same as the name of a record that has this field filled in.
+    #[must_use]
+    pub const fn that_has(self, field: &'static str) -> Self {
+        match self.names {
+            Some(Names { of, by, .. }) => Self {
+                names: Some(Names {
+                    of,
+                    by,
+                    has: Some(field),
+                }),
+                ..self
+            },
+            None => self,
         }
     }
 

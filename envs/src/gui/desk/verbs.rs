@@ -65,6 +65,7 @@ pub(in crate::gui) fn forms(most: i64, spoken: Option<&Spoken>) -> ActionForms {
             "types into the field that was clicked or typed into last, in the place of what is there",
         )
         .with(text("what is to stand there")),
+        plain("clear[ELEMENT]", "empties a field").with(element()),
         plain("scroll[WAY]", "scrolls the window in front by a page").with(Argument::choice(
             "way",
             ["up", "down"],

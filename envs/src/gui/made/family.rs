@@ -33,7 +33,7 @@ pub(in crate::gui) const ENV: &str = "gui-made";
 /// What the world is made from: nothing outside this crate.
 const WORLD: &str = "phones made by a generator of this crate";
 /// It rises when a seed gives other bytes.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 /// Highest success rate of random play, in percent.
 const RANDOM_CEILING: u32 = 10;
 /// Draws of one seed before it is said to have no instance.

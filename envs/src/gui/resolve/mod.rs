@@ -74,6 +74,7 @@ impl Resolver<'_> {
                     rank,
                     unique: unique.collect::<Result<_, _>>()?,
                     names: self.names(fields)?,
+                    reached: self.reached(fields)?,
                 })
             });
         Ok(Phone {
@@ -93,6 +94,20 @@ impl Resolver<'_> {
             let of = self.table(names.of)?;
             let by = names.by.iter().map(|name| self.field(of, name));
             Ok((number, of, by.collect::<Result<_, BadApp>>()?))
+        });
+        resolved.collect()
+    }
+
+    /// What has to be filled in of what fields are the names of.
+    fn reached(&self, fields: &[Field]) -> Result<Vec<(u8, u8)>, BadApp> {
+        let named = (0..).zip(fields);
+        let named = named.filter_map(|(number, field)| {
+            let names = field.names?;
+            Some((number, names.of, names.has?))
+        });
+        let resolved = named.map(|(number, of, has)| {
+            let of = self.table(of)?;
+            Ok((number, self.field(of, has)?))
         });
         resolved.collect()
     }

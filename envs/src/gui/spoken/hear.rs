@@ -152,6 +152,12 @@ impl Hearer<'_> {
 
     /// A text typed into a field, in the place of what is there. Keys that follow it - Enter - close the keyboard at most.
     fn typed(&self, into: &Target, text: &str) -> Result<Verb, Rejection> {
+        if text.is_empty() {
+            return match into {
+                Target::Here => self.def.emptied_here(self.state),
+                _ => Ok(Verb::Type(self.element(into)?, self.def.text_of(""))),
+            };
+        }
         let text = self.def.typed(text.strip_suffix('\n').unwrap_or(text))?;
         Ok(match into {
             Target::Here => Verb::Write(text),

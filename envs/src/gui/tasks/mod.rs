@@ -63,7 +63,7 @@ const fn template(
 ) -> Template {
     Template {
         name,
-        version: 5,
+        version: 6,
         summary,
         random_ceiling_percent: 5,
         twin_of: None,
@@ -78,7 +78,7 @@ const fn added(
     draw: fn(&mut Desk) -> Option<String>,
 ) -> Template {
     Template {
-        version: 4,
+        version: 5,
         ..template(name, summary, draw)
     }
 }

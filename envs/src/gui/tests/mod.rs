@@ -2,6 +2,7 @@
 
 mod apps;
 mod disturbed;
+mod drafts;
 mod engine;
 pub(super) mod enumerated;
 pub(super) mod golden;

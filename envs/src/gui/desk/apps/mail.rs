@@ -35,7 +35,9 @@ pub(super) fn author(world: &mut World) -> Entity {
                 (
                     table("sent mail", Rows::Log, &["-date", "-time", "subject", "to"]),
                     children![
-                        Field::needed("to", "To", Kind::Text).naming("contact", &["name", "email"]),
+                        Field::needed("to", "To", Kind::Text)
+                            .naming("contact", &["name", "email"])
+                            .that_has("email"),
                         Field::needed("subject", "Subject", Kind::Text),
                         Field::needed("text", "Text", Kind::Text),
                         Field::new("attachment", "Attachment", Kind::Text),

@@ -151,8 +151,7 @@ fn send(desk: &mut Desk) -> Option<String> {
     let count = 1 + desk.below(2);
     let all = desk.all("file");
     let at = *desk.some(&all, 1).first()?;
-    let people = desk.column("contact", "name");
-    let people = desk.some_of(&people, count + 1);
+    let people = desk.addressees(count + 1, "")?;
     let mails = desk.new_mails(2);
     let [(subject, text), (_, other)] = mails[..] else {
         return None;

@@ -56,9 +56,8 @@ fn forward(desk: &mut Desk) -> Option<String> {
     let count = 1 + desk.below(2);
     let inbox = desk.those("mail", "box", "Inbox");
     let at = *desk.some(&inbox, 1).first()?;
-    let mut people = desk.column("contact", "name");
-    people.retain(|name| *name != desk.text(at, "sender"));
-    let people = desk.some_of(&people, count + 1);
+    let sender = desk.text(at, "sender");
+    let people = desk.addressees(count + 1, &sender)?;
     let (subject, text) = (desk.text(at, "subject"), desk.text(at, "text"));
     for to in &people[..count] {
         desk.send(to, &subject, &text, 0);
@@ -77,8 +76,7 @@ fn forward(desk: &mut Desk) -> Option<String> {
 fn write(desk: &mut Desk) -> Option<String> {
     desk.about("Mail");
     let count = 1 + desk.below(2);
-    let people = desk.column("contact", "name");
-    let people = desk.some_of(&people, count);
+    let people = desk.addressees(count, "")?;
     let mails = desk.new_mails(count + 1);
     let mut parts = vec![];
     for (to, (subject, text)) in people.iter().zip(&mails) {

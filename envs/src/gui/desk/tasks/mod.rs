@@ -40,7 +40,7 @@ const fn template(
 ) -> Template {
     Template {
         name,
-        version: 3,
+        version: 4,
         summary,
         random_ceiling_percent: RANDOM_CEILING,
         twin_of: None,

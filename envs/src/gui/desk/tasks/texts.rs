@@ -63,8 +63,7 @@ fn to_mail(desk: &mut Desk) -> Option<String> {
     let needs = desk.see(at, "text");
     let (text, wrong) = (desk.text(at, "text"), desk.text(other, "text"));
     let count = 1 + desk.below(2);
-    let people = desk.column("contact", "name");
-    let people = desk.some_of(&people, count);
+    let people = desk.addressees(count, "")?;
     let (subject, _) = desk.new_mails(1).pop()?;
     for to in &people {
         desk.send(to, subject, &text, needs);

@@ -1,6 +1,7 @@
 //! What desktops promise beside the contract.
 
 mod again;
+mod drafts;
 mod filled;
 mod forms;
 mod hands;
