@@ -254,6 +254,7 @@ impl Def {
         let is_form = is_own
             && screen.drafts == Some(table)
             && screen.widgets.iter().any(is_saved)
+            && self.is_opened_to_edit(screen)
             && *value != Value::Nothing
             && self.can_be_filled(table, field, value);
         screen.widgets.iter().any(|widget| match widget {
@@ -263,6 +264,17 @@ impl Def {
             BakedWidget::Button(_, _, BakedAct::Set(of, option)) => {
                 is_own && *of == field && *value == Value::Number(*option)
             }
+            _ => false,
+        })
+    }
+
+    /// Whether a form is opened with a record that is there: others are for new ones alone.
+    fn is_opened_to_edit(&self, form: &BakedScreen) -> bool {
+        let is_it = |to: ScreenId| std::ptr::eq(self.screen(to), form);
+        let mut widgets = self.phone.screens.iter().flat_map(|screen| &screen.widgets);
+        widgets.any(|widget| match widget {
+            BakedWidget::Button(_, _, BakedAct::Edit(to) | BakedAct::Find(to, ..)) => is_it(*to),
+            BakedWidget::List { opens, .. } => opens.is_some_and(is_it),
             _ => false,
         })
     }

@@ -115,7 +115,7 @@ fn all_leaves_made_tasks_out_and_their_own_names_find_them() {
                 .iter()
                 .all(|name| name.starts_with("gui-made/garden-"))
     );
-    let task = Task::new("gui-made/garden-1-add@3".parse().unwrap(), Seed(1));
+    let task = Task::new("gui-made/garden-1-add@4".parse().unwrap(), Seed(1));
     assert!(registry.prepare(&task).is_ok());
 }
 

@@ -1,15 +1,18 @@
 //! From what a grammar said to what the phone does.
 
-use super::Spoken;
+use super::{
+    Spoken,
+    scrolls::{along, scroll},
+};
 use crate::gui::{
     def::Def,
     elements::Element,
     grammar::{
-        Button, Direction, Journey, Key, Number, Opening, Point, Screen, Status, SystemButton,
-        Target, Travel, Value, Verb as Said,
+        Button, Direction, Journey, Key, Opening, Point, Screen, Status, SystemButton, Target,
+        Value, Verb as Said,
     },
     state::{NO_FOCUS, State},
-    verb::{Verb, Way},
+    verb::Verb,
 };
 use truestep_core::truth::Rejection;
 
@@ -18,7 +21,7 @@ fn refuse<T>(code: &'static str, message: impl Into<String>) -> Result<T, Reject
 }
 
 /// What the phone has nothing for.
-fn nothing_for<T>(what: &str) -> Result<T, Rejection> {
+pub(super) fn nothing_for<T>(what: &str) -> Result<T, Rejection> {
     refuse(
         "not_on_this_phone",
         format!("this phone has nothing for {what}"),
@@ -95,6 +98,7 @@ impl Hearer<'_> {
                 ..
             } => self.typed(at, text),
             Said::Insert { text } => self.typed(&Target::Here, text),
+            Said::Clear { at } => self.typed(at, ""),
             Said::Swipe { from, to } => self.swipe(from, to),
             Said::Drag { path, .. } => match &path[..] {
                 [from, .., to] => self.swipe(from, to),
@@ -152,13 +156,14 @@ impl Hearer<'_> {
 
     /// A text typed into a field, in the place of what is there. Keys that follow it - Enter - close the keyboard at most.
     fn typed(&self, into: &Target, text: &str) -> Result<Verb, Rejection> {
+        let text = text.strip_suffix('\n').unwrap_or(text);
         if text.is_empty() {
             return match into {
                 Target::Here => self.def.emptied_here(self.state),
                 _ => Ok(Verb::Type(self.element(into)?, self.def.text_of(""))),
             };
         }
-        let text = self.def.typed(text.strip_suffix('\n').unwrap_or(text))?;
+        let text = self.def.typed(text)?;
         Ok(match into {
             Target::Here => Verb::Write(text),
             _ => Verb::Type(self.element(into)?, text),
@@ -353,38 +358,6 @@ fn typed_here<'a>(said: &[&'a Said]) -> Option<&'a str> {
     rest.iter().all(is_enter).then_some(text)
 }
 
-fn scroll(towards: Direction) -> Result<Verb, Rejection> {
-    match towards {
-        Direction::Up => Ok(Verb::Scroll(Way::Up)),
-        Direction::Down => Ok(Verb::Scroll(Way::Down)),
-        Direction::Left | Direction::Right => {
-            nothing_for("a way to the side; screens go up and down")
-        }
-    }
-}
-
-/// Where a scroll goes, mostly.
-fn along(travel: Travel) -> Result<Direction, Rejection> {
-    let zero = Number::from_integer(0);
-    let size = |number: Number| if number < zero { -number } else { number };
-    match travel {
-        Travel::Page(direction) => Ok(direction),
-        Travel::By { right, down, .. } if right == zero && down == zero => {
-            nothing_for("a scroll by nothing")
-        }
-        Travel::By { right, down, .. } if size(right) >= size(down) => Ok(if right > zero {
-            Direction::Right
-        } else {
-            Direction::Left
-        }),
-        Travel::By { down, .. } => Ok(if down > zero {
-            Direction::Down
-        } else {
-            Direction::Up
-        }),
-    }
-}
-
 /// What is missing, in words.
 fn missing(said: &Said) -> &'static str {
     match said {
@@ -397,7 +370,6 @@ fn missing(said: &Said) -> &'static str {
         Said::TypeField { .. } => "fields of a task by number",
         Said::SetValue { .. } => "values that are no text; tap a switch",
         Said::Select { .. } => "choosing by name; tap the choice and then the option",
-        Said::Clear { .. } => "emptying a field; type what is to stand there",
         Said::Upload { .. } => "files that are uploaded",
         Said::KeyDown { .. } | Said::KeyUp { .. } | Said::HoldKeys { .. } => "keys that are held",
         Said::Open(_) | Said::Navigate(_) | Said::Tab(_) | Said::InTab { .. } => {

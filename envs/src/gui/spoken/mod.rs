@@ -8,10 +8,12 @@
 //! | file | turns |
 //! |---|---|
 //! | `hear.rs` | verbs of a grammar into one of the phone |
+//! | `scrolls.rs` | scrolls of a grammar into pages |
 //! | `say.rs` | a verb of the phone into texts of a grammar |
 
 mod hear;
 mod say;
+mod scrolls;
 
 use super::{
     def::Def,

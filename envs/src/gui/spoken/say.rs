@@ -162,6 +162,10 @@ impl Speaker<'_> {
 
     fn types(&self, element: u8, text: &str) -> Vec<Vec<Said>> {
         let mut ways = vec![];
+        if text.is_empty() {
+            let cleared = self.targets(element).map(|at| vec![Said::Clear { at }]);
+            ways.extend(cleared);
+        }
         for target in self.targets(element) {
             ways.extend(typed(&target, text).into_iter().map(|said| vec![said]));
             ways.push(vec![Said::SetValue {
