@@ -64,6 +64,8 @@ struct Care {
     distance_seeds: u32,
     /// States up to which graphs are explored.
     graph_states: u32,
+    /// With fifty seeds: episodes of random play, and instances that rules play which see the order of the menu alone.
+    played: (u32, u32),
 }
 
 /// Environments that are dear: their steps are calls in the sandbox or searches of thousands of pages, their tasks are proved by
@@ -75,19 +77,22 @@ const DEAR: [Care; 3] = [
         share: 25,
         distance_seeds: 40,
         graph_states: 1_000,
+        played: (100, 13),
     },
     Care {
         envs: &["gui-desk"],
         share: 50,
         distance_seeds: 40,
         graph_states: 1_000,
+        played: (50, 13),
     },
     Care {
         envs: &["data", "swe"],
         share: 50,
-        distance_seeds: 8,
-        // Every edge is a run of tests or of a notebook.
+        // Every instance is tried out, and every edge is a run of tests or of a notebook.
+        distance_seeds: 4,
         graph_states: 50,
+        played: (5, 4),
     },
 ];
 
@@ -97,8 +102,12 @@ impl Care {
             seeds: full.seeds.div_ceil(self.share),
             distance_seeds: self.distance_seeds,
             deep_seeds: 1,
-            random_episodes: full.random_episodes.min(50 * full.seeds / self.share),
-            order_seeds: full.order_seeds.min(full.seeds.div_ceil(4)),
+            random_episodes: full
+                .random_episodes
+                .min((self.played.0 * full.seeds).div_ceil(50)),
+            order_seeds: full
+                .order_seeds
+                .min((self.played.1 * full.seeds).div_ceil(50)),
             graph_states: self.graph_states,
             ..full.clone()
         }
@@ -148,9 +157,6 @@ fn every_environment_that_is_written_is_registered() {
     let folders = entries.filter(|e| e.path().is_dir());
     let written: BTreeSet<String> = folders
         .map(|e| e.file_name().into_string().unwrap())
-        // Two are not among the default ones.
-        .filter(|name| name != "data" || cfg!(feature = "data"))
-        .filter(|name| name != "swe" || cfg!(feature = "swe"))
         .collect();
     let registry = world(1);
     // What is made in the engine of another environment stands in the folder of that one.
