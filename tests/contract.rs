@@ -88,7 +88,7 @@ const DEAR: [Care; 3] = [
     },
     Care {
         envs: &["data", "swe"],
-        share: 50,
+        share: 250,
         // Every instance is tried out, and every edge is a run of tests or of a notebook.
         distance_seeds: 4,
         graph_states: 50,

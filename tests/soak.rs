@@ -13,7 +13,7 @@ use truestep_core::{
     batch::{BatchOptions, Job, run},
     chance::Seed,
     host::{Capabilities, Input},
-    registry::Registry,
+    registry::{Registry, TemplateInfo},
     replay::replay,
     task::Task,
 };
@@ -66,27 +66,70 @@ impl Memory {
     }
 }
 
-/// Task number `i` of an endless list that goes round the templates.
-fn task(registry: &Registry, i: u64) -> Arc<Task> {
-    let templates = registry.select("all").unwrap();
-    let template = &templates[i as usize % templates.len()];
-    Arc::new(Task::new(
-        template.id.clone(),
-        Seed(i / templates.len() as u64 % 997),
-    ))
+/// Environments whose steps run Python in the guest: milliseconds a step. Their own tests play them for long.
+const GUESTS: [&str; 2] = ["data", "swe"];
+/// Phones with everything in the way that can be.
+#[cfg(feature = "gui")]
+const DISTURBED: [(&str, &str); 2] = [("disturb", "all"), ("disturb_rate", "30")];
+
+/// An endless list of tasks that goes round its templates.
+struct Tasks {
+    templates: Vec<TemplateInfo>,
+    parameters: &'static [(&'static str, &'static str)],
+}
+
+impl Tasks {
+    fn all(registry: &Registry) -> Self {
+        let mut templates = registry.select("all").unwrap();
+        templates.retain(|template| !GUESTS.contains(&template.id.env()));
+        Self {
+            templates,
+            parameters: &[],
+        }
+    }
+
+    fn get(&self, i: u64) -> Arc<Task> {
+        let (round, place) = (
+            i / self.templates.len() as u64,
+            i as usize % self.templates.len(),
+        );
+        let mut task = Task::new(self.templates[place].id.clone(), Seed(round % 997));
+        let given = self.parameters.iter();
+        task.parameters = given
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
+        Arc::new(task)
+    }
 }
 
 #[test]
 #[ignore = "minutes; .ci/extra runs it"]
 fn ten_million_random_steps_in_bulk_leak_nothing_and_replay() {
     let registry = truestep_envs::registry(&Default::default()).unwrap();
-    let agent = truestep_agents::parse("random", &registry).unwrap();
+    in_bulk(&registry, steps(), &Tasks::all(&registry));
+}
+
+#[test]
+#[cfg(feature = "gui")]
+#[ignore = "minutes; .ci/extra runs it"]
+fn twice_as_many_on_disturbed_phones_leak_nothing_and_replay() {
+    let registry = truestep_envs::registry(&Default::default()).unwrap();
+    let tasks = Tasks {
+        templates: registry.select("gui").unwrap(),
+        parameters: &DISTURBED,
+    };
+    in_bulk(&registry, 2 * steps(), &tasks);
+}
+
+/// Random play of `all` steps over the tasks of a list.
+fn in_bulk(registry: &Registry, all: u64, tasks: &Tasks) {
+    let agent = truestep_agents::parse("random", registry).unwrap();
     let (mut done, mut first, mut episodes, mut memory) = (0, 0, 0_u64, Memory::default());
     let go_on = AtomicBool::new(false);
-    while done < steps() {
+    while done < all {
         // Rollouts never repeat: the number of the round tells them apart once the seeds come round again.
         let job = |i| Job {
-            task: task(&registry, i),
+            task: tasks.get(i),
             group: i,
             rollout: (i / 100_000) as u32,
         };
@@ -95,7 +138,7 @@ fn ten_million_random_steps_in_bulk_leak_nothing_and_replay() {
             .filter(|job| registry.prepare(&job.task).is_ok())
             .collect();
         run(
-            &registry,
+            registry,
             &jobs,
             &*agent,
             &BatchOptions::default(),
@@ -104,13 +147,13 @@ fn ten_million_random_steps_in_bulk_leak_nothing_and_replay() {
                 done += episode.steps() as u64;
                 episodes += 1;
                 if episodes % REPLAYED == 0 {
-                    assert_eq!(replay(&registry, &episode, &[]).unwrap(), []);
+                    assert_eq!(replay(registry, &episode, &[]).unwrap(), []);
                 }
             },
         )
         .unwrap();
         first += 1024;
-        memory.note(done, steps());
+        memory.note(done, all);
     }
     eprintln!("{done} steps in {episodes} episodes");
     memory.check();
@@ -121,12 +164,13 @@ fn ten_million_random_steps_in_bulk_leak_nothing_and_replay() {
 fn one_shard_plays_millions_of_steps_in_the_same_slots() {
     let registry = truestep_envs::registry(&Default::default()).unwrap();
     let mut shard = registry.shard_builder().build(64);
+    let tasks = Tasks::all(&registry);
     let (mut started, mut memory, all) = (0, Memory::default(), steps() / 5);
     let mut pick = 1_u64;
     for done in (0..all).step_by(shard.len()) {
         for slot in 0..shard.len() {
             if !matches!(shard.end(slot), Ok(None)) {
-                let prepared = registry.prepare(&task(&registry, started)).unwrap();
+                let prepared = registry.prepare(&tasks.get(started)).unwrap();
                 let capabilities = Capabilities::recorded(prepared.goal().max_steps);
                 prepared.load(&mut shard, slot, 0, &capabilities).unwrap();
                 started += 1;
