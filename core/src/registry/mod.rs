@@ -2,9 +2,11 @@
 
 mod error;
 mod nearest;
+mod recent;
 
 pub use error::TaskError;
 pub use nearest::nearest;
+pub use recent::Recent;
 
 use crate::{
     channels::{Channel, Channels},

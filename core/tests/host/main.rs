@@ -14,6 +14,7 @@ mod capabilities;
 mod moments;
 mod plays;
 mod plugin;
+mod recent;
 mod steps;
 mod truth;
 mod views;

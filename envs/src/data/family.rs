@@ -15,7 +15,7 @@ use truestep_core::{
     digest::Digest,
     forms::fill_card,
     host::ShardBuilder,
-    registry::{Family, Prepared, PreparedModel, TaskError, TemplateInfo, nearest},
+    registry::{Family, Prepared, PreparedModel, Recent, TaskError, TemplateInfo, nearest},
     task::Task,
     trajectory::WorldInfo,
 };
@@ -127,7 +127,11 @@ impl Family for DataFamily {
     }
 
     fn prepare(&self, task: &Task) -> Result<Arc<dyn Prepared>, TaskError> {
-        let def = self.define(task)?;
-        Ok(Arc::new(PreparedModel::<Analyst>::new(task.clone(), def)?))
+        // What was run of a task is remembered with it.
+        static RECENT: Recent = Recent::new(16);
+        RECENT.get(task, || {
+            let def = self.define(task)?;
+            Ok(Arc::new(PreparedModel::<Analyst>::new(task.clone(), def)?))
+        })
     }
 }

@@ -15,7 +15,7 @@ use truestep_core::{
     digest::Digest,
     forms::fill_card,
     host::ShardBuilder,
-    registry::{Family, Prepared, PreparedModel, TaskError, TemplateInfo, nearest},
+    registry::{Family, Prepared, PreparedModel, Recent, TaskError, TemplateInfo, nearest},
     task::Task,
     trajectory::WorldInfo,
 };
@@ -145,7 +145,11 @@ impl Family for SweFamily {
     }
 
     fn prepare(&self, task: &Task) -> Result<Arc<dyn Prepared>, TaskError> {
-        let def = self.define(task)?;
-        Ok(Arc::new(PreparedModel::<Engineer>::new(task.clone(), def)?))
+        // Making an instance runs tests for a second.
+        static RECENT: Recent = Recent::new(16);
+        RECENT.get(task, || {
+            let def = self.define(task)?;
+            Ok(Arc::new(PreparedModel::<Engineer>::new(task.clone(), def)?))
+        })
     }
 }

@@ -20,10 +20,50 @@ pub enum Shape {
     Vulnerability,
 }
 
-/// How many candidates of a shape of several mistakes are offered at most.
+/// How many candidates of a shape of several mistakes are offered at most where no less is asked for.
 const MAX_COMBINED: usize = 200;
 
-/// Candidates of a shape in drawn order: operators take turns, so that those with many places do not crowd out the others.
+/// Every mistake that can be made in a project, looked for once for candidates of any shape.
+pub struct Mistakes(Vec<Candidate>);
+
+impl Mistakes {
+    /// All of them.
+    ///
+    /// # Errors
+    /// If a source of the project is no Python this reads.
+    pub fn of(repository: &Repository) -> Result<Self, RepoError> {
+        sites::all(repository).map(Self)
+    }
+
+    /// Candidates of a shape in drawn order: operators take turns, so that those with many places do not crowd out the others.
+    /// Of shapes of several mistakes there are `most` at most; how many does not change which come first.
+    #[must_use]
+    pub fn candidates(
+        &self,
+        repository: &Repository,
+        shape: Shape,
+        seed: Seed,
+        most: usize,
+    ) -> Vec<Candidate> {
+        let stream = format!("swe/bugs/{shape:?}/{}", repository.skeleton);
+        let mut chance = seed.stream(&stream).sampled();
+        let wanted = |one: &&Candidate| match (one.operators[0].category(), shape) {
+            (Category::Security, shape) => shape == Shape::Vulnerability,
+            (_, shape) if one.operators == [Operator::FeatureRemoval] => shape == Shape::Feature,
+            (_, shape) => !matches!(shape, Shape::Vulnerability | Shape::Feature),
+        };
+        let some = self.0.iter().filter(wanted).cloned().collect();
+        let ordered = taking_turns(some, &mut chance);
+        match shape {
+            Shape::Single | Shape::Feature | Shape::Vulnerability => ordered,
+            Shape::SameFile | Shape::AcrossFiles => {
+                combined(repository, &ordered, (shape, most), &mut chance)
+            }
+        }
+    }
+}
+
+/// Candidates of one shape, as [`Mistakes::candidates`] gives them.
 ///
 /// # Errors
 /// If a source of the project is no Python this reads.
@@ -32,23 +72,8 @@ pub fn candidates(
     shape: Shape,
     seed: Seed,
 ) -> Result<Vec<Candidate>, RepoError> {
-    let all = sites::all(repository)?;
-    let stream = format!("swe/bugs/{shape:?}/{}", repository.skeleton);
-    let mut chance = seed.stream(&stream).sampled();
-    let is_weakness = |one: &Candidate| one.operators[0].category() == Category::Security;
-    let (weaknesses, others): (Vec<_>, Vec<_>) = all.into_iter().partition(is_weakness);
-    let (features, singles): (Vec<_>, Vec<_>) = others
-        .into_iter()
-        .partition(|candidate| candidate.operators == [Operator::FeatureRemoval]);
-    Ok(match shape {
-        Shape::Single => taking_turns(singles, &mut chance),
-        Shape::Feature => taking_turns(features, &mut chance),
-        Shape::Vulnerability => taking_turns(weaknesses, &mut chance),
-        Shape::SameFile | Shape::AcrossFiles => {
-            let ordered = taking_turns(singles, &mut chance);
-            combined(repository, &ordered, shape, &mut chance)
-        }
-    })
+    let all = Mistakes::of(repository)?;
+    Ok(all.candidates(repository, shape, seed, MAX_COMBINED))
 }
 
 /// All of them, each in the order drawn among its operator's, the operators one after another in drawn order.
@@ -84,12 +109,12 @@ fn shuffle<T>(some: &mut [T], chance: &mut impl Chance) {
 fn combined(
     repository: &Repository,
     ordered: &[Candidate],
-    shape: Shape,
+    (shape, most): (Shape, usize),
     chance: &mut impl Chance,
 ) -> Vec<Candidate> {
     let mut all = vec![];
     for (index, first) in ordered.iter().enumerate() {
-        if all.len() == MAX_COMBINED {
+        if all.len() == most {
             break;
         }
         let wanted = match shape {

@@ -25,7 +25,7 @@ mod statements;
 mod tests;
 mod verdict;
 
-pub use choose::{Shape, candidates};
+pub use choose::{Mistakes, Shape, candidates};
 pub use edit::{Edit, Hunk, apply, hunks, inverse, lines_around};
 pub use gold::{FileGold, Gold};
 pub use issue::{Issue, Observed, Vagueness};

@@ -51,6 +51,8 @@ impl<'a> Scope<'a> {
 pub(super) struct Found<'a> {
     file: &'a SourceFile,
     index: &'a across::Index,
+    /// Where statements of the module begin that begin a line.
+    starts: Vec<usize>,
     /// Everything found so far.
     pub(super) all: Vec<Candidate>,
 }
@@ -66,6 +68,29 @@ impl Found<'_> {
         self.many(operator, scope, vec![(span, text.to_owned())]);
     }
 
+    /// Whether edits in the order of their places change the file and leave it Python, as a mistake a person makes does. They
+    /// are looked at in the statements of the module that they touch: the others stay what they are.
+    fn is_mistake(&self, edits: &[Edit]) -> bool {
+        let text = self.file.text.as_str();
+        let first = edits.first().map_or(0, |edit| edit.span.start);
+        let last = edits.iter().map(|edit| edit.span.end).max().unwrap_or(0);
+        let (before, after) = (
+            self.starts.partition_point(|start| *start <= first),
+            self.starts.partition_point(|start| *start <= last),
+        );
+        let start = before.checked_sub(1).map_or(0, |at| self.starts[at]);
+        let end = self.starts.get(after).copied().unwrap_or(text.len());
+        let moved = edits.iter().map(|edit| Edit {
+            span: edit.span.start - start..edit.span.end - start,
+            text: edit.text.clone(),
+        });
+        let Some(touched) = text.get(start..end) else {
+            return false;
+        };
+        let edited = super::apply(touched, &moved.collect::<Vec<_>>());
+        edited.is_some_and(|edited| edited != touched && python::parse(&edited).is_ok())
+    }
+
     /// Several pieces of the file replaced.
     pub(super) fn many(
         &mut self,
@@ -78,11 +103,7 @@ impl Found<'_> {
             .map(|(span, text)| Edit { span, text })
             .collect();
         edits.sort_by_key(|edit| edit.span.start);
-        let Some(edited) = super::apply(&self.file.text, &edits) else {
-            return;
-        };
-        // A mistake a person makes is still Python.
-        if edited == self.file.text || python::parse(&edited).is_err() {
+        if !self.is_mistake(&edits) {
             return;
         }
         self.all.push(Candidate {
@@ -114,9 +135,12 @@ pub(super) fn all(repository: &Repository) -> Result<Vec<Candidate>, RepoError> 
         if file.path.ends_with("__init__.py") && !tree.iter().any(defines) {
             continue;
         }
+        let starts = tree.iter().map(|stmt| stmt.span.start);
+        let begins_line = |start: &usize| *start == 0 || file.text.as_bytes()[*start - 1] == b'\n';
         let mut found = Found {
             file,
             index: &index,
+            starts: starts.filter(begins_line).collect(),
             all: vec![],
         };
         let scope = Scope {

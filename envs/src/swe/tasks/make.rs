@@ -5,7 +5,7 @@ use super::{
     state::{instruction, look_into, state_goal},
 };
 use crate::swe::{
-    bugs::{Candidate, Gold, Issue, Observed, Shape, Vagueness, Verdict, candidates},
+    bugs::{Candidate, Gold, Issue, Mistakes, Observed, Shape, Vagueness, Verdict},
     choices,
     files::{Limits, Tree},
     given::ProjectFiles,
@@ -53,6 +53,8 @@ struct Project {
     repository: Repository,
     tests: Vec<TestCase>,
     ids: Vec<String>,
+    mistakes: Mistakes,
+    /// Single ones in drawn order.
     singles: Vec<Candidate>,
     hidden: Hidden,
 }
@@ -70,11 +72,11 @@ pub(in crate::swe) fn made(
         return Ok(None);
     };
     let others = match template.shape {
-        Shape::Single => Ok(vec![]),
-        shape => candidates(&project.repository, shape, drawn.seed),
-    };
-    let Ok(others) = others else {
-        return Ok(None);
+        Shape::Single => vec![],
+        shape => {
+            let mistakes = &project.mistakes;
+            mistakes.candidates(&project.repository, shape, drawn.seed, TRIED)
+        }
     };
     let bugs = match template.shape {
         Shape::Single => &project.singles,
@@ -92,12 +94,10 @@ fn project(guest: &Guest, drawn: &Drawn) -> Result<Option<Project>, HostFault> {
     let Ok(repository) = draw(drawn.skeleton, drawn.seed) else {
         return Ok(None);
     };
-    let (Ok(tests), Ok(singles)) = (
-        repository.tests(),
-        candidates(&repository, Shape::Single, drawn.seed),
-    ) else {
+    let (Ok(tests), Ok(mistakes)) = (repository.tests(), Mistakes::of(&repository)) else {
         return Ok(None);
     };
+    let singles = mistakes.candidates(&repository, Shape::Single, drawn.seed, 0);
     let ids: Vec<String> = tests.iter().map(|test| test.id.clone()).collect();
     let Some(tree) = tree(&repository, None) else {
         return Ok(None);
@@ -112,6 +112,7 @@ fn project(guest: &Guest, drawn: &Drawn) -> Result<Option<Project>, HostFault> {
         repository,
         tests,
         ids,
+        mistakes,
         singles,
         hidden,
     }))
