@@ -45,7 +45,6 @@ fn episode(def: &Def) -> String {
 }
 
 #[test]
-#[ignore = "opens the guest"]
 fn the_oracles_episodes_are_as_recorded() {
     for template in tasks::ALL {
         let def = SweFamily

@@ -29,7 +29,6 @@ pub(super) fn act(def: &Def, state: &mut State, text: &str) -> String {
 
 /// `TRUESTEP_SEEDS` instances of each template.
 #[test]
-#[ignore = "opens the guest"]
 fn the_oracle_succeeds_in_exactly_the_distance() {
     let seeds = std::env::var("TRUESTEP_SEEDS").map_or(3, |text| text.parse().unwrap());
     let mut skeletons = BTreeSet::new();
@@ -60,7 +59,6 @@ fn the_oracle_succeeds_in_exactly_the_distance() {
 }
 
 #[test]
-#[ignore = "opens the guest"]
 fn a_repair_of_ones_own_counts_and_its_distance_falls_to_the_end() {
     let def = def(0, 1);
     let mut state = rules::initial(&def);
@@ -90,7 +88,6 @@ fn a_repair_of_ones_own_counts_and_its_distance_falls_to_the_end() {
 }
 
 #[test]
-#[ignore = "opens the guest"]
 fn any_tool_that_shows_a_place_makes_it_known() {
     let def = def(0, 2);
     let site = &def.sites[0];
@@ -125,7 +122,6 @@ fn any_tool_that_shows_a_place_makes_it_known() {
 }
 
 #[test]
-#[ignore = "opens the guest"]
 fn an_edit_that_breaks_the_syntax_is_not_made() {
     let def = def(0, 1);
     let path = &def.sites[0].path;
@@ -138,7 +134,6 @@ fn an_edit_that_breaks_the_syntax_is_not_made() {
 }
 
 #[test]
-#[ignore = "opens the guest"]
 fn a_parameter_chooses_the_skeleton_and_how_much_is_told() {
     let mut task = Task::new(tasks::ALL[0].id(), Seed(1));
     task.parameters.insert("skeleton".into(), "ledger".into());
@@ -171,7 +166,6 @@ fn what_tests_say_is_kept_one_bit_each() {
 }
 
 #[test]
-#[ignore = "opens the guest"]
 fn what_an_agent_does_to_files_and_session_is_bounded() {
     let def = def(0, 1);
     let mut state = rules::initial(&def);
@@ -205,7 +199,6 @@ fn what_an_agent_does_to_files_and_session_is_bounded() {
 }
 
 #[test]
-#[ignore = "opens the guest"]
 fn what_a_program_does_to_itself_is_its_failure() {
     let def = def(0, 1);
     for program in [
@@ -238,7 +231,6 @@ fn what_a_program_does_to_itself_is_its_failure() {
 }
 
 #[test]
-#[ignore = "opens the guest"]
 fn the_programs_of_one_line_share_their_fuel_and_modules_are_bounded() {
     let def = def(0, 1);
     let mut state = rules::initial(&def);
@@ -257,7 +249,6 @@ fn the_programs_of_one_line_share_their_fuel_and_modules_are_bounded() {
 }
 
 #[test]
-#[ignore = "opens the guest"]
 fn only_a_report_of_the_original_tests_that_was_shown_makes_anything_known() {
     let def = def(0, 1);
     let patched = format!("bash[git apply <<'END'\n{}END]", def.gold.patch);
@@ -337,7 +328,6 @@ fn only_a_report_of_the_original_tests_that_was_shown_makes_anything_known() {
 }
 
 #[test]
-#[ignore = "opens the guest"]
 fn programs_write_to_folders_that_were_empty() {
     let def = def(0, 1);
     let mut state = rules::initial(&def);

@@ -40,7 +40,6 @@ fn one_line(def: &Def) -> (&str, usize, (&str, &str)) {
 }
 
 #[test]
-#[ignore = "opens the guest"]
 fn the_same_bytes_have_the_same_labels_by_whatever_tool_they_are_written() {
     let def = def(0, 1);
     let (path, line, (old, right)) = one_line(&def);
@@ -82,7 +81,6 @@ fn the_same_bytes_have_the_same_labels_by_whatever_tool_they_are_written() {
 }
 
 #[test]
-#[ignore = "opens the guest"]
 fn places_are_judged_by_their_lines_whatever_else_is_in_the_file() {
     let def = def(3, 1);
     let gold: Vec<usize> = (0..def.sites.len())
@@ -146,7 +144,6 @@ fn places_are_judged_by_their_lines_whatever_else_is_in_the_file() {
 }
 
 #[test]
-#[ignore = "opens the guest"]
 fn a_run_of_a_part_that_shows_a_test_of_the_issue_fail_says_which_fail() {
     let def = def(0, 1);
     let failing = (0..def.ids.len())
@@ -238,7 +235,6 @@ fn a_run_of_a_part_that_shows_a_test_of_the_issue_fail_says_which_fail() {
 }
 
 #[test]
-#[ignore = "opens the guest"]
 fn what_is_put_back_is_said_to_be_put_back() {
     let def = def(0, 1);
     let (path, line, _) = one_line(&def);

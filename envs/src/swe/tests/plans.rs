@@ -34,7 +34,6 @@ fn is_exact(def: &Def, state: &State) {
 }
 
 #[test]
-#[ignore = "opens the guest"]
 fn distances_are_exact_after_lines_of_the_plan_were_written_unseen() {
     for (template, seed) in [(0, 1), (3, 1), (4, 2)] {
         let def = def(template, seed);
@@ -61,7 +60,6 @@ fn distances_are_exact_after_lines_of_the_plan_were_written_unseen() {
 }
 
 #[test]
-#[ignore = "opens the guest"]
 fn the_plan_leads_on_from_own_code_that_passes_with_the_rest_of_it() {
     let def = def(3, 1);
     let first = &def.sites[0];
@@ -121,7 +119,6 @@ fn the_plan_leads_on_from_own_code_that_passes_with_the_rest_of_it() {
 }
 
 #[test]
-#[ignore = "opens the guest"]
 fn own_code_elsewhere_that_makes_up_for_a_place_leaves_the_others() {
     let def = def(4, 101);
     let mut state = rules::initial(&def);
@@ -155,7 +152,6 @@ fn offered(def: &Def, state: &State) -> Vec<String> {
 }
 
 #[test]
-#[ignore = "opens the guest"]
 fn the_menu_beside_own_code_does_not_tell_whether_it_is_right() {
     let def = def(3, 1);
     let first = &def.sites[0];
