@@ -1,3 +1,2 @@
-mod contract;
 mod golden;
 mod instances;
