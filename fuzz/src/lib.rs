@@ -5,14 +5,14 @@
 
 use std::{
     io::Write as _,
-    sync::{Arc, OnceLock, atomic::AtomicBool},
+    sync::{OnceLock, atomic::AtomicBool},
 };
 use truestep_cli::{Exit, Terminal};
 use truestep_core::{
     chance::Seed,
     host::{Capabilities, Input, Shard},
     jsonl,
-    registry::{Prepared, Registry},
+    registry::Registry,
     replay::replay,
     task::Task,
     trajectory::Episode,
@@ -44,37 +44,41 @@ fn registry() -> &'static Registry {
     })
 }
 
-/// Some instances of every template, made once.
-fn instances() -> &'static [Arc<dyn Prepared>] {
-    static INSTANCES: OnceLock<Vec<Arc<dyn Prepared>>> = OnceLock::new();
-    INSTANCES.get_or_init(|| {
+/// Environments whose instances are made by running Python for a second: a fuzzer would do little else.
+const GUESTS: [&str; 2] = ["data", "swe"];
+
+/// Some seeds of every template.
+fn tasks() -> &'static [Task] {
+    static TASKS: OnceLock<Vec<Task>> = OnceLock::new();
+    TASKS.get_or_init(|| {
         let templates = registry().select("all").expect("`all` names what there is");
-        let tasks = templates
-            .iter()
-            .flat_map(|t| (1..=SEEDS).map(|s| Task::new(t.id.clone(), Seed(s))));
-        tasks
-            .filter_map(|task| registry().prepare(&task).ok())
+        let quick = templates.iter().filter(|t| !GUESTS.contains(&t.id.env()));
+        quick
+            .flat_map(|t| (1..=SEEDS).map(|s| Task::new(t.id.clone(), Seed(s))))
             .collect()
     })
 }
 
-/// Actions: the first byte names an instance, each further line is an action. A line that begins with a byte below 32
+/// Actions: the first two bytes name a task, each further line is an action. A line that begins with a byte below 32
 /// picks from the menu by its second byte.
 ///
 /// # Panics
 /// If an action breaks what must hold: a rejected one changes nothing, digests are full, restores restore.
 pub fn actions(data: &[u8]) {
-    let Some((&first, lines)) = data.split_first() else {
+    let Some((&[low, high], lines)) = data.split_first_chunk() else {
         return;
     };
-    let prepared = &instances()[usize::from(first) % instances().len()];
+    let number = usize::from(u16::from_le_bytes([low, high]));
+    let Ok(prepared) = registry().prepare(&tasks()[number % tasks().len()]) else {
+        return;
+    };
     let mut shard = registry().shard_builder().build(1);
     let capabilities = Capabilities {
         views: prepared.views().iter().map(|kind| kind.name()).collect(),
         ..Capabilities::recorded(prepared.goal().max_steps)
     };
     prepared
-        .load(&mut shard, 0, u32::from(first), &capabilities)
+        .load(&mut shard, 0, u32::from(low), &capabilities)
         .expect("a slot that exists takes a task of the registry");
     for line in lines.split(|&b| b == b'\n').take(MOST_ACTIONS) {
         if shard.end(0).expect(LOADED).is_some() {

@@ -3,6 +3,7 @@
 use crate::tasks::{desk_tasks, diagnostic, diagnostic_tasks, shop, shop_tasks};
 use num_rational::{BigRational, Ratio};
 use proptest::prelude::*;
+use rayon::prelude::*;
 use std::sync::Arc;
 use truestep::{
     core::{
@@ -69,9 +70,8 @@ fn assert_identical(report: &Report, task: &dyn Prepared) {
 fn shaping_by_any_potential_keeps_the_best_actions_of_every_task() {
     let options = Options::default();
     let noisy = |t: &Transition<'_>| outcome(t) + shaping(t, noise);
-    let mut reports = 0;
-    for task in every_task() {
-        let explored = audit::Explored::new(&*task, &options).unwrap();
+    let look = |task: &Arc<dyn Prepared>| {
+        let explored = audit::Explored::new(&**task, &options).unwrap();
         let by = |text: &str| {
             let scheme = audit::read(text, options.objective).unwrap();
             explored.scheme(&scheme).unwrap()
@@ -80,11 +80,12 @@ fn shaping_by_any_potential_keeps_the_best_actions_of_every_task() {
         if !task.goal().subgoals.is_empty() {
             found.push(by("shaping:subgoals"));
         }
-        reports += found.len();
         found
             .iter()
-            .for_each(|report| assert_identical(report, &*task));
-    }
+            .for_each(|report| assert_identical(report, &**task));
+        found.len()
+    };
+    let reports: usize = every_task().par_iter().map(look).sum();
     assert!(reports > 300, "{reports}");
 }
 
@@ -123,26 +124,28 @@ const HARMLESS: &[(&str, &str)] = &[
 
 #[test]
 fn planted_rewards_fail_in_every_task() {
-    let mut odd = vec![];
-    for task in every_task() {
-        let known = HARMLESS.iter().filter(|row| row.1 == name(&*task)).count();
+    let look = |task: &Arc<dyn Prepared>| {
+        let mut odd = vec![];
+        let known = HARMLESS.iter().filter(|row| row.1 == name(&**task)).count();
         assert!(known < PLANTED.len(), "each task shows one of them");
-        let explored = audit::Explored::new(&*task, &Options::default()).unwrap();
+        let explored = audit::Explored::new(&**task, &Options::default()).unwrap();
         for planted in PLANTED {
             let report = explored.check(planted.pays).unwrap();
             assert!(report.exact);
-            let harmless = match name(&*task).starts_with("tools/") {
-                true => planted.name == "progress kept" && !goes_back(&*task),
-                false => HARMLESS.contains(&(planted.name, &name(&*task))),
+            let harmless = match name(&**task).starts_with("tools/") {
+                true => planted.name == "progress kept" && !goes_back(&**task),
+                false => HARMLESS.contains(&(planted.name, &name(&**task))),
             };
             // A wrong ending may take a guess.
             let whole = report.whole_menu.as_deref().unwrap_or(&report);
             let broken = [&report, whole].iter().any(|r| r.invariance[0].broken > 0);
             if broken == harmless || report.is_sound() != harmless {
-                odd.push(format!("{} in {}", planted.name, name(&*task)));
+                odd.push(format!("{} in {}", planted.name, name(&**task)));
             }
         }
-    }
+        odd
+    };
+    let odd: Vec<String> = every_task().par_iter().flat_map_iter(look).collect();
     assert!(odd.is_empty(), "{odd:#?}");
 }
 
