@@ -91,7 +91,7 @@ const DEAR: [Care; 3] = [
         share: 250,
         // Every instance is tried out, and every edge is a run of tests or of a notebook.
         distance_seeds: 4,
-        graph_states: 50,
+        graph_states: 1,
         played: (5, 4),
     },
 ];
