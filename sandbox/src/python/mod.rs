@@ -1,7 +1,7 @@
 //! Python: CPython 3.14 as one more guest, for tools written in it, for programs of an agent, and for tests.
 //!
 //! The guest is one pinned artefact: CPython, initialised, with its standard library imported, its memory written down. An
-//! instance begins there, so that it is fresh and ready in about a millisecond. It finds a [machine](machine) made of
+//! instance begins there, so that it is fresh and ready in about a millisecond. It finds a machine made of
 //! files in memory, a virtual clock and seeded randomness, and nothing of the real one.
 //!
 //! - [`Python::run`] runs a program: what it printed, raised and wrote.

@@ -1,6 +1,6 @@
 //! The templates: a few alike a file, and one line each in [`ALL`].
 //!
-//! A template draws a [`Draft`]: what is asked, and for each step of the program the right way and the mistaken ones, from
+//! A template draws a `Draft`: what is asked, and for each step of the program the right way and the mistaken ones, from
 //! one set of values, so that the question and what is judged cannot part.
 
 mod counts;

@@ -2,8 +2,8 @@
 //! `str_replace_editor` ([`Replacing`]).
 //!
 //! What they say is what the published tools say: SWE-agent 1.1 (`tools/windowed`, `tools/windowed_edit_linting`,
-//! `tools/search`, https://github.com/SWE-agent/SWE-agent) and Anthropic's `EditTool20250124`
-//! (https://github.com/anthropics/anthropic-quickstarts, `computer-use-demo`). Each keeps a small state of its own beside
+//! `tools/search`, <https://github.com/SWE-agent/SWE-agent>) and Anthropic's `EditTool20250124`
+//! (<https://github.com/anthropics/anthropic-quickstarts>, `computer-use-demo`). Each keeps a small state of its own beside
 //! the tree, which is part of the digest; where an answer differs from the published tool, its item says so.
 
 mod lines;

@@ -5,7 +5,7 @@
 //! command is written here, so the same line on the same tree gives the same bytes everywhere, and what a line may cost
 //! is bounded by [`Budget`].
 //!
-//! Read it in the order of the data: the text becomes commands ([`parse`], `words`), words become arguments (`expand`,
+//! Read it in the order of the data: the text becomes commands (`parse`, `words`), words become arguments (`expand`,
 //! `braces`, `glob`, `arith`), the `machine` runs them over `streams`, and each command is one entry of [`COMMANDS`] with
 //! the options it knows. From that table `docs/swe-shell.md` is made; a command or an option that is not in it is
 //! refused with a list of what there is.

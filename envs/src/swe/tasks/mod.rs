@@ -1,7 +1,7 @@
 //! The templates: what kind of bug it is, and how much the issue tells.
 //!
 //! A template is a shape of bug and a level of vagueness; what is asked, what is seen and what is judged follow from the
-//! project and the bug that are drawn ([`make`]).
+//! project and the bug that are drawn (`make`).
 
 mod make;
 mod state;
