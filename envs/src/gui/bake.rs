@@ -43,13 +43,30 @@ pub struct BakedTable {
     pub rank: Option<(u8, u8)>,
     /// The fields in which no two records are alike; none if any may be.
     pub unique: Vec<u8>,
-    /// What fields are the names of: `(field, table, its fields)`.
-    pub names: Vec<(u8, u8, Vec<u8>)>,
-    /// What these records have to have filled in for a field to name them: `(field, field of theirs)`.
-    pub reached: Vec<(u8, u8)>,
+    /// The fields that hold names of records.
+    pub names: Vec<BakedNames>,
+}
+
+/// A field that holds the name of a record of another table.
+#[derive(Clone, Debug)]
+pub struct BakedNames {
+    /// The field.
+    pub field: u8,
+    /// The table of the record.
+    pub of: u8,
+    /// The fields that the record is named by, at least one. The first one is what is stored.
+    pub by: Vec<u8>,
+    /// A field that the record has to have filled in.
+    pub has: Option<u8>,
 }
 
 impl BakedTable {
+    /// Whose name a field holds, if it holds one.
+    #[must_use]
+    pub fn names_in(&self, field: u8) -> Option<&BakedNames> {
+        self.names.iter().find(|names| names.field == field)
+    }
+
     /// What one record is called on screens: the name without the app's, which may stand before it (`"weekends: expense"`).
     #[must_use]
     pub fn noun(&self) -> &'static str {

@@ -40,17 +40,17 @@ impl Def {
         table: u8,
     ) -> Result<(), Rejection> {
         let own = self.row(&state.changes, table, self.edited(frame, table));
-        for (field, ..) in &self.phone.tables[usize::from(table)].names {
-            let at = usize::from(*field);
+        for names in &self.phone.tables[usize::from(table)].names {
+            let (field, at) = (names.field, usize::from(names.field));
             let Some(value) = state.front.draft.get(at) else {
                 continue;
             };
             if *value == Value::Nothing || own.is_some_and(|own| own[at] == *value) {
                 continue;
             }
-            let text = self.words.shown(self.kind(table, *field), value);
-            if self.read_into(state, table, *field, &text).as_ref() != Some(value)
-                && let Some(why) = self.names_nothing(state, table, *field, &text)
+            let text = self.words.shown(self.kind(table, field), value);
+            if self.read_into(state, table, field, &text).as_ref() != Some(value)
+                && let Some(why) = self.names_nothing(state, table, field, &text)
             {
                 return Err(Rejection::new("names_nothing", why));
             }

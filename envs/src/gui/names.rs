@@ -1,7 +1,7 @@
 //! Texts that name records - a person, a folder -, and records of which there is to be one of a name.
 
 use super::{
-    bake::{BakedAct, BakedGiven, BakedWidget},
+    bake::{BakedAct, BakedGiven, BakedNames, BakedWidget},
     def::Def,
     elements::Element,
     rows::{Changes, Row, RowId},
@@ -26,12 +26,8 @@ impl Def {
             return (!is_needed).then_some(Value::Nothing);
         }
         let read = self.read_value(self.kind(table, field), text)?;
-        let names = &self.phone.tables[usize::from(table)].names;
-        match names.iter().find(|(own, ..)| *own == field) {
-            Some((_, of, by)) => {
-                let has = self.has_to_have(table, field);
-                self.named(state, (*of, by, has), &read, text)
-            }
+        match self.phone.tables[usize::from(table)].names_in(field) {
+            Some(names) => self.named(state, names, names.has, &read, text),
             None => Some(read),
         }
     }
@@ -46,26 +42,20 @@ impl Def {
         let (Some(Element::Fill(field)), Some(table)) = (element, drafts) else {
             return false;
         };
-        let names = &self.phone.tables[usize::from(table)].names;
-        names.iter().any(|(own, ..)| *own == field)
+        let table = &self.phone.tables[usize::from(table)];
+        table.names_in(field).is_some()
     }
 
-    /// The field that a record has to have filled in for a field to name it; none if any may be named.
-    fn has_to_have(&self, table: u8, field: u8) -> Option<u8> {
-        let reached = &self.phone.tables[usize::from(table)].reached;
-        let mut own = reached.iter().filter(|(own, _)| *own == field);
-        own.next().map(|(_, has)| *has)
-    }
-
-    /// The first of the fields of the record that a text names: of a table, by some fields, with one that is filled in.
+    /// The first of the fields of the record that a text names, one with this field filled in.
     fn named(
         &self,
         state: &State,
-        (of, by, has): (u8, &[u8], Option<u8>),
+        BakedNames { of, by, .. }: &BakedNames,
+        has: Option<u8>,
         read: &Value,
         text: &str,
     ) -> Option<Value> {
-        let first = usize::from(*by.first()?);
+        let (of, first) = (*of, usize::from(*by.first()?));
         let is_reached = |row: &&Row| has.is_none_or(|has| row[usize::from(has)] != Value::Nothing);
         let rows = || {
             let rows = state.changes.rows(&self.base, of);
@@ -95,21 +85,19 @@ impl Def {
         field: u8,
         text: &str,
     ) -> Option<String> {
-        let baked = &self.phone.tables[usize::from(table)];
-        let (_, of, by) = baked.names.iter().find(|(own, ..)| *own == field)?;
-        let noun = self.phone.tables[usize::from(*of)].noun();
-        if let Some(has) = self.has_to_have(table, field) {
+        let names = self.phone.tables[usize::from(table)].names_in(field)?;
+        let noun = self.phone.tables[usize::from(names.of)].noun();
+        if let Some(has) = names.has {
             let read = self.words.value(text);
-            if let Some(name) = self.named(state, (*of, by, None), &read, text) {
+            if let Some(name) = self.named(state, names, None, &read, text) {
                 let name = self.words.shown(self.kind(table, field), &name);
-                let label = self.tongue().label(self, *of, has);
+                let label = self.tongue().label(self, names.of, has);
                 let why = format!("{name} has no `{label}`: expected a {noun} that has one");
                 return Some(why);
             }
         }
-        let ways: Vec<String> = by
-            .iter()
-            .map(|&field| format!("`{}`", self.tongue().label(self, *of, field)))
+        let ways: Vec<String> = (names.by.iter())
+            .map(|&field| format!("`{}`", self.tongue().label(self, names.of, field)))
             .collect();
         let label = self.tongue().label(self, table, field);
         Some(format!(

@@ -184,10 +184,9 @@ impl Def {
 
     /// The record that a field's value names, as a maker needs it; none if it names none.
     fn name_in(&self, table: u8, field: u8, value: &Value) -> Option<(u8, u8, u8)> {
-        let names = self.phone.tables[usize::from(table)].names.iter();
-        let mut named = names.filter(|(own, ..)| *own == field && *value != Value::Nothing);
-        let (_, of, by) = named.next()?;
-        Some((*of, *by.first()?, field))
+        let names = self.phone.tables[usize::from(table)].names_in(field)?;
+        let by = *names.by.first()?;
+        (*value != Value::Nothing).then_some((names.of, by, field))
     }
 
     /// The screens from which a form is opened empty.

@@ -303,15 +303,16 @@ fn several_records_are_made_again_one_after_the_other() {
 /// The events of a task with the contacts who are their guests.
 fn guests(def: &Def) -> Vec<[RowId; 2]> {
     let [event, contact] = ["event", "contact"].map(|name| def.phone.table(name).unwrap());
-    let (guest, _, by) = &def.phone.tables[usize::from(event)].names[0];
+    let names = &def.phone.tables[usize::from(event)].names[0];
+    let (guest, by) = (usize::from(names.field), usize::from(names.by[0]));
     let rows = |table: u8| (0..).zip(&def.base[usize::from(table)]);
-    let events = rows(event).filter(|(_, row)| row[usize::from(*guest)] != Value::Nothing);
+    let events = rows(event).filter(|(_, row)| row[guest] != Value::Nothing);
     let called = |name: &Value| {
         let mut contacts = rows(contact);
-        let found = contacts.find(|(_, row)| row[usize::from(by[0])] == *name);
+        let found = contacts.find(|(_, row)| row[by] == *name);
         found.map(|(who, _)| who)
     };
-    let pairs = events.filter_map(|(of, row)| Some([of, called(&row[usize::from(*guest)])?]));
+    let pairs = events.filter_map(|(of, row)| Some([of, called(&row[guest])?]));
     pairs.collect()
 }
 

@@ -5,8 +5,8 @@ mod acts;
 use super::{
     author::{Field, Kind, Only, Rows, Screen, Sum, Title, Widget},
     bake::{
-        BakedApp, BakedOnly, BakedScreen, BakedSum, BakedTable, BakedTitle, BakedWidget, Declared,
-        Phone, ScreenId, Sorted, position,
+        BakedApp, BakedNames, BakedOnly, BakedScreen, BakedSum, BakedTable, BakedTitle,
+        BakedWidget, Declared, Phone, ScreenId, Sorted, position,
     },
     laws::BadApp,
     value::{Value, Words},
@@ -74,7 +74,6 @@ impl Resolver<'_> {
                     rank,
                     unique: unique.collect::<Result<_, _>>()?,
                     names: self.names(fields)?,
-                    reached: self.reached(fields)?,
                 })
             });
         Ok(Phone {
@@ -87,27 +86,17 @@ impl Resolver<'_> {
     }
 
     /// What fields are the names of.
-    fn names(&self, fields: &[Field]) -> Result<Vec<(u8, u8, Vec<u8>)>, BadApp> {
+    fn names(&self, fields: &[Field]) -> Result<Vec<BakedNames>, BadApp> {
         let named = (0..).zip(fields);
         let named = named.filter_map(|(number, field)| Some((number, field.names?)));
         let resolved = named.map(|(number, names)| {
             let of = self.table(names.of)?;
-            let by = names.by.iter().map(|name| self.field(of, name));
-            Ok((number, of, by.collect::<Result<_, BadApp>>()?))
-        });
-        resolved.collect()
-    }
-
-    /// What has to be filled in of what fields are the names of.
-    fn reached(&self, fields: &[Field]) -> Result<Vec<(u8, u8)>, BadApp> {
-        let named = (0..).zip(fields);
-        let named = named.filter_map(|(number, field)| {
-            let names = field.names?;
-            Some((number, names.of, names.has?))
-        });
-        let resolved = named.map(|(number, of, has)| {
-            let of = self.table(of)?;
-            Ok((number, self.field(of, has)?))
+            Ok(BakedNames {
+                field: number,
+                of,
+                by: self.fields(of, names.by)?,
+                has: names.has.map(|name| self.field(of, name)).transpose()?,
+            })
         });
         resolved.collect()
     }

@@ -62,13 +62,7 @@ fn a_text(hands: &Hands) -> (usize, String, String) {
 
 #[test]
 fn a_form_writes_nothing_that_was_not_changed_in_it() {
-    let one = |def: &Def| !def.goal().instruction.contains(" and ");
-    let mut hands = Hands::on("text-rewrite", one);
-    let asked = hands.def.goal().instruction.clone();
-    let (file, text) = asked["Replace the text of ".len()..]
-        .split_once(" by \"")
-        .unwrap();
-    let (file, folder) = file.split_once(" in ").unwrap();
+    let (mut hands, [file, folder, text]) = Hands::on_a_rewrite();
     hands.double("icon: Files");
     hands.double(&format!("item: {folder}"));
     hands.double(&format!("item: {file}"));
@@ -76,7 +70,7 @@ fn a_form_writes_nothing_that_was_not_changed_in_it() {
     hands.double("icon: Editor");
     hands.double(&format!("item: {file}"));
     hands.click("button: Edit");
-    hands.types("Text", text.trim_end_matches("\".")).unwrap();
+    hands.types("Text", &text).unwrap();
     hands.click("button: Save");
     hands.click("task \"Files\"");
     hands.click("button: Save");

@@ -73,14 +73,7 @@ fn nobody_is_written_to_who_is_not_in_the_address_book() {
 
 #[test]
 fn a_text_that_was_deleted_is_made_again_as_it_was() {
-    let one = |def: &Def| !def.goal().instruction.contains(" and ");
-    let mut hands = Hands::on("text-rewrite", one);
-    let asked = hands.def.goal().instruction.clone();
-    let (file, text) = asked["Replace the text of ".len()..]
-        .split_once(" by \"")
-        .unwrap();
-    let (file, folder) = file.split_once(" in ").unwrap();
-    let text = text.trim_end_matches("\".");
+    let (mut hands, [file, folder, text]) = Hands::on_a_rewrite();
     hands.double("icon: Files");
     hands.double(&format!("item: {folder}"));
     hands.right(&format!("item: {file}"));
@@ -88,11 +81,11 @@ fn a_text_that_was_deleted_is_made_again_as_it_was() {
     hands.click("button: Delete");
     hands.double("icon: Editor");
     hands.click("New text");
-    hands.types("Name", file).unwrap();
+    hands.types("Name", &file).unwrap();
     let told = hands.types("Folder", "Nowhere");
     Hands::refused(told, "names_nothing", "there is no folder `Nowhere`");
     hands.types("Folder", &folder.to_uppercase()).unwrap();
-    hands.types("Text", text).unwrap();
+    hands.types("Text", &text).unwrap();
     hands.click("button: Save");
     hands.ends_well();
 }

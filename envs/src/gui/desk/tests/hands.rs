@@ -22,6 +22,17 @@ impl Hands {
         Self { def, state }
     }
 
+    /// The first task that asks for one text to be replaced, with the file, its folder and the new text.
+    pub(super) fn on_a_rewrite() -> (Self, [String; 3]) {
+        let one = |def: &Def| !def.goal().instruction.contains(" and ");
+        let hands = Self::on("text-rewrite", one);
+        let asked = &hands.def.goal().instruction["Replace the text of ".len()..];
+        let (file, text) = asked.split_once(" by \"").unwrap();
+        let (file, folder) = file.split_once(" in ").unwrap();
+        let asked = [file, folder, text.trim_end_matches("\".")].map(str::to_owned);
+        (hands, asked)
+    }
+
     /// The text view.
     pub(super) fn shown(&self) -> String {
         let mut out = String::new();
