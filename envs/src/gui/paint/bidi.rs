@@ -3,6 +3,7 @@
 use crate::gui::locale::Tongue;
 use std::borrow::Cow;
 use unicode_bidi::{BidiInfo, Direction as Base, Level, get_base_direction};
+use unicode_bidi_mirroring::get_mirrored;
 
 /// Where a text begins in which nothing says so: numbers and marks alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,14 +35,6 @@ const LEFTWARDS: [std::ops::RangeInclusive<char>; 5] = [
 ];
 /// The mark that says that what follows is read from left to right: it stands before negative numbers and cannot be seen.
 pub(in crate::gui) const MARK: char = '\u{200e}';
-/// Brackets and quotation marks, each with its mirror image.
-const PAIRS: [(char, char); 5] = [
-    ('(', ')'),
-    ('[', ']'),
-    ('{', '}'),
-    ('<', '>'),
-    ('\u{ab}', '\u{bb}'),
-];
 
 /// Whether a text is seen in the order in which it is written, whatever stands in it, where texts begin at the left.
 fn is_plain(text: &str) -> bool {
@@ -87,12 +80,7 @@ pub(super) fn seen(line: &str, lead: Direction) -> Cow<'_, str> {
 
 /// What a character looks like where right and left are exchanged.
 fn mirrored(letter: char) -> char {
-    let found = PAIRS.iter().find_map(|&(left, right)| match letter {
-        _ if letter == left => Some(right),
-        _ if letter == right => Some(left),
-        _ => None,
-    });
-    found.unwrap_or(letter)
+    get_mirrored(letter).unwrap_or(letter)
 }
 
 #[cfg(test)]
@@ -112,6 +100,11 @@ mod tests {
                 "\u{5d0}\u{5d1} 12 (Anna)",
                 Rightwards,
                 "(Anna) 12 \u{5d1}\u{5d0}",
+            ),
+            (
+                "\u{5d0} [\u{2039}\u{5d1}\u{203a}]",
+                Rightwards,
+                "[\u{2039}\u{5d1}\u{203a}] \u{5d0}",
             ),
             ("Anna: \u{5d0}\u{5d1}", Leftwards, "Anna: \u{5d1}\u{5d0}"),
         ] {
