@@ -212,7 +212,7 @@ impl Def {
             );
             return Err(Rejection::new("bad_text", message));
         }
-        Ok(self.text_of(&text))
+        Ok(self.text_of(self.authored(&text).unwrap_or(&text)))
     }
 
     /// A text as an action holds it.

@@ -100,6 +100,32 @@ impl Tongue {
     }
 }
 
+impl Def {
+    /// The words of the task for a day or an amount that is typed as the device writes it: a record holds the same in every
+    /// locale, also where it is to be written down as it stands on a screen.
+    pub(in crate::gui) fn authored(&self, shown: &str) -> Option<&str> {
+        let tongue = self.tongue();
+        if tongue.is_english() {
+            return None;
+        }
+        let fields = self.phone.tables.iter().flat_map(|table| &table.fields);
+        let mut kinds = fields.map(|field| field.kind);
+        kinds.find_map(|kind| {
+            if !matches!(kind, Kind::Date | Kind::Amount(_)) {
+                return None;
+            }
+            let mut offers = self.wish.offers.iter().map(|o| self.words.text(o.text));
+            offers.find(|english| {
+                let value = self.words.read(kind, english);
+                value.is_some_and(|value| {
+                    self.words.shown(kind, &value) == *english
+                        && tongue.value(&self.words, kind, &value) == shown
+                })
+            })
+        })
+    }
+}
+
 impl Locale {
     /// A day, the year behind.
     fn date(&self, day: i32, out: &mut String) {

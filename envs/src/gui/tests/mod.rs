@@ -1,6 +1,7 @@
 //! What the engine promises beside the contract.
 
 mod apps;
+mod choices;
 mod disturbed;
 mod drafts;
 mod engine;
@@ -19,9 +20,9 @@ pub(super) mod spoken;
 use super::{Def, Gui, State, Verb, family::define, tasks::TEMPLATES};
 use truestep_core::{
     chance::{Enumerated, Seed},
-    model::{Dynamics, Menu, Unheard},
+    model::{Dynamics, Menu, Planner as _, Truth as _, Unheard},
     task::{Task, TemplateId},
-    truth::Rejection,
+    truth::{Distance, Rejection},
 };
 
 /// The instance of a template and seed, if there is one.
@@ -65,6 +66,19 @@ pub(super) fn menu(def: &Def, state: &State) -> Vec<Verb> {
     let mut entries = vec![];
     Gui::menu(def, state, &mut entries);
     entries.into_iter().map(|entry| entry.action).collect()
+}
+
+/// What the distance of a state is by its menu.
+pub(super) fn by_the_menu(def: &Def, state: &State) -> Distance {
+    let after = menu(def, state).into_iter().filter_map(|verb| {
+        if Gui::supported(def, state, &verb) == Some(false) {
+            return None;
+        }
+        let mut next = state.clone();
+        step(def, &mut next, &verb);
+        Some(Gui::distance(def, &next).plus(1))
+    });
+    after.min().unwrap_or(Distance::Never)
 }
 
 pub(super) fn text(def: &Def, verb: &Verb) -> String {

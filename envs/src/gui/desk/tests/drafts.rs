@@ -7,26 +7,12 @@ use super::{
 use crate::gui::{
     Def, Gui, State,
     state::Ended,
-    tests::{mendable::nearer, menu, step, text},
+    tests::{by_the_menu, mendable::nearer, menu, step, text},
 };
 use truestep_core::{
     chance::{Chance as _, Seed},
-    model::{Planner as _, Truth as _},
-    truth::Distance,
+    model::Planner as _,
 };
-
-/// What the distance of a state is by its menu.
-fn by_the_menu(def: &Def, state: &State) -> Distance {
-    let after = menu(def, state).into_iter().filter_map(|verb| {
-        if Gui::supported(def, state, &verb) == Some(false) {
-            return None;
-        }
-        let mut next = state.clone();
-        step(def, &mut next, &verb);
-        Some(Gui::distance(def, &next).plus(1))
-    });
-    after.min().unwrap_or(Distance::Never)
-}
 
 /// Hold the distance of a state against its menu's.
 fn agrees(def: &Def, state: &State, told: &str) {

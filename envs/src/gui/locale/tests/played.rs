@@ -209,6 +209,40 @@ fn apps_are_opened_by_the_names_that_are_shown() {
 }
 
 #[test]
+fn what_is_to_be_written_as_it_stands_there_is_written_as_it_is_shown_there() {
+    let mut written = 0;
+    for (name, seed) in [("message-when-due", 2), ("activity-to-message", 2)] {
+        for (locale, _) in FILES {
+            let def = phone(name, seed, &[("locale", locale)]).unwrap();
+            let (mut state, mut shown) = (def.start(), String::new());
+            while let Some(verb) = nearer(&def, &state) {
+                shown += &text(&def, &state);
+                if let Verb::Type(number, words) = &verb {
+                    // The instruction has names as they are; the rest was to be read.
+                    let asked = def.goal().instruction.contains(def.letters(words));
+                    let tongue = def.tongue();
+                    let said = def.phone.tables.iter().flat_map(|table| &table.fields);
+                    let mut said = said.filter_map(|field| {
+                        let value = def.words.read(field.kind, def.letters(words))?;
+                        Some(tongue.value(&def.words, field.kind, &value))
+                    });
+                    if let Some(said) = said.find(|said| !asked && shown.contains(said)) {
+                        let by_hand = format!("type[{number}, {said}]");
+                        let read = Gui::decode(&def, &state, &by_hand);
+                        assert_eq!(read.as_ref(), Ok(&verb), "{name} in {locale}: {by_hand}");
+                        assert_ne!(said, def.letters(words), "{by_hand}");
+                        written += 1;
+                    }
+                }
+                step(&def, &mut state, &verb);
+            }
+            assert_eq!(Gui::status(&def, &state).outcome().to_string(), "1");
+        }
+    }
+    assert_eq!(written, 4);
+}
+
+#[test]
 fn generated_apps_are_english_alone_and_days_are_not() {
     let prepared = |family: &dyn Family, locale: &str| {
         let mut task = Task::new(family.templates()[0].id.clone(), Seed(1));
