@@ -84,7 +84,7 @@ pub fn run(
 pub fn main() -> ExitCode {
     // Warnings of the libraries (records skipped in a catalogue, say) are talk: they go to standard error, without times.
     tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::WARN)
+        .with_max_level(tracing::Level::INFO)
         .with_writer(std::io::stderr)
         .without_time()
         .with_target(false)

@@ -24,6 +24,8 @@ impl Progress {
         let style = ProgressStyle::with_template(&template)
             .unwrap_or_else(|_| ProgressStyle::default_bar());
         let bar = ProgressBar::with_draw_target(Some(total), target).with_style(style);
+        // Seen from the start: the first piece may take long.
+        bar.tick();
         Self {
             bar,
             started: now(),

@@ -4,6 +4,8 @@
 pub mod data;
 #[cfg(feature = "diagnostic")]
 pub mod diagnostic;
+#[cfg(any(feature = "data", feature = "python", feature = "swe"))]
+mod guest;
 #[cfg(feature = "gui")]
 pub mod gui;
 #[cfg(feature = "search")]

@@ -162,10 +162,8 @@ impl Guest {
             .and_then(|limits| limits.with(Limit::MemoryBytes, MEMORY_BYTES))
             .and_then(|limits| limits.with(Limit::OutputBytes, OUTPUT_BYTES))
             .map_err(|error| fault(&error))?;
-        let python = Python::open(Pool::Tests, limits, &mut |progress| {
-            tracing::info!("python: {progress:?}");
-        })
-        .map_err(|error| fault(&error))?;
+        let python = Python::open(Pool::Tests, limits, &mut crate::guest::tell)
+            .map_err(|error| fault(&error))?;
         *opened = Some(python.clone());
         Ok(Self(python))
     }

@@ -8,7 +8,7 @@ use crate::error::{BadGuest, one_line};
 use ruzstd::decoding::StreamingDecoder;
 use sha2::{Digest, Sha256};
 use std::{
-    env, fs,
+    env, fmt, fs,
     hash::{Hash, Hasher},
     io::Read,
     path::{Path, PathBuf},
@@ -43,6 +43,31 @@ pub enum Progress {
     },
     /// The guest is ready.
     Ready,
+}
+
+impl fmt::Display for Progress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const COMPILING: &str =
+            "the Python guest is compiled for this machine, half a minute or so";
+        match self {
+            Progress::Compiling { cache: Some(file) } => {
+                write!(
+                    f,
+                    "{COMPILING}; kept in `{}` for the next time",
+                    file.display()
+                )
+            }
+            Progress::Compiling { cache: None } => write!(
+                f,
+                "{COMPILING}, and at every start, since there is no folder to keep it in; {CACHE} names one"
+            ),
+            Progress::NotKept { reason } => write!(
+                f,
+                "the compiled Python guest cannot be kept, so every start compiles it again: {reason}; {CACHE} names another folder"
+            ),
+            Progress::Ready => f.write_str("the Python guest is ready"),
+        }
+    }
 }
 
 /// The folder of compiled guests: `TRUESTEP_CACHE`, or `truestep` in the user's cache folder; none if there is no such.
@@ -91,7 +116,7 @@ pub(super) fn load(
                 }
             }
             Err(error) => progress(Progress::NotKept {
-                reason: error.to_string(),
+                reason: format!("`{}`: {error}", file.display()),
             }),
         }
     }

@@ -162,7 +162,12 @@ pub(super) fn run(args: &Args, app: &mut App<'_, '_>) -> Result<Exit> {
     args.view
         .extend(frames.as_ref().and_then(|f| f.beside(&args.view)));
     let args = &args;
-    check_views(&registry, &templates, &args.view)?;
+    // Groups go round the templates: of those that have no turn nothing is made.
+    let turns = args.episodes.div_ceil(u64::from(args.group));
+    let in_turn = templates
+        .len()
+        .min(usize::try_from(turns).unwrap_or(usize::MAX));
+    check_views(&registry, &templates[..in_turn], &args.view)?;
     let beside = || args.out.as_deref().map(ImageFolder::beside).map(Arc::new);
     let images = frames.as_ref().map(Frames::images).or_else(beside);
     app.terminal.begin_long_work();

@@ -26,6 +26,9 @@ use truestep_core::{
 /// Episodes planned and played before the next are planned, at least; bounds what is held in memory. The results do not
 /// depend on it.
 const CHUNK: u64 = 1_024;
+/// The first of them are fewer, and each chunk twice as many: where making a task takes a second, nobody waits for a thousand of
+/// them before the first episode.
+const FIRST_CHUNK: u64 = 16;
 /// The same where a chunk is annotated as a whole before it is written.
 const ANNOTATED_CHUNK: u64 = 256;
 
@@ -97,8 +100,10 @@ impl Run<'_> {
             None => CHUNK.max(2 * u64::from(self.args.slots) * rayon::current_num_threads() as u64),
             Some(_) => ANNOTATED_CHUNK,
         };
+        let mut size = FIRST_CHUNK.min(chunk);
         while !self.cancel.load(Ordering::Relaxed) {
-            let jobs = jobs.next(chunk, self.factory)?;
+            let jobs = jobs.next(size, self.factory)?;
+            size = chunk.min(2 * size);
             if jobs.is_empty() {
                 break;
             }

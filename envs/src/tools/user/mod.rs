@@ -382,9 +382,7 @@ fn python(name: &str, _: &str, bytes: &[u8]) -> Result<Pack, ToolsError> {
     let mut opened = OPENED.lock().unwrap_or_else(PoisonError::into_inner);
     let python = match &*opened {
         Some(python) => python.clone(),
-        None => Python::open(Pool::Tools, Limits::python(), &mut |progress| {
-            tracing::info!("python: {progress:?}");
-        })?,
+        None => Python::open(Pool::Tools, Limits::python(), &mut crate::guest::tell)?,
     };
     *opened = Some(python.clone());
     Ok(python.load(name, bytes)?.into())
