@@ -455,6 +455,7 @@ fn what_an_interrupted_run_finished_is_on_disk_and_replays() {
     let lines = fs::read_to_string(&path).unwrap().lines().count();
     let told = format!("error: interrupted: {lines} of 100000000 episodes were finished");
     assert!(err.contains(&told), "{told} {err}");
+    assert!(err.contains("with --resume goes on"), "{err}");
 
     let replayed = output(&["replay", name, "--json"]);
     assert_eq!(replayed.status.code(), Some(0), "{replayed:?}");

@@ -166,3 +166,12 @@ fn a_catalogue_is_written_in_webshops_files_and_read_again() {
         "{told}"
     );
 }
+
+#[test]
+#[cfg(feature = "swe")]
+fn a_package_that_is_not_known_is_told_with_those_that_are() {
+    let (exit, text) = said(&["swe", "fetch", "--only", "toolzz"]);
+    assert_eq!(exit, Exit::CouldNotRun);
+    let told = "unknown package `toolzz`; did you mean `toolz`? (known: boltons, ";
+    assert!(text.contains(told), "{text}");
+}

@@ -274,7 +274,10 @@ fn check_views(registry: &Registry, templates: &[TemplateInfo], asked: &[ViewNam
 
 fn interrupted(args: &Args, finished: u64) -> anyhow::Error {
     let kept = match &args.out {
-        Some(path) => format!("they are in `{}`", path.display()),
+        Some(path) => format!(
+            "they are in `{}`, and the same command with --resume goes on",
+            path.display()
+        ),
         None => "give --out to keep them".into(),
     };
     let all = args.episodes;

@@ -75,7 +75,11 @@ impl Chosen {
             if !packages().iter().any(|package| package.name == *name) {
                 let near = nearest(name, packages().iter().map(|package| package.name.clone()));
                 let near = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-                bail!("unknown package `{name}`{near}");
+                let known: Vec<_> = packages().iter().map(|package| &*package.name).collect();
+                bail!(
+                    "unknown package `{name}`{near} (known: {})",
+                    known.join(", ")
+                );
             }
         }
         let is_meant =

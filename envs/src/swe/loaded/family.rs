@@ -95,8 +95,7 @@ impl WithInstances {
                 return Err(bad(format!("the parameter is `{ID}`")));
             }
             let found = self.instances.named(value);
-            id =
-                Some(found.ok_or_else(|| bad("no instance that can be used is called so".into()))?);
+            id = Some(found.ok_or_else(|| bad(self.instances.unnamed()))?);
         }
         let none = || TaskError::NoInstance {
             template: task.template.clone(),
@@ -114,6 +113,22 @@ impl WithInstances {
 }
 
 impl Instances {
+    /// That no entry has an id that was asked for, and what ids look like.
+    pub(super) fn unnamed(&self) -> String {
+        const TOLD: usize = 3;
+        let ids: Vec<_> = self
+            .loaded
+            .iter()
+            .map(|loaded| loaded.entry.id.as_str())
+            .take(TOLD)
+            .collect();
+        let ids = ids.join(", ");
+        match self.len() {
+            0..=TOLD => format!("no instance has this id; there are: {ids}"),
+            all => format!("no instance has this id; the first of {all}: {ids}"),
+        }
+    }
+
     /// Runs the tests of every entry before and after its repair, and says in a line of each whether it can be played.
     ///
     /// # Errors

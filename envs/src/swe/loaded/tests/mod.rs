@@ -146,6 +146,17 @@ fn a_file_without_any_entry_that_can_be_used_is_an_error() {
 }
 
 #[test]
+fn who_asks_for_an_id_that_none_has_is_told_what_ids_there_are() {
+    let entries: Vec<Value> = ["a", "b", "c", "d"].map(entry).into();
+    let (_folder, paths) = folder(&entries);
+    let of_four = Instances::load(&paths).unwrap().unnamed();
+    assert_eq!(of_four, "no instance has this id; the first of 4: a, b, c");
+    let (_folder, paths) = folder(&entries[..1]);
+    let of_one = Instances::load(&paths).unwrap().unnamed();
+    assert_eq!(of_one, "no instance has this id; there are: a");
+}
+
+#[test]
 fn a_list_is_read_as_lines_are_and_names_of_tests_may_be_json_in_a_text() {
     let other = with(
         "b",
