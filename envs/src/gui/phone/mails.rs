@@ -108,4 +108,13 @@ impl Desk {
         let free: Vec<(&str, &str)> = MAILS.iter().filter(is_free).copied().collect();
         self.some(&free, count)
     }
+
+    /// So many people who have an address, other than somebody; none if there are too few.
+    pub(in crate::gui) fn addressees(&mut self, count: usize, but: &str) -> Option<Vec<String>> {
+        let mut all = self.all("contact");
+        all.retain(|&at| !self.text(at, "email").is_empty() && self.text(at, "name") != but);
+        let names: Vec<String> = all.iter().map(|&at| self.text(at, "name")).collect();
+        let people = self.some_of(&names, count);
+        (people.len() == count).then_some(people)
+    }
 }

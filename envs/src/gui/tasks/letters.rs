@@ -1,6 +1,6 @@
 //! More of the mail: what is passed on, cleared, answered by what it says.
 
-use super::{Template, added, cross::recipients, cross::to_each};
+use super::{Template, added, cross::recipients, cross::to_each, sixth};
 use crate::gui::case::{Desk, Ref};
 
 /// The templates.
@@ -16,7 +16,7 @@ pub(super) const TEMPLATES: &[Template] = &[
         "answer a mail by what it says, and archive it",
         answer_if,
     ),
-    added("mail-number", "mail somebody a number", number),
+    sixth(added("mail-number", "mail somebody a number", number)),
     added(
         "contact-from-mail",
         "add somebody with the number that a mail tells",
@@ -106,9 +106,11 @@ fn answer_if(desk: &mut Desk) -> Option<String> {
 fn number(desk: &mut Desk) -> Option<String> {
     desk.about("Contacts");
     desk.about("Email");
-    let all = desk.all("contact");
-    let people = desk.some(&all, 3);
-    let [of, to, other] = people[..] else {
+    let to = desk.addressees(1, "")?.pop()?;
+    let mut others = desk.all("contact");
+    others.retain(|&at| desk.text(at, "name") != to);
+    let others = desk.some(&others, 2);
+    let [of, other] = others[..] else {
         return None;
     };
     let [phone, theirs] = [of, other].map(|at| desk.text(at, "phone"));
@@ -116,7 +118,7 @@ fn number(desk: &mut Desk) -> Option<String> {
         return None;
     }
     let needs = desk.see(of, "phone");
-    let [of, to] = [of, to].map(|at| desk.text(at, "name"));
+    let of = desk.text(of, "name");
     let subject = "The number";
     desk.send(&to, subject, &phone, needs);
     desk.tempt_new("sent mail", "text", &theirs, needs);

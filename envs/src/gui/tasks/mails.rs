@@ -1,6 +1,6 @@
 //! Email.
 
-use super::{Template, added, list, twin};
+use super::{Template, added, list, sixth, twin};
 use crate::gui::{
     case::{Desk, Ref},
     wish::AnswerKind,
@@ -9,8 +9,8 @@ use crate::gui::{
 /// The templates.
 pub(super) const TEMPLATES: &[Template] = &[
     added("mail-reply", "reply to mails", reply),
-    added("mail-forward", "forward a mail", forward),
-    added("mail-send", "write new mails", write),
+    sixth(added("mail-forward", "forward a mail", forward)),
+    sixth(added("mail-send", "write new mails", write)),
     added("mail-star", "star mails", star),
     added("mail-archive", "archive the mails of somebody", archive),
     added(
@@ -77,9 +77,8 @@ pub(super) fn forward(desk: &mut Desk) -> Option<String> {
     let count = 1 + desk.below(2);
     let inbox = desk.those("mail", "box", "Inbox");
     let at = *desk.some(&inbox, 1).first()?;
-    let mut people = desk.column("contact", "name");
-    people.retain(|name| *name != desk.text(at, "sender"));
-    let people = desk.some_of(&people, count);
+    let sender = desk.text(at, "sender");
+    let people = desk.addressees(count, &sender)?;
     let (subject, text) = (desk.text(at, "subject"), desk.text(at, "text"));
     let needs = desk.see(at, "text");
     for to in &people {
@@ -98,8 +97,7 @@ pub(super) fn forward(desk: &mut Desk) -> Option<String> {
 pub(super) fn write(desk: &mut Desk) -> Option<String> {
     desk.about("Email");
     let count = 1 + desk.below(2);
-    let people = desk.column("contact", "name");
-    let people = desk.some_of(&people, count);
+    let people = desk.addressees(count, "")?;
     let mails = desk.new_mails(count + 1);
     let mut parts = vec![];
     for (to, (subject, text)) in people.iter().zip(&mails) {

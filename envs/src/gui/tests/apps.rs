@@ -1,7 +1,7 @@
 //! What apps are made of beyond lists and forms: records that buttons make, records that belong to others, sums, copies.
 
 use super::{act, engine::number, engine::seen, engine::tap, mendable::nearer, step, task};
-use crate::gui::{Def, Gui, State, Verb, details, state::Ended};
+use crate::gui::{Def, Gui, State, Verb, details, state::Ended, wish::Piece};
 use truestep_core::{
     model::{Menu, Planner, Truth, best_actions_by_trial},
     truth::FactSet,
@@ -343,4 +343,34 @@ fn what_was_returned_or_paid_is_not_returned_or_paid_again() {
         }
         assert!(sent >= 5, "{template}: {sent}");
     }
+}
+
+/// Somebody whose contact has no address cannot be written to: no task asks for it, though the world has such people.
+#[test]
+fn new_mails_go_to_people_with_an_address() {
+    let (mut asked, mut without) = (0, 0);
+    for def in ["mail-forward", "mail-send", "mail-number"]
+        .map(tasks)
+        .into_iter()
+        .flatten()
+    {
+        let [contact, sent] = ["contact", "sent mail"].map(|name| def.phone.table(name).unwrap());
+        let [name, email] = ["name", "email"].map(|name| def.phone.field(contact, name).unwrap());
+        let to = def.phone.field(sent, "to").unwrap();
+        let (with, others): (Vec<_>, Vec<_>) = def.base[usize::from(contact)]
+            .iter()
+            .partition(|row| !def.text(contact, email, row).is_empty());
+        without += others.len();
+        for piece in &def.plan.pieces {
+            let Piece::Made(of, row, _) = piece else {
+                continue;
+            };
+            assert_eq!(*of, sent);
+            let name_of = |row| def.text(contact, name, row);
+            let to = def.text(sent, to, row);
+            assert!(with.iter().any(|row| name_of(row) == to), "{to}");
+            asked += 1;
+        }
+    }
+    assert!(asked > 30 && without > 10, "{asked} {without}");
 }

@@ -26,14 +26,3 @@ pub(super) fn fill(desk: &mut Desk, luck: impl Fn(&str) -> Sampled) {
 fn people(desk: &mut Desk) {
     phone::people(desk);
 }
-
-impl Desk {
-    /// So many people who have an address, other than somebody; none if there are too few.
-    pub(super) fn addressees(&mut self, count: usize, but: &str) -> Option<Vec<String>> {
-        let mut all = self.all("contact");
-        all.retain(|&at| !self.text(at, "email").is_empty() && self.text(at, "name") != but);
-        let names: Vec<String> = all.iter().map(|&at| self.text(at, "name")).collect();
-        let people = self.some_of(&names, count);
-        (people.len() == count).then_some(people)
-    }
-}
