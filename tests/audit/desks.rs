@@ -132,7 +132,7 @@ fn progress_sums_to_the_way_gone_and_a_gate_opens_for_success_alone() {
     let mut ended = [0, 0];
     // A task of which nothing is to be done but to hand it over has no sub-goals.
     let has_some = |task: &Arc<dyn Prepared>| !task.goal().subgoals.is_empty();
-    for task in desk_tasks().into_iter().filter(has_some) {
+    for task in desk_tasks().iter().filter(|task| has_some(task)) {
         let episodes = batch::rollouts(&registry, task.task(), &*agent, 0, 12, None).unwrap();
         for episode in &episodes {
             let truth = |t: usize| episode.frame(t).truth.as_ref().unwrap();

@@ -4,7 +4,7 @@ use crate::tasks::{desk_tasks, diagnostic, diagnostic_tasks, shop, shop_tasks};
 use num_rational::{BigRational, Ratio};
 use proptest::prelude::*;
 use rayon::prelude::*;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use truestep::{
     core::{
         digest::Digest,
@@ -49,11 +49,25 @@ fn name(task: &dyn Prepared) -> String {
     task.task().template.to_string()
 }
 
-fn every_task() -> Vec<Arc<dyn Prepared>> {
-    let mut tasks = shop_tasks();
-    tasks.extend(diagnostic_tasks());
-    tasks.extend(desk_tasks());
-    tasks
+/// A task and its graph.
+type Looked = (Arc<dyn Prepared>, audit::Explored<'static>);
+
+/// Every small task, explored once for all laws.
+fn every_task() -> &'static [Looked] {
+    static EVERY: LazyLock<Vec<Looked>> = LazyLock::new(|| {
+        static TASKS: LazyLock<Vec<Arc<dyn Prepared>>> = LazyLock::new(|| {
+            let mut tasks = shop_tasks();
+            tasks.extend(diagnostic_tasks());
+            tasks.extend(desk_tasks().iter().cloned());
+            tasks
+        });
+        let explored = |task: &'static Arc<dyn Prepared>| {
+            let explored = audit::Explored::new(&**task, &Options::default()).unwrap();
+            (Arc::clone(task), explored)
+        };
+        TASKS.par_iter().map(explored).collect()
+    });
+    &EVERY
 }
 
 fn assert_identical(report: &Report, task: &dyn Prepared) {
@@ -68,12 +82,11 @@ fn assert_identical(report: &Report, task: &dyn Prepared) {
 /// Three potentials - the distance, the sub-goals where the task has any, and one that means nothing - over one exploration.
 #[test]
 fn shaping_by_any_potential_keeps_the_best_actions_of_every_task() {
-    let options = Options::default();
+    let objective = Options::default().objective;
     let noisy = |t: &Transition<'_>| outcome(t) + shaping(t, noise);
-    let look = |task: &Arc<dyn Prepared>| {
-        let explored = audit::Explored::new(&**task, &options).unwrap();
+    let look = |(task, explored): &Looked| {
         let by = |text: &str| {
-            let scheme = audit::read(text, options.objective).unwrap();
+            let scheme = audit::read(text, objective).unwrap();
             explored.scheme(&scheme).unwrap()
         };
         let mut found = vec![by("shaping:distance"), explored.check(noisy).unwrap()];
@@ -124,11 +137,10 @@ const HARMLESS: &[(&str, &str)] = &[
 
 #[test]
 fn planted_rewards_fail_in_every_task() {
-    let look = |task: &Arc<dyn Prepared>| {
+    let look = |(task, explored): &Looked| {
         let mut odd = vec![];
         let known = HARMLESS.iter().filter(|row| row.1 == name(&**task)).count();
         assert!(known < PLANTED.len(), "each task shows one of them");
-        let explored = audit::Explored::new(&**task, &Options::default()).unwrap();
         for planted in PLANTED {
             let report = explored.check(planted.pays).unwrap();
             assert!(report.exact);

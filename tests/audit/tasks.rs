@@ -1,7 +1,10 @@
 //! Small instances of every task: every template of the shop in a small catalogue, every diagnostic world, and those templates
 //! of search and tools whose whole state graph is small.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, LazyLock},
+};
 use truestep::{
     core::{
         chance::Seed,
@@ -199,13 +202,16 @@ fn every_template_of_the_shop_has_a_small_instance() {
     assert_eq!(names, listed);
 }
 
-/// The small questions and the small tasks of desks.
-pub(crate) fn desk_tasks() -> Vec<Arc<dyn Prepared>> {
-    let registry = registry(10);
-    let of = |env: &str, rows: &[(&str, u64)]| -> Vec<Arc<dyn Prepared>> {
-        rows.iter()
-            .map(|(name, seed)| task(&registry, &format!("{env}/{name}"), *seed))
-            .collect()
-    };
-    [of("search", SEARCH), of("tools", TOOLS)].concat()
+/// The small questions and the small tasks of desks, made once: what one test has called in the sandbox another looks up.
+pub(crate) fn desk_tasks() -> &'static [Arc<dyn Prepared>] {
+    static TASKS: LazyLock<Vec<Arc<dyn Prepared>>> = LazyLock::new(|| {
+        let registry = registry(10);
+        let of = |env: &str, rows: &[(&str, u64)]| -> Vec<Arc<dyn Prepared>> {
+            rows.iter()
+                .map(|(name, seed)| task(&registry, &format!("{env}/{name}"), *seed))
+                .collect()
+        };
+        [of("search", SEARCH), of("tools", TOOLS)].concat()
+    });
+    &TASKS
 }

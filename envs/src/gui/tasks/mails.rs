@@ -71,10 +71,10 @@ pub(super) fn reply(desk: &mut Desk) -> Option<String> {
     Some(format!("Reply {}. {place} in the inbox.", list(&parts)))
 }
 
-/// Forward a mail to one or two people.
+/// Forward a mail to one to three people.
 pub(super) fn forward(desk: &mut Desk) -> Option<String> {
     desk.about("Email");
-    let count = 1 + desk.below(2);
+    let count = 1 + desk.below(3);
     let inbox = desk.those("mail", "box", "Inbox");
     let at = *desk.some(&inbox, 1).first()?;
     let sender = desk.text(at, "sender");
