@@ -141,10 +141,10 @@ fn progress_sums_to_the_way_gone_and_a_gate_opens_for_success_alone() {
             let all = task.goal().subgoals.len() as u64;
             let held = |t: usize| ratio(truth(t).subgoals.len() as u64, all);
             let gained = sum("gain:subgoals", episode);
-            assert_eq!(gained, held(episode.steps()) - held(0), "{}", name(&*task));
+            assert_eq!(gained, held(episode.steps()) - held(0), "{}", name(&**task));
             let gated = sum("gate(gain:subgoals, outcome >= 1)", episode);
             let expected = if done { gained } else { BigRational::zero() };
-            assert_eq!(gated, expected, "{}", name(&*task));
+            assert_eq!(gated, expected, "{}", name(&**task));
         }
     }
     assert!(ended.iter().all(|&count| count > 20), "{ended:?}");
