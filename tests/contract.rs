@@ -73,14 +73,14 @@ struct Care {
 /// Tests of their own look at more, and hold their graphs to their planners over instances chosen to be small.
 const DEAR: [Care; 3] = [
     Care {
-        envs: &["tools", "search", "sql"],
+        envs: &["tools", "search", "sql", "gui"],
         share: 25,
         distance_seeds: 40,
         graph_states: 1_000,
         played: (100, 13),
     },
     Care {
-        envs: &["gui", "gui-desk"],
+        envs: &["gui-desk"],
         share: 50,
         distance_seeds: 40,
         graph_states: 1_000,

@@ -263,14 +263,10 @@ impl Def {
     /// Records that are still to be made, and can be, of which a draft has some fields and no others beside those it began with.
     /// Nobody who has begun with one takes less steps by going over to another. Of a new draft the first of them is enough: all
     /// have to be made, and what the draft has already it has of each, so that their order does not count; but a record that was
-    /// made wrongly is nearer to some than to others. Options that are open restrict nothing: one leaves them by choosing, and what
-    /// another record has is chosen at once where opening them again takes a step more than typing its name over this one's. Who
-    /// guesses may begin with any.
+    /// made wrongly is nearer to some than to others, and so are options that are open: one leaves them by choosing. Who guesses
+    /// may begin with any.
     fn aims(&self, state: &State, evidence: Evidence) -> Vec<Row> {
         let frame = state.front.top();
-        if matches!(frame.over, Over::Options(_)) {
-            return vec![];
-        }
         let screen = self.screen(frame.screen);
         let has = |is: fn(&BakedAct) -> bool| {
             let mut widgets = screen.widgets.iter();
@@ -317,8 +313,9 @@ impl Def {
             Evidence::Required => vec![],
             Evidence::Ignored => guessed,
         };
+        let is_choosing = matches!(frame.over, Over::Options(_));
         let most = match frame.row {
-            NO_ROW if guessed.is_empty() && self.wrongs(&state.changes) == 0 => 1,
+            NO_ROW if guessed.is_empty() && !is_choosing && self.wrongs(&state.changes) == 0 => 1,
             _ => usize::MAX,
         };
         let all = known.into_iter().chain(guessed).take(most);

@@ -1,7 +1,6 @@
 //! What the engine promises beside the contract.
 
 mod apps;
-mod choices;
 mod disturbed;
 mod drafts;
 mod engine;
