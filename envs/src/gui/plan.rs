@@ -260,11 +260,13 @@ impl Here {
 }
 
 impl Def {
-    /// Records that are still to be made, and can be, of which a draft has some fields and no others beside those it began with.
-    /// Nobody who has begun with one takes less steps by going over to another. Of a new draft the first of them is enough: all
-    /// have to be made, and what the draft has already it has of each, so that their order does not count; but a record that was
-    /// made wrongly is nearer to some than to others, and so are options that are open: one leaves them by choosing. Who guesses
-    /// may begin with any.
+    /// Records that are still to be made, and can be, and that the draft is nearest to: those of which it has some fields and no
+    /// others beside those it began with, else those of which one field alone would have to be written over. Nobody who has begun
+    /// with one takes less steps by going over to another. Of a new draft that has nothing to be written over the first of them is
+    /// enough: all have to be made, and what the draft has already it has of each, so that their order does not count; but a record
+    /// that was made wrongly is nearer to some than to others. One leaves options that are open by choosing: what another record has
+    /// there is chosen now where opening them once more takes a step more than writing one other field over. Who guesses may begin
+    /// with any.
     fn aims(&self, state: &State, evidence: Evidence) -> Vec<Row> {
         let frame = state.front.top();
         let screen = self.screen(frame.screen);
@@ -292,34 +294,48 @@ impl Def {
                 || self.phone.tables[usize::from(table)].rank.is_some()
                 || widgets.any(|widget| matches!(widget, BakedWidget::Fill(of) if *of == field))
         };
-        let begins = |row: &Row| {
+        let chosen = match frame.over {
+            Over::Options(field) => Some(field),
+            _ => None,
+        };
+        // How many fields would have to be written over; none if one of them cannot be.
+        let strays = |row: &Row| {
             let fields = state.front.draft.iter().zip(row.iter()).zip(first.iter());
-            (0..).zip(fields).all(|(field, ((held, wanted), first))| {
-                held == wanted || (held == first && is_filled(field))
+            let mut others = (0..)
+                .zip(fields)
+                .filter(|(field, ((held, wanted), _))| held != wanted && chosen != Some(*field));
+            others.try_fold(0, |count, (field, ((held, _), first))| {
+                is_filled(field).then_some(count + u32::from(held != first))
             })
         };
         let is_known = |piece: &Piece| {
             let mut needs = self.wish.needs.iter();
             needs.all(|(of, needs)| of != piece || needs & !state.known == 0)
         };
-        let begun = self.plan.pieces.iter().filter_map(|piece| match piece {
-            Piece::Made(of, row, _) if *of == table && begins(row) => {
-                (!self.holds(state, piece)).then_some((piece, row))
+        let mut near: Vec<(u32, bool, &Row)> = vec![];
+        for piece in &self.plan.pieces {
+            if let Piece::Made(of, row, _) = piece
+                && *of == table
+                && let Some(strays @ 0..=1) = strays(row)
+                && !self.holds(state, piece)
+            {
+                let is_known = is_known(piece);
+                if is_known || evidence == Evidence::Ignored {
+                    near.push((strays, is_known, row));
+                }
             }
-            _ => None,
-        });
-        let (known, guessed): (Vec<_>, Vec<_>) = begun.partition(|(piece, _)| is_known(piece));
-        let guessed = match evidence {
-            Evidence::Required => vec![],
-            Evidence::Ignored => guessed,
-        };
-        let is_choosing = matches!(frame.over, Over::Options(_));
-        let most = match frame.row {
-            NO_ROW if guessed.is_empty() && !is_choosing && self.wrongs(&state.changes) == 0 => 1,
-            _ => usize::MAX,
-        };
-        let all = known.into_iter().chain(guessed).take(most);
-        all.map(|(_, row)| Arc::clone(row)).collect()
+        }
+        if chosen.is_none() {
+            let nearest = near.iter().map(|(strays, ..)| *strays).min();
+            near.retain(|(strays, ..)| Some(*strays) == nearest);
+            let is_begun = near
+                .iter()
+                .all(|(strays, is_known, _)| *strays == 0 && *is_known);
+            if frame.row == NO_ROW && is_begun && self.wrongs(&state.changes) == 0 {
+                near.truncate(1);
+            }
+        }
+        near.into_iter().map(|(.., row)| Arc::clone(row)).collect()
     }
 
     /// For a verb that ends the episode: whether everything it rests on was shown, and it is the end that this supports. For

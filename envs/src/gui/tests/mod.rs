@@ -1,6 +1,7 @@
 //! What the engine promises beside the contract.
 
 mod apps;
+mod choices;
 mod disturbed;
 mod drafts;
 mod engine;
