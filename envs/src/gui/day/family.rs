@@ -27,7 +27,7 @@ pub(in crate::gui) const ENV: &str = "gui-day";
 /// What the world is made from: nothing outside this crate.
 const WORLD: &str = "a phone built into the crate";
 /// It rises when a seed gives other bytes.
-const VERSION: u32 = 5;
+pub(super) const VERSION: u32 = 5;
 /// Days of a hundred steps and more.
 pub(super) const LONG: u32 = 50;
 /// Days of three hundred steps and more, after those.

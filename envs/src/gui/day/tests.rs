@@ -2,7 +2,7 @@
 
 use super::{
     define,
-    family::{LONG, LONGEST, name},
+    family::{ENV, LONG, LONGEST, VERSION, name},
     groups::groups,
 };
 use crate::gui::{
@@ -20,7 +20,7 @@ use truestep_core::{
 };
 
 fn day(number: u32, seed: u64) -> Def {
-    let id = TemplateId::new("gui-day", &name(number), 3).unwrap();
+    let id = TemplateId::new(ENV, &name(number), VERSION).unwrap();
     define(&Task::new(id, Seed(seed))).unwrap()
 }
 

@@ -1,6 +1,6 @@
 //! More of the mail: what is passed on, cleared, answered by what it says.
 
-use super::{Template, added, cross::recipients, cross::to_each, sixth};
+use super::{Template, added, cross::recipients, cross::to_each, template};
 use crate::gui::case::{Desk, Ref};
 
 /// The templates.
@@ -16,7 +16,7 @@ pub(super) const TEMPLATES: &[Template] = &[
         "answer a mail by what it says, and archive it",
         answer_if,
     ),
-    sixth(added("mail-number", "mail somebody a number", number)),
+    template("mail-number", "mail somebody a number", number),
     added(
         "contact-from-mail",
         "add somebody with the number that a mail tells",

@@ -1,6 +1,6 @@
 //! Email.
 
-use super::{Template, added, list, sixth, twin};
+use super::{Template, added, list, template, twin};
 use crate::gui::{
     case::{Desk, Ref},
     wish::AnswerKind,
@@ -9,8 +9,8 @@ use crate::gui::{
 /// The templates.
 pub(super) const TEMPLATES: &[Template] = &[
     added("mail-reply", "reply to mails", reply),
-    sixth(added("mail-forward", "forward a mail", forward)),
-    sixth(added("mail-send", "write new mails", write)),
+    template("mail-forward", "forward a mail", forward),
+    template("mail-send", "write new mails", write),
     added("mail-star", "star mails", star),
     added("mail-archive", "archive the mails of somebody", archive),
     added(

@@ -83,14 +83,6 @@ const fn added(
     }
 }
 
-/// One that has changed once more than the others of its time.
-const fn sixth(template: Template) -> Template {
-    Template {
-        version: 6,
-        ..template
-    }
-}
-
 /// Its twin on a phone where it cannot be done.
 const fn twin(
     name: &'static str,
