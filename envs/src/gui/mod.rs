@@ -2,6 +2,7 @@
 
 mod admit;
 mod again;
+mod aims;
 mod amount;
 pub mod apps;
 mod asked;
