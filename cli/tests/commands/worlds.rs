@@ -170,7 +170,7 @@ fn a_catalogue_is_written_in_webshops_files_and_read_again() {
 #[test]
 #[cfg(feature = "swe")]
 fn a_package_that_is_not_known_is_told_with_those_that_are() {
-    let (exit, text) = said(&["swe", "fetch", "--only", "toolzz"]);
+    let (exit, text) = said(&["swe", "fetch", "--cache", "nowhere", "--only", "toolzz"]);
     assert_eq!(exit, Exit::CouldNotRun);
     let told = "unknown package `toolzz`; did you mean `toolz`? (known: boltons, ";
     assert!(text.contains(told), "{text}");
