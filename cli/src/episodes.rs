@@ -112,8 +112,8 @@ impl EpisodeFile {
                     }
                     return Ok(Some((episode, line)));
                 }
-                Some(Err(LineError::Io { source, .. })) => {
-                    return Err(source)
+                Some(Err(LineError::Io { reason, .. })) => {
+                    return Err(reason)
                         .with_context(|| format!("cannot read `{}`", self.path.display()));
                 }
                 Some(Err(reason)) => self.skip(&reason, terminal),

@@ -51,6 +51,10 @@ impl<M: Make> Family for Through<M> {
         self.family.is_generated()
     }
 
+    fn brought_by(&self, template: &str) -> Option<&str> {
+        self.family.brought_by(template)
+    }
+
     fn world(&self) -> WorldInfo {
         self.family.world()
     }

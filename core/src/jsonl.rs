@@ -64,12 +64,12 @@ pub enum LineError {
         line: u64,
     },
     /// The file cannot be read on.
-    #[error("line {line}: {source}")]
+    #[error("line {line}: {reason}")]
     Io {
         /// Line number, from 1.
         line: u64,
         /// The system's error.
-        source: io::Error,
+        reason: io::Error,
     },
 }
 
@@ -167,9 +167,9 @@ impl<R: BufRead> Reader<R> {
             self.line += 1;
             let line = self.line;
             match self.next_line() {
-                Err(source) => {
+                Err(reason) => {
                     self.failed = true;
-                    return Some(Err(LineError::Io { line, source }));
+                    return Some(Err(LineError::Io { line, reason }));
                 }
                 Ok(None) => return None,
                 // A blank line carries nothing that could be lost.

@@ -70,9 +70,9 @@ pub fn one_line(text: &str) -> String {
 impl From<TaskError> for Failure {
     fn from(error: TaskError) -> Self {
         let code = match &error {
-            TaskError::UnknownEnvironment { .. } | TaskError::UnknownTemplate { .. } => {
-                "unknown_task"
-            }
+            TaskError::UnknownEnvironment { .. }
+            | TaskError::UnknownTemplate { .. }
+            | TaskError::AbsentTemplate { .. } => "unknown_task",
             TaskError::OtherVersion { .. } => "other_version",
             TaskError::NoInstance { .. } => "no_instance",
             _ => "bad_task",

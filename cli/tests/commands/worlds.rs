@@ -167,6 +167,35 @@ fn a_catalogue_is_written_in_webshops_files_and_read_again() {
     );
 }
 
+/// Not "unknown": nobody would look for an option then.
+#[test]
+fn a_template_that_an_option_brings_is_told_with_the_option() {
+    for (selector, option) in [
+        #[cfg(feature = "tools")]
+        ("tools/tau2-mock", "--tau2 DIR"),
+        #[cfg(feature = "tools")]
+        ("tools/tau2-*", "--tau2 DIR"),
+        #[cfg(feature = "swe")]
+        ("swe/loaded", "--instances FILE --sources DIR"),
+    ] {
+        let (exit, told) = said_over(&Environments, &["run", selector, "--agent", "oracle"]);
+        assert_eq!(exit, Exit::CouldNotRun, "{told}");
+        let expected = format!("`{selector}` is not in this world: give `{option}`");
+        assert!(told.contains(&expected), "{told}");
+    }
+}
+
+#[test]
+#[cfg(feature = "swe")]
+fn what_the_system_says_of_a_file_is_said_once() {
+    let (file, folder) = (["--instances", "nowhere"], ["--sources", "nowhere"]);
+    let command = ["run", "swe/loaded", "--agent", "oracle"];
+    let given = [&command[..], &file, &folder].concat();
+    let (exit, told) = said_over(&Environments, &given);
+    assert_eq!(exit, Exit::CouldNotRun, "{told}");
+    assert_eq!(told.matches("os error").count(), 1, "{told}");
+}
+
 #[test]
 #[cfg(feature = "swe")]
 fn a_package_that_is_not_known_is_told_with_those_that_are() {

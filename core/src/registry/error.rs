@@ -22,6 +22,14 @@ pub enum TaskError {
         /// The nearest id there is.
         suggestion: Option<String>,
     },
+    /// A template that options of the world bring, which were not given.
+    #[error("`{name}` is not in this world: give `{options}`")]
+    AbsentTemplate {
+        /// The name asked for.
+        name: String,
+        /// The options that bring it.
+        options: String,
+    },
     /// A `*` where none can stand.
     #[error(
         "`{name}`: a `*` stands at the end of a template's name alone, such as `tools/travel-*`; `all` names every task"

@@ -51,6 +51,12 @@ pub trait Family: Send + Sync {
     fn is_generated(&self) -> bool {
         false
     }
+    /// The options of the world, as they are given, that bring a template which is not there (`--tau2 DIR` for `tau2-retail`);
+    /// `None` if none does.
+    fn brought_by(&self, template: &str) -> Option<&str> {
+        let _ = template;
+        None
+    }
     /// The world its tasks are set in.
     fn world(&self) -> WorldInfo;
     /// The world of one task; a replay in another is refused. An environment of several parts, where what is added to one
@@ -335,8 +341,8 @@ impl Registry {
     /// whose names begin so. `all` is all of the environments whose templates are [not generated](Family::is_generated).
     ///
     /// # Errors
-    /// [`TaskError::UnknownEnvironment`], [`TaskError::UnknownTemplate`], [`TaskError::OtherVersion`],
-    /// [`TaskError::BadPattern`].
+    /// [`TaskError::UnknownEnvironment`], [`TaskError::UnknownTemplate`], [`TaskError::AbsentTemplate`],
+    /// [`TaskError::OtherVersion`], [`TaskError::BadPattern`].
     pub fn select(&self, selector: &str) -> Result<Vec<TemplateInfo>, TaskError> {
         if selector == "all" {
             let written = self.families.iter().filter(|family| !family.is_generated());
@@ -369,23 +375,33 @@ impl Registry {
                 }),
             };
         };
-        self.family(env)?;
+        let family = self.family(env)?;
+        let absent = |options: &str| TaskError::AbsentTemplate {
+            name: shorten(selector),
+            options: options.to_owned(),
+        };
         if let Some(prefix) = template.strip_suffix('*') {
             let begins = |t: &&TemplateInfo| t.id.template().starts_with(prefix);
             let found: Vec<TemplateInfo> = self.of(env).filter(begins).cloned().collect();
             return match found.is_empty() {
                 false => Ok(found),
-                true => Err(TaskError::UnknownTemplate {
-                    name: shorten(selector),
-                    suggestion: (self.nearest_task(env, prefix))
-                        .map(|id| format!("{}/{}", id.env(), id.template())),
-                }),
+                true => Err(family.brought_by(prefix).map_or_else(
+                    || TaskError::UnknownTemplate {
+                        name: shorten(selector),
+                        suggestion: (self.nearest_task(env, prefix))
+                            .map(|id| format!("{}/{}", id.env(), id.template())),
+                    },
+                    absent,
+                )),
             };
         }
         let (name, version) = template
             .split_once('@')
             .map_or((template, None), |(n, v)| (n, Some(v)));
         let Some(found) = self.of(env).find(|t| t.id.template() == name) else {
+            if let Some(options) = family.brought_by(name) {
+                return Err(absent(options));
+            }
             if let Some(group) = self.group(Some(env), template) {
                 return Err(TaskError::UnknownTemplate {
                     name: shorten(selector),

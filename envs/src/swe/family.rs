@@ -4,6 +4,7 @@ use super::{
     Engineer,
     bugs::Vagueness,
     guest::Guest,
+    loaded,
     repos::{GUARDED, SKELETONS, Skeleton},
     tasks::{self, Drawn, Template},
     text,
@@ -129,6 +130,10 @@ impl Family for SweFamily {
             twin_of: None,
         });
         infos.collect()
+    }
+
+    fn brought_by(&self, template: &str) -> Option<&str> {
+        (template == loaded::TEMPLATE).then_some("--instances FILE --sources DIR")
     }
 
     fn world(&self) -> WorldInfo {

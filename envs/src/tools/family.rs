@@ -6,7 +6,7 @@ use super::{
     domain::{Chosen, Domain},
     generated,
     kernel::{Tools, types::Def},
-    office, retail, telecom, travel,
+    office, retail, tau2, telecom, travel,
 };
 use std::sync::{Arc, LazyLock};
 use truestep_core::{
@@ -62,6 +62,11 @@ impl Family for ToolsFamily {
     fn templates(&self) -> Vec<TemplateInfo> {
         let of = |domain: &Domain| (domain.templates)();
         DOMAINS.iter().flat_map(of).collect()
+    }
+
+    fn brought_by(&self, template: &str) -> Option<&str> {
+        let is_tau2 = template.starts_with(tau2::env::family::PREFIX);
+        is_tau2.then_some("--tau2 DIR")
     }
 
     fn world(&self) -> WorldInfo {

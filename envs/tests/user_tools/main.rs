@@ -256,6 +256,21 @@ fn a_seed_says_which_case_and_a_parameter_how_tools_appear() {
     );
 }
 
+#[test]
+fn tools_alone_are_called_as_their_file_is() {
+    let folder = tempfile::tempdir().unwrap();
+    for (file, name) in [
+        ("parcels2", "parcels2"),
+        ("2nd_Try (3)", "nd-try-3"),
+        ("__v1__", "v1"),
+        ("12", "tools"),
+    ] {
+        let path = folder.path().join(format!("{file}.wat"));
+        fs::copy(example("wat").join("tools.wat"), &path).unwrap();
+        assert_eq!(Domain::open(&path).unwrap().name(), name);
+    }
+}
+
 #[cfg(feature = "python")]
 #[test]
 fn the_oracle_does_every_task_in_python_as_in_text() {

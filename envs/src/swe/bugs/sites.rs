@@ -121,9 +121,9 @@ impl Found<'_> {
 pub(super) fn all(repository: &Repository) -> Result<Vec<Candidate>, RepoError> {
     let mut trees = vec![];
     for file in repository.sources() {
-        let tree = python::parse(&file.text).map_err(|source| RepoError::Syntax {
+        let tree = python::parse(&file.text).map_err(|reason| RepoError::Syntax {
             path: file.path.clone(),
-            source,
+            reason,
         })?;
         trees.push((file, tree));
     }

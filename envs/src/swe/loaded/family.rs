@@ -13,7 +13,7 @@ use truestep_core::{
 };
 
 /// The template of loaded instances.
-const TEMPLATE: &str = "loaded";
+pub const TEMPLATE: &str = "loaded";
 const VERSION: u32 = 4;
 /// The parameter that chooses an instance by its id.
 const ID: &str = "id";

@@ -22,7 +22,7 @@ mod source;
 mod tests;
 mod versions;
 
-pub use family::WithInstances;
+pub use family::{TEMPLATE, WithInstances};
 pub use project::{Instance, Project};
 
 use entry::Entry;
@@ -104,12 +104,12 @@ pub fn paths(given: &Given) -> Result<Option<Paths>, BadOption> {
 #[non_exhaustive]
 pub enum LoadError {
     /// The file or the folder cannot be read.
-    #[error("`{path}` cannot be read: {source}", path = path.display())]
+    #[error("`{path}` cannot be read: {reason}", path = path.display())]
     Unread {
         /// Its name.
         path: PathBuf,
         /// What the system says.
-        source: std::io::Error,
+        reason: std::io::Error,
     },
     /// The file is too large.
     #[error("`{path}` has {bytes} bytes; expected at most {MOST_BYTES}: split it", path = path.display())]
@@ -171,7 +171,7 @@ impl Instances {
     pub fn load(paths: &Paths) -> Result<Self, LoadError> {
         let unread = |path: &Path| {
             let path = path.to_owned();
-            move |source| LoadError::Unread { path, source }
+            move |reason| LoadError::Unread { path, reason }
         };
         let file = &paths.instances;
         let bytes = fs::metadata(file).map_err(unread(file))?.len();

@@ -46,12 +46,12 @@ pub enum RepoError {
         problem: String,
     },
     /// A drawn file that is no Python this reads.
-    #[error("{path}: {source}")]
+    #[error("{path}: {reason}")]
     Syntax {
         /// The file.
         path: String,
         /// What was found, and where.
-        source: SyntaxError,
+        reason: SyntaxError,
     },
     /// No skeleton of that name.
     #[error("unknown skeleton `{0}`; `SKELETONS` lists those there are")]

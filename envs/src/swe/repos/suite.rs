@@ -24,9 +24,9 @@ pub(super) fn tests(repository: &Repository) -> Result<Vec<TestCase>, RepoError>
         if !module.starts_with("tests/test_") {
             continue;
         }
-        let tree = python::parse(&file.text).map_err(|source| RepoError::Syntax {
+        let tree = python::parse(&file.text).map_err(|reason| RepoError::Syntax {
             path: file.path.clone(),
-            source,
+            reason,
         })?;
         let module = module.replace('/', ".");
         for class in &tree {

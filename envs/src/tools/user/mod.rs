@@ -37,6 +37,8 @@ use truestep_core::{
 };
 use truestep_sandbox::{Base, Limits, Pack, Sandbox, Tool};
 
+/// Characters of a name, at most.
+const MAX_NAME: usize = 40;
 /// Tasks with all their cases, at most.
 const MAX_INSTANCES: usize = 2_000;
 /// The task of a domain that has none: to try the tools.
@@ -313,20 +315,19 @@ fn templates(tasks: Vec<serde_json::Value>) -> Result<Vec<Template>, Wrong> {
 /// What tools without a domain's file are: a domain with their name, no tables, and nothing to do.
 fn bare(place: &Place) -> Result<Manifest, ToolsError> {
     let artefact = place.artefact(None)?;
-    let stem = Path::new(&artefact)
-        .file_stem()
-        .and_then(|stem| stem.to_str());
-    let letter = |c: char| match c.to_ascii_lowercase() {
-        c if c.is_ascii_lowercase() || c.is_ascii_digit() => c,
-        _ => '-',
+    let stem = Path::new(&artefact).file_stem().unwrap_or_default();
+    let stem = stem.to_string_lossy().to_ascii_lowercase();
+    let words = stem.split(|c: char| !c.is_ascii_alphanumeric());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    let name = words.join("-");
+    let name = name.trim_start_matches(|c: char| !c.is_ascii_lowercase());
+    let name: String = name.chars().take(MAX_NAME).collect();
+    let name = match name.trim_end_matches('-') {
+        "" => "tools",
+        name => name,
     };
-    let name: String = stem.unwrap_or_default().chars().map(letter).collect();
-    let name = name.trim_matches(|c: char| !c.is_ascii_lowercase());
     Ok(Manifest {
-        name: if name.is_empty() { "tools" } else { name }
-            .chars()
-            .take(40)
-            .collect(),
+        name: name.to_owned(),
         version: 1,
         tools: Some(artefact),
         policy: String::new(),
@@ -340,13 +341,13 @@ fn bare(place: &Place) -> Result<Manifest, ToolsError> {
 fn check_name(name: &str) -> Result<(), Wrong> {
     let letter = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
     let good = name.starts_with(|c: char| c.is_ascii_lowercase())
-        && name.len() <= 40
+        && name.len() <= MAX_NAME
         && name.bytes().all(letter)
         && !name.ends_with('-')
         && !name.contains("--");
     if !good {
         let reason = format!(
-            "`{}`: expected 1 to 40 of a-z, 0-9 and `-`, a letter first",
+            "`{}`: expected 1 to {MAX_NAME} of a-z, 0-9 and `-`, a letter first",
             name.chars().take(80).collect::<String>()
         );
         return Err(Wrong::new("name", reason));

@@ -83,12 +83,12 @@ pub enum PackageError {
         reason: String,
     },
     /// A file or folder cannot be read or written.
-    #[error("`{path}`: {source}", path = path.display())]
+    #[error("`{path}`: {reason}", path = path.display())]
     File {
         /// Its name.
         path: PathBuf,
         /// What the system says.
-        source: std::io::Error,
+        reason: std::io::Error,
     },
     /// A package is not in the folder.
     #[error("{package} is not in `{folder}`: `truestep swe fetch --cache {folder}` gets it", folder = folder.display())]

@@ -219,9 +219,9 @@ impl Package {
             let place = folder.join(&path);
             let around = place.parent().unwrap_or(folder);
             let written = fs::create_dir_all(around).and_then(|()| fs::write(&place, &bytes));
-            written.map_err(|source| PackageError::File {
+            written.map_err(|reason| PackageError::File {
                 path: place.clone(),
-                source,
+                reason,
             })?;
         }
         Ok(())

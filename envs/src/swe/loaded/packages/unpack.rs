@@ -102,7 +102,7 @@ impl Package {
 
 fn failed(path: &Path) -> impl FnOnce(io::Error) -> PackageError {
     let path = path.to_owned();
-    move |source| PackageError::File { path, source }
+    move |reason| PackageError::File { path, reason }
 }
 
 /// A path of an archive without the one folder that all of it is in; nothing where it leads anywhere else.

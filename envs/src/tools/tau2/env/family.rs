@@ -11,7 +11,7 @@ use truestep_core::{
 };
 
 /// What the names of templates begin with; the domain follows.
-pub(super) const PREFIX: &str = "tau2-";
+pub const PREFIX: &str = "tau2-";
 /// The version of every template.
 const VERSION: u32 = 2;
 /// Highest success of random play, in percent: where a task is a write and the end, it is often hit upon.
