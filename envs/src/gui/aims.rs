@@ -45,8 +45,8 @@ fn of_each<'a>(near: &[Near<'a>], open: Option<(u8, &Row)>) -> Vec<Near<'a>> {
 
 impl Def {
     /// Records that are still to be made, and can be, and that the draft is nearest to: those of which it has some fields and no
-    /// others beside those it began with, else those of which one field alone would have to be written over. Nobody who has begun
-    /// with one takes less steps by going over to another. Of a new draft the first of those alike is enough ([`of_each`]): all have
+    /// others beside those it began with, else those of which one field alone would have to be written over. Who has
+    /// chosen another record's option may take two steps less by going over to that one: such distances are too large. Of a new draft the first of those alike is enough ([`of_each`]): all have
     /// to be made, and what the draft has already it has of each, so that their order does not count; but a record that was made
     /// wrongly is nearer to some than to others. Who guesses may begin with any.
     pub(super) fn aims(&self, state: &State, evidence: Evidence) -> Vec<Row> {
