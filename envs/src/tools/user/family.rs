@@ -92,6 +92,10 @@ impl Family for WithTools {
         self.templates.clone()
     }
 
+    fn brought_by(&self, template: &str) -> Option<&str> {
+        Family::brought_by(&ToolsFamily, template)
+    }
+
     fn world(&self) -> WorldInfo {
         let (own, domain) = (ToolsFamily.world(), &self.domain);
         WorldInfo {
